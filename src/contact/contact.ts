@@ -1,0 +1,93 @@
+import type * as z from 'zod/mini'
+import {isCustomName} from './fields.ts'
+import {issueCodes, type Issue, type IssueCode} from './issues.ts'
+import {isLocal, toPhone, toPhoneOfPair, type Phone, type PhoneMetadata} from './phone/phone.ts'
+import {contactSchema, isKnownName, toCountry, type Contact} from './schema.ts'
+
+/** What the judge must know beside the input. */
+export interface Rules {
+  /** Numbering plans; a phone of a country that is not in them is judged impossible. */
+  metadata: PhoneMetadata
+  /** Names of fields that must be filled. Whatever stands here, an e-mail or a phone must be. */
+  required?: readonly string[]
+}
+
+/** The verdict: a contact that is safe to send, or every complaint there is. */
+export type Checked = {ok: true, contact: Contact} | {ok: false, issues: Issue[]}
+
+/** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
+export function checkContact(input: unknown, rules: Rules): Checked {
+  if (!isObject(input)) return {ok: false, issues: [{field: 'contact', code: 'type_invalid'}]}
+  const filled = withoutBlanks(input)
+  const names = Object.keys(filled)
+  const parsed = contactSchema.safeParse(filled)
+  const issues = [
+    ...names.filter(name => !isKnownName(name) && !isCustomName(name)).map(notAllowed),
+    ...missing(filled, rules),
+    ...(parsed.success ? [] : issuesOf(parsed.error)),
+  ]
+  const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.metadata)
+  if (isIssue(phone)) issues.push(phone)
+  if (!parsed.success || issues.length > 0) return {ok: false, issues}
+  return {ok: true, contact: withPair(parsed.data, phone as Phone | undefined)}
+}
+
+function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
+  const terms = filled.gdpr_accept_terms
+  const termsShown = terms !== undefined || (isObject(filled.consent) && filled.consent.terms !== undefined)
+  const reachable = ['email', 'phone', 'phone_number'].some(name => name in filled)
+  const required = (rules.required ?? []).filter(name => !(name in filled) && !(name === 'phone' && 'phone_number' in filled))
+  return [
+    ...required.map((field): Issue => ({field, code: 'required'})),
+    ...(reachable || required.includes('email') || required.includes('phone') ? [] : [{field: 'email', code: 'email_or_phone'} as const]),
+    ...(termsShown && (terms === undefined || terms === false) ? [{field: 'gdpr_accept_terms', code: 'terms_required'} as const] : []),
+  ]
+}
+
+/** The phone as one number: from the pair, or from what was typed and the country that stood beside it. */
+function checkPhone(filled: Record<string, unknown>, metadata: PhoneMetadata): Phone | Issue | undefined {
+  // The schema has judged these four: each is text where it is there at all.
+  const {phone: whole, phone_country, phone_countrycode, phone_number} = filled as Record<string, string | undefined>
+  const country = toCountry(phone_country ?? '')
+  const typed = [phone_number, whole].filter(text => text !== undefined)
+  const [phone, ...others] = typed.map(text =>
+    phone_countrycode ? toPhoneOfPair(phone_countrycode, text, metadata) : toPhone(text, country, metadata),
+  )
+  if (typed.length === 0) return undefined
+  if (phone && others.every(other => other && isSame(other, phone))) return phone
+  const field = phone_number === undefined ? 'phone' : 'phone_number'
+  const homeless = !phone_countrycode && !country && typed.every(isLocal)
+  return {field, code: homeless ? 'phone_country_missing' : 'phone_invalid'}
+}
+
+const isSame = (a: Phone, b: Phone) => a.callingCode === b.callingCode && a.nationalNumber === b.nationalNumber
+
+function withPair(judged: z.output<typeof contactSchema>, phone: Phone | undefined): Contact {
+  const {phone: _typed, phone_country: _country, phone_countrycode: _code, phone_number: _number, ...rest} = judged
+  if (!phone) return rest
+  return {...rest, phone_countrycode: phone.callingCode, phone_number: phone.nationalNumber}
+}
+
+function issuesOf(error: z.core.$ZodError): Issue[] {
+  const codes: readonly string[] = issueCodes
+  return error.issues.map(({path, message}) => ({
+    field: String(path[0] ?? 'contact'),
+    code: (codes.includes(message) ? message : 'type_invalid') as IssueCode, // narrowed on the same line
+  }))
+}
+
+/** The name itself is untrusted text: it is repeated only where it looks like a field's. */
+function notAllowed(name: string): Issue {
+  return {field: /^\w{1,64}$/.test(name) ? name : 'contact', code: 'not_allowed'}
+}
+
+/** Without what was left empty: blank text and null. `Object.fromEntries` keeps `__proto__` an own property. */
+function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(input).filter(([, value]) => value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '')),
+  )
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isIssue = (value: Phone | Issue | undefined): value is Issue => value !== undefined && 'code' in value

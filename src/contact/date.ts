@@ -1,0 +1,20 @@
+const plainDate = /^(\d{4})-(\d{2})-(\d{2})$/
+const earliestYear = 1900
+
+/**
+ * Judges a calendar date written as YYYY-MM-DD, without a time zone, so that nobody's birthday moves by a day.
+ * Undefined for a day that does not exist, lies before 1900, or has not yet begun anywhere on Earth.
+ */
+export function toPlainDate(typed: string, now: Date): string | undefined {
+  const match = plainDate.exec(typed)
+  if (!match) return undefined
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
+  const date = new Date(Date.UTC(year, month - 1, day))
+  const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
+  return exists && year >= earliestYear && typed <= latestToday(now) ? typed : undefined
+}
+
+/** Today in the zone that is furthest ahead, UTC+14. */
+function latestToday(now: Date): string {
+  return new Date(now.getTime() + 14 * 3600_000).toISOString().slice(0, 10)
+}

@@ -1,0 +1,53 @@
+// RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it; 254 in all is what fits between the brackets of RCPT TO.
+const maxLength = 254
+const maxLocalLength = 64
+
+// The characters of an unquoted local part (RFC 5322 atext), as HTML's type=email takes them; dots between atoms only.
+const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
+const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
+
+/**
+ * The deliverable form of a typed address: trimmed, its domain in lower-case ASCII (IDN domains as punycode).
+ * Undefined for what no mail server would take: no dot in the domain, consecutive dots, spaces, several addresses.
+ */
+export function toEmail(typed: string): string | undefined {
+  if (typed.length > 4 * maxLength) return undefined
+  const address = trimInvisible(toHalfWidth(typed))
+  const at = address.lastIndexOf('@')
+  const local = address.slice(0, at)
+  if (at < 1 || local.length > maxLocalLength || !localPart.test(local)) return undefined
+  const domain = toAsciiDomain(address.slice(at + 1))
+  if (!domain) return undefined
+  const email = `${local}@${domain}`
+  return email.length <= maxLength ? email : undefined
+}
+
+function toAsciiDomain(typed: string): string | undefined {
+  // The URL parser would also take ports, paths, percent signs and IPv4 shorthand: none of them is a mail domain.
+  if (/[\s:/?#%@\\[\]]/.test(typed)) return undefined
+  const domain = typed.toLowerCase()
+  const ascii = /^[\u0000-\u007f]*$/.test(domain) ? domain : hostname(domain)
+  const labels = ascii.split('.')
+  const top = labels.at(-1) ?? ''
+  if (labels.length < 2 || top.length < 2 || /^\d+$/.test(top)) return undefined
+  return labels.every(part => label.test(part)) ? ascii : undefined
+}
+
+/** The platform's own IDNA (UTS 46), so that no table of ours has to be shipped. */
+function hostname(domain: string): string {
+  try {
+    return new URL(`http://${domain}`).hostname
+  } catch {
+    return ''
+  }
+}
+
+/** East Asian input methods type full-width letters, digits and the at sign; they mean the ASCII ones. */
+function toHalfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
+}
+
+/** Copying from a web page often brings zero-width characters along at the ends. */
+function trimInvisible(text: string): string {
+  return text.replace(/^[\s\u200b-\u200f\u2060\ufeff]+/, '').replace(/[\s\u200b-\u200f\u2060\ufeff]+$/, '')
+}

@@ -1,0 +1,25 @@
+/** The package's entry for judging contacts in any runtime, with every numbering plan at hand. */
+import {checkContact as check, type Checked, type Rules} from './contact.ts'
+import {toPhone as read, type Phone} from './phone/phone.ts'
+import {fullMetadata} from './phone/full.ts'
+
+/** Judges untrusted input against every numbering plan. */
+export function checkContact(input: unknown, rules: Partial<Rules> = {}): Checked {
+  return check(input, {metadata: fullMetadata, ...rules})
+}
+
+/** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */
+export function toPhone(typed: string, country?: string): Phone | undefined {
+  return read(typed, country, fullMetadata)
+}
+
+export type {Checked, Rules} from './contact.ts'
+export {contactSchema, type Contact} from './schema.ts'
+export {consentSchema, type Consent} from './consent.ts'
+export {toEmail} from './email.ts'
+export {toPlainDate} from './date.ts'
+export {toLanguage} from './language.ts'
+export {fieldNames, type FieldName} from './fields.ts'
+export {issueCodes, type Issue, type IssueCode} from './issues.ts'
+export {Problem, problemStatuses, type ProblemCode, type Receipt} from './wire.ts'
+export type {Phone, PhoneMetadata} from './phone/phone.ts'

@@ -1,0 +1,77 @@
+import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
+
+/** Numbering plans in libphonenumber-js's format; where they come from is the caller's business. */
+export type PhoneMetadata = MetadataJson
+
+/** A phone number that can exist. */
+export interface Phone {
+  /** Calling code, digits only: `44`. */
+  callingCode: string
+  /** National number without the trunk prefix, digits only: `7712345678`. Italy keeps its zero. */
+  nationalNumber: string
+  /** ISO 3166-1 alpha-2 of the plan the number belongs to; undefined for shared and satellite ranges. */
+  country: string | undefined
+  /** Whether the number lies in a range known to be in use. Plans change faster than metadata, so never a verdict. */
+  assigned: boolean
+  /** As people of that country write it: `07712 345678`. */
+  national: string
+}
+
+// No plan has more than 15 digits (E.164); the rest is room for spaces, brackets and a trunk zero.
+const maxTyped = 40
+
+/**
+ * Reads a number as people type it: spaces, brackets, dots, dashes, trunk zeros, `00` or `+` in front.
+ * @param country ISO 3166-1 alpha-2 for numbers typed without their calling code
+ * @returns undefined for what cannot be a number of any plan: letters, too few or too many digits, no country
+ */
+export function toPhone(typed: string, country: string | undefined, metadata: PhoneMetadata): Phone | undefined {
+  if (typed.length > maxTyped) return undefined
+  const home = country && country in metadata.countries ? (country as CountryCode) : undefined
+  const possible = readings(typed.trim(), home)
+    .map(text => parsePhoneNumber(text, {defaultCountry: home, extract: false}, metadata))
+    .filter((number): number is PhoneNumber => number !== undefined && !number.ext && number.isPossible())
+  const number = possible.find(candidate => candidate.isValid()) ?? possible[0]
+  return number && toPlain(number)
+}
+
+/** Whether a typed number says nothing of its country: digits enough for a number, and no calling code before them. */
+export function isLocal(typed: string): boolean {
+  return !/^\s*(?:[+\uff0b]|00)/.test(typed) && !/\p{L}/u.test(typed) && (typed.match(/\p{Nd}/gu) ?? []).length > 3
+}
+
+/** Reads the contact API's pair, forgiving a `+` or `00` before the calling code and a code typed twice. */
+export function toPhoneOfPair(callingCode: string, typed: string, metadata: PhoneMetadata): Phone | undefined {
+  const code = callingCode.replace(/^\s*(?:\+|00)?/, '').trim()
+  if (!(code in metadata.country_calling_codes) && !(code in (metadata.nonGeographic ?? {}))) return undefined
+  const digits = typed.trim()
+  const attempts = digits.startsWith('+') ? [digits] : [`+${code}${digits}`, `+${digits}`, digits]
+  for (const attempt of attempts) {
+    const phone = toPhone(attempt, undefined, metadata)
+    if (phone?.callingCode === code) return phone
+  }
+  return undefined
+}
+
+/** What the typed text may mean, the likeliest first. The parser itself takes the country's own trunk and exit codes. */
+function readings(text: string, country: CountryCode | undefined): string[] {
+  const plain = text.replace(/^\uff0b/, '+')
+  const withoutTrunk = plain.replace(/\(\s*0\s*\)/, '')
+  const zeros = /^\+?\s*0[\s().-]*0[\s0().-]*/
+  return [
+    plain,
+    ...(withoutTrunk === plain ? [] : [withoutTrunk]),
+    ...(zeros.test(plain) ? [plain.replace(zeros, '+')] : []),
+    ...(/^\+\s*0/.test(plain) ? [...(country ? [plain.slice(1)] : []), plain.replace(/^\+[\s0]+/, '+')] : []),
+  ]
+}
+
+function toPlain(number: PhoneNumber): Phone {
+  return {
+    callingCode: number.countryCallingCode,
+    nationalNumber: number.nationalNumber,
+    country: number.country ?? (number.getPossibleCountries()[0] as string | undefined),
+    assigned: number.isValid(),
+    national: number.formatNational(),
+  }
+}

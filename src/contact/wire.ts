@@ -1,0 +1,56 @@
+import type {Issue} from './issues.ts'
+
+/**
+ * Every way in which the proxy says no, with its status (RFC 9110, RFC 9457). The set is closed: an error that has
+ * no code here leaves the proxy as `internal_error`.
+ */
+export const problemStatuses = {
+  body_invalid: 400,
+  idempotency_key_invalid: 400,
+  origin_forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  timeout: 408,
+  body_too_large: 413,
+  media_type_unsupported: 415,
+  contact_invalid: 422,
+  idempotency_key_reused: 422,
+  refused: 422,
+  rate_limited: 429,
+  upstream_misconfigured: 502,
+  internal_error: 503,
+  upstream_unavailable: 503,
+  upstream_unknown: 504,
+} as const
+export type ProblemCode = keyof typeof problemStatuses
+
+/** The one error class of both sides: a code of the closed set, and what a client may know of it. */
+export class Problem extends Error {
+  readonly code: ProblemCode
+  /** For `contact_invalid`: what was refused. */
+  readonly issues: readonly Issue[] | undefined
+  /** Seconds after which a retry makes sense. */
+  readonly retryAfter: number | undefined
+
+  constructor(code: ProblemCode, details: {issues?: readonly Issue[], retryAfter?: number, cause?: unknown} = {}) {
+    super(code, {cause: details.cause})
+    this.name = 'Problem'
+    this.code = code
+    this.issues = details.issues
+    this.retryAfter = details.retryAfter
+  }
+
+  get status(): number {
+    return problemStatuses[this.code]
+  }
+}
+
+/** The proxy's answer when it has the lead: `created` (201) upstream, or `accepted` (202) for delivery. */
+export interface Receipt {
+  status: 'created' | 'accepted'
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** Whether text is a UUID of any version (RFC 9562), as `Idempotency-Key` must be. */
+export const isIdempotencyKey = (text: string): boolean => uuid.test(text)

@@ -1,0 +1,33 @@
+import {Problem, type Receipt} from '../contact/wire.ts'
+
+const always = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
+
+/** More complaints than a person could mend are no help, only a larger answer than the question was. */
+const maxIssues = 20
+
+/** The proxy has the lead: 201 when the API has it too, else 202. */
+export function receipt(status: Receipt['status'], headers: Record<string, string>): Response {
+  const body: Receipt = {status}
+  return Response.json(body, {status: status === 'created' ? 201 : 202, headers: {...always, ...headers}})
+}
+
+/** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
+export function problem(error: unknown, headers: Record<string, string>): Response {
+  const {code, status, issues, retryAfter} = toProblem(error)
+  const body = {type: 'about:blank', title: code.replaceAll('_', ' '), status, code, issues: issues?.slice(0, maxIssues)}
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      ...always,
+      ...headers,
+      'content-type': 'application/problem+json',
+      ...(status === 405 && {allow: 'POST, OPTIONS'}),
+      ...((status === 429 || status === 503) && {'retry-after': String(retryAfter ?? 60)}),
+    },
+  })
+}
+
+/** What has no code of ours is our own fault, whatever it was. */
+export function toProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem('internal_error', {cause: error})
+}

@@ -1,0 +1,89 @@
+import {checkContact} from '../contact/contact.ts'
+import {fullMetadata as metadata} from '../contact/phone/full.ts'
+import type {Contact} from '../contact/schema.ts'
+import {Problem, type ProblemCode} from '../contact/wire.ts'
+import {checkAllowed} from './allow.ts'
+import {problem, receipt, toProblem} from './answer.ts'
+import {toApiContact, type Evidence} from './api-contact.ts'
+import {readClientIp, type ProxyContext} from './client-ip.ts'
+import {createLedger} from './ledger.ts'
+import {readOptions, type LogEvent, type ProxyOptions, type Settings} from './options.ts'
+import {corsHeaders, preflight, requireOrigin} from './origin.ts'
+import {readIdempotencyKey, readJson, requireRoute} from './request.ts'
+import {createUpstream, type Outcome, type Upstream} from './upstream.ts'
+
+/** Answers a form's request; Web standards only, so it runs wherever `Request` and `Response` do. */
+export type Proxy = (request: Request, context?: ProxyContext) => Promise<Response>
+
+/**
+ * Makes the proxy between forms and the contact API: it judges each contact again, adds the consent evidence, and
+ * creates the contact with the account's secret. Throws where an option is missing or malformed.
+ */
+export function createProxy(options: ProxyOptions): Proxy {
+  const settings = readOptions(options)
+  const deliver = createDelivery(createUpstream(settings), settings)
+  return async (request, context = {}) => {
+    const id = crypto.randomUUID()
+    const headers = {...corsHeaders(request, settings.allowedOrigins), 'x-request-id': id}
+    try {
+      requireRoute(request, settings.path)
+      requireOrigin(request, settings.allowedOrigins)
+      if (request.method === 'OPTIONS') return preflight(headers)
+      const contact = await readContact(request, settings)
+      const outcome = await deliver(readIdempotencyKey(request), contact, evidenceOf(request, context, settings))
+      settings.log(eventOf(id, outcome))
+      return receipt('created', headers)
+    } catch (error) {
+      settings.log(faultOf(id, error))
+      return problem(error, headers) // the only way an error leaves: a code from the wire contract
+    }
+  }
+}
+
+/** Judges the body twice: by the rules for contacts, then by what this operator allows. */
+async function readContact(request: Request, settings: Settings): Promise<Contact> {
+  const checked = checkContact(await readJson(request), {metadata})
+  const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
+  if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
+  return checked.contact
+}
+
+function evidenceOf(request: Request, context: ProxyContext, settings: Settings): Evidence {
+  return {
+    gdpr_date: new Date().toISOString().replace(/\.\d+/, ''),
+    gdpr_remote_ip: readClientIp(request.headers, context, settings),
+  }
+}
+
+/** One idempotency key reaches the API once, unless the API did not take the contact the first time. */
+function createDelivery(upstream: Upstream, settings: Settings) {
+  const ledger = createLedger()
+  return (key: string, contact: Contact, evidence: Evidence): Promise<Outcome> =>
+    ledger.once(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
+}
+
+const problemOf: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {
+  refused: 'refused',
+  not_sent: 'upstream_unavailable',
+  busy: 'upstream_unavailable',
+  unknown: 'upstream_unknown',
+  misconfigured: 'upstream_misconfigured',
+}
+
+function requireCreated(outcome: Outcome): Outcome {
+  if (outcome.verdict === 'created') return outcome
+  throw new Problem(problemOf[outcome.verdict], {retryAfter: outcome.retryAfter, cause: outcome})
+}
+
+function eventOf(id: string, {status}: Outcome): LogEvent {
+  // Anything but 201 is undocumented: worth an operator's look, never a visitor's trouble.
+  return {level: status === 201 ? 'info' : 'warn', event: 'created', request_id: id, upstream_status: status}
+}
+
+function faultOf(id: string, error: unknown): LogEvent {
+  const {code, status, cause} = toProblem(error)
+  const upstream = (cause as Outcome | undefined)?.status // our own outcome, or an error that has none
+  const level = code === 'internal_error' || code === 'upstream_misconfigured' ? 'error' : status >= 500 ? 'warn' : 'info'
+  const fault = code === 'internal_error' && cause instanceof Error ? cause.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined
+  return {level, event: code, request_id: id, upstream_status: upstream, fault}
+}

@@ -1,0 +1,44 @@
+import {Problem} from '../contact/wire.ts'
+
+interface Entry {
+  digest: string
+  result: Promise<unknown>
+}
+
+// About 3 MB. A retry comes within minutes; the oldest settled keys make room for new ones.
+const maxEntries = 10_000
+
+/**
+ * One key, one run: whoever brings a key again gets the first run's result, also while it is still going on.
+ * The same key with another payload is refused. A run that threw is forgotten, so that its retry is a real one.
+ * It lives in this process's memory: it guards against double clicks and retries, not against a restart.
+ */
+export function createLedger() {
+  const entries = new Map<string, Entry>()
+
+  return {
+    async once<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {
+      const digest = await digestOf(payload)
+      const known = entries.get(key)
+      if (known && known.digest !== digest) throw new Problem('idempotency_key_reused')
+      // The caller's own T: one ledger serves one kind of result.
+      if (known) return known.result as Promise<T>
+      if (entries.size >= maxEntries) entries.delete(entries.keys().next().value ?? '')
+      const result = run()
+      entries.set(key, {digest, result})
+      result.catch(() => entries.delete(key))
+      return result
+    },
+  }
+}
+
+/** SHA-256 of the payload's JSON with its keys sorted. */
+async function digestOf(payload: unknown): Promise<string> {
+  const json = JSON.stringify(payload, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(json))
+  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,152 @@
+import ipaddr from 'ipaddr.js'
+import * as z from 'zod/mini'
+import {isCustomName} from '../contact/fields.ts'
+import {Secret} from './secret.ts'
+
+/** What `createProxy` takes. Every value is judged when the proxy is made, so that it never starts half-configured. */
+export interface ProxyOptions {
+  /** Base URL of the contact API: https, or http on loopback; without credentials, query and fragment. */
+  url: string
+  accountId: string
+  accountSecret: string
+  /** Exact origins whose pages may post. None means the proxy's own origin only. */
+  allowedOrigins?: readonly string[]
+  /** Audience-list ids that a page may subscribe to. */
+  allowedLists?: readonly string[]
+  allowedTags?: readonly string[]
+  /** Custom fields, and fields such as `user_id`, that a page may set. */
+  allowedFields?: readonly string[]
+  /** Spends the account's credit; off by default. */
+  emailValidation?: EmailValidation
+  clientIp?: ClientIpSource
+  /** CIDR ranges whose `X-Forwarded-For` is believed; for `x-forwarded-for` only. */
+  trustedProxies?: readonly string[]
+  /** The one path that is served; `/api/signup` by default. */
+  path?: string
+  /** Milliseconds the contact API has for its answer; 10,000 by default. */
+  deadline?: number
+  /** Takes one event a call, without personal data. Prints a line of JSON by default. */
+  log?: (event: LogEvent) => void
+  /** The HTTP client for the contact API; the runtime's own by default. */
+  fetch?: typeof globalThis.fetch
+}
+
+export const clientIpSources = ['socket', 'cf-connecting-ip', 'x-forwarded-for'] as const
+export type ClientIpSource = (typeof clientIpSources)[number]
+
+/** The contact API's `email_validation`. */
+export interface EmailValidation {
+  validate: true
+  create_if_invalid?: true
+  create_if_no_credit?: true
+}
+
+/** One line of the log. Ids, codes and numbers only: never what somebody typed. */
+export interface LogEvent {
+  level: 'info' | 'warn' | 'error'
+  event: string
+  [detail: string]: string | number | boolean | undefined
+}
+
+/** The options, judged and complete. */
+export type Settings = ReturnType<typeof readOptions>
+
+export const apiUrl = z.string('missing, expected an https URL').check(
+  z.refine(isApiUrl, 'expected an https URL (http only for loopback) without credentials, query or fragment'),
+)
+export const accountId = z.string('missing, expected the id of the account').check(
+  z.regex(/^[\w-]{1,64}$/, 'expected the id of the account: letters, digits, - and _ only'),
+)
+export const accountSecret = z.string('missing, expected the secret of the account').check(
+  z.regex(/^[\x21-\x7e]{1,512}$/, 'expected the secret of the account: visible ASCII characters without spaces'),
+)
+export const origins = z.array(
+  z.string().check(z.refine(isOrigin, 'expected exact origins such as https://www.example.com, without path or trailing slash')),
+)
+export const names = z.array(
+  z.string().check(z.regex(/^[\x21-\x7e\u00a0-\uffff]{1,100}$/, 'expected names without spaces, 100 characters at most each')),
+)
+export const fields = z.array(
+  z.string().check(z.refine(isCustomName, 'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set')),
+)
+export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32')))
+export const path = z.string().check(
+  z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'),
+)
+
+const schema = z.strictObject({
+  url: apiUrl,
+  accountId,
+  accountSecret,
+  allowedOrigins: z._default(origins, []),
+  allowedLists: z._default(names, []),
+  allowedTags: z._default(names, []),
+  allowedFields: z._default(fields, []),
+  emailValidation: z.optional(z.custom<EmailValidation>(isEmailValidation, 'expected {validate: true}, with create_if_invalid or create_if_no_credit')),
+  clientIp: z._default(z.enum(clientIpSources, `expected one of: ${clientIpSources.join(', ')}`), 'socket'),
+  trustedProxies: z._default(cidrs, []),
+  path: z._default(path, '/api/signup'),
+  deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
+  log: z.optional(z.custom<(event: LogEvent) => void>(isFunction, 'expected a function')),
+  fetch: z.optional(z.custom<typeof globalThis.fetch>(isFunction, 'expected a function')),
+})
+
+/** Judges the options. Throws one error with a line for each fault; none of them repeats a value. */
+export function readOptions(options: ProxyOptions) {
+  const judged = schema.safeParse(options, {error: issue => (issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}` : undefined)})
+  if (!judged.success) throw new Error(faultsOf(judged.error, 'options').join('\n'))
+  const {url, accountSecret: secret, allowedLists, allowedTags, allowedFields, allowedOrigins, trustedProxies, ...rest} = judged.data
+  if (rest.clientIp === 'x-forwarded-for' && trustedProxies.length === 0)
+    throw new Error('trustedProxies: expected at least one CIDR range when clientIp is x-forwarded-for')
+  return {
+    ...rest,
+    url: url.replace(/\/+$/, ''),
+    secret: new Secret(secret),
+    allowedOrigins: new Set(allowedOrigins),
+    allowedLists: new Set(allowedLists),
+    allowedTags: new Set(allowedTags),
+    allowedFields: new Set(allowedFields),
+    trustedProxies: trustedProxies.map(range => ipaddr.parseCIDR(range)),
+    log: rest.log ?? printEvent,
+    fetch: rest.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
+  }
+}
+
+/** One line a fault: the name of the option or variable, then what is expected. */
+export function faultsOf(error: z.core.$ZodError, whole: string): string[] {
+  return [...new Set(error.issues.map(({path, message}) => `${String(path[0] ?? whole)}: ${message}`))]
+}
+
+function printEvent(event: LogEvent): void {
+  console.log(JSON.stringify({time: new Date().toISOString(), ...event}))
+}
+
+function isApiUrl(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || url.username || url.password || url.search || url.hash || /[?#]/.test(text)) return false
+  const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(url.hostname)
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopback)
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text
+}
+
+function isCidr(text: string): boolean {
+  return ipaddr.isValidCIDR(text)
+}
+
+function isPath(text: string): boolean {
+  return /^\/[\w./~-]+$/.test(text) && !text.endsWith('/') && new URL(text, 'http://host').pathname === text
+}
+
+function isEmailValidation(value: unknown): boolean {
+  const known = ['validate', 'create_if_invalid', 'create_if_no_credit']
+  return typeof value === 'object' && value !== null && (value as EmailValidation).validate === true
+    && Object.entries(value).every(([name, set]) => known.includes(name) && set === true)
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}
