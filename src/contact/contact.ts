@@ -81,11 +81,13 @@ function notAllowed(name: string): Issue {
   return {field: /^\w{1,64}$/.test(name) ? name : 'contact', code: 'not_allowed'}
 }
 
-/** Without what was left empty: blank text and null. `Object.fromEntries` keeps `__proto__` an own property. */
+/** Without what was left empty. `Object.fromEntries` keeps `__proto__` an own property. */
 function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).filter(([, value]) => value !== undefined && value !== null && !(typeof value === 'string' && value.trim() === '')),
-  )
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => !isBlank(value)))
+}
+
+function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

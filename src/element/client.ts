@@ -1,0 +1,57 @@
+import type {Issue} from '../contact/issues.ts'
+import type {Contact} from '../contact/schema.ts'
+import {Problem, problemStatuses, type ProblemCode, type Receipt} from '../contact/wire.ts'
+
+// Longer than the proxy's own deadline for the contact API (10 s), so that the proxy's answer is not missed.
+const deadline = 20_000
+
+/**
+ * Posts a judged contact to the proxy. Throws `Problem` with the proxy's code; whatever else it throws means that
+ * the proxy was not reached or did not answer in time, so that nobody knows whether it has the lead.
+ * @param key the idempotency key: the same for every attempt with the same contact
+ */
+export async function post(endpoint: string, key: string, contact: Contact): Promise<Receipt> {
+  const response = await request(endpoint, key, contact)
+  const answer = await readAnswer(response)
+  if (response.ok) return {status: answer.status === 'accepted' ? 'accepted' : 'created'}
+  throw new Problem(toCode(answer.code, response.status), {issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined})
+}
+
+/** A UUID; `crypto.randomUUID` is missing on pages without TLS. */
+export function createKey(): string {
+  if (crypto.randomUUID) return crypto.randomUUID()
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, digit =>
+    (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (Number(digit) / 4)))).toString(16),
+  )
+}
+
+async function request(endpoint: string, key: string, contact: Contact): Promise<Response> {
+  const clock = new AbortController()
+  const timer = setTimeout(() => clock.abort(), deadline)
+  try {
+    return await fetch(endpoint, {
+      method: 'POST',
+      headers: {'content-type': 'application/json', 'idempotency-key': key},
+      body: JSON.stringify(contact),
+      credentials: 'omit',
+      signal: clock.signal,
+    })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Whatever stands between may answer with something else than JSON. */
+async function readAnswer(response: Response): Promise<Record<string, unknown>> {
+  try {
+    return Object(await response.json())
+  } catch {
+    return {}
+  }
+}
+
+/** The proxy's own code, or for an answer that is not the proxy's, the code with the same status. */
+function toCode(code: unknown, status: number): ProblemCode {
+  const codes = Object.keys(problemStatuses) as ProblemCode[]
+  return codes.find(known => known === code) ?? codes.find(known => problemStatuses[known] === status) ?? 'internal_error'
+}

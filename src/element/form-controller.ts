@@ -1,0 +1,168 @@
+import type {Checked} from '../contact/contact.ts'
+import type {Issue, IssueCode} from '../contact/issues.ts'
+import type {Contact} from '../contact/schema.ts'
+import {Problem, type ProblemCode, type Receipt} from '../contact/wire.ts'
+
+export type Phase = 'editing' | 'sending' | 'done'
+/** Why nothing was sent: the proxy's code, or `offline` where it was not reached. */
+export type Failure = ProblemCode | 'offline'
+
+/** The form as it stands at this moment. */
+export interface Draft {
+  /** Where to post. */
+  endpoint: string
+  /** The flat object of the wire, unjudged. */
+  input: Record<string, unknown>
+  /** Names of the fields that the visitor sees, in their order. */
+  shown: readonly string[]
+  required: readonly string[]
+  /** Names that the visitor did not type and that no lead may fail for. */
+  dispensable: readonly string[]
+}
+
+/** How a submit ended. */
+export type Ending =
+  | {kind: 'invalid' | 'canceled'}
+  | {kind: 'failed', code: Failure, status: number}
+  | {kind: 'sent', status: Receipt['status']}
+
+/** What the form shows of its state. */
+export interface FormState {
+  readonly phase: Phase
+  /** Complaints by field name, in the order in which the fields stand. */
+  readonly issues: Readonly<Record<string, IssueCode>>
+  readonly failure?: Failure
+}
+
+/** What the controller asks of the form around it. */
+export interface Form {
+  draft(): Draft
+  judge(input: unknown, required: readonly string[]): Checked
+  /** A last say before sending; false calls it off. */
+  confirm(contact: Contact): boolean
+  /** Sends under an idempotency key; throws `Problem`, or whatever else where the proxy was not reached. */
+  post(endpoint: string, key: string, contact: Contact): Promise<Receipt>
+  createKey(): string
+  /** The state has changed. */
+  changed(): void
+}
+
+/**
+ * The form's state: complaints, phase, failure. What was typed stays in the controls, where password managers and
+ * browsers change it without telling; it is read at the moment it is needed.
+ */
+export class FormController {
+  readonly #form: Form
+  #key: {of: string, value: string} | undefined
+  #state: FormState = {phase: 'editing', issues: {}}
+
+  constructor(form: Form) {
+    this.#form = form
+  }
+
+  get state(): FormState {
+    return this.#state
+  }
+
+  /** Withdraws at once what typing has mended, and never raises a complaint. */
+  edited(): void {
+    const raised = Object.keys(this.#state.issues)
+    if (raised.length > 0) this.#complain(this.#judge().filter(({field}) => raised.includes(field)))
+  }
+
+  /** Judges one field that was filled and left. */
+  left(field: string): void {
+    if (this.#state.phase !== 'editing' || !this.#form.draft().input[field]) return
+    const others = Object.entries(this.#state.issues).filter(([name]) => name !== field)
+    const own = this.#judge().filter(issue => issue.field === field)
+    this.#complain([...others.map(([name, code]) => ({field: name, code})), ...own])
+  }
+
+  /** Judges everything. */
+  check(): boolean {
+    this.#complain(this.#judge())
+    return Object.keys(this.#state.issues).length === 0
+  }
+
+  /** Judges, asks, sends. Nothing is lost whichever way it ends. */
+  async submit(): Promise<Ending> {
+    const draft = this.#form.draft()
+    const checked = this.#form.judge(draft.input, draft.required)
+    if (!checked.ok) return this.#refuse(checked.issues, draft, 0)
+    this.#enter({phase: 'editing', issues: {}})
+    if (!this.#form.confirm(checked.contact)) return {kind: 'canceled'}
+    this.#enter({phase: 'sending', issues: {}})
+    return this.#send(draft, checked.contact)
+  }
+
+  reset(): void {
+    this.#key = undefined
+    this.#enter({phase: 'editing', issues: {}})
+  }
+
+  async #send(draft: Draft, contact: Contact): Promise<Ending> {
+    try {
+      const {status} = await this.#form.post(draft.endpoint, this.#keyOf(contact), contact)
+      this.#enter({phase: 'done', issues: {}})
+      return {kind: 'sent', status}
+    } catch (error) {
+      if (!(error instanceof Problem)) return this.#fail('offline', 0)
+      const {code, status, issues = []} = error
+      if (code !== 'contact_invalid') return this.#fail(code, status)
+      const spared = without(contact, issues.filter(issue => draft.dispensable.includes(issue.field)))
+      return spared === contact ? this.#refuse(issues, draft, status) : this.#send(draft, spared)
+    }
+  }
+
+  /** The same contact keeps its key, however often it is sent; a changed one gets another. */
+  #keyOf(contact: Contact): string {
+    const of = JSON.stringify(contact)
+    if (this.#key?.of !== of) this.#key = {of, value: this.#form.createKey()}
+    return this.#key.value
+  }
+
+  /** Complains beside the fields; what belongs to none that is shown is the page's fault, and its author is told. */
+  #refuse(issues: readonly Issue[], draft: Draft, status: number): Ending {
+    const own = toShown(issues, draft.shown)
+    const hidden = own.filter(({field}) => !draft.shown.includes(field))
+    for (const {field, code} of hidden) console.error(`<contact-signup> ${field}: ${code}`)
+    if (hidden.length === own.length) return this.#fail('contact_invalid', status)
+    this.#complain(own)
+    return {kind: 'invalid'}
+  }
+
+  #judge(): Issue[] {
+    const {input, required, shown} = this.#form.draft()
+    const checked = this.#form.judge(input, required)
+    return checked.ok ? [] : toShown(checked.issues, shown)
+  }
+
+  /** One complaint a field, in the fields' order. */
+  #complain(issues: readonly Issue[]): void {
+    const ordered = this.#form.draft().shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
+    this.#enter({phase: 'editing', issues: Object.fromEntries(ordered.map(({field, code}) => [field, code]))})
+  }
+
+  #fail(code: Failure, status: number): Ending {
+    this.#enter({phase: 'editing', issues: {}, failure: code})
+    return {kind: 'failed', code, status}
+  }
+
+  #enter(state: FormState): void {
+    this.#state = state
+    this.#form.changed()
+  }
+}
+
+/** The wire splits the phone in several names where the form has one field, and e-mail may not be shown at all. */
+function toShown(issues: readonly Issue[], shown: readonly string[]): Issue[] {
+  return issues.map(({field, code}) => {
+    if (/^phone_/.test(field)) return {field: 'phone', code}
+    return {field: code === 'email_or_phone' && !shown.includes('email') ? 'phone' : field, code}
+  })
+}
+
+function without(contact: Contact, issues: readonly Issue[]): Contact {
+  const names = issues.map(({field}) => field)
+  return names.length === 0 ? contact : Object.fromEntries(Object.entries(contact).filter(([name]) => !names.includes(name)))
+}

@@ -1,0 +1,13 @@
+/** The package's entry for browsers: registers `<contact-signup>` and names what is public of it. */
+import {defineContactSignup} from './element/define.ts'
+
+defineContactSignup()
+
+export {ContactSignup} from './element/contact-signup.ts'
+export {
+  ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,
+} from './element/events.ts'
+export type {Failure, Phase} from './element/form-controller.ts'
+export type {Messages} from './messages/messages.ts'
+export type {Contact} from './contact/schema.ts'
+export type {IssueCode} from './contact/issues.ts'

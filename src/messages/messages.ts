@@ -1,0 +1,38 @@
+import type {FieldName} from '../contact/fields.ts'
+import type {IssueCode} from '../contact/issues.ts'
+
+/** What a person can be told of one field. The other codes speak of a page's or a program's mistakes. */
+type PersonalCode = Exclude<IssueCode, 'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid'>
+
+/**
+ * Every word of the form in one language. A key that is missing does not compile.
+ * `{label}` stands for the label of the field in question.
+ */
+export interface Messages extends Record<FieldName | `error_${PersonalCode}`, string> {
+  /** Label of the country of the phone. */
+  phone_country: string
+  /** First entry of a choice in which nothing is chosen. */
+  choose: string
+  gender_male: string
+  gender_female: string
+  /** Behind the label of a field that may stay empty, brackets included. */
+  optional: string
+  hint_email_or_phone: string
+  /** Consent wordings, and the links beside them. */
+  terms: string
+  marketing: string
+  terms_link: string
+  privacy_link: string
+  submit: string
+  sending: string
+  success_title: string
+  success_text: string
+  summary_title: string
+  /** A value that no message of its own fits. */
+  error_invalid: string
+  /** It could not be sent, by what stood in the way. */
+  failed_offline: string
+  failed_unavailable: string
+  failed_refused: string
+  failed_limited: string
+}
