@@ -2,6 +2,7 @@ import {LitElement, type PropertyDeclarations, type TemplateResult} from 'lit'
 import type {Messages} from '../messages/messages.ts'
 import {styles} from './contact-signup.styles.ts'
 import {readBoxes, readFields, toWords} from './attributes.ts'
+import {isBox, ownControls, valueOf, type Control} from './controls.ts'
 import {ContactSignupErrorEvent} from './events.ts'
 import type {FormState, Phase} from './form-controller.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
@@ -104,8 +105,8 @@ export class ContactSignup extends LitElement {
   #submitting: Promise<boolean> | undefined
   /** What is shown until the late half is there. */
   #early: FormState = {phase: 'editing', issues: {}}
-  /** What each select showed before an update; new options must not choose another. */
-  #chosen: Record<string, string> = {}
+  /** What each control held before an update: other fields or options must not move it to another control. */
+  #held: Record<string, string | boolean> = {}
   /** The phone's country as the form set it: any other value is the visitor's. */
   #placed = ''
 
@@ -161,7 +162,7 @@ export class ContactSignup extends LitElement {
   /** Empties the form and starts anew, also after a success. */
   reset(): void {
     this.renderRoot.querySelector('form')?.reset()
-    this.#chosen = {}
+    this.#held = {}
     this.#early = {phase: 'editing', issues: {}}
     this.#session?.reset()
     this.requestUpdate()
@@ -178,8 +179,8 @@ export class ContactSignup extends LitElement {
   }
 
   protected override willUpdate(): void {
-    for (const select of this.#selects()) this.#chosen[select.name] = select.value
-    if (this.#chosen.phone_country === this.#placed) delete this.#chosen.phone_country
+    for (const control of ownControls(this.renderRoot)) this.#held[control.name] = valueOf(control)
+    if (this.#held.phone_country === this.#placed) delete this.#held.phone_country
   }
 
   protected override render(): TemplateResult {
@@ -199,7 +200,11 @@ export class ContactSignup extends LitElement {
         void this.submit()
       },
       onInput: () => this.#session?.edited(),
-      onLeave: event => void this.#load().then(session => session.leave(event), () => {}),
+      onLeave: ({target, relatedTarget}) => {
+        // Read now: once the event is over it no longer tells where inside the shadow root it was.
+        const [left, entered] = [fieldOf(target), fieldOf(relatedTarget)]
+        if (left !== entered) void this.#load().then(session => session.leave(left), () => {})
+      },
       goTo: field => this.#control(field)?.focus(),
     })
   }
@@ -207,22 +212,20 @@ export class ContactSignup extends LitElement {
   protected override firstUpdated(): void {
     const idle = globalThis.requestIdleCallback ?? setTimeout // Safari has none
     idle(() => void this.#load().catch(() => {}))
-    if (!this.prefill) return
-    const parameters = new URLSearchParams(location.search)
-    for (const {name} of readFields(this.fields)) {
-      const [control, value] = [this.#control(name), parameters.get(name)]
-      if (control && value) control.value = value
-    }
+    const parameters = new URLSearchParams(this.prefill ? location.search : '')
+    for (const {name} of readFields(this.fields)) this.#held[name] = parameters.get(name) ?? ''
   }
 
   protected override updated(): void {
     this.#placed = (this.country || regionOf(this.#language.tag)).toUpperCase()
-    for (const select of this.#selects()) {
-      const value = this.#chosen[select.name] ?? (select.name === 'phone_country' ? this.#placed : '')
-      if (select.value !== value) select.value = value
-      if (select.selectedIndex < 0) select.selectedIndex = 0
-      if (select.name === 'phone_country' && !(select.name in this.#chosen)) this.#placed = select.value
+    for (const control of ownControls(this.renderRoot)) {
+      const start = control.name === 'phone_country' ? this.#placed : ''
+      const value = this.#held[control.name] ?? start
+      if (isBox(control)) control.checked = value === true
+      else if (control.value !== value) control.value = String(value)
+      if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0
     }
+    this.#placed = this.#control('phone_country')?.value ?? ''
     this.#mirror('sending', this.phase === 'sending')
     this.#mirror('done', this.phase === 'done')
     this.#mirror('invalid', Object.keys(this.#state.issues).length > 0)
@@ -259,12 +262,8 @@ export class ContactSignup extends LitElement {
     return this.#loading
   }
 
-  #control(name: string): HTMLInputElement | null {
-    return this.renderRoot.querySelector(`[name=${name}]:not(slot)`)
-  }
-
-  #selects(): NodeListOf<HTMLSelectElement> {
-    return this.renderRoot.querySelectorAll('select')
+  #control(name: string): Control | undefined {
+    return ownControls(this.renderRoot).find(control => control.name === name)
   }
 
   /** Older browsers know no custom states without dashes; the form works without. */
@@ -273,4 +272,10 @@ export class ContactSignup extends LitElement {
       this.#internals.states[on ? 'add' : 'delete'](state)
     } catch {}
   }
+}
+
+/** The field that a control belongs to: both controls of the phone are one field. */
+function fieldOf(target: EventTarget | null): string {
+  const name = (target as Control | null)?.name ?? '' // whatever has a name is a control here
+  return name === 'phone_country' ? 'phone' : name
 }

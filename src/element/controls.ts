@@ -6,6 +6,13 @@ export function ownControls(root: ParentNode): Control[] {
   return [...root.querySelectorAll<Control>('form [name]:not(slot)')]
 }
 
+/** What is typed, or whether the box is ticked. */
+export function valueOf(control: Control): string | boolean {
+  return isBox(control) ? control.checked : control.value
+}
+
+export const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox'
+
 /** The page's own controls in slot `fields`: custom fields of the contact. */
 export function customControls(host: ParentNode): Control[] {
   return [...host.querySelectorAll<Control>('[slot=fields][name], [slot=fields] [name]')]
@@ -13,7 +20,7 @@ export function customControls(host: ParentNode): Control[] {
 
 /** Values by name: text as typed, boxes as booleans; of the page's own boxes and radios only what is chosen. */
 export function readValues(root: ParentNode, host: ParentNode): Record<string, unknown> {
-  const own = ownControls(root).map(control => [control.name, isBox(control) ? control.checked : control.value])
+  const own = ownControls(root).map(control => [control.name, valueOf(control)])
   const custom = customControls(host)
     .filter(control => !control.disabled && !(isChoice(control) && !control.checked))
     .map(control => [control.name, control.value])
@@ -29,7 +36,6 @@ export function readWording(root: ParentNode, name: string): string | undefined 
   return nodes.map(node => node.textContent ?? '').join('').replace(/\s+/g, ' ').trim()
 }
 
-const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox'
 const isChoice = (control: Control): control is HTMLInputElement => /^(?:checkbox|radio)$/.test(control.type)
 
 /** Puts one of the page's own controls back to what its HTML says. */

@@ -51,10 +51,8 @@ export class Session {
     this.#form.edited()
   }
 
-  /** A field that was filled and left is tidied and judged; going on within the phone is not leaving it. */
-  async leave({target, relatedTarget}: FocusEvent): Promise<void> {
-    const field = fieldOf(target)
-    if (!field || field === fieldOf(relatedTarget)) return
+  /** A field that was filled and left is tidied and judged. */
+  async leave(field: string): Promise<void> {
     await this.#released
     if (field === 'phone') this.#tidyPhone()
     this.#form.left(field)
@@ -144,10 +142,4 @@ export class Session {
   #control(name: string): Control | undefined {
     return ownControls(this.#host.renderRoot).find(control => control.name === name)
   }
-}
-
-/** The field that a control belongs to: both controls of the phone are one field. */
-function fieldOf(target: EventTarget | null): string {
-  const name = (target as Control | null)?.name ?? '' // whatever has a name is a control here
-  return name === 'phone_country' ? 'phone' : name
 }

@@ -1,0 +1,118 @@
+import {assert} from 'chai'
+import {show} from '../support/page.ts'
+
+suite('fields', () => {
+  test('are the four of the interface, each with its label and autofill token', async () => {
+    const page = await show()
+    const shown = [...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot)')]
+    assert.deepEqual(
+      shown.map(control => [control.name, control.autocomplete, control.labels?.[0]?.innerText.trim()]),
+      [
+        ['name_first', 'given-name', 'First name (optional)'],
+        ['name_last', 'family-name', 'Last name (optional)'],
+        ['email', 'email', 'E-mail'],
+        ['phone_country', 'tel-country-code', 'Country code'],
+        ['phone', 'tel-national', 'Phone number'],
+      ],
+    )
+  })
+
+  test('follow the attribute, in its order, required where starred', async () => {
+    const names = 'name_first* email* phone city region zip country full_address born_date gender'
+    const page = await show(`<contact-signup fields="${names}"></contact-signup>`)
+    const shown = [...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot):not([name=phone_country])')]
+    assert.equal(shown.map(({name, required}) => name + (required ? '*' : '')).join(' '), names)
+    assert.deepEqual(
+      shown.slice(3).map(({autocomplete}) => autocomplete),
+      ['address-level2', 'address-level1', 'postal-code', 'country', 'street-address', 'bday', 'sex'],
+    )
+  })
+
+  test('always have a way to be reached, and require the only one', async () => {
+    const page = await show('<contact-signup fields="name_first"></contact-signup>')
+    assert.isTrue((page.control('email') as HTMLInputElement).required)
+    page.form.fields = 'phone'
+    await page.form.updateComplete
+    assert.isTrue((page.control('phone') as HTMLInputElement).required)
+  })
+
+  test('tell the author which name is none', async () => {
+    const told: string[] = []
+    const {error} = console
+    console.error = (text: string) => void told.push(text)
+    await show('<contact-signup fields="email shoe_size"></contact-signup>')
+    console.error = error
+    assert.match(told[0] ?? '', /fields: "shoe_size" is no field, expected any of: name_first/)
+  })
+
+  test('say that e-mail or phone is enough, unless one is required', async () => {
+    const page = await show()
+    assert.match(page.text('hint-email'), /one of them is enough/)
+    assert.equal(page.control('email').getAttribute('aria-describedby'), 'email-hint')
+    page.form.fields = 'email* phone'
+    await page.form.updateComplete
+    assert.equal(page.text('hint-email'), '')
+  })
+
+  test('take initial values from the URL where the page asks for it, and no consent', async () => {
+    history.replaceState(null, '', '?wtr=1&email=ada%40example.com&name_first=Ada&gdpr_accept_terms=true&gender=FEMALE')
+    const page = await show('<contact-signup prefill fields="name_first email gender"></contact-signup>')
+    assert.deepEqual(['name_first', 'email', 'gender'].map(name => page.control(name).value), ['Ada', 'ada@example.com', 'FEMALE'])
+    assert.isFalse((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
+    const plain = await show()
+    assert.equal(plain.control('email').value, '')
+    history.replaceState(null, '', location.pathname)
+  })
+
+  test('keep what was typed when the page changes them', async () => {
+    const page = await show()
+    await page.type('email', 'ada@example.com')
+    page.form.fields = 'email phone city'
+    page.form.termsUrl = '/terms'
+    await page.form.updateComplete
+    assert.equal(page.control('email').value, 'ada@example.com')
+  })
+
+  test('and boxes keep what was ticked when the page shows others', async () => {
+    const page = await show('<contact-signup consent="marketing"></contact-signup>')
+    await page.tick('gdpr_marketing_consent')
+    page.form.consent = 'terms marketing'
+    await page.form.updateComplete
+    assert.isFalse((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
+    assert.isTrue((page.control('gdpr_marketing_consent') as HTMLInputElement).checked)
+  })
+})
+
+suite('consent boxes', () => {
+  test('start unticked, and only terms is required', async () => {
+    const page = await show()
+    const boxes = [page.control('gdpr_accept_terms'), page.control('gdpr_marketing_consent')] as HTMLInputElement[]
+    assert.deepEqual(boxes.map(({checked, required}) => [checked, required]), [[false, true], [false, false]])
+  })
+
+  test('are those that the attribute names', async () => {
+    const page = await show('<contact-signup consent="marketing"></contact-signup>')
+    assert.notExists(page.control('gdpr_accept_terms'))
+    assert.exists(page.control('gdpr_marketing_consent'))
+  })
+
+  test('link to http(s) and to nothing else, outside the label', async () => {
+    const page = await show('<contact-signup terms-url="/terms" privacy-url="https://example.com/privacy"></contact-signup>')
+    const links = [...page.root.querySelectorAll<HTMLAnchorElement>('a')]
+    assert.deepEqual(links.map(({href}) => href), [new URL('/terms', location.href).href, 'https://example.com/privacy'])
+    assert.isTrue(links.every(link => !link.closest('label')))
+    for (const evil of ['javascript:alert(1)', '\tjav\nascript:alert(1)', 'data:text/html,x', 'mailto:a@b.co']) {
+      page.form.termsUrl = page.form.privacyUrl = evil
+      await page.form.updateComplete
+      assert.equal(page.root.querySelectorAll('a').length, 0, evil)
+    }
+  })
+
+  test('are ticked by a click on their wording, slotted or built in', async () => {
+    const page = await show('<contact-signup><span slot="marketing">Yes, letters please.</span></contact-signup>')
+    await page.click(page.part('label-gdpr_accept_terms')!)
+    await page.click(page.form.querySelector('span')!)
+    assert.isTrue((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
+    assert.isTrue((page.control('gdpr_marketing_consent') as HTMLInputElement).checked)
+  })
+})

@@ -1,0 +1,117 @@
+import {assert} from 'chai'
+import type {ContactSignupInvalidEvent} from '../../src/index.ts'
+import {arrivals, show} from '../support/page.ts'
+
+suite('complaints', () => {
+  test('are not raised while typing, nor on a field that was left empty', async () => {
+    const page = await show()
+    await page.type('email', 'ada@')
+    assert.equal(page.error('email'), '')
+    for (const name of ['name_first', 'phone', 'name_last']) page.control(name).focus()
+    await page.until(() => page.error('email'))
+    assert.equal(page.error('phone'), '')
+    assert.equal(page.error('name_first'), '')
+  })
+
+  test('stand beside a field that was filled and left, tied to it, and go when it is mended', async () => {
+    const page = await show()
+    await page.type('email', 'ada@example')
+    await page.press('Tab')
+    await page.until(() => page.error('email'))
+    const email = page.control('email')
+    assert.equal(email.getAttribute('aria-invalid'), 'true')
+    assert.include(email.getAttribute('aria-describedby'), page.part('error-email')!.id)
+    assert.isTrue(page.form.matches(':state(invalid)'))
+    assert.isNull(page.part('summary'))
+    await page.type('email', '.com')
+    await page.until(() => page.error('email') === '')
+    assert.isFalse(email.hasAttribute('aria-invalid'))
+    assert.isFalse(page.form.matches(':state(invalid)'))
+  })
+
+  test('are summed up at submit, with focus on the summary and the same words', async () => {
+    const page = await show('<contact-signup fields="name_first* email phone"></contact-signup>')
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {name_first: 'required', email: 'email_or_phone', gdpr_accept_terms: 'terms_required'})
+    assert.equal(page.focused, page.part('summary'))
+    const entries = [...page.part('summary')!.querySelectorAll('button')]
+    assert.deepEqual(entries.map(entry => entry.innerText), ['name_first', 'email', 'gdpr_accept_terms'].map(name => page.error(name)))
+    entries[1]!.click()
+    assert.equal(page.focused, page.control('email'))
+    assert.deepEqual((await arrivals()).keys, [])
+  })
+
+  test('about neither e-mail nor phone go when the phone is typed', async () => {
+    const page = await show('<contact-signup country="GB"></contact-signup>')
+    await page.submitted()
+    await page.type('phone', '07700 900123')
+    await page.until(() => page.error('email') === '')
+  })
+
+  test('about a number without a country say so', async () => {
+    const page = await show()
+    await page.type('phone', '07700 900123')
+    await page.type('name_first', 'A')
+    await page.until(() => page.error('phone'))
+    assert.match(page.error('phone'), /country/)
+  })
+
+  test('do not swallow the click on the button that they push away', async () => {
+    const page = await show()
+    await page.fill('ada@example')
+    page.control('email').focus()
+    const ended = page.next('contact-signup-invalid')
+    await page.submit()
+    await ended
+    assert.equal(page.focused, page.part('summary'))
+  })
+})
+
+suite('the phone', () => {
+  test('is written nationally when it is left, and untouched while typed', async () => {
+    const page = await show('<contact-signup country="GB"></contact-signup>')
+    await page.type('phone', '02079460000')
+    assert.equal(page.control('phone').value, '02079460000')
+    await page.press('Tab')
+    await page.until(() => page.control('phone').value === '020 7946 0000')
+  })
+
+  test('chooses its country when it is typed with the calling code', async () => {
+    const page = await show('<contact-signup country="GB"></contact-signup>')
+    await page.type('phone', '+49 (0)30 901820')
+    await page.press('Tab')
+    await page.until(() => page.control('phone_country').value === 'DE')
+    assert.equal(page.control('phone').value, '030 901820')
+  })
+
+  test('starts in the region of the language, or where the page says', async () => {
+    const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
+    await page.until(() => page.control('phone_country').value === 'NZ')
+    page.form.country = 'pt'
+    await page.until(() => page.control('phone_country').value === 'PT')
+    await page.choose('phone_country', 'SE')
+    page.form.country = 'IT'
+    await page.form.updateComplete
+    assert.equal(page.control('phone_country').value, 'SE')
+  })
+
+  test('offers the countries that the page names, in the language of the form', async () => {
+    const page = await show('<contact-signup lang="es" countries="de GB es"></contact-signup>')
+    const select = page.control('phone_country') as HTMLSelectElement
+    await page.until(() => select.options.length > 1)
+    assert.deepEqual([...select.options].map(({text}) => text), ['Seleccione', 'Alemania (+49)', 'España (+34)', 'Reino Unido (+44)'])
+  })
+})
+
+suite('validity', () => {
+  test('is told without sending, shown where it is asked for', async () => {
+    const page = await show()
+    assert.isFalse(page.form.checkValidity())
+    assert.isFalse(page.form.reportValidity())
+    await page.until(() => page.part('summary'))
+    await page.fill()
+    await page.until(() => page.form.checkValidity())
+    assert.isTrue(page.form.reportValidity())
+    assert.deepEqual((await arrivals()).keys, [])
+  })
+})

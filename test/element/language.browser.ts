@@ -1,0 +1,43 @@
+import {assert} from 'chai'
+import {arrivals, show} from '../support/page.ts'
+
+suite('the language', () => {
+  test('is the nearest on the way up, in every word', async () => {
+    const page = await show('<section lang="es-MX"><contact-signup></contact-signup></section>')
+    assert.equal(page.control('email').labels![0]!.innerText, 'Correo electrónico')
+    assert.equal(page.root.querySelector('[lang]')!.getAttribute('lang'), 'es')
+    await page.submitted()
+    assert.match(page.text('summary'), /Revise sus datos/)
+    await page.type('email', 'ada@example.com')
+    await page.tick('gdpr_accept_terms')
+    await page.submitted()
+    assert.equal((await arrivals()).received[0]!.contact.language, 'ES')
+    assert.match(page.text('success'), /Muchas gracias/)
+  })
+
+  test('is English where the page’s own is not known', async () => {
+    const page = await show('<contact-signup lang="tlh"></contact-signup>')
+    assert.equal(page.text('submit'), 'Sign up')
+  })
+
+  test('changes while the form is open, and what was typed stays', async () => {
+    const page = await show('<section lang="en"><contact-signup></contact-signup></section>')
+    await page.type('email', 'ada@example')
+    await page.press('Tab')
+    await page.until(() => page.error('email'))
+    page.form.parentElement!.lang = 'es'
+    await page.until(() => page.text('submit') === 'Suscribirse')
+    assert.equal(page.control('email').value, 'ada@example')
+    assert.match(page.error('email'), /correo electrónico completo/)
+    page.form.parentElement!.lang = 'en'
+    await page.until(() => page.text('submit') === 'Sign up')
+  })
+
+  test('gives way to the page’s own words', async () => {
+    const page = await show()
+    page.form.messages = {submit: 'Count me in', email: 'Your e-mail'}
+    await page.until(() => page.text('submit') === 'Count me in')
+    assert.equal(page.control('email').labels![0]!.innerText, 'Your e-mail')
+    assert.equal(page.control('name_first').labels![0]!.innerText.trim(), 'First name (optional)')
+  })
+})

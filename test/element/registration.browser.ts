@@ -1,0 +1,39 @@
+import {assert} from 'chai'
+import {ContactSignup} from '../../src/index.ts'
+import {defineContactSignup} from '../../src/element/define.ts'
+import {show} from '../support/page.ts'
+
+suite('the tag', () => {
+  test('is registered once, however often the script is loaded', async () => {
+    defineContactSignup()
+    await import(`../../src/script.ts?second=${Date.now()}`)
+    assert.equal(customElements.get('contact-signup'), ContactSignup)
+  })
+
+  test('reflects its attributes in properties', async () => {
+    const {form} = await show('<contact-signup endpoint="/x" success-url="/y" terms-url="/t" prefill consent="terms"></contact-signup>')
+    assert.deepInclude(form, {endpoint: '/x', successUrl: '/y', termsUrl: '/t', prefill: true, attribution: false, consent: 'terms', phase: 'editing'})
+    const plain = (await show()).form
+    assert.deepInclude(plain, {endpoint: '/api/signup', fields: 'name_first name_last email phone', consent: 'terms marketing'})
+  })
+
+  test('keeps properties that were set before it was defined', async () => {
+    const name = `late-signup-${Math.random().toString(36).slice(2)}`
+    const early = document.createElement(name) as ContactSignup
+    early.fields = 'email'
+    early.setAttribute('endpoint', '/early')
+    document.body.replaceChildren(early)
+    customElements.define(name, class extends ContactSignup {})
+    await early.updateComplete
+    assert.equal(early.shadowRoot!.querySelectorAll('[part~=field]:not([part~=consent])').length, 1)
+    assert.equal(early.endpoint, '/early')
+  })
+
+  test('keeps what was typed when it is moved', async () => {
+    const page = await show('<contact-signup></contact-signup><main></main>')
+    await page.type('email', 'ada@example.com')
+    document.querySelector('main')!.append(page.form)
+    await page.form.updateComplete
+    assert.equal(page.control('email').value, 'ada@example.com')
+  })
+})

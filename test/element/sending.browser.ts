@@ -1,0 +1,187 @@
+import {assert} from 'chai'
+import type {ContactSignupErrorEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent} from '../../src/index.ts'
+import {arrivals, show} from '../support/page.ts'
+
+suite('sending', () => {
+  test('brings the contact to the contact API, and the visitor to the thank-you', async () => {
+    const page = await show('<contact-signup lang="en-GB" tags="one two" lists="news"><span slot="terms">I  agree\n to <b>all</b> of it.</span></contact-signup>')
+    await page.type('name_first', 'Ada')
+    await page.type('name_last', 'Lovelace')
+    await page.type('email', 'ada@example.com')
+    await page.type('phone', '07700 900123')
+    await page.tick('gdpr_accept_terms')
+    await page.tick('gdpr_marketing_consent')
+    const asked = page.next<ContactSignupSubmitEvent>('contact-signup-submit')
+    const event = await page.submitted<ContactSignupSuccessEvent>()
+    assert.equal(event.type, 'contact-signup-success')
+    assert.equal(event.status, 'created')
+    const {contact: sent} = await asked
+    assert.deepEqual(sent.consent, {
+      terms: 'I agree to all of it.',
+      marketing: 'Yes, send me news and offers. I can unsubscribe at any time.',
+      page: location.origin + location.pathname,
+      lang: 'en',
+    })
+    const {contact} = (await arrivals()).received[0]!
+    const {gdpr_date, ...rest} = contact
+    assert.match(String(gdpr_date), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+    assert.deepEqual(rest, {
+      name_first: 'Ada', name_last: 'Lovelace', email: 'ada@example.com', phone_countrycode: '44', phone_number: '7700900123',
+      language: 'EN', tags: ['one', 'two'], list_subscriptions: [{list_id: 'news', subscribed: true}],
+      gdpr_accept_terms: true, gdpr_marketing_consent: true, gdpr_remote_ip: '127.0.0.1',
+    })
+    assert.equal(page.form.phase, 'done')
+    assert.isTrue(page.form.matches(':state(done)'))
+    assert.equal(page.focused, page.part('success'))
+    assert.isNull(page.part('form'))
+    assert.exists(page.part('status')!.querySelector('[part=success]'))
+  })
+
+  test('subscribes to no list without marketing consent', async () => {
+    const page = await show('<contact-signup lists="news"></contact-signup>')
+    await page.fill()
+    await page.submitted()
+    const {contact} = (await arrivals()).received[0]!
+    assert.notProperty(contact, 'list_subscriptions')
+    assert.isFalse(contact.gdpr_marketing_consent)
+  })
+
+  test('takes values that a password manager set without an event', async () => {
+    const page = await show()
+    page.control('email').value = 'ada@example.com'
+    ;(page.control('gdpr_accept_terms') as HTMLInputElement).checked = true
+    assert.isTrue(await page.form.submit())
+    assert.equal((await arrivals()).received[0]!.contact.email, 'ada@example.com')
+  })
+
+  test('happens once on a double click, on Enter pressed twice, and when called meanwhile', async () => {
+    const page = await show()
+    await page.fill('slow@example.com')
+    const done = page.next('contact-signup-success')
+    await page.submit()
+    await page.submit()
+    page.control('email').focus()
+    await page.press('Enter')
+    await page.press('Enter')
+    void page.form.submit()
+    assert.equal(page.form.phase, 'sending')
+    assert.isTrue(page.form.matches(':state(sending)'))
+    assert.equal(page.part('submit')!.getAttribute('aria-disabled'), 'true')
+    assert.isFalse((page.part('submit') as HTMLButtonElement).disabled)
+    assert.equal(page.text('status'), 'Sending…')
+    await done
+    const {received, keys} = await arrivals()
+    assert.equal(received.length, 1)
+    assert.equal(keys.length, 1)
+  })
+
+  test('is called off by a page that cancels the submit event', async () => {
+    const page = await show()
+    await page.fill()
+    page.form.addEventListener('contact-signup-submit', event => event.preventDefault())
+    assert.isFalse(await page.form.submit())
+    assert.equal(page.form.phase, 'editing')
+    assert.deepEqual((await arrivals()).keys, [])
+  })
+
+  test('works again after reset, with nothing left of the first', async () => {
+    const page = await show()
+    await page.fill()
+    await page.submitted()
+    page.form.reset()
+    await page.until(() => page.part('form'))
+    assert.equal(page.control('email').value, '')
+    assert.isFalse((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
+    await page.fill('grace@example.com')
+    await page.submitted()
+    const {received} = await arrivals()
+    assert.deepEqual(received.map(({contact}) => contact.email), ['ada@example.com', 'grace@example.com'])
+    assert.notEqual(received[0]!.key, received[1]!.key)
+  })
+
+  test('sends the page’s own controls as custom fields', async () => {
+    const page = await show(`<contact-signup>
+      <label slot="fields">Room <select name="room"><option value="">-</option><option value="sea">Sea</option></select></label>
+      <label slot="fields"><input type="checkbox" name="pets" value="dog"> Dog</label>
+    </contact-signup>`)
+    await page.fill()
+    page.form.querySelector('select')!.value = 'sea'
+    await page.submitted()
+    const {contact} = (await arrivals()).received[0]!
+    assert.equal(contact.room, 'sea')
+    assert.notProperty(contact, 'pets')
+  })
+
+  test('sends the campaign of the page’s URL where asked, and loses no lead for one that is not allowed', async () => {
+    history.replaceState(null, '', '?utm_source=letter&utm_medium=paper')
+    const page = await show('<contact-signup attribution></contact-signup>')
+    await page.fill()
+    const event = await page.submitted()
+    history.replaceState(null, '', location.pathname)
+    assert.equal(event.type, 'contact-signup-success')
+    const {received, keys} = await arrivals()
+    assert.equal(received[0]!.contact.utm_source, 'letter')
+    assert.notProperty(received[0]!.contact, 'utm_medium')
+    assert.equal(new Set(keys).size, 2)
+  })
+})
+
+suite('a failure', () => {
+  const answers = [
+    ['answer-500', 'upstream_unknown', 504, /just now/],
+    ['answer-401', 'upstream_misconfigured', 502, /just now/],
+    ['answer-503', 'upstream_unavailable', 503, /just now/],
+    ['answer-422', 'refused', 422, /could not be accepted/],
+  ] as const
+  for (const [local, code, status, words] of answers)
+    test(`${status} ${code} is told, and loses nothing`, async () => {
+      const page = await show()
+      await page.fill(`${local}@example.com`)
+      const event = await page.submitted<ContactSignupErrorEvent>()
+      assert.deepInclude(event, {type: 'contact-signup-error', code, status})
+      assert.match(page.text('status'), words)
+      assert.equal(page.form.phase, 'editing')
+      assert.equal(page.control('email').value, `${local}@example.com`)
+      assert.isTrue((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
+    })
+
+  test('of the connection is told, and the retry goes under the same key', async () => {
+    const page = await show()
+    await page.fill()
+    page.form.endpoint = 'http://127.0.0.1:1/api/signup'
+    const event = await page.submitted<ContactSignupErrorEvent>()
+    assert.deepInclude(event, {code: 'offline', status: 0})
+    assert.match(page.text('status'), /check your connection/)
+    page.form.endpoint = '/api/signup'
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+  })
+
+  test('is retried under the same key until a value changes', async () => {
+    const page = await show()
+    await page.fill('answer-500@example.com')
+    await page.submitted()
+    await page.submitted()
+    page.control('email').focus()
+    await page.press('End')
+    await page.press('Backspace')
+    await page.type('email', 'm')
+    await page.type('name_first', 'lia')
+    await page.submitted()
+    const {keys} = await arrivals()
+    assert.equal(keys.length, 3)
+    assert.equal(keys[0], keys[1])
+    assert.notEqual(keys[1], keys[2])
+  })
+
+  test('by what the page asks for is told to its author', async () => {
+    const told: string[] = []
+    const {error} = console
+    console.error = (text: string) => void told.push(text)
+    const page = await show('<contact-signup tags="unlisted"></contact-signup>')
+    await page.fill()
+    const event = await page.submitted<ContactSignupErrorEvent>()
+    console.error = error
+    assert.deepInclude(event, {type: 'contact-signup-error', code: 'contact_invalid', status: 422})
+    assert.include(told.join(), 'tags: not_allowed')
+  })
+})

@@ -1,0 +1,123 @@
+import {sendKeys, sendMouse} from '@web/test-runner-commands'
+import type {ContactSignup} from '../../src/index.ts'
+import '../../src/index.ts'
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
+
+/** What the contact API got, and every idempotency key the proxy saw, since it was last asked. */
+export interface Arrivals {
+  received: {key: string, contact: Record<string, unknown>}[]
+  keys: string[]
+}
+
+/** Puts markup on the page and waits until its form shows. Removes what the last test left. */
+export async function show(markup = '<contact-signup></contact-signup>'): Promise<Page> {
+  document.body.innerHTML = markup
+  const form = document.querySelector('contact-signup')!
+  const page = new Page(form)
+  await page.until(() => form.shadowRoot?.querySelector('button') ?? undefined)
+  await arrivals()
+  return page
+}
+
+export async function arrivals(): Promise<Arrivals> {
+  return (await fetch('/received')).json() as Promise<Arrivals>
+}
+
+/** Speaks of the form as a visitor does. */
+export class Page {
+  readonly form: ContactSignup
+
+  constructor(form: ContactSignup) {
+    this.form = form
+  }
+
+  get root(): ShadowRoot {
+    return this.form.shadowRoot!
+  }
+
+  control(name: string): Control {
+    return this.root.querySelector<Control>(`[name=${name}]:not(slot)`)!
+  }
+
+  part(name: string): HTMLElement | null {
+    return this.root.querySelector(`[part~=${name}]`)
+  }
+
+  /** The text of a part as a reader sees it; empty where it is not shown. */
+  text(part: string): string {
+    return this.part(part)?.innerText.trim() ?? ''
+  }
+
+  error(field: string): string {
+    return this.text(`error-${field}`)
+  }
+
+  get focused(): Element | null {
+    return this.root.activeElement
+  }
+
+  /** Real keys, one by one. */
+  async type(name: string, text: string): Promise<void> {
+    this.control(name).focus()
+    await sendKeys({type: text})
+  }
+
+  async choose(name: string, value: string): Promise<void> {
+    const select = this.control(name) as HTMLSelectElement
+    await this.until(() => [...select.options].some(option => option.value === value) || undefined)
+    select.focus()
+    select.value = value
+    select.dispatchEvent(new Event('input', {bubbles: true}))
+    select.dispatchEvent(new Event('change', {bubbles: true}))
+  }
+
+  async press(key: string): Promise<void> {
+    await sendKeys({press: key})
+  }
+
+  async click(target: Element): Promise<void> {
+    target.scrollIntoView({block: 'center'})
+    const {left, top, width, height} = target.getBoundingClientRect()
+    await sendMouse({type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)]})
+  }
+
+  async tick(box: 'gdpr_accept_terms' | 'gdpr_marketing_consent'): Promise<void> {
+    await this.click(this.control(box))
+  }
+
+  /** Fills what is enough, with another e-mail where one is given. */
+  async fill(email = 'ada@example.com'): Promise<void> {
+    await this.type('name_first', 'Ada')
+    await this.type('email', email)
+    await this.tick('gdpr_accept_terms')
+  }
+
+  async submit(): Promise<void> {
+    await this.click(this.part('submit')!)
+  }
+
+  /** Settles with the first event of that name. */
+  async next<T extends Event>(type: string): Promise<T> {
+    return new Promise(resolve => this.form.addEventListener(type, event => resolve(event as T), {once: true}))
+  }
+
+  /** Submits and waits for how it ends. */
+  async submitted<T extends Event = Event>(): Promise<T> {
+    const ends = ['success', 'error', 'invalid'].map(end => this.next<T>(`contact-signup-${end}`))
+    await this.submit()
+    const event = await Promise.race(ends)
+    await this.form.updateComplete
+    return event
+  }
+
+  /** Waits, frame by frame, until something is there. */
+  async until<T>(look: () => T | undefined | false): Promise<T> {
+    for (let frame = 0; frame < 600; frame += 1) {
+      const found = look()
+      if (found) return found
+      await new Promise(resolve => requestAnimationFrame(resolve))
+    }
+    throw new Error(`never happened: ${look}`)
+  }
+}

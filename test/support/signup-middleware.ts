@@ -1,0 +1,57 @@
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {text} from 'node:stream/consumers'
+import type {TestRunnerConfig} from '@web/test-runner'
+import {createProxy} from '../../src/proxy/index.ts'
+
+type Middleware = NonNullable<TestRunnerConfig['middleware']>[number]
+
+/** One create request as it reached the contact API, and the key it came under at the proxy. */
+interface Received {
+  key: string | undefined
+  contact: Record<string, unknown>
+}
+
+/**
+ * The real proxy at /api/signup, in front of a contact API that answers as the e-mail's local part says
+ * (`answer-422@…`; 201 otherwise, after half a second for `slow@…`). /received tells what came since it was last asked.
+ */
+export async function createSignupMiddleware(): Promise<Middleware> {
+  let received: Received[] = []
+  let keys: string[] = []
+  const api = createServer(async (request, response) => {
+    const contact = JSON.parse(await text(request)) as Record<string, unknown> // the proxy's own JSON
+    received.push({key: keys.at(-1), contact})
+    const email = String(contact.email ?? '')
+    const status = Number(/^answer-(\d{3})@/.exec(email)?.[1] ?? 201)
+    setTimeout(() => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'), email.startsWith('slow@') ? 500 : 0)
+  })
+  await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
+  api.unref()
+  const proxy = createProxy({
+    url: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
+    accountId: 'test',
+    accountSecret: 'test-secret',
+    allowedTags: ['one', 'two'],
+    allowedLists: ['news'],
+    allowedFields: ['room', 'pets', 'utm_source'],
+    log: () => {},
+  })
+
+  return async (context, next) => {
+    if (context.path === '/received') {
+      context.body = {received, keys}
+      received = []
+      keys = []
+      return
+    }
+    if (context.path !== '/api/signup') return next()
+    keys.push(context.get('idempotency-key'))
+    const body = await text(context.req)
+    const headers = new Headers(context.headers as Record<string, string>)
+    const answer = await proxy(new Request(context.href, {method: context.method, headers, body: body || undefined}), {remoteAddress: '127.0.0.1'})
+    context.status = answer.status
+    answer.headers.forEach((value, name) => context.set(name, value))
+    context.body = await answer.text()
+  }
+}
