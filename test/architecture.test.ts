@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import {globSync, readFileSync} from 'node:fs'
+import {dirname, join, relative} from 'node:path'
+import {test} from 'node:test'
+
+/** Which rooms of src a room may import from, beside itself. */
+const arrows: Record<string, readonly string[]> = {
+  '.': ['element', 'messages', 'contact'],
+  contact: [],
+  messages: ['contact'],
+  element: ['messages', 'contact'],
+  proxy: ['contact'],
+}
+/** Which packages a room may import, and which files alone may import the others. */
+const packages: Record<string, readonly string[]> = {'.': [], contact: ['zod/mini'], messages: [], element: ['lit'], proxy: ['zod/mini', 'ipaddr.js']}
+const exceptions: [RegExp, RegExp][] = [
+  [/^libphonenumber-js\//, /^contact\/phone\//],
+  [/^(?:node:|@hono\/node-server$)/, /^proxy\/(?:node|cli)\.ts$/],
+]
+
+const files = globSync('src/**/*.ts').map(file => relative('src', file))
+const imports = files.flatMap(file =>
+  [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) => ({file, target: target!})),
+)
+const roomOf = (file: string) => dirname(file).split(/[\\/]/)[0]!
+
+test('sees every file', () => assert.ok(files.length > 30 && imports.length > 80))
+
+test('imports point one way between the rooms', () => {
+  const wrong = imports.filter(({file, target}) => {
+    if (!target.startsWith('.')) return false
+    const [from, to] = [roomOf(file), roomOf(join(dirname(file), target))]
+    return from !== to && !arrows[from]?.includes(to)
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('imports packages only where their room may', () => {
+  const wrong = imports.filter(({file, target}) => {
+    if (target.startsWith('.')) return false
+    const exception = exceptions.find(([name]) => name.test(target))
+    return exception ? !exception[1].test(file) : !packages[roomOf(file)]?.includes(target)
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('lets the demo see public entries only', () => {
+  const demo = globSync('demo/**/*.ts').flatMap(file => [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map(([, target]) => target!))
+  assert.deepEqual(demo.filter(target => /\/src\/|\/dist\//.test(target)), [])
+})

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {checkContact, contactSchema} from '../../src/contact/index.ts'
+
+const ada = {name_first: 'Ada', email: 'ada@example.com', phone_countrycode: '44', phone_number: '7712345678'}
+const long = 'x'.repeat(100_000)
+
+test('accepts the documented example as it stands', () => {
+  const john = {
+    name_first: 'John', name_last: 'Doe', email: 'johndoe@example.com', phone_countrycode: '44', phone_number: '7712345678', tags: ['tag1', 'tag2'],
+  }
+  assert.deepEqual(checkContact(john), {ok: true, contact: john})
+})
+
+const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
+  ['an e-mail alone', {email: 'ada@example.com'}, {email: 'ada@example.com'}],
+  ['a phone alone', {phone: '+44 7712 345678'}, {phone_countrycode: '44', phone_number: '7712345678'}],
+  ['blank fields as none', {email: 'a@b.co', name_first: '  ', city: null, tags: []}, {email: 'a@b.co'}],
+  ['Persian with its joiners', {email: 'a@b.co', name_first: 'می\u200cخواهم'}, {email: 'a@b.co', name_first: 'می\u200cخواهم'}],
+  ['an apostrophe and one letter', {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"}, {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"}],
+  ['an address of several lines', {email: 'a@b.co', full_address: 'Faro 4\nCosta'}, {email: 'a@b.co', full_address: 'Faro 4\nCosta'}],
+  ['a language with its region', {email: 'a@b.co', language: 'es-MX'}, {email: 'a@b.co', language: 'ES'}],
+  ['a country in lower case', {email: 'a@b.co', country: 'es'}, {email: 'a@b.co', country: 'ES'}],
+  ['a leap day', {email: 'a@b.co', born_date: '2000-02-29'}, {email: 'a@b.co', born_date: '2000-02-29'}],
+  ['coordinates as numbers or text', {email: 'a@b.co', last_latitude: '27.994401', last_longitude: -81.726896}, {email: 'a@b.co', last_latitude: 27.994401, last_longitude: -81.726896}],
+  ['custom fields of three kinds', {email: 'a@b.co', room: 'sea', guests: 2, dog: true}, {email: 'a@b.co', room: 'sea', guests: 2, dog: true}],
+  ['what integrators know', {email: 'a@b.co', user_id: '17', facebook_friends: '12'}, {email: 'a@b.co', user_id: '17', facebook_friends: 12}],
+]
+for (const [what, input, contact] of accepted)
+  test(`accepts ${what}`, () => {
+    assert.deepEqual(checkContact(input), {ok: true, contact})
+    assert.deepEqual(checkContact(contact), {ok: true, contact}, 'the same when judged again')
+  })
+
+const refusals: [string, Record<string, unknown>, [string, string][]][] = [
+  ['an address without a domain', {email: 'ada@'}, [['email', 'email_invalid']]],
+  ['neither e-mail nor phone', {email: '', phone_number: ''}, [['email', 'email_or_phone']]],
+  ['a list for an e-mail', {email: ['a']}, [['email', 'type_invalid']]],
+  ['a lone surrogate', {name_first: '\ud800'}, [['name_first', 'characters_invalid']]],
+  ['a bidirectional override', {name_first: 'a\u202eb'}, [['name_first', 'characters_invalid']]],
+  ['a NUL', {city: 'a\0b'}, [['city', 'characters_invalid']]],
+  ['a line break in a name', {name_last: 'a\r\nSet-Cookie: x'}, [['name_last', 'characters_invalid']]],
+  ['an escape in an address', {full_address: 'a\u001b[2J'}, [['full_address', 'characters_invalid']]],
+  ['a day that does not exist', {born_date: '2023-02-29'}, [['born_date', 'date_invalid']]],
+  ['another gender than the API knows', {gender: 'male'}, [['gender', 'gender_invalid']]],
+  ['a country that is no code', {country: 'Spain'}, [['country', 'too_long']]],
+  ['a language that is no tag', {language: '12'}, [['language', 'language_invalid']]],
+  ['a latitude off the globe', {last_latitude: 91}, [['last_latitude', 'number_invalid']]],
+  ['half a friend', {facebook_friends: 1.5}, [['facebook_friends', 'number_invalid']]],
+  ['an empty tag', {tags: ['a', ' ']}, [['tags', 'required']]],
+  ['a tag that is no text', {tags: [1]}, [['tags', 'type_invalid']]],
+  ['tags as text', {tags: 'a'}, [['tags', 'type_invalid']]],
+  ['a box that is no yes or no', {gdpr_marketing_consent: 'on'}, [['gdpr_marketing_consent', 'type_invalid']]],
+  ['terms that were not accepted', {gdpr_accept_terms: false}, [['gdpr_accept_terms', 'terms_required']]],
+  ['terms that were shown and not answered', {consent: {terms: 'I agree'}}, [['gdpr_accept_terms', 'terms_required']]],
+  ['consent with other keys', {consent: {where: 'here'}}, [['consent', 'not_allowed']]],
+  ['a page that is none', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
+  ['a custom field that is an object', {room: {view: 'sea'}}, [['room', 'type_invalid']]],
+  ['a name no field can have', {'room number': 'x'}, [['contact', 'not_allowed']]],
+  ['what only the proxy writes', {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: []},
+    [['gdpr_date', 'not_allowed'], ['gdpr_remote_ip', 'not_allowed'], ['email_validation', 'not_allowed']]],
+  ['a prototype', JSON.parse('{"__proto__": {"a": 1}, "constructor": "x"}'), [['__proto__', 'not_allowed'], ['constructor', 'not_allowed']]],
+]
+for (const [what, change, issues] of refusals)
+  test(`refuses ${what}`, () => {
+    const checked = checkContact({...ada, ...change, ...('phone_number' in change ? {phone_countrycode: '44'} : {}), ...protoOf(change)})
+    assert.ok(!checked.ok)
+    const seen = checked.issues.filter(({code}) => code !== 'type_invalid' || issues.some(([, wanted]) => wanted === code))
+    assert.deepEqual(seen.map(({field, code}) => [field, code]), issues)
+  })
+
+test('requires what the form requires', () => {
+  const checked = checkContact({email: 'a@b.co'}, {required: ['name_first', 'phone', 'email']})
+  assert.deepEqual(checked, {ok: false, issues: [{field: 'name_first', code: 'required'}, {field: 'phone', code: 'required'}]})
+})
+
+for (const input of [undefined, null, 'x', 7, [], [ada]])
+  test(`refuses ${JSON.stringify(input)} for a contact`, () =>
+    assert.deepEqual(checkContact(input), {ok: false, issues: [{field: 'contact', code: 'type_invalid'}]}))
+
+test('refuses 100,000 characters in any field', () => {
+  for (const field of [...Object.keys(contactSchema.shape), 'custom']) {
+    const checked = checkContact({...ada, [field]: long})
+    assert.ok(!checked.ok, field)
+  }
+})
+
+/** Spreading an object loses an own `__proto__`; a parsed body keeps it. */
+function protoOf(change: object): object {
+  const proto = Object.getOwnPropertyDescriptor(change, '__proto__')
+  return proto ? Object.defineProperty({}, '__proto__', proto) : {}
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {toEmail} from '../../src/contact/index.ts'
+
+const deliverable: [string, string][] = [
+  ['ada@example.com', 'ada@example.com'],
+  ['  Ada.Lovelace+news@Example.COM ', 'Ada.Lovelace+news@example.com'],
+  ["o'brien@example.ie", "o'brien@example.ie"],
+  ['a@b.photography', 'a@b.photography'],
+  ['a@x--y.museum', 'a@x--y.museum'],
+  ['info@müller.de', 'info@xn--mller-kva.de'],
+  ['info@例え.テスト', 'info@xn--r8jz45g.xn--zckzah'],
+  ['info@xn--mller-kva.xn--p1ai', 'info@xn--mller-kva.xn--p1ai'],
+  ['ａｄａ＠example.com', 'ada@example.com'],
+  ['ada@example.com\u200b', 'ada@example.com'],
+  [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
+]
+for (const [typed, email] of deliverable) test(`takes ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
+
+const undeliverable = [
+  'ada', 'ada@', '@example.com', 'ada@localhost', 'ada@example', 'ada@@example.com', 'a..b@example.com', '.a@example.com', 'a.@example.com',
+  'ada@example..com', 'ada@.example.com', 'ada@example.com.', 'a b@example.com', 'ada@exa mple.com', 'a@b.co, c@d.co', 'a@b.co;c@d.co',
+  'Ada <ada@example.com>', '"ada"@example.com', 'ada@-example.com', 'ada@example-.com', 'ada@1.2.3.4', 'ada@[1.2.3.4]', 'ada@example.c', 'ada@example.com:25',
+  'ada@example.com/x', 'jos\u00e9@example.com', `${'a'.repeat(65)}@example.com`, `a@${'b'.repeat(64)}.com`, `a@${'b.'.repeat(130)}com`, 'ada@ex%41mple.com',
+]
+for (const typed of undeliverable) test(`refuses ${JSON.stringify(typed.slice(0, 40))}`, () => assert.equal(toEmail(typed), undefined))

@@ -1,0 +1,100 @@
+import {test} from 'node:test'
+import assert from 'node:assert/strict'
+import {checkContact} from '../../src/contact/index.ts'
+import {isCleanLine, isCleanText} from '../../src/contact/text.ts'
+
+const email = 'ada@example.com'
+
+const names = [
+  'می‌خواهم', "O'Brien", 'O’Brien', 'Q', '李', 'Jean-Luc', 'Nguyễn Thị', 'Zoe\u0308', 'José María', 'Mc Donald', 'van der Berg',
+  'أحمد', 'אברהם', 'Владимир', '👩‍👩‍👧', 'X Æ A-12', 'a'.repeat(100), '<b>Ada</b>', 'null', 'constructor',
+]
+for (const name of names)
+  for (const field of ['name_first', 'name_last'])
+    test(`keeps ${name.slice(0, 20)} as ${field}, unchanged`, () =>
+      assert.deepEqual(checkContact({email, [field]: name}), {ok: true, contact: {email, [field]: name}}))
+
+const misleading: [what: string, text: string][] = [
+  ['a lone high surrogate', 'Ada\ud83d'],
+  ['a lone low surrogate', '\udc69Ada'],
+  ['a right-to-left override', 'Ada\u202eevil'],
+  ['a left-to-right embedding', 'Ada\u202aevil'],
+  ['a right-to-left isolate', 'Ada\u2067evil'],
+  ['a pop of an isolate', 'Ada\u2069evil'],
+  ['a NUL', 'Ada\u0000Lovelace'],
+  ['an escape', 'Ada\u001b[31m'],
+  ['a tab', 'Ada\tLovelace'],
+  ['a DEL', 'Ada\u007fLovelace'],
+  ['a C1 control', 'Ada\u0085Lovelace'],
+]
+const lineEnds: [what: string, text: string][] = [
+  ['CR and LF', 'Ada\r\nBcc: eve@example.com'],
+  ['a CR', 'Ada\rLovelace'],
+  ['an LF', 'Ada\nLovelace'],
+  ['a line separator', 'Ada\u2028Lovelace'],
+  ['a paragraph separator', 'Ada\u2029Lovelace'],
+]
+for (const field of ['name_first', 'name_last', 'city', 'region', 'zip', 'user_id'])
+  for (const [what, text] of [...misleading, ...lineEnds])
+    test(`refuses ${what} in ${field}`, () =>
+      assert.deepEqual(checkContact({email, [field]: text}), {ok: false, issues: [{field, code: 'characters_invalid'}]}))
+
+for (const field of ['full_address', 'note']) {
+  for (const [what, text] of misleading)
+    test(`refuses ${what} in ${field}`, () =>
+      assert.deepEqual(checkContact({email, [field]: text}), {ok: false, issues: [{field, code: 'characters_invalid'}]}))
+  for (const [what, text] of lineEnds)
+    test(`takes ${what} in ${field}, which has several lines`, () =>
+      assert.deepEqual(checkContact({email, [field]: text}), {ok: true, contact: {email, [field]: text}}))
+}
+
+test('tells a clean line from clean text by line ends only', () => {
+  for (const [what, text] of misleading) assert.deepEqual([isCleanLine(text), isCleanText(text)], [false, false], what)
+  for (const [what, text] of lineEnds) assert.deepEqual([isCleanLine(text), isCleanText(text)], [false, true], what)
+})
+
+test('trims what stands around a name', () =>
+  assert.deepEqual(checkContact({email, name_first: ' \u00a0Ada\n'}), {ok: true, contact: {email, name_first: 'Ada'}}))
+
+test('leaves out what was left blank', () =>
+  assert.deepEqual(checkContact({email, name_first: '', name_last: '  ', city: null, zip: undefined, tags: []}), {ok: true, contact: {email}}))
+
+for (const value of [7, true, {}, ['Ada']])
+  test(`refuses ${JSON.stringify(value)} for a name`, () =>
+    assert.deepEqual(checkContact({email, name_first: value}), {ok: false, issues: [{field: 'name_first', code: 'type_invalid'}]}))
+
+const limits: [field: string, longest: number][] = [
+  ['name_first', 100], ['name_last', 100], ['city', 100], ['region', 100], ['zip', 20], ['full_address', 500],
+  ['device_id', 200], ['user_id', 200], ['facebook_id', 200], ['google_id', 200], ['twitter_id', 200], ['company', 1000],
+]
+for (const [field, longest] of limits)
+  test(`takes ${longest} characters in ${field} and no more`, () => {
+    const text = 'a'.repeat(longest)
+    assert.deepEqual(checkContact({email, [field]: text}), {ok: true, contact: {email, [field]: text}})
+    assert.deepEqual(checkContact({email, [field]: text + 'a'}), {ok: false, issues: [{field, code: 'too_long'}]})
+  })
+
+const textFields = [
+  'name_first', 'name_last', 'email', 'phone', 'phone_country', 'phone_countrycode', 'phone_number', 'city', 'country', 'region',
+  'zip', 'full_address', 'born_date', 'language', 'device_id', 'user_id', 'facebook_id', 'google_id', 'twitter_id', 'company',
+]
+for (const char of ['a', '1', '٣', '\ud83d', '\u202e', '@', '.'])
+  for (const field of textFields)
+    test(`refuses 100,000 times ${JSON.stringify(char)} in ${field}`, () =>
+      assert.deepEqual(checkContact({email, [field]: char.repeat(100_000)}), {ok: false, issues: [{field, code: 'too_long'}]}))
+
+const long = 'a'.repeat(100_000)
+const nested: [what: string, input: Record<string, unknown>, field: string, code: string][] = [
+  ['gender', {gender: long}, 'gender', 'gender_invalid'],
+  ['a count', {facebook_friends: '1'.repeat(100_000)}, 'facebook_friends', 'number_invalid'],
+  ['a latitude', {last_latitude: '1'.repeat(100_000)}, 'last_latitude', 'number_invalid'],
+  ['a tag', {tags: [long]}, 'tags', 'too_long'],
+  ['a list', {list_ids: [long]}, 'list_ids', 'too_long'],
+  ['the wording of marketing', {consent: {marketing: long}}, 'consent', 'too_long'],
+  ['the page', {consent: {page: `https://example.com/${long}`}}, 'consent', 'too_long'],
+  ['the language of consent', {consent: {lang: long}}, 'consent', 'too_long'],
+  ['a name of a field', {[long]: 'x'}, 'contact', 'not_allowed'],
+]
+for (const [what, input, field, code] of nested)
+  test(`refuses 100,000 characters in ${what}`, () =>
+    assert.deepEqual(checkContact({email, ...input}), {ok: false, issues: [{field, code}]}))

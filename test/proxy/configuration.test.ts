@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {inspect} from 'node:util'
+import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
+import {Secret} from '../../src/proxy/secret.ts'
+
+const complete = {CONTACT_API_URL: 'https://api.example.com', CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's3cret-VALUE'}
+
+test('reads a complete environment', () => {
+  const options = readEnvironment({
+    ...complete, ALLOWED_ORIGINS: 'https://a.example http://localhost:8080', ALLOWED_FIELDS: 'room user_id', ALLOWED_TAGS: '', EMAIL_VALIDATION: 'validate create_if_no_credit',
+  })
+  assert.deepEqual(options.allowedOrigins, ['https://a.example', 'http://localhost:8080'])
+  assert.deepEqual(options.allowedFields, ['room', 'user_id'])
+  assert.deepEqual(options.allowedTags, [])
+  assert.deepEqual(options.emailValidation, {validate: true, create_if_no_credit: true})
+  assert.equal(typeof createProxy(options), 'function')
+})
+
+const wrong: [string, string][] = [
+  ...['', 'http://10.0.0.1', 'https://u:p@h.example', 'https://h.example?x=1', 'https://h.example/#x', 'ftp://h.example', 'h.example'].map(url => ['CONTACT_API_URL', url] as [string, string]),
+  ...['../x', 'a/b', 'a b', ''].map(id => ['CONTACT_ACCOUNT_ID', id] as [string, string]),
+  ...['two words', 'line\nbreak', ''].map(value => ['CONTACT_ACCOUNT_SECRET', value] as [string, string]),
+  ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(origin => ['ALLOWED_ORIGINS', origin] as [string, string]),
+  ...['__proto__', 'gdpr_date', 'email_validation', 'a-b', '*'].map(name => ['ALLOWED_FIELDS', name] as [string, string]),
+  ...['yes', 'create_if_invalid', 'off validate'].map(value => ['EMAIL_VALIDATION', value] as [string, string]),
+  ['CLIENT_IP', 'x-real-ip'], ['TRUSTED_PROXIES', '10.0.0.0/99'], ['SIGNUP_PATH', 'api'], ['SIGNUP_PATH', '/a/../b'], ['SIGNUP_PATH', '/a?b'],
+  ['OUTBOX', 'file:x.db'], ['RATE_LIMIT_PERSON', '3/3600'],
+]
+for (const [name, value] of wrong)
+  test(`refuses ${name}=${JSON.stringify(value)} in one line that names it and keeps the value`, () => {
+    assert.throws(() => readEnvironment({...complete, [name]: value}), (error: unknown) => {
+      assert.ok(error instanceof ConfigurationError)
+      assert.match(error.message, new RegExp(`^${name}: .*expected [^\\n]+$`))
+      assert.ok(value.length < 4 || !error.message.includes(`"${value}"`))
+      return !error.message.includes(complete.CONTACT_ACCOUNT_SECRET)
+    })
+  })
+
+test('wants to know whom to trust before it believes a forwarded address', () => {
+  assert.throws(() => readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for'}), /^ConfigurationError: TRUSTED_PROXIES: expected/)
+  assert.ok(readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '10.0.0.0/8'}))
+})
+
+test('takes http for loopback only', () => {
+  for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9']) assert.ok(readEnvironment({...complete, CONTACT_API_URL: url}))
+  assert.throws(() => readEnvironment({...complete, CONTACT_API_URL: 'http://127.0.0.1.evil.example'}))
+})
+
+test('names every fault at once', () => {
+  assert.throws(() => readEnvironment({}), /^ConfigurationError: CONTACT_API_URL: .*\nCONTACT_ACCOUNT_ID: .*\nCONTACT_ACCOUNT_SECRET: .*$/)
+})
+
+test('refuses options it does not know', () => {
+  const options = {url: 'https://a.example', accountId: 'a', accountSecret: 'b', allowOrigins: []}
+  assert.throws(() => createProxy(options), /unknown: allowOrigins/)
+})
+
+test('prints no secret', () => {
+  const secret = new Secret('s3cret-VALUE')
+  const printed = [String(secret), `${secret}`, JSON.stringify({secret}), inspect({secret}, {depth: 9, showHidden: true})]
+  assert.deepEqual(printed.filter(text => text.includes('s3cret')), [])
+  assert.equal(secret.reveal(), 's3cret-VALUE')
+})

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import {connect} from 'node:net'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {text} from 'node:stream/consumers'
+import {test} from 'node:test'
+import {startProxy} from '../../src/proxy/node.ts'
+import {created, startContactApi} from '../support/contact-api.ts'
+import {person} from '../support/proxy.ts'
+
+const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'CLI-SECRET-CANARY'}
+const send = (endpoint: string, key = crypto.randomUUID()) =>
+  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify(person)})
+
+/** The command as an operator runs it, until it listens or ends. */
+async function run(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/proxy/cli.ts'], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+  const ended = Promise.all([once(child, 'exit'), text(child.stderr)]).then(([[code], stderr]) => ({code: code as number, stderr}))
+  let output = ''
+  child.stdout.on('data', chunk => (output += chunk))
+  const listening = once(child.stdout, 'data').then(([line]) => (JSON.parse(String(line)) as {endpoint: string}).endpoint)
+  return {child, ended, listening, output: () => output}
+}
+
+test('serves over a real socket, and tells the API where the visitor is', async () => {
+  await using api = await startContactApi()
+  const proxy = await startProxy({...account, CONTACT_API_URL: api.url, PORT: '0'})
+  assert.equal((await send(proxy.endpoint)).status, 201)
+  assert.equal(api.requests[0]!.body.gdpr_remote_ip, '127.0.0.1')
+  assert.equal((await fetch(`${proxy.address}/`)).status, 404)
+  await proxy.close()
+})
+
+test('goes on with the API when the visitor leaves', async () => {
+  let arrived = () => {}
+  const reached = new Promise<void>(resolve => (arrived = resolve))
+  let finished = (_done: boolean) => {}
+  const outcome = new Promise<boolean>(resolve => (finished = resolve))
+  await using api = await startContactApi((request, response) => {
+    request.socket.once('close', () => finished(false))
+    arrived()
+    left.then(() => {
+      created(request, response)
+      response.once('finish', () => finished(true))
+    })
+  })
+  let leave = () => {}
+  const left = new Promise<void>(resolve => (leave = resolve))
+  const proxy = await startProxy({...account, CONTACT_API_URL: api.url, PORT: '0'})
+  const client = connect(Number(new URL(proxy.address).port), '127.0.0.1')
+  const body = JSON.stringify(person)
+  client.write(`POST /api/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: ${crypto.randomUUID()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  await reached
+  client.destroy()
+  await once(client, 'close')
+  leave()
+  assert.equal(await outcome, true)
+  await proxy.close()
+})
+
+test('starts from the environment, takes the secret from a file, and finishes what it began when it is stopped', async () => {
+  let release = () => {}
+  const held = new Promise<void>(resolve => (release = resolve))
+  let arrived = () => {}
+  const reached = new Promise<void>(resolve => (arrived = resolve))
+  await using api = await startContactApi((request, response) => {
+    arrived()
+    void held.then(() => created(request, response))
+  })
+  const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
+  writeFileSync(file, 'FROM-A-FILE\n')
+  const {child, ended, listening, output} = await run({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET_FILE: file, PORT: '0'})
+  const answer = send(await listening)
+  await reached
+  child.kill('SIGTERM')
+  release()
+  assert.equal((await answer).status, 201)
+  assert.equal(api.requests[0]!.headers.authorization, 'Token token=FROM-A-FILE')
+  assert.deepEqual(await ended, {code: 0, stderr: ''})
+  for (const canary of ['FROM-A-FILE', person.email, person.name_first]) assert.ok(!output().includes(canary))
+  assert.match(output(), /"event":"created"/)
+})
+
+const refused: [string, Record<string, string>, RegExp][] = [
+  ['a missing URL', account, /^contact-signup-proxy: CONTACT_API_URL: missing, expected an https URL\n$/],
+  ['a malformed port', {...account, CONTACT_API_URL: 'https://a.example', PORT: '99999'}, /^contact-signup-proxy: PORT: expected a port from 0 to 65535\n$/],
+  ['a secret file that is not there', {CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'}, /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET_FILE: expected/],
+]
+for (const [what, env, line] of refused)
+  test(`does not start with ${what}, and says so in one line`, async () => {
+    const {ended, listening} = await run(env)
+    listening.catch(() => {})
+    const {code, stderr} = await ended
+    assert.equal(code, 1)
+    assert.match(stderr, line)
+    assert.ok(!stderr.includes(account.CONTACT_ACCOUNT_SECRET))
+  })
+
+test('says which variable is wrong when the port is taken', async () => {
+  await using api = await startContactApi()
+  const {ended, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: new URL(api.url).port})
+  listening.catch(() => {})
+  assert.deepEqual(await ended, {code: 1, stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n'})
+})

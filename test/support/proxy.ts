@@ -1,0 +1,38 @@
+import {randomUUID} from 'node:crypto'
+import type {LogEvent, Proxy, ProxyContext, ProxyOptions} from '../../src/proxy/index.ts'
+import {createProxy} from '../../src/proxy/index.ts'
+import type {ContactApi} from './contact-api.ts'
+
+/** Whatever leaks, a search for these finds it. */
+export const secret = 'SECRET-CANARY-93c1'
+export const person = {name_first: 'Personcanary', email: 'emailcanary@example.com'}
+export const site = 'https://ok.example'
+export const endpoint = 'https://forms.example.com/api/signup'
+
+/** A proxy in front of an API, and everything it logged. */
+export function proxyFor(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}): Proxy & {events: LogEvent[]} {
+  const events: LogEvent[] = []
+  const proxy = createProxy({
+    url: api.url,
+    accountId: 'acc-1',
+    accountSecret: secret,
+    allowedOrigins: [site],
+    log: event => void events.push(event),
+    ...options,
+  })
+  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {events})
+}
+
+/** A form's request; headers set to undefined are left out. */
+export function post(body: unknown = person, headers: Record<string, string | undefined> = {}, url = endpoint): Request {
+  const all = {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers}
+  const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
+  return new Request(url, {method: 'POST', headers: kept, body: (raw ? body : JSON.stringify(body)) as BodyInit, duplex: 'half'} as RequestInit)
+}
+
+/** Status and code of an answer. */
+export async function verdict(response: Response): Promise<[number, string | undefined]> {
+  const {code} = (await response.json()) as {code?: string}
+  return [response.status, code]
+}
