@@ -217,15 +217,15 @@ export class ContactSignup extends LitElement {
   }
 
   protected override updated(): void {
-    this.#placed = (this.country || regionOf(this.#language.tag)).toUpperCase()
+    const country = (this.country || regionOf(this.#language.tag)).toUpperCase()
     for (const control of ownControls(this.renderRoot)) {
-      const start = control.name === 'phone_country' ? this.#placed : ''
+      const start = control.name === 'phone_country' ? country : ''
       const value = this.#held[control.name] ?? start
       if (isBox(control)) control.checked = value === true
       else if (control.value !== value) control.value = String(value)
       if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0
+      if (control.name === 'phone_country' && !(control.name in this.#held)) this.#placed = control.value
     }
-    this.#placed = this.#control('phone_country')?.value ?? ''
     this.#mirror('sending', this.phase === 'sending')
     this.#mirror('done', this.phase === 'done')
     this.#mirror('invalid', Object.keys(this.#state.issues).length > 0)

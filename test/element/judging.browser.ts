@@ -82,6 +82,11 @@ suite('the phone', () => {
     await page.press('Tab')
     await page.until(() => page.control('phone_country').value === 'DE')
     assert.equal(page.control('phone').value, '030 901820')
+    for (const fields of ['phone email', 'email phone']) {
+      page.form.fields = fields
+      await page.form.updateComplete
+      assert.equal(page.control('phone_country').value, 'DE', 'however often the form is drawn')
+    }
   })
 
   test('starts in the region of the language, or where the page says', async () => {

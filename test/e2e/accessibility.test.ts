@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import {readFileSync} from 'node:fs'
+import {createRequire} from 'node:module'
+import {after, before, test} from 'node:test'
+import type {Browser} from 'playwright-core'
+import {startDemo, type Demo} from '../support/demo.ts'
+import {openBrowser, Visitor} from '../support/visitor.ts'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+let browser: Browser
+let demo: Demo
+before(async () => {
+  browser = await openBrowser()
+  demo = await startDemo()
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** What axe finds on the page; evaluated from outside, so that the page's policy stays as it is. */
+async function complaints({page}: Visitor): Promise<string[]> {
+  await page.evaluate(source)
+  return page.evaluate(async () => {
+    const {violations} = await (globalThis as unknown as {axe: typeof import('axe-core')}).axe.run()
+    return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`)
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1280, 320])
+    test(`axe finds nothing on the landing page, empty and with errors (${colorScheme}, ${width} px)`, async () => {
+      const visitor = await Visitor.visit(browser, demo.landing, {colorScheme, viewport: {width, height: 800}})
+      assert.deepEqual(await complaints(visitor), [])
+      await visitor.type('email', 'ada@example')
+      await visitor.button.click()
+      await visitor.part('summary').waitFor()
+      assert.deepEqual(await complaints(visitor), [])
+      const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${overflow} px too wide`)
+      await visitor.leave()
+    })

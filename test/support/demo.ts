@@ -1,0 +1,42 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {mkdtempSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+/** The demo as `npm start` serves it after its build, on free ports, with contacts of its own. */
+export interface Demo {
+  landing: string
+  endpoint: string
+  api: string
+  /** Everything the demo printed. */
+  output(): string
+  stop(): Promise<void>
+}
+
+export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+  const DEMO_CONTACTS = join(mkdtempSync(join(tmpdir(), 'signup-')), 'contacts.jsonl')
+  const child = spawn(process.execPath, ['demo/serve.ts'], {
+    env: {PATH: process.env.PATH, DEMO_PORT: '0', DEMO_API_PORT: '0', PORT: '0', DEMO_CONTACTS, ...env},
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let output = ''
+  child.stdout.on('data', chunk => (output += chunk))
+  while (!/Contact API/.test(output)) await once(child.stdout, 'data')
+  const [landing, endpoint, api] = [...output.matchAll(/http:\S+/g)].map(([address]) => address)
+  return {
+    landing: landing!,
+    endpoint: endpoint!,
+    api: api!,
+    output: () => output,
+    async stop() {
+      child.kill()
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** What the stand-in has. */
+export async function contactsOf(demo: Demo): Promise<Record<string, unknown>[]> {
+  return (await fetch(`${demo.api}contacts.json`)).json() as Promise<Record<string, unknown>[]>
+}

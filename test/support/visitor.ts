@@ -1,0 +1,56 @@
+import {chromium, type Browser, type BrowserContextOptions, type Locator, type Page} from 'playwright-core'
+import {findBrowser} from './browser.ts'
+
+export async function openBrowser(): Promise<Browser> {
+  const {executablePath, args} = await findBrowser()
+  return chromium.launch({executablePath, args})
+}
+
+/** A person in front of the landing page. */
+export class Visitor {
+  readonly page: Page
+  /** Everything a browser was told to read, and every complaint of its own. */
+  readonly seen: string[] = []
+  readonly faults: string[] = []
+
+  constructor(page: Page) {
+    this.page = page
+    page.on('pageerror', error => this.faults.push(String(error)))
+    page.on('console', message => {
+      // A refused or failed request is the browser's own note of what the test provokes.
+      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) this.faults.push(message.text())
+    })
+    page.on('response', async response => {
+      this.seen.push(JSON.stringify(response.headers()), await response.text().catch(() => ''))
+    })
+  }
+
+  static async visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+    const context = await browser.newContext(options)
+    const visitor = new Visitor(await context.newPage())
+    await visitor.page.goto(url)
+    await visitor.button.waitFor()
+    return visitor
+  }
+
+  get button(): Locator {
+    return this.page.locator('contact-signup [part=submit]')
+  }
+
+  control(name: string): Locator {
+    return this.page.locator(`contact-signup [name=${name}]:not(slot)`)
+  }
+
+  part(name: string): Locator {
+    return this.page.locator(`contact-signup [part~=${name}]`)
+  }
+
+  async type(name: string, text: string): Promise<void> {
+    await this.control(name).click()
+    await this.page.keyboard.type(text)
+  }
+
+  async leave(): Promise<void> {
+    await this.page.context().close()
+  }
+}
