@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import {isCustomName} from './fields.ts'
+import {isCustomName} from './names.ts'
 import {issueCodes, type Issue, type IssueCode} from './issues.ts'
 import {isLocal, toPhone, toPhoneOfPair, type Phone, type PhoneMetadata} from './phone/phone.ts'
 import {contactSchema, isKnownName, toCountry, type Contact} from './schema.ts'

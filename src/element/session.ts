@@ -5,13 +5,14 @@ import {readBoxes, readFields} from './attributes.ts'
 import {listCountries} from './countries.ts'
 import {createKey, post} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
-import {customControls, ownControls, readValues, readWording, restore, type Control} from './controls.ts'
+import {ownControls, type Control} from './controls.ts'
 import {readCampaign, toInput} from './draft.ts'
 import {
   ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,
 } from './events.ts'
 import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
 import type {LanguageController} from './language-controller.ts'
+import {customControls, readValues, readWording, restore} from './readings.ts'
 import {toWebUrl} from './url.ts'
 
 /**

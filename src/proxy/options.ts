@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
-import {isCustomName} from '../contact/fields.ts'
+import {isCustomName} from '../contact/names.ts'
 import {Secret} from './secret.ts'
 
 /** What `createProxy` takes. Every value is judged when the proxy is made, so that it never starts half-configured. */
