@@ -20,7 +20,7 @@ const exceptions: [RegExp, RegExp][] = [
 
 const files = globSync('src/**/*.ts').map(file => relative('src', file))
 const imports = files.flatMap(file =>
-  [...readFileSync(join('src', file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, target]) => ({file, target: target!})),
+  [...readFileSync(join('src', file), 'utf8').matchAll(/^(?!\s*(?:\*|\/[/*])).*?\b(?:from|import)\b\s*\(?\s*'([^']+)'/gm)].map(([, target]) => ({file, target: target!})),
 )
 const roomOf = (file: string) => dirname(file).split(/[\\/]/)[0]!
 

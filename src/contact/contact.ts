@@ -35,8 +35,8 @@ export function checkContact(input: unknown, rules: Rules): Checked {
 function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
   const terms = filled.gdpr_accept_terms
   const termsShown = terms !== undefined || (isObject(filled.consent) && filled.consent.terms !== undefined)
-  const reachable = ['email', 'phone', 'phone_number'].some(name => name in filled)
-  const required = (rules.required ?? []).filter(name => !(name in filled) && !(name === 'phone' && 'phone_number' in filled))
+  const reachable = ['email', 'phone', 'phone_number'].some(name => Object.hasOwn(filled, name))
+  const required = (rules.required ?? []).filter(name => !Object.hasOwn(filled, name) && !(name === 'phone' && 'phone_number' in filled))
   return [
     ...required.map((field): Issue => ({field, code: 'required'})),
     ...(reachable || required.includes('email') || required.includes('phone') ? [] : [{field: 'email', code: 'email_or_phone'} as const]),
@@ -86,8 +86,10 @@ function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> 
   return Object.fromEntries(Object.entries(input).filter(([, value]) => !isBlank(value)))
 }
 
+/** Nothing that anybody typed on purpose: spaces of any kind, also those without width. */
 function isBlank(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  if (typeof value === 'string') return /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)
+  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

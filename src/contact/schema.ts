@@ -15,9 +15,9 @@ const lines = (max: number) =>
 const list = (maxItems: number, maxLength: number) =>
   z.array(line(maxLength).check(z.minLength(1, 'required')), 'type_invalid').check(z.maxLength(maxItems, 'too_long'))
 /** A line of text that `convert` turns into its stored form, or refuses with `code`. */
-const converted = (max: number, code: IssueCode, convert: (typed: string) => string | undefined) =>
+const converted = (code: IssueCode, convert: (typed: string) => string | undefined) =>
   z.pipe(
-    line(max),
+    line(100),
     z.transform((typed, payload) => {
       const value = convert(typed)
       if (value === undefined) payload.issues.push({code: 'custom', message: code, input: typed})
@@ -43,18 +43,18 @@ const knownSchema = z.object({
     z.pipe(z.string('type_invalid').check(z.maxLength(1000, {error: 'too_long', abort: true})), z.transform(toEmailOrIssue)),
   ),
   phone: z.optional(line(60)),
-  phone_country: z.optional(converted(2, 'country_invalid', toCountry)),
+  phone_country: z.optional(converted('country_invalid', toCountry)),
   phone_countrycode: z.optional(line(10)),
   phone_number: z.optional(line(60)),
   city: z.optional(line(100)),
-  country: z.optional(converted(2, 'country_invalid', toCountry)),
+  country: z.optional(converted('country_invalid', toCountry)),
   region: z.optional(line(100)),
   zip: z.optional(line(20)),
   full_address: z.optional(lines(500)),
   /** A plain date, YYYY-MM-DD; the API's instant is made of it where the request is made. */
-  born_date: z.optional(converted(10, 'date_invalid', typed => toPlainDate(typed, new Date()))),
+  born_date: z.optional(converted('date_invalid', typed => toPlainDate(typed, new Date()))),
   gender: z.optional(z.enum(['MALE', 'FEMALE'], 'gender_invalid')),
-  language: z.optional(converted(35, 'language_invalid', toLanguage)),
+  language: z.optional(converted('language_invalid', toLanguage)),
   tags: z.optional(list(50, 100)),
   list_ids: z.optional(list(50, 100)),
   gdpr_accept_terms: z.optional(z.boolean('type_invalid')),

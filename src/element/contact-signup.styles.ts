@@ -2,6 +2,7 @@ import {css} from 'lit'
 
 /**
  * Colours derive from the text colour around the form, so that it suits a light page, a dark one and any card.
+ * Nothing moves, so nothing has to be held still for those who want no motion.
  * `--contact-signup-*` are the page author's; `--_*` are the form's own.
  */
 export const styles = css`
@@ -98,7 +99,6 @@ export const styles = css`
     font: inherit;
     font-size: max(16px, 1em);
     line-height: 1.4;
-    transition: border-color 0.15s;
   }
   [part~='input']:hover {
     border-color: currentColor;
@@ -114,7 +114,7 @@ export const styles = css`
     background: Canvas;
     color: CanvasText;
   }
-  :is(input, select, textarea, button, a, [tabindex]):focus-visible {
+  :focus-visible {
     outline: 3px solid color-mix(in srgb, var(--_accent) 70%, currentColor);
     outline-offset: 2px;
   }
@@ -190,7 +190,6 @@ export const styles = css`
     font-size: max(16px, 1em);
     font-weight: 650;
     cursor: pointer;
-    transition: filter 0.15s;
   }
   [part='submit']:hover {
     filter: brightness(1.08);
@@ -257,11 +256,6 @@ export const styles = css`
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * {
-      transition: none !important;
-    }
   }
   @media (forced-colors: active) {
     [part='submit'] {

@@ -10,6 +10,22 @@ import type {Session} from './session.ts'
 import {toWebUrl} from './url.ts'
 import {renderView} from './view.ts'
 
+const defaults = {
+  endpoint: '/api/signup',
+  fields: 'name_first name_last email phone',
+  country: '',
+  countries: '',
+  consent: 'terms marketing',
+  termsUrl: '',
+  privacyUrl: '',
+  lists: '',
+  tags: '',
+  successUrl: '',
+  prefill: false,
+  attribution: false,
+  messages: {},
+}
+
 /**
  * A signup form in one tag: shows, judges and posts a contact through the proxy that holds the account's secret.
  *
@@ -112,19 +128,7 @@ export class ContactSignup extends LitElement {
 
   constructor() {
     super()
-    this.endpoint = '/api/signup'
-    this.fields = 'name_first name_last email phone'
-    this.country = ''
-    this.countries = ''
-    this.consent = 'terms marketing'
-    this.termsUrl = ''
-    this.privacyUrl = ''
-    this.lists = ''
-    this.tags = ''
-    this.successUrl = ''
-    this.prefill = false
-    this.attribution = false
-    this.messages = {}
+    Object.assign(this, defaults)
     const wake = () => void this.#load().catch(() => {}) // a failure shows when it matters: at submit
     for (const touch of ['focusin', 'pointerover', 'touchstart']) this.addEventListener(touch, wake, {once: true, passive: true})
   }
@@ -179,6 +183,8 @@ export class ContactSignup extends LitElement {
   }
 
   protected override willUpdate(): void {
+    // An attribute that is taken away, or a framework's undefined, means the default.
+    for (const [name, value] of Object.entries(defaults)) Object.assign(this, {[name]: Reflect.get(this, name) ?? value})
     for (const control of ownControls(this.renderRoot)) this.#held[control.name] = valueOf(control)
     if (this.#held.phone_country === this.#placed) delete this.#held.phone_country
   }

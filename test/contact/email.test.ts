@@ -17,6 +17,14 @@ const deliverable: [string, string][] = [
 ]
 for (const [typed, email] of deliverable) test(`takes ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
 
+const label = 'b'.repeat(59)
+const longest = `${'a'.repeat(64)}@${label}.${label}.${label}.example`
+test('takes 254 characters and no more', () => {
+  assert.equal(longest.length, 252)
+  assert.equal(toEmail(`${longest}xx`), `${longest}xx`)
+  assert.equal(toEmail(`${longest}xxx`), undefined)
+})
+
 const undeliverable = [
   'ada', 'ada@', '@example.com', 'ada@localhost', 'ada@example', 'ada@@example.com', 'a..b@example.com', '.a@example.com', 'a.@example.com',
   'ada@example..com', 'ada@.example.com', 'ada@example.com.', 'a b@example.com', 'ada@exa mple.com', 'a@b.co, c@d.co', 'a@b.co;c@d.co',

@@ -85,6 +85,17 @@ test('a double click creates one contact', async () => {
   await visitor.leave()
 })
 
+test('the visitor goes on to the page that the form names', async () => {
+  const visitor = await Visitor.visit(browser, demo.landing)
+  await visitor.page.locator('contact-signup').evaluate(form => form.setAttribute('success-url', '/terms'))
+  await visitor.type('email', 'next@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await visitor.page.waitForURL('**/terms')
+  assert.equal((await contactsOf(demo)).at(-1)!.email, 'next@example.com')
+  await visitor.leave()
+})
+
 test('whatever the API does, nothing typed is lost, and a retry works', async () => {
   await using api = await startContactApi()
   const account = {CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'REAL-SECRET-CANARY'}

@@ -20,7 +20,8 @@ test('says what page, language and wording it was, without the query and what ma
 })
 
 test('names lists only with marketing consent', () => {
-  assert.equal(toInput(page).list_ids, undefined)
+  for (const ticked of [false, undefined, 'on', 'true', 1])
+    assert.equal(toInput({...page, values: {gdpr_marketing_consent: ticked}}).list_ids, undefined)
   assert.deepEqual(toInput({...page, values: {gdpr_marketing_consent: true}}).list_ids, ['news'])
 })
 

@@ -17,6 +17,15 @@ suite('the tag', () => {
     assert.deepInclude(plain, {endpoint: '/api/signup', fields: 'name_first name_last email phone', consent: 'terms marketing'})
   })
 
+  test('takes its defaults again when an attribute goes, or a framework sets nothing', async () => {
+    const {form} = await show('<contact-signup fields="email" consent="terms" endpoint="/x" tags="one"></contact-signup>')
+    for (const name of ['fields', 'consent', 'endpoint']) form.removeAttribute(name)
+    Object.assign(form, {tags: undefined, messages: null})
+    await form.updateComplete
+    assert.deepInclude(form, {fields: 'name_first name_last email phone', consent: 'terms marketing', endpoint: '/api/signup', tags: ''})
+    assert.equal(form.shadowRoot!.querySelectorAll('[part~=consent]').length, 2)
+  })
+
   test('keeps properties that were set before it was defined', async () => {
     const name = `late-signup-${Math.random().toString(36).slice(2)}`
     const early = document.createElement(name) as ContactSignup

@@ -62,6 +62,8 @@ function readings(text: string, country: CountryCode | undefined): string[] {
     plain,
     ...(withoutTrunk === plain ? [] : [withoutTrunk]),
     ...(zeros.test(plain) ? [plain.replace(zeros, '+')] : []),
+    // Mexico dropped the 1 before mobile numbers in 2020; address books have not.
+    ...(/^\+\s*52[\s-]*1/.test(plain) ? [plain.replace(/^\+\s*52[\s-]*1/, '+52')] : []),
     ...(/^\+\s*0/.test(plain) ? [...(country ? [plain.slice(1)] : []), plain.replace(/^\+[\s0]+/, '+')] : []),
   ]
 }
