@@ -18,10 +18,14 @@ export const styles = css`
     --_gap: var(--contact-signup-gap, 18px);
     --_height: var(--contact-signup-control-height, 48px);
     display: block;
+    max-width: 40rem;
     color: var(--contact-signup-text, inherit);
     font-family: var(--contact-signup-font, inherit);
     line-height: 1.45;
     text-align: start;
+  }
+  :host(:state(bare)) {
+    font-family: var(--contact-signup-font, system-ui);
   }
   :host([hidden]) {
     display: none;
@@ -152,6 +156,7 @@ export const styles = css`
     height: 24px;
     margin: 0;
     accent-color: var(--_accent);
+    color: inherit;
     cursor: pointer;
   }
   [part~='checkbox'][aria-invalid] {
@@ -188,14 +193,11 @@ export const styles = css`
     color: var(--_on-accent);
     font: inherit;
     font-size: max(16px, 1em);
-    font-weight: 650;
+    font-weight: 600;
     cursor: pointer;
   }
   [part='submit']:hover {
     filter: brightness(1.08);
-  }
-  [part='submit']:active {
-    filter: brightness(0.94);
   }
   [part='submit'][aria-disabled='true'] {
     cursor: progress;
@@ -251,11 +253,7 @@ export const styles = css`
   }
   .spoken {
     position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
     clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media (forced-colors: active) {
     [part='submit'] {

@@ -176,6 +176,12 @@ export class ContactSignup extends LitElement {
     this.renderRoot.querySelector<HTMLElement>('[part=success], [aria-invalid], form [name]:not(slot)')?.focus(options)
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback()
+    // A browser's own serif means that the page chose no font; the form still should look as if somebody had.
+    this.#mirror('bare', /^"?(times|serif)/i.test(getComputedStyle(this.parentElement ?? this).fontFamily))
+  }
+
   /** Waits for the words of the page's language, so that no other shows first. */
   protected override async scheduleUpdate(): Promise<void> {
     await this.#language.ready

@@ -1,8 +1,11 @@
 import type {FieldName} from '../contact/fields.ts'
 import type {IssueCode} from '../contact/issues.ts'
 
-/** What a person can be told of one field. The other codes speak of a page's or a program's mistakes. */
-type PersonalCode = Exclude<IssueCode, 'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid'>
+/** What a person can mend in one field. For the rest `error_invalid` has to do: it takes a program to get there. */
+type PersonalCode = Exclude<
+  IssueCode,
+  'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid' | 'country_invalid' | 'gender_invalid' | 'number_invalid'
+>
 
 /**
  * Every word of the form in one language. A key that is missing does not compile.
