@@ -28,8 +28,13 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   ]
   const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.metadata)
   if (isIssue(phone)) issues.push(phone)
-  if (!parsed.success || issues.length > 0) return {ok: false, issues}
+  if (!parsed.success || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
   return {ok: true, contact: withPair(parsed.data, phone as Phone | undefined)}
+}
+
+/** One complaint a field is what a person can act on. */
+function firstOfEach(issues: readonly Issue[]): Issue[] {
+  return issues.filter(({field}, index) => issues.findIndex(other => other.field === field) === index)
 }
 
 function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {

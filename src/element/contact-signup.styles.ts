@@ -79,7 +79,7 @@ export const styles = css`
   }
   [part~='label'] {
     display: block;
-    font-weight: 600;
+    font-weight: 700;
     font-size: 0.9375em;
   }
   [part~='field']:not([part~='consent']) [part~='label'] {
@@ -140,7 +140,7 @@ export const styles = css`
   }
   [part~='error'] {
     color: var(--_danger);
-    font-weight: 600;
+    font-weight: 700;
   }
   [part~='consent'] {
     display: flex;
@@ -193,7 +193,7 @@ export const styles = css`
     color: var(--_on-accent);
     font: inherit;
     font-size: max(16px, 1em);
-    font-weight: 600;
+    font-weight: 700;
     cursor: pointer;
   }
   [part='submit']:hover {

@@ -60,16 +60,15 @@ const refusals: [string, Record<string, unknown>, [string, string][]][] = [
   ['a page that is none', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
   ['a custom field that is an object', {room: {view: 'sea'}}, [['room', 'type_invalid']]],
   ['a name no field can have', {'room number': 'x'}, [['contact', 'not_allowed']]],
-  ['what only the proxy writes', {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: []},
-    [['gdpr_date', 'not_allowed'], ['gdpr_remote_ip', 'not_allowed'], ['email_validation', 'not_allowed']]],
+  ['what only the proxy writes', {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: [1]},
+    ['gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions'].map(name => [name, 'not_allowed'])],
   ['a prototype', JSON.parse('{"__proto__": {"a": 1}, "constructor": "x"}'), [['__proto__', 'not_allowed'], ['constructor', 'not_allowed']]],
 ]
 for (const [what, change, issues] of refusals)
   test(`refuses ${what}`, () => {
     const checked = checkContact({...ada, ...change, ...('phone_number' in change ? {phone_countrycode: '44'} : {}), ...protoOf(change)})
     assert.ok(!checked.ok)
-    const seen = checked.issues.filter(({code}) => code !== 'type_invalid' || issues.some(([, wanted]) => wanted === code))
-    assert.deepEqual(seen.map(({field, code}) => [field, code]), issues)
+    assert.deepEqual(checked.issues.map(({field, code}) => [field, code]), issues)
   })
 
 test('requires what the form requires', () => {
