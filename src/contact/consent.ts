@@ -1,35 +1,34 @@
 import * as z from 'zod/mini'
 import {isCleanText} from './text.ts'
+import {text, value} from './values.ts'
 
-z.config({jitless: true}) // zod's compiler probes `new Function`, which a strict content security policy reports
-
-const wording = z.optional(
-  z.string('type_invalid').check(z.maxLength(4000, {error: 'too_long', abort: true}), z.refine(isCleanText, 'characters_invalid')),
-)
+const wording = text((typed, refuse) => (typed.length > 4000 ? refuse('too_long') : isCleanText(typed) ? typed : refuse('characters_invalid')))
 
 /** What was shown when the visitor agreed: each wording as rendered, only where its box was shown. */
-export const consentSchema = z.strictObject(
-  {
-    terms: wording,
-    marketing: wording,
-    /** The page of the form, http(s), without query and fragment: those may hold personal data. */
-    page: z.optional(
-      z.pipe(
-        z.string('type_invalid').check(z.maxLength(2048, {error: 'too_long', abort: true}), z.refine(isWebPage, {error: 'url_invalid', abort: true})),
-        z.transform(url => new URL(url).origin + new URL(url).pathname),
-      ),
-    ),
-    /** BCP 47 tag of the language the wording was shown in. */
-    lang: z.optional(z.string('type_invalid').check(z.maxLength(35, {error: 'too_long', abort: true}), z.regex(/^(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*)?$/i, 'language_invalid'))),
-  },
-  {error: issue => (issue.code === 'unrecognized_keys' ? 'not_allowed' : 'type_invalid')},
+export const consentSchema = z.catchall(
+  z.object(
+    {
+      terms: wording,
+      marketing: wording,
+      /** The page of the form, http(s), without query and fragment: those may hold personal data. */
+      page: text((typed, refuse) => (typed.length > 2048 ? refuse('too_long') : toPage(typed) ?? refuse('url_invalid'))),
+      /** BCP 47 tag of the language the wording was shown in. */
+      lang: text((typed, refuse) => {
+        if (typed.length > 35) refuse('too_long')
+        return /^(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*)?$/i.test(typed) ? typed : refuse('language_invalid')
+      }),
+    },
+    'type_invalid',
+  ),
+  value((_given, refuse) => refuse('not_allowed')),
 )
-export type Consent = z.output<typeof consentSchema>
+export type Consent = {[Key in 'terms' | 'marketing' | 'page' | 'lang']?: string | undefined}
 
-function isWebPage(url: string): boolean {
+function toPage(typed: string): string | undefined {
   try {
-    return /^https?:$/.test(new URL(url).protocol)
+    const {protocol, origin, pathname} = new URL(typed)
+    return /^https?:$/.test(protocol) ? origin + pathname : undefined
   } catch {
-    return false
+    return undefined
   }
 }

@@ -1,0 +1,66 @@
+import * as z from 'zod/mini'
+import type {IssueCode} from './issues.ts'
+import {isCleanLine, isCleanText} from './text.ts'
+
+z.config({jitless: true}) // zod's compiler probes `new Function`, which a strict content security policy reports
+
+/** How a value is refused inside a `text` or `value`: with the code of the complaint. */
+export type Refuse = (code: IssueCode) => never
+
+/** Text that `judge` turns into its stored form, or refuses. */
+export const text = <T>(judge: (typed: string, refuse: Refuse) => T) => z.optional(z.pipe(z.string('type_invalid'), refusable(judge)))
+
+/** The same for a value of any type. */
+export const value = <T>(judge: (given: unknown, refuse: Refuse) => T) => z.optional(z.pipe(z.unknown(), refusable(judge)))
+
+/** One line of at most `max` UTF-16 units, trimmed. */
+export const line = (max: number) => text((typed, refuse) => toLine(typed, max, refuse))
+
+/** Text of several lines. */
+export const lines = (max: number) => text((typed, refuse) => toClean(typed, max, isCleanText, refuse))
+
+/** A line that `convert` turns into its stored form, or refuses with `code`. */
+export const converted = (code: IssueCode, convert: (typed: string) => string | undefined) =>
+  text((typed, refuse) => convert(toLine(typed, 100, refuse)) ?? refuse(code))
+
+/** A number, or its decimal notation as a form control holds it; a whole one where `max` is no bound on a globe. */
+export const number = (min: number, max: number, isRight: (number: number) => boolean = Number.isFinite) =>
+  value((given, refuse) => {
+    const isDecimal = typeof given === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(given.trim())
+    const number = isDecimal ? Number(given) : given
+    return typeof number === 'number' && number >= min && number <= max && isRight(number) ? number : refuse('number_invalid')
+  })
+
+export function toLine(typed: string, max: number, refuse: Refuse): string {
+  return toClean(typed, max, isCleanLine, refuse)
+}
+
+export function toClean(typed: string, max: number, isClean: (text: string) => boolean, refuse: Refuse): string {
+  const trimmed = typed.trim()
+  if (trimmed.length > max) refuse('too_long')
+  return isClean(trimmed) ? trimmed : refuse('characters_invalid')
+}
+
+/** Thrown by `refuse` and caught where it was handed out; it leaves no other way. */
+class Refusal {
+  readonly code: IssueCode
+
+  constructor(code: IssueCode) {
+    this.code = code
+  }
+}
+
+function refusable<I, T>(judge: (given: I, refuse: Refuse) => T) {
+  const refuse: Refuse = code => {
+    throw new Refusal(code)
+  }
+  return z.transform((given: I, {issues}): T => {
+    try {
+      return judge(given, refuse)
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal)) throw refusal
+      issues.push({code: 'custom', message: refusal.code, input: given})
+      return z.NEVER
+    }
+  })
+}
