@@ -1,23 +1,35 @@
+import {createHash} from 'node:crypto'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import examples from 'libphonenumber-js/mobile/examples'
+import metadata from 'libphonenumber-js/max/metadata'
 import {minifyHTMLLiterals} from 'minify-literals'
+import {minify} from 'terser'
 import {defineConfig, type Plugin} from 'vite'
+import {splitMetadata, toCallingCodeTable} from './src/contact/phone/split.ts'
 
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are tsc's work. */
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyTemplates()],
+  plugins: [minifyTemplates(), numberingPlans(), minifyChunks()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
-    target: ['es2022', 'chrome94', 'firefox93', 'safari15.4'],
-    modulePreload: false,
+    target: 'es2022',
+    // As a library: no helpers that preload style sheets, of which there are none.
+    lib: {entry: {'contact-signup': 'src/script.ts'}, formats: ['es']},
     rolldownOptions: {
-      input: {'contact-signup': 'src/script.ts'},
       // The late chunks take what they share from the entry, so that the first bytes are one file.
       preserveEntrySignatures: 'allow-extension',
       output: {
+        minify: true,
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
-        assetFileNames: 'chunks/[name]-[hash][extname]',
+        // What every later part builds on comes with the first of them, not in splinters of its own.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{name: 'country-choices', test: /late-styles|element\/controls|country-choices|calling-codes|element\/countries|en\.replies/}],
+        },
       },
     },
   },
@@ -33,4 +45,53 @@ function minifyTemplates(): Plugin {
       return (await minifyHTMLLiterals(code, {fileName: id}))?.code ?? null
     },
   }
+}
+
+/** A second minifier after the bundler's own: together they leave one to five per cent less than either. */
+function minifyChunks(): Plugin {
+  return {
+    name: 'minify-chunks',
+    enforce: 'post',
+    async generateBundle(_options, bundle) {
+      for (const chunk of Object.values(bundle))
+        if (chunk.type === 'chunk') chunk.code = (await minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 3}})).code ?? chunk.code
+    },
+  }
+}
+
+/**
+ * Writes libphonenumber-js's metadata as one module a calling code, and one line for each country that shares it: beside the sources, where tests find them, beside
+ * the package's modules, and beside the script tag's chunks, there in a folder that is named after their content.
+ */
+function numberingPlans(): Plugin {
+  const modules = new Map([...splitMetadata(metadata, examples)].map(([name, plan]) => [`${name}.js`, toModule(plan)]))
+  for (const [main, ...others] of Object.values(metadata.country_calling_codes))
+    for (const name of others) modules.set(`${name}.js`, `export {default} from './${main}.js'\n`)
+  modules.set('calling-codes.js', `export default '${toCallingCodeTable(metadata)}'\n`)
+  const hash = createHash('sha256').update([...modules.values()].join('')).digest('hex').slice(0, 8)
+  return {
+    name: 'numbering-plans',
+    enforce: 'pre',
+    buildStart() {
+      const folder = fileURLToPath(new URL('src/contact/phone/plans/', import.meta.url))
+      mkdirSync(folder, {recursive: true})
+      for (const [name, code] of modules) writeFileSync(folder + name, code)
+      writeFileSync(`${folder}calling-codes.d.ts`, 'declare const table: string\nexport default table\n')
+    },
+    transform(code, id) {
+      if (!id.endsWith('/src/contact/phone/load-plan.ts')) return null
+      return code.replace('import(`./plans/', `import(/* @vite-ignore */ \`./chunks/plans-${hash}/`)
+    },
+    generateBundle() {
+      for (const [name, source] of modules) {
+        if (name !== 'calling-codes.js') this.emitFile({type: 'asset', fileName: `chunks/plans-${hash}/${name}`, source})
+        this.emitFile({type: 'asset', fileName: `contact/phone/plans/${name}`, source})
+      }
+    },
+  }
+}
+
+/** As JSON, without the quotes that a module's keys can do without. */
+function toModule(plan: object): string {
+  return `export default ${JSON.stringify(plan).replace(/(?<=[{,])"(\w+)":/g, (_quoted, key: string) => `${key}:`)}\n`
 }

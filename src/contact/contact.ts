@@ -1,19 +1,20 @@
 import type * as z from 'zod/mini'
 import {isCustomName} from './names.ts'
 import {issueCodes, type Issue, type IssueCode} from './issues.ts'
-import {isLocal, toPhone, toPhoneOfPair, type Phone, type PhoneMetadata} from './phone/phone.ts'
+import type {Phone, PhoneReader} from './phone/phone.ts'
+import {couldBePhone, isLocal} from './phone/typed.ts'
 import {contactSchema, isKnownName, toCountry, type Contact} from './schema.ts'
 
 /** What the judge must know beside the input. */
 export interface Rules {
-  /** Numbering plans; a phone of a country that is not in them is judged impossible. */
-  metadata: PhoneMetadata
+  /** Reads phones by their numbering plans. Without it they are judged by their length, and passed on as typed. */
+  phones?: PhoneReader
   /** Names of fields that must be filled. Whatever stands here, an e-mail or a phone must be. */
   required?: readonly string[]
 }
 
-/** The verdict: a contact that is safe to send, or every complaint there is. */
-export type Checked = {ok: true, contact: Contact} | {ok: false, issues: Issue[]}
+/** The verdict: a contact that is safe to send, with what a person had better look at again, or every complaint there is. */
+export type Checked = {ok: true, contact: Contact, doubts?: Issue[]} | {ok: false, issues: Issue[]}
 
 /** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
 export function checkContact(input: unknown, rules: Rules): Checked {
@@ -26,10 +27,11 @@ export function checkContact(input: unknown, rules: Rules): Checked {
     ...missing(filled, rules),
     ...(parsed.success ? [] : issuesOf(parsed.error)),
   ]
-  const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.metadata)
+  const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.phones)
   if (isIssue(phone)) issues.push(phone)
-  if (!parsed.success || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
-  return {ok: true, contact: withPair(parsed.data, phone as Phone | undefined)}
+  if (!parsed.success || isIssue(phone) || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
+  const contact = rules.phones || !(filled.phone || filled.phone_number) ? withPair(parsed.data, phone) : parsed.data
+  return phone?.assigned === false ? {ok: true, contact, doubts: [{field: 'phone', code: 'phone_unassigned'}]} : {ok: true, contact}
 }
 
 /** One complaint a field is what a person can act on. */
@@ -50,27 +52,25 @@ function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
 }
 
 /** The phone as one number: from the pair, or from what was typed and the country that stood beside it. */
-function checkPhone(filled: Record<string, unknown>, metadata: PhoneMetadata): Phone | Issue | undefined {
+function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undefined): Phone | Issue | undefined {
   // The schema has judged these four: each is text where it is there at all.
   const {phone: whole, phone_country, phone_countrycode, phone_number} = filled as Record<string, string | undefined>
   const country = toCountry(phone_country ?? '')
   const typed = [phone_number, whole].filter(text => text !== undefined)
-  const [phone, ...others] = typed.map(text =>
-    phone_countrycode ? toPhoneOfPair(phone_countrycode, text, metadata) : toPhone(text, country, metadata),
-  )
-  if (typed.length === 0) return undefined
-  if (phone && others.every(other => other && isSame(other, phone))) return phone
   const field = phone_number === undefined ? 'phone' : 'phone_number'
   const homeless = !phone_countrycode && !country && typed.every(isLocal)
+  if (typed.length === 0 || (!phones && !homeless && typed.every(couldBePhone))) return undefined
+  const [phone, ...others] = typed.map(text => (phone_countrycode ? phones?.toPhoneOfPair(phone_countrycode, text) : phones?.toPhone(text, country)))
+  if (phone && others.every(other => other && isSame(other, phone))) return phone
   return {field, code: homeless ? 'phone_country_missing' : 'phone_invalid'}
 }
 
 const isSame = (a: Phone, b: Phone) => a.callingCode === b.callingCode && a.nationalNumber === b.nationalNumber
 
-function withPair(judged: z.output<typeof contactSchema>, phone: Phone | undefined): Contact {
+/** The API's pair in place of whatever was said of the phone. */
+function withPair(judged: Contact, phone: Phone | undefined): Contact {
   const {phone: _typed, phone_country: _country, phone_countrycode: _code, phone_number: _number, ...rest} = judged
-  if (!phone) return rest
-  return {...rest, phone_countrycode: phone.callingCode, phone_number: phone.nationalNumber}
+  return phone ? {...rest, phone_countrycode: phone.callingCode, phone_number: phone.nationalNumber} : rest
 }
 
 function issuesOf(error: z.core.$ZodError): Issue[] {

@@ -1,16 +1,16 @@
 /** The package's entry for judging contacts in any runtime, with every numbering plan at hand. */
 import {checkContact as check, type Checked, type Rules} from './contact.ts'
-import {toPhone as read, type Phone} from './phone/phone.ts'
-import {fullMetadata} from './phone/full.ts'
+import {fullReader} from './phone/full.ts'
+import type {Phone} from './phone/phone.ts'
 
 /** Judges untrusted input against every numbering plan. */
-export function checkContact(input: unknown, rules: Partial<Rules> = {}): Checked {
-  return check(input, {metadata: fullMetadata, ...rules})
+export function checkContact(input: unknown, rules: Rules = {}): Checked {
+  return check(input, {phones: fullReader, ...rules})
 }
 
 /** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */
 export function toPhone(typed: string, country?: string): Phone | undefined {
-  return read(typed, country, fullMetadata)
+  return fullReader.toPhone(typed, country)
 }
 
 export type {Checked, Rules} from './contact.ts'
@@ -22,4 +22,4 @@ export {toLanguage} from './language.ts'
 export {fieldNames, type FieldName} from './fields.ts'
 export {issueCodes, type Issue, type IssueCode} from './issues.ts'
 export {Problem, problemStatuses, type ProblemCode, type Receipt} from './wire.ts'
-export type {Phone, PhoneMetadata} from './phone/phone.ts'
+export type {Phone, PhoneReader} from './phone/phone.ts'

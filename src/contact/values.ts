@@ -23,7 +23,7 @@ export const lines = (max: number) => text((typed, refuse) => toClean(typed, max
 export const converted = (code: IssueCode, convert: (typed: string) => string | undefined) =>
   text((typed, refuse) => convert(toLine(typed, 100, refuse)) ?? refuse(code))
 
-/** A number, or its decimal notation as a form control holds it; a whole one where `max` is no bound on a globe. */
+/** A number between bounds, or its decimal notation as a form control holds it. */
 export const number = (min: number, max: number, isRight: (number: number) => boolean = Number.isFinite) =>
   value((given, refuse) => {
     const isDecimal = typeof given === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(given.trim())

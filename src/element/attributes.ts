@@ -1,37 +1,32 @@
-import {fieldNames, type FieldName} from '../contact/fields.ts'
+import {controls} from './control-table.ts'
+import type {FieldName} from '../contact/fields.ts'
 
-/** A field as the page asks for it. */
-export interface Field {
-  name: FieldName
-  required: boolean
-}
+/** The fields that a page asks for, in their order, and whether each must be filled. */
+export type Fields = ReadonlyMap<FieldName, boolean>
 
 /**
- * Reads the `fields` attribute: names in their order, a `*` behind one that must be filled. Names that are none are
- * reported to the page's author and left out; where neither e-mail nor phone is asked for, e-mail is added, for a
- * contact needs one of them. A way to be reached that stands alone is required.
+ * Reads the `fields` attribute: names in their order, a `*` behind one that must be filled. What is no name is left
+ * out. Where neither e-mail nor phone is asked for, e-mail is added, for a contact needs one of them; and the only way
+ * to be reached is required.
  */
-export function readFields(text: string): Field[] {
-  const fields = new Map<FieldName, Field>()
+export function readFields(text: string): Fields {
+  const fields = new Map<FieldName, boolean>()
   for (const word of toWords(text)) {
-    const name = fieldNames.find(known => known === word.replace(/\*$/, ''))
-    if (name) fields.set(name, {name, required: word.endsWith('*')})
-    else console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${fieldNames.join(' ')}`)
+    const name = word.replace('*', '') as FieldName // or no name at all, as the next line finds out
+    if (name in controls) fields.set(name, word !== name)
   }
-  if (!fields.has('email') && !fields.has('phone')) fields.set('email', {name: 'email', required: true})
-  const reach = [fields.get('email'), fields.get('phone')].filter(field => field !== undefined)
-  if (reach.length === 1) reach[0]!.required = true
-  return [...fields.values()]
+  const [email, phone] = [fields.has('email'), fields.has('phone')]
+  if (!email || !phone) fields.set(phone ? 'phone' : 'email', true)
+  return fields
 }
 
-/** A consent box, by its name on the wire. */
-export type Box = 'gdpr_accept_terms' | 'gdpr_marketing_consent'
+/** The consent boxes, by what the `consent` attribute calls them and by their names on the wire. */
+const boxes = [['terms', 'gdpr_accept_terms'], ['marketing', 'gdpr_marketing_consent']] as const
+export type Box = (typeof boxes)[number]
 
 /** Reads the `consent` attribute; terms first, whatever the order. */
 export function readBoxes(text: string): Box[] {
-  const shown = toWords(text)
-  const boxes: [string, Box][] = [['terms', 'gdpr_accept_terms'], ['marketing', 'gdpr_marketing_consent']]
-  return boxes.filter(([word]) => shown.includes(word)).map(([, box]) => box)
+  return boxes.filter(([word]) => toWords(text).includes(word))
 }
 
 /** Space-separated words. */

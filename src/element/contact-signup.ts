@@ -1,15 +1,17 @@
 import {LitElement, type PropertyDeclarations, type TemplateResult} from 'lit'
+import {loadPlan} from '../contact/phone/load-plan.ts'
 import type {Messages} from '../messages/messages.ts'
+import {readBoxes, readFields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
-import {readBoxes, readFields, toWords} from './attributes.ts'
-import {isBox, ownControls, valueOf, type Control} from './controls.ts'
-import {ContactSignupErrorEvent} from './events.ts'
+import type {Control} from './controls.ts'
 import type {FormState, Phase} from './form-controller.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
+import type {PhoneField} from './phone-field.ts'
 import type {Session} from './session.ts'
 import {toWebUrl} from './url.ts'
 import {renderView} from './view.ts'
 
+/** Each is a property, and its name with dashes an attribute. */
 const defaults = {
   endpoint: '/api/signup',
   fields: 'name_first name_last email phone',
@@ -51,7 +53,9 @@ const defaults = {
  * @csspart hint - what helps to fill a field
  * @csspart error - what is wrong with a field
  * @csspart phone - country and number side by side
- * @csspart country - the phone's country
+ * @csspart country - the phone's country, searched by typing
+ * @csspart country-list - the countries to choose from
+ * @csspart country-option - one of them
  * @csspart consent - a box with its wording
  * @csspart checkbox - the box itself
  * @csspart consent-text - the wording and its links
@@ -74,21 +78,9 @@ const defaults = {
  */
 export class ContactSignup extends LitElement {
   static override styles = styles
-  static override properties: PropertyDeclarations = {
-    endpoint: {},
-    fields: {},
-    country: {},
-    countries: {},
-    consent: {},
-    termsUrl: {attribute: 'terms-url'},
-    privacyUrl: {attribute: 'privacy-url'},
-    lists: {},
-    tags: {},
-    successUrl: {attribute: 'success-url'},
-    prefill: {type: Boolean},
-    attribution: {type: Boolean},
-    messages: {attribute: false},
-  }
+  static override properties: PropertyDeclarations = Object.fromEntries(
+    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, attribute: name.replace(/[A-Z]/, '-$&').toLowerCase()}]),
+  )
 
   /** URL of the proxy. */
   declare endpoint: string
@@ -114,32 +106,24 @@ export class ContactSignup extends LitElement {
   /** Words of one's own, in place of the built-in ones. */
   declare messages: Partial<Messages>
 
-  readonly #internals = this.attachInternals()
   readonly #language = new LanguageController(this)
+  #state: FormState = {phase: 'editing', issues: {}}
   #loading: Promise<Session> | undefined
   #session: Session | undefined
   #submitting: Promise<boolean> | undefined
-  /** What is shown until the late half is there. */
-  #early: FormState = {phase: 'editing', issues: {}}
-  /** What each control held before an update: other fields or options must not move it to another control. */
-  #held: Record<string, string | boolean> = {}
-  /** The phone's country as the form set it: any other value is the visitor's. */
-  #placed = ''
+  #phone: Promise<PhoneField> | undefined
+  #choices: Promise<unknown> | undefined
 
   constructor() {
     super()
     Object.assign(this, defaults)
-    const wake = () => void this.#load().catch(() => {}) // a failure shows when it matters: at submit
-    for (const touch of ['focusin', 'pointerover', 'touchstart']) this.addEventListener(touch, wake, {once: true, passive: true})
+    for (const touch of ['focusin', 'pointerover', 'touchstart'])
+      this.addEventListener(touch, event => this.#onTouch(event.composedPath()[0] as Element), {passive: true})
   }
 
   /** Where the form is: `editing`, `sending` or `done`. */
   get phase(): Phase {
     return this.#state.phase
-  }
-
-  get #state(): FormState {
-    return this.#session?.state ?? this.#early
   }
 
   /** Judges and sends, as the button does. True when the proxy has the lead. */
@@ -150,36 +134,25 @@ export class ContactSignup extends LitElement {
 
   /** Whether everything typed is acceptable. Before the judge is loaded, by the browser's own constraints. */
   checkValidity(): boolean {
-    if (this.#session) return this.#session.check()
-    void this.#load().catch(() => {})
-    const form = this.renderRoot.querySelector('form')
-    return form !== null && form.checkValidity() && ['email', 'phone'].some(name => Boolean(this.#control(name)?.value))
+    this.#late(ignore)
+    return this.#session?.check() ?? this.#form!.checkValidity()
   }
 
   /** The same, and shows what is not. */
   reportValidity(): boolean {
     const valid = this.checkValidity()
-    if (!valid) void this.#load().then(session => session.report(), () => {})
+    if (!valid) this.#late(session => session.report())
     return valid
   }
 
   /** Empties the form and starts anew, also after a success. */
   reset(): void {
-    this.renderRoot.querySelector('form')?.reset()
-    this.#held = {}
-    this.#early = {phase: 'editing', issues: {}}
+    this.#form?.reset()
     this.#session?.reset()
-    this.requestUpdate()
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('[part=success], [aria-invalid], form [name]:not(slot)')?.focus(options)
-  }
-
-  override connectedCallback(): void {
-    super.connectedCallback()
-    // A browser's own serif means that the page chose no font; the form still should look as if somebody had.
-    this.#mirror('bare', /^"?(times|serif)/i.test(getComputedStyle(this.parentElement ?? this).fontFamily))
+    this.renderRoot.querySelector<HTMLElement>('[part=success], [aria-invalid], form [id]')?.focus(options)
   }
 
   /** Waits for the words of the page's language, so that no other shows first. */
@@ -190,82 +163,95 @@ export class ContactSignup extends LitElement {
 
   protected override willUpdate(): void {
     // An attribute that is taken away, or a framework's undefined, means the default.
-    for (const [name, value] of Object.entries(defaults)) Object.assign(this, {[name]: Reflect.get(this, name) ?? value})
-    for (const control of ownControls(this.renderRoot)) this.#held[control.name] = valueOf(control)
-    if (this.#held.phone_country === this.#placed) delete this.#held.phone_country
+    for (const [name, value] of Object.entries(defaults)) (this as unknown as Record<string, unknown>)[name] ??= value // properties of this class
   }
 
   protected override render(): TemplateResult {
     const {lang, words} = this.#language
+    const country = this.#start
     return renderView({
       ...this.#state,
       words: {...words, ...this.messages},
       lang,
+      answers: this.#session?.answers,
       fields: readFields(this.fields),
       boxes: readBoxes(this.consent),
-      phoneCountries: this.#session?.listCountries(lang, toWords(this.countries.toUpperCase())) ?? [],
-      countries: this.#session?.listCountries(lang, []) ?? [],
+      country,
+      countryName: country && (new Intl.DisplayNames(lang, {type: 'region', fallback: 'none'}).of(country) ?? ''),
       termsUrl: toWebUrl(this.termsUrl)?.href,
       privacyUrl: toWebUrl(this.privacyUrl)?.href,
       onSubmit: event => {
         event.preventDefault()
         void this.submit()
       },
-      onInput: () => this.#session?.edited(),
+      // Targets are read now: once an event is over it no longer tells where inside the shadow root it was.
+      onInput: ({target}) => this.#late(session => session.edited(target as Control)),
       onLeave: ({target, relatedTarget}) => {
-        // Read now: once the event is over it no longer tells where inside the shadow root it was.
-        const [left, entered] = [fieldOf(target), fieldOf(relatedTarget)]
-        if (left !== entered) void this.#load().then(session => session.leave(left), () => {})
+        if ((target as Control).value) this.#late(session => session.leave(target as Control, relatedTarget as Control | null))
       },
-      goTo: field => this.#control(field)?.focus(),
     })
   }
 
+  /** Takes initial values from the page's query. */
   protected override firstUpdated(): void {
-    const idle = globalThis.requestIdleCallback ?? setTimeout // Safari has none
-    idle(() => void this.#load().catch(() => {}))
     const parameters = new URLSearchParams(this.prefill ? location.search : '')
-    for (const {name} of readFields(this.fields)) this.#held[name] = parameters.get(name) ?? ''
+    for (const name of readFields(this.fields).keys())
+      this.renderRoot.querySelector<Control>(`#${name}`)!.value = parameters.get(name) ?? ''
   }
 
-  protected override updated(): void {
-    const country = (this.country || regionOf(this.#language.tag)).toUpperCase()
-    for (const control of ownControls(this.renderRoot)) {
-      const start = control.name === 'phone_country' ? country : ''
-      const value = this.#held[control.name] ?? start
-      if (isBox(control)) control.checked = value === true
-      else if (control.value !== value) control.value = String(value)
-      if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0
-      if (control.name === 'phone_country' && !(control.name in this.#held)) this.#placed = control.value
-    }
-    this.#mirror('sending', this.phase === 'sending')
-    this.#mirror('done', this.phase === 'done')
-    this.#mirror('invalid', Object.keys(this.#state.issues).length > 0)
+  /** The country that the page means for phones, ISO 3166-1 alpha-2; may be empty. */
+  get #start(): string {
+    return regionOf(`-${this.country}`) || regionOf(this.#language.tag)
+  }
+
+  get #form(): HTMLFormElement | null {
+    return this.renderRoot.querySelector('form')
   }
 
   async #submit(): Promise<boolean> {
     // What judges may still be on its way: the visitor should see that something happens.
-    this.#begin({phase: 'sending', issues: {}})
+    this.#show({phase: 'sending', issues: {}})
     const session = await this.#load().catch(() => undefined)
-    this.#begin({phase: 'editing', issues: {}, failure: session ? undefined : 'offline'})
     if (session) return session.submit()
-    this.dispatchEvent(new ContactSignupErrorEvent('offline', 0))
+    this.#show({phase: 'editing', issues: {}, failure: 'offline'})
+    // Its class is in the half that could not be loaded.
+    this.dispatchEvent(Object.assign(new Event('contact-signup-error', {bubbles: true, composed: true}), {code: 'offline', status: 0}))
     return false
   }
 
-  #begin(state: FormState): void {
-    this.#early = state
+  #show(state: FormState): void {
+    this.#state = state
     this.requestUpdate()
   }
 
-  /** Loads the half that judges and sends, once; a load that failed is tried anew. */
+  /** Loads what the touched field will need, before it does. */
+  #onTouch({id}: Element): void {
+    this.#choices ??= import('./country-choices.ts').then(({CountryChoices}) => new CountryChoices(this, this.#language)).catch(ignore)
+    if (id.startsWith('phone')) this.#loadPhone().catch(ignore)
+    else import('../contact/contact.ts').catch(ignore)
+  }
+
+  /** What reads phones and searches countries; and beside it the numbering plan that will most likely be asked for. */
+  #loadPhone(): Promise<PhoneField> {
+    if (this.#start) loadPlan(this.#start).catch(ignore)
+    return (this.#phone ??= import('./phone-field.ts').then(({PhoneField}) => new PhoneField(this, this.#language)))
+  }
+
+  /** Does something with the half that judges and sends, as soon as it is there. */
+  #late(use: (session: Session) => unknown): void {
+    this.#load().then(use, ignore)
+  }
+
+  /** Loads it, once; a load that failed is tried anew. */
   #load(): Promise<Session> {
     this.#loading ??= import('./session.ts').then(
-      ({Session}) => {
-        this.#session = new Session(this, this.#language)
-        this.requestUpdate()
-        return this.#session
-      },
+      ({Session}) =>
+        (this.#session = new Session({
+          host: this,
+          language: this.#language,
+          loadPhone: () => this.#loadPhone(),
+          show: state => this.#show(state),
+        })),
       (error: unknown) => {
         this.#loading = undefined
         throw error
@@ -273,21 +259,7 @@ export class ContactSignup extends LitElement {
     )
     return this.#loading
   }
-
-  #control(name: string): Control | undefined {
-    return ownControls(this.renderRoot).find(control => control.name === name)
-  }
-
-  /** Older browsers know no custom states without dashes; the form works without. */
-  #mirror(state: string, on: boolean): void {
-    try {
-      this.#internals.states[on ? 'add' : 'delete'](state)
-    } catch {}
-  }
 }
 
-/** The field that a control belongs to: both controls of the phone are one field. */
-function fieldOf(target: EventTarget | null): string {
-  const name = (target as Control | null)?.name ?? '' // whatever has a name is a control here
-  return name === 'phone_country' ? 'phone' : name
-}
+/** What cannot be loaded early shows when it matters: at submit. */
+const ignore = () => {}

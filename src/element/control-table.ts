@@ -1,16 +1,16 @@
 import type {FieldName} from '../contact/fields.ts'
 
-/** How each field's control is made: HTML's own types, autofill tokens and keyboards. */
-export const controls: Record<FieldName, {kind?: 'select' | 'textarea', type?: string, autocomplete: string, inputmode?: string}> = {
-  name_first: {autocomplete: 'given-name'},
-  name_last: {autocomplete: 'family-name'},
-  email: {type: 'email', autocomplete: 'email', inputmode: 'email'},
-  phone: {type: 'tel', autocomplete: 'tel-national', inputmode: 'tel'},
-  full_address: {kind: 'textarea', autocomplete: 'street-address'},
-  zip: {autocomplete: 'postal-code'},
-  city: {autocomplete: 'address-level2'},
-  region: {autocomplete: 'address-level1'},
-  country: {kind: 'select', autocomplete: 'country'},
-  born_date: {type: 'date', autocomplete: 'bday'},
-  gender: {kind: 'select', autocomplete: 'sex'},
+/** How each field's control is made: HTML's own autofill tokens and, for an input, type. */
+export const controls: Record<FieldName, [autocomplete: string, kind?: 'select' | 'textarea' | 'email' | 'tel' | 'date']> = {
+  name_first: ['given-name'],
+  name_last: ['family-name'],
+  email: ['email', 'email'],
+  phone: ['tel-national', 'tel'],
+  full_address: ['street-address', 'textarea'],
+  zip: ['postal-code'],
+  city: ['address-level2'],
+  region: ['address-level1'],
+  country: ['country', 'select'],
+  born_date: ['bday', 'date'],
+  gender: ['sex', 'select'],
 }

@@ -6,9 +6,6 @@ export function ownControls(root: ParentNode): Control[] {
   return [...root.querySelectorAll<Control>('form [name]:not(slot)')]
 }
 
-/** What is typed, or whether the box is ticked. */
-export function valueOf(control: Control): string | boolean {
-  return isBox(control) ? control.checked : control.value
+export function controlOf(root: ParentNode, name: string): Control | undefined {
+  return ownControls(root).find(control => control.name === name)
 }
-
-export const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox'

@@ -1,4 +1,4 @@
-import {fullMetadata} from '../contact/phone/full.ts'
+import {callingCodes} from '../contact/phone/calling-codes.ts'
 
 /** A country as the form offers it. */
 export interface Country {
@@ -10,11 +10,18 @@ export interface Country {
   callingCode: string
 }
 
-/** The countries that have a calling code, by their names in a language; only those of `codes` where it names any. */
-export function listCountries(lang: string, codes: readonly string[]): Country[] {
+/** Naming and sorting 245 countries takes a slow phone a moment: it is done once a language, whatever forms there are. */
+const listed = new Map<string, readonly Country[]>()
+
+/** The countries that have a calling code, by their names in a language. */
+export function listCountries(lang: string): readonly Country[] {
+  const countries = listed.get(lang) ?? nameCountries(lang)
+  listed.set(lang, countries)
+  return countries
+}
+
+function nameCountries(lang: string): Country[] {
   const names = new Intl.DisplayNames([lang, 'en'], {type: 'region'})
-  const offered = Object.entries(fullMetadata.countries).filter(([code]) => codes.length === 0 || codes.includes(code))
-  return offered
-    .map(([code, plan]) => ({code, name: names.of(code) ?? code, callingCode: String(plan[0])}))
-    .sort((a, b) => a.name.localeCompare(b.name, lang))
+  const {compare} = new Intl.Collator(lang)
+  return [...callingCodes].map(([code, callingCode]) => ({code, name: names.of(code)!, callingCode})).sort((a, b) => compare(a.name, b.name))
 }

@@ -31,13 +31,18 @@ export interface FormState {
   readonly phase: Phase
   /** Complaints by field name, in the order in which the fields stand. */
   readonly issues: Readonly<Record<string, IssueCode>>
+  /** What can be right but probably is not, by field name: asked once, and overruled by submitting again. */
+  readonly doubts?: Readonly<Record<string, IssueCode>>
   readonly failure?: Failure
 }
 
 /** What the controller asks of the form around it. */
 export interface Form {
   draft(): Draft
-  judge(input: unknown, required: readonly string[]): Checked
+  /** Judges at once, by what is loaded. */
+  judgeNow(draft: Draft): Checked
+  /** Judges by all there is to know. */
+  judge(draft: Draft): Promise<Checked>
   /** A last say before sending; false calls it off. */
   confirm(contact: Contact): boolean
   /** Sends under an idempotency key; throws `Problem`, or whatever else where the proxy was not reached. */
@@ -54,6 +59,8 @@ export interface Form {
 export class FormController {
   readonly #form: Form
   #key: {of: string, value: string} | undefined
+  /** The doubt that the last submit raised, and of what: the next one overrules it. */
+  #asked = ''
   #state: FormState = {phase: 'editing', issues: {}}
 
   constructor(form: Form) {
@@ -66,37 +73,47 @@ export class FormController {
 
   /** Withdraws at once what typing has mended, and never raises a complaint. */
   edited(): void {
-    const raised = Object.keys(this.#state.issues)
-    if (raised.length > 0) this.#complain(this.#judge().filter(({field}) => raised.includes(field)))
+    const {issues, doubts} = this.#state
+    const raised = Object.keys({...issues, ...doubts})
+    if (raised.length > 0) this.#complain(this.#judgeNow().filter(({field}) => raised.includes(field)))
   }
 
   /** Judges one field that was filled and left. */
   left(field: string): void {
     if (this.#state.phase !== 'editing' || !this.#form.draft().input[field]) return
-    const others = Object.entries(this.#state.issues).filter(([name]) => name !== field)
-    const own = this.#judge().filter(issue => issue.field === field)
+    const {issues, doubts} = this.#state
+    const others = Object.entries({...issues, ...doubts}).filter(([name]) => name !== field)
+    const own = this.#judgeNow().filter(issue => issue.field === field)
     this.#complain([...others.map(([name, code]) => ({field: name, code})), ...own])
   }
 
-  /** Judges everything. */
+  /** Judges everything. True where nothing stands against sending it. */
   check(): boolean {
-    this.#complain(this.#judge())
+    this.#complain(this.#judgeNow())
     return Object.keys(this.#state.issues).length === 0
   }
 
   /** Judges, asks, sends. Nothing is lost whichever way it ends. */
   async submit(): Promise<Ending> {
     const draft = this.#form.draft()
-    const checked = this.#form.judge(draft.input, draft.required)
-    if (!checked.ok) return this.#refuse(checked.issues, draft, 0)
-    this.#enter({phase: 'editing', issues: {}})
-    if (!this.#form.confirm(checked.contact)) return {kind: 'canceled'}
     this.#enter({phase: 'sending', issues: {}})
-    return this.#send(draft, checked.contact)
+    const checked = await this.#form.judge(draft)
+    if (!checked.ok) return this.#refuse(checked.issues, draft, 0)
+    const {contact, doubts = []} = checked
+    const asked = JSON.stringify(doubts.length > 0 && [doubts, contact.phone_countrycode, contact.phone_number])
+    if (doubts.length > 0 && asked !== this.#asked) {
+      this.#asked = asked
+      return this.#refuse(doubts, draft, 0)
+    }
+    this.#enter({phase: 'editing', issues: {}})
+    if (!this.#form.confirm(contact)) return {kind: 'canceled'}
+    this.#enter({phase: 'sending', issues: {}})
+    return this.#send(draft, contact)
   }
 
   reset(): void {
     this.#key = undefined
+    this.#asked = ''
     this.#enter({phase: 'editing', issues: {}})
   }
 
@@ -131,16 +148,18 @@ export class FormController {
     return {kind: 'invalid'}
   }
 
-  #judge(): Issue[] {
-    const {input, required, shown} = this.#form.draft()
-    const checked = this.#form.judge(input, required)
-    return checked.ok ? [] : toShown(checked.issues, shown)
+  #judgeNow(): readonly Issue[] {
+    const draft = this.#form.draft()
+    const checked = this.#form.judgeNow(draft)
+    return checked.ok ? (checked.doubts ?? []) : toShown(checked.issues, draft.shown)
   }
 
   /** One complaint a field, in the fields' order. */
   #complain(issues: readonly Issue[]): void {
     const ordered = this.#form.draft().shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
-    this.#enter({phase: 'editing', issues: Object.fromEntries(ordered.map(({field, code}) => [field, code]))})
+    const byField = (doubtful: boolean) =>
+      Object.fromEntries(ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]))
+    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true)})
   }
 
   #fail(code: Failure, status: number): Ending {

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit'
-import en from '../messages/en.ts'
-import type {Messages} from '../messages/messages.ts'
+import {labels} from '../messages/en.labels.ts'
+import type {Labels, Messages, Replies} from '../messages/messages.ts'
 
 /** The languages beside English, each a file of its own that only its pages load. */
 const languages: Record<string, () => Promise<{default: Messages}>> = {
@@ -14,15 +14,15 @@ const languages: Record<string, () => Promise<{default: Messages}>> = {
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #observer = new MutationObserver(() => this.#follow())
-  #wanted = ''
 
   /** The page's language around the form, a BCP 47 tag: `es-MX`. */
-  tag = 'en'
+  tag = ''
   /** The language that the words are in: `es`. */
   lang = 'en'
-  words: Messages = en
+  /** English replies are loaded late, and are then added where these have none. */
+  words: Labels & Partial<Replies> = labels
   /** Settles when the words for the page's language are there. */
-  ready: Promise<unknown> | undefined
+  ready: Promise<void> | undefined
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host
@@ -39,41 +39,35 @@ export class LanguageController implements ReactiveController {
   }
 
   #follow(): void {
-    this.tag = nearestLang(this.#host)
-    const lang = toKnown(this.tag)
-    if (lang === this.#wanted) return this.#host.requestUpdate()
-    this.#wanted = lang
-    const load = languages[lang]
-    if (!load) return this.#speak('en', en)
-    this.ready = load().then(
-      loaded => lang === this.#wanted && this.#speak(lang, loaded.default),
-      () => this.#speak('en', en), // words that cannot be loaded must not keep the form from showing
-    )
+    const tag = nearestLang(this.#host)
+    if (tag !== this.tag) this.ready = this.#speak((this.tag = tag))
   }
 
-  #speak(lang: string, words: Messages): void {
-    this.lang = lang
-    this.words = words
-    this.ready = undefined
+  /** Words that cannot be loaded must not keep the form from showing. */
+  async #speak(tag: string): Promise<void> {
+    const lang = toKnown(tag)
+    const loaded = await languages[lang]?.().catch(() => {})
+    if (tag !== this.tag) return // another language came in between
+    this.lang = loaded ? lang : 'en'
+    this.words = loaded?.default ?? labels
     this.#host.requestUpdate()
   }
 }
 
 /** The nearest `lang` on the way up, out of shadow roots too. */
 function nearestLang(element: Element): string {
-  const named = element.closest('[lang]')
-  if (named) return named.getAttribute('lang') || 'en'
   const root = element.getRootNode()
-  return root instanceof ShadowRoot ? nearestLang(root.host) : document.documentElement.lang || 'en'
+  return element.closest<HTMLElement>('[lang]')?.lang || (root instanceof ShadowRoot ? nearestLang(root.host) : document.documentElement.lang) || 'en'
 }
 
 /** The known language that fits a tag best: itself, else what stands before its last subtag, and so on. */
 function toKnown(tag: string): string {
-  for (let part = tag.toLowerCase(); part; part = part.replace(/-?[^-]*$/, '')) if (part in languages) return part
-  return 'en'
+  let part = tag.toLowerCase()
+  while (part && !(part in languages)) part = part.replace(/-?[^-]*$/, '')
+  return part
 }
 
-/** The region that a tag names: `MX` of `es-MX`. */
+/** The region that a tag names: `MX` of `es-MX`; empty where it names none. */
 export function regionOf(tag: string): string {
   return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
 }

@@ -1,4 +1,4 @@
-import {ownControls, valueOf, type Control} from './controls.ts'
+import {ownControls, type Control} from './controls.ts'
 
 /** The page's own controls in slot `fields`: custom fields of the contact. */
 export function customControls(host: ParentNode): Control[] {
@@ -12,6 +12,31 @@ export function readValues(root: ParentNode, host: ParentNode): Record<string, u
     .filter(control => !control.disabled && !(isChoice(control) && !control.checked))
     .map(control => [control.name, control.value])
   return Object.fromEntries([...custom, ...own])
+}
+
+/** What is typed, or whether the box is ticked. */
+export function valueOf(control: Control): string | boolean {
+  return control.type === 'checkbox' ? (control as HTMLInputElement).checked : control.value
+}
+
+/** Gives a control its value back, after the form was drawn anew. */
+export function hold(control: Control, value: string | boolean): void {
+  if (typeof value === 'boolean') (control as HTMLInputElement).checked = value
+  else if (control.value !== value) control.value = value
+  if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0
+}
+
+/** Ties a control to its hint and to its complaint, where it has them. */
+export function describe(control: Control, isWrong: boolean): void {
+  const root = control.getRootNode() as ShadowRoot // the form is never drawn outside one
+  const ids = ['hint', 'error'].map(kind => `${control.name}-${kind}`).filter(id => root.getElementById(id))
+  setOrRemove(control, 'aria-describedby', ids.join(' '))
+  setOrRemove(control, 'aria-invalid', isWrong && 'true')
+}
+
+function setOrRemove(control: Control, name: string, value: string | false): void {
+  if (value) control.setAttribute(name, value)
+  else control.removeAttribute(name)
 }
 
 /** The wording that a consent slot shows, slotted or built in, with its white space as a reader sees it. */

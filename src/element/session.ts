@@ -1,61 +1,101 @@
-import {checkContact} from '../contact/contact.ts'
-import {fullMetadata as metadata} from '../contact/phone/full.ts'
-import {toPhone} from '../contact/phone/phone.ts'
+import {checkContact, type Checked} from '../contact/contact.ts'
+import type {Judge} from '../contact/phone/phone-book.ts'
+import {createAnswers, type Answers} from './answers.ts'
+import {answersStyles} from './answers.styles.ts'
 import {readBoxes, readFields} from './attributes.ts'
-import {listCountries} from './countries.ts'
 import {createKey, post} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
-import {ownControls, type Control} from './controls.ts'
+import {controlOf, ownControls, type Control} from './controls.ts'
+import {addStyles} from './late-styles.ts'
 import {readCampaign, toInput} from './draft.ts'
 import {
   ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,
 } from './events.ts'
 import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
 import type {LanguageController} from './language-controller.ts'
-import {customControls, readValues, readWording, restore} from './readings.ts'
+import type {PhoneField} from './phone-field.ts'
+import {customControls, describe, hold, readValues, readWording, restore, valueOf} from './readings.ts'
 import {toWebUrl} from './url.ts'
 
+/** What the form lends its late half. */
+export interface Surroundings {
+  host: ContactSignup
+  language: LanguageController
+  loadPhone(): Promise<PhoneField>
+  /** Draws the form in another state. */
+  show(state: FormState): void
+}
+
 /**
- * The half of the form that is loaded when a visitor first reaches into it: everything that judges, sends, or answers
+ * The half of the form that is loaded when a visitor first types into it: everything that judges, sends, or answers
  * what the visitor does. Nothing here is needed to see the form or to type into it.
  */
 export class Session {
+  readonly answers: Answers
   readonly #host: ContactSignup
   readonly #language: LanguageController
   readonly #form: FormController
+  readonly #states: CustomStateSet
+  readonly #loadPhone: () => Promise<PhoneField>
+  #phone: PhoneField | undefined
   #summarised = false
   /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
   #released: Promise<unknown> | undefined
+  /** What each control held before an update: other fields or options must not move it to another control. */
+  #held: Record<string, string | boolean> = {}
 
-  constructor(host: ContactSignup, language: LanguageController) {
+  constructor({host, language, loadPhone, show}: Surroundings) {
     this.#host = host
     this.#language = language
+    this.#states = host.attachInternals().states
+    this.#loadPhone = () => loadPhone().then(phone => (this.#phone = phone))
     this.#form = new FormController({
       draft: () => this.#draft(),
-      judge: (input, required) => checkContact(input, {metadata, required}),
+      judgeNow: draft => this.#judgeNow(draft),
+      judge: draft => this.#judge(draft),
       confirm: contact => host.dispatchEvent(new ContactSignupSubmitEvent(contact)),
       post,
       createKey,
-      changed: () => host.requestUpdate(),
+      changed: () => show(this.#form.state),
     })
+    this.answers = createAnswers({
+      summarised: () => this.#summarised,
+      example: () => this.#phone?.example,
+      goTo: field => controlOf(host.renderRoot, field)?.focus(),
+    })
+    addStyles(host.renderRoot as ShadowRoot, answersStyles)
+    host.addController(this)
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
+    host.requestUpdate()
   }
 
-  get state(): FormState & {summarised: boolean} {
-    return {...this.#form.state, summarised: this.#summarised && Object.keys(this.#form.state.issues).length > 0}
+  hostUpdate(): void {
+    for (const control of ownControls(this.#host.renderRoot)) this.#held[control.name] = valueOf(control)
   }
 
-  /** Countries by their names in a language; only those of `codes` where it names any. */
-  readonly listCountries = listCountries
+  hostUpdated(): void {
+    const {issues, phase} = this.#form.state
+    for (const control of ownControls(this.#host.renderRoot)) {
+      const {name} = control
+      if (name in this.#held) hold(control, this.#held[name]!)
+      describe(control, name in issues)
+    }
+    for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
+    this.#mirror('invalid', Object.keys(issues).length > 0)
+  }
 
-  edited(): void {
+  /** Something was typed or filled in. */
+  edited(control: Control): void {
+    if (fieldOf(control) === 'phone') void this.#loadPhone().then(phone => phone.follow(), () => {})
     this.#form.edited()
   }
 
   /** A field that was filled and left is tidied and judged. */
-  async leave(field: string): Promise<void> {
+  async leave(control: Control, next: Control | null): Promise<void> {
+    const field = fieldOf(control)
+    if (field === fieldOf(next)) return
     await this.#released
-    if (field === 'phone') this.#tidyPhone()
+    if (field === 'phone') await this.#phone?.tidy()
     this.#form.left(field)
   }
 
@@ -77,14 +117,29 @@ export class Session {
 
   reset(): void {
     for (const control of customControls(this.#host)) restore(control)
+    this.#held = {}
     this.#summarised = false
     this.#form.reset()
+  }
+
+  /** By what is loaded: without a reader of phones while that is on its way. */
+  #judgeNow({input, required}: Draft): Checked {
+    const judge: Judge<Checked> = phones => checkContact(input, {phones, required})
+    return this.#phone ? this.#phone.book.judgeNow(judge) : judge(undefined)
+  }
+
+  /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
+  async #judge({input, required}: Draft): Promise<Checked> {
+    const judge: Judge<Checked> = phones => checkContact(input, {phones, required})
+    const phone = input.phone ? await this.#loadPhone().catch(() => undefined) : undefined
+    return phone ? phone.book.judge(judge) : judge(undefined)
   }
 
   async #announce(ending: Ending): Promise<void> {
     if (ending.kind === 'invalid') {
       await this.#summarise()
-      this.#host.dispatchEvent(new ContactSignupInvalidEvent(this.state.issues))
+      const {issues, doubts} = this.#form.state
+      this.#host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...doubts}))
     }
     if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind !== 'sent') return
@@ -101,14 +156,11 @@ export class Session {
     this.#host.renderRoot.querySelector<HTMLElement>('[part=summary]')?.focus()
   }
 
-  /** A number with its calling code chooses the country; what is left is written as people there write it. */
-  #tidyPhone(): void {
-    const [input, select] = [this.#control('phone'), this.#control('phone_country')]
-    if (!input || !(select instanceof HTMLSelectElement)) return
-    const phone = toPhone(input.value, select.value, metadata)
-    if (!phone?.country || ![...select.options].some(({value}) => value === phone.country)) return
-    select.value = phone.country
-    if (input.value !== phone.national) input.value = phone.national
+  /** Older browsers know no custom states without dashes; the form works without. */
+  #mirror(state: string, on: boolean): void {
+    try {
+      this.#states[on ? 'add' : 'delete'](state)
+    } catch {}
   }
 
   #onPress(): void {
@@ -120,7 +172,7 @@ export class Session {
 
   #draft(): Draft {
     const {endpoint, tags, lists, attribution, renderRoot} = this.#host
-    const fields = readFields(this.#host.fields)
+    const fields = [...readFields(this.#host.fields)]
     const campaign = attribution ? readCampaign(location.href) : {}
     const page = {
       values: readValues(renderRoot, this.#host),
@@ -134,13 +186,14 @@ export class Session {
     return {
       endpoint,
       input: toInput(page),
-      shown: [...fields.map(({name}) => name), ...readBoxes(this.#host.consent)],
-      required: fields.filter(({required}) => required).map(({name}) => name),
+      shown: [...fields.map(([name]) => name), ...readBoxes(this.#host.consent).map(([, name]) => name)],
+      required: fields.filter(([, required]) => required).map(([name]) => name),
       dispensable: Object.keys(campaign),
     }
   }
+}
 
-  #control(name: string): Control | undefined {
-    return ownControls(this.#host.renderRoot).find(control => control.name === name)
-  }
+/** The field that a control belongs to: both controls of the phone are one field. */
+function fieldOf(control: Partial<Control> | null): string {
+  return (control?.id || control?.name || '').replace(/_country$/, '')
 }

@@ -1,171 +1,109 @@
 import {html, nothing, type TemplateResult} from 'lit'
+import type {Labels, Replies} from '../messages/messages.ts'
+import type {Answers} from './answers.ts'
 import type {FieldName} from '../contact/fields.ts'
-import type {Messages} from '../messages/messages.ts'
-import type {Country} from './countries.ts'
-import type {Box, Field} from './attributes.ts'
+import type {Box, Fields} from './attributes.ts'
 import {controls} from './control-table.ts'
-import type {Failure, FormState} from './form-controller.ts'
+import type {FormState} from './form-controller.ts'
 
 /** Everything the form shows at one moment. */
 export interface View extends FormState {
-  words: Messages
+  words: Labels & Partial<Replies>
   lang: string
-  fields: readonly Field[]
+  fields: Fields
   boxes: readonly Box[]
-  /** Whether the complaints are listed above the fields. */
-  summarised?: boolean
-  /** Calling codes to choose from, and countries for an address. */
-  phoneCountries: readonly Country[]
-  countries: readonly Country[]
+  /** How the form answers to what a visitor does; loaded once one does something. */
+  answers: Answers | undefined
+  /** Where phones are at home unless the visitor says otherwise, by its ISO code and its name; both may be empty. */
+  country: string
+  countryName: string
   termsUrl: string | undefined
   privacyUrl: string | undefined
   onSubmit(event: Event): void
   onInput(event: Event): void
   onLeave(event: FocusEvent): void
-  /** Moves focus to the field of that name. */
-  goTo(field: string): void
 }
 
+/** A piece of the form. */
+export type Piece = TemplateResult | undefined
+
 export function renderView(view: View): TemplateResult {
+  const {phase, answers} = view
   return html`<div lang=${view.lang} dir="ltr">
-    ${view.phase === 'done' ? nothing : html`<div part="intro"><slot name="intro"></slot></div>${renderForm(view)}`}
-    <div part="status" role="status">${renderStatus(view)}</div>
+    ${phase === 'done' ? nothing : html`<div part="intro"><slot name="intro"></slot></div>${renderForm(view)}`}
+    <div part="status" role="status">${answers ? answers.renderStatus(view) : view.failure && html`<p>${view.words.failed_offline}</p>`}</div>
     <slot name="footer"></slot>
   </div>`
 }
 
 function renderForm(view: View): TemplateResult {
-  const {words, phase, onSubmit, onInput, onLeave} = view
-  const sending = phase === 'sending'
+  const {words, onSubmit, onInput, onLeave} = view
+  const sending = view.phase === 'sending'
   return html`<form part="form" novalidate @submit=${onSubmit} @input=${onInput} @change=${onInput} @focusout=${onLeave}>
-    ${view.summarised ? renderSummary(view) : nothing}
-    <div part="fields">${view.fields.map(field => renderField(view, field))}<slot name="fields"></slot></div>
+    ${view.answers?.renderSummary(view)}
+    <div part="fields">${[...view.fields].map(([name, required]) => renderField(view, name, required))}<slot name="fields"></slot></div>
     ${view.boxes.map(box => renderBox(view, box))}
     <button part="submit" type="submit" aria-disabled=${sending}><slot name="submit">${sending ? words.sending : words.submit}</slot></button>
   </form>`
 }
 
-/** Wording equals that beside the fields. Buttons, not links: a fragment does not reach into a shadow root. */
-function renderSummary(view: View): TemplateResult {
-  const {words, issues, goTo} = view
-  return html`<div part="summary" role="group" tabindex="-1" aria-labelledby="summary">
-    <h2 id="summary">${words.summary_title}</h2>
-    <ul>
-      ${Object.keys(issues).map(
-        field => html`<li><button type="button" part="link" @click=${() => goTo(field)}>${errorOf(view, field)}</button></li>`,
-      )}
-    </ul>
-  </div>`
-}
-
-function renderField(view: View, field: Field): TemplateResult {
-  const {name} = field
-  const hint = name === 'email' && isEitherOr(view) ? view.words.hint_email_or_phone : undefined
+/** A field that may stay empty says so; where e-mail or phone is enough, the hint says that instead. */
+function renderField(view: View, name: FieldName, required: boolean): TemplateResult {
+  const {words, answers, fields} = view
+  const either = fields.get('email') === false && fields.get('phone') === false
+  const isPhone = name === 'phone'
+  const isReach = either && (isPhone || name === 'email')
+  // The line is kept free for the phone's example, so that nothing moves when it comes.
+  const hint = isPhone ? (answers?.renderPhoneHint(view) ?? '') : isReach ? words.hint_email_or_phone : undefined
+  const described = hint === undefined ? nothing : `${name}-hint`
+  const control = html`<label part="label label-${name}" for=${name}>${words[name]}${required || isReach ? nothing : html`<small>${` ${words.optional}`}</small>`}</label>
+    ${renderControl(view, name, required, described)}`
   return html`<div part="field field-${name}">
-    ${name === 'phone' ? renderPhone(view, field) : html`${renderLabel(view, field)}${renderControl(view, field, hint)}`}
-    ${hint ? html`<p part="hint hint-${name}" id="${name}-hint">${hint}</p>` : nothing} ${renderError(view, name)}
+    ${isPhone ? html`<div part="phone"><div class="country">${renderCountry(view)}</div><div>${control}</div></div>` : control}
+    ${hint === undefined ? nothing : html`<p part="hint hint-${name}" id=${described}>${hint}</p>`} ${answers?.renderError(view, name)}
   </div>`
 }
 
-/** Every field that may stay empty says so; where e-mail or phone is enough, the hint says that instead. */
-function renderLabel(view: View, {name, required}: Field): TemplateResult {
-  const {words} = view
-  const optional = !required && !((name === 'email' || name === 'phone') && isEitherOr(view))
-  return html`<label part="label label-${name}" for=${name}>${words[name]}${optional ? html`<small>${` ${words.optional}`}</small>` : nothing}</label>`
+/**
+ * The country is searched for in a combobox. Beside it, out of sight, is what holds it: a native choice of ISO codes,
+ * which browsers and password managers know how to fill. Its further options come late.
+ */
+function renderCountry({words, country, countryName}: View): TemplateResult {
+  return html`<label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
+    <input part="input country" id="phone_country" role="combobox" aria-expanded="false"
+      autocomplete="off" placeholder=${words.choose} .value=${countryName} />
+    <select name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1"><option value=${country} label=${countryName}></option></select>`
 }
 
-function renderPhone(view: View, field: Field): TemplateResult {
-  const {words, phoneCountries} = view
-  return html`<div part="phone">
-    <div>
-      <label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
-      <select part="input country" id="phone_country" name="phone_country" autocomplete="tel-country-code">
-        <option value="">${words.choose}</option>
-        ${phoneCountries.map(({code, name, callingCode}) => html`<option value=${code}>${name}${callingCode && ` (+${callingCode})`}</option>`)}
-      </select>
-    </div>
-    <div>${renderLabel(view, field)}${renderControl(view, field, undefined)}</div>
-  </div>`
-}
-
-function renderControl(view: View, {name, required}: Field, hint: string | undefined): TemplateResult {
-  const {kind, type = 'text', autocomplete, inputmode} = controls[name]
-  const wrong = view.issues[name] !== undefined
-  const described = [hint && `${name}-hint`, wrong && `${name}-error`].filter(Boolean).join(' ') || nothing
-  const invalid = wrong ? 'true' : nothing
-  const part = `input input-${name}`
+function renderControl({words}: View, name: FieldName, required: boolean, described: string | typeof nothing): TemplateResult {
+  const [autocomplete, kind] = controls[name]
   if (kind === 'select')
-    return html`<select part=${part} id=${name} name=${name} autocomplete=${autocomplete} ?required=${required}
-      aria-invalid=${invalid} aria-describedby=${described}>
-      <option value="">${view.words.choose}</option>
-      ${choicesOf(view, name).map(([value, text]) => html`<option value=${value}>${text}</option>`)}
+    return html`<select part="input input-${name}" id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} aria-describedby=${described}>
+      <option value="">${words.choose}</option>
+      ${name === 'gender' ? html`<option value="FEMALE">${words.gender_female}</option><option value="MALE">${words.gender_male}</option>` : nothing}
     </select>`
   if (kind === 'textarea')
-    return html`<textarea part=${part} id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} rows="2"
-      aria-invalid=${invalid} aria-describedby=${described}></textarea>`
-  return html`<input part=${part} id=${name} name=${name} type=${type} autocomplete=${autocomplete} ?required=${required}
-    inputmode=${inputmode ?? nothing} dir=${inputmode ? 'ltr' : nothing} autocapitalize=${inputmode ? 'none' : nothing}
-    spellcheck="false" aria-invalid=${invalid} aria-describedby=${described} />`
-}
-
-function choicesOf({words, countries}: View, name: FieldName): [string, string][] {
-  if (name === 'gender') return [['FEMALE', words.gender_female], ['MALE', words.gender_male]]
-  return countries.map(country => [country.code, country.name])
+    return html`<textarea part="input input-${name}" id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} aria-describedby=${described}></textarea>`
+  return html`<input part="input input-${name}" id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} aria-describedby=${described}
+    type=${kind ?? 'text'} dir=${/email|tel/.test(kind!) ? 'ltr' : nothing} spellcheck="false" />`
 }
 
 /** The links stand outside the label, where a click on them ticks nothing; the box refers to them. */
-function renderBox(view: View, box: Box): TemplateResult {
+function renderBox(view: View, [box, name]: Box): TemplateResult {
   const {words, termsUrl, privacyUrl} = view
-  const terms = box === 'gdpr_accept_terms'
-  const slot = terms ? 'terms' : 'marketing'
-  const links: [string | undefined, string][] =
-    terms ? [[termsUrl, words.terms_link], [privacyUrl, words.privacy_link]]
-    : view.boxes.length === 1 ? [[privacyUrl, words.privacy_link]] : []
-  const shown = links.filter(([url]) => url)
-  const wrong = view.issues[box] !== undefined
-  const described = [shown.length > 0 && `${box}-links`, wrong && `${box}-error`].filter(Boolean).join(' ') || nothing
-  return html`<div part="field field-${box} consent">
-    <input part="checkbox input-${box}" type="checkbox" id=${box} name=${box} ?required=${terms}
-      aria-invalid=${wrong ? 'true' : nothing} aria-describedby=${described} />
+  const terms = box === 'terms'
+  const links = [terms && renderLink(termsUrl, words.terms_link), (terms || view.boxes.length < 2) && renderLink(privacyUrl, words.privacy_link)].filter(Boolean)
+  const described = links[0] ? `${name}-hint` : nothing
+  return html`<div part="field field-${name} consent">
+    <input part="checkbox input-${name}" type="checkbox" id=${name} name=${name} ?required=${terms} aria-describedby=${described} />
     <div part="consent-text">
-      <label part="label label-${box}" for=${box}><slot name=${slot}>${words[slot]}</slot></label>
-      ${shown.length === 0 ? nothing : html`<p id="${box}-links">${shown.map(([url, text]) => renderLink(url, text))}</p>`}
-      ${renderError(view, box)}
+      <label part="label label-${name}" for=${name}><slot name=${box}>${words[box]}</slot></label>
+      ${links[0] ? html`<p id=${described}>${links}</p>` : nothing} ${view.answers?.renderError(view, name)}
     </div>
   </div>`
 }
 
 /** In a tab of its own: leaving the page would lose what was typed. */
-function renderLink(url: string | undefined, text: string): TemplateResult {
-  return html`<a part="link" href=${url ?? nothing} target="_blank" rel="noopener">${text}</a> `
-}
-
-function renderError(view: View, field: string): TemplateResult | typeof nothing {
-  if (view.issues[field] === undefined) return nothing
-  return html`<p part="error error-${field}" id="${field}-error">${errorOf(view, field)}</p>`
-}
-
-function errorOf({words, issues}: View, field: string): string {
-  const all = words as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
-  return (all[`error_${issues[field]}`] ?? words.error_invalid).replace('{label}', all[field] ?? field)
-}
-
-function renderStatus({words, phase, failure}: View): TemplateResult | typeof nothing {
-  if (phase === 'sending') return html`<span class="spoken">${words.sending}</span>`
-  if (phase === 'done')
-    return html`<div part="success" tabindex="-1">
-      <slot name="success"><h2>${words.success_title}</h2><p>${words.success_text}</p></slot>
-    </div>`
-  return failure ? html`<p>${words[wordOf(failure)]}</p>` : nothing
-}
-
-function wordOf(failure: Failure): keyof Messages {
-  if (failure === 'offline') return 'failed_offline'
-  if (failure === 'rate_limited') return 'failed_limited'
-  return failure === 'refused' || failure === 'contact_invalid' ? 'failed_refused' : 'failed_unavailable'
-}
-
-function isEitherOr({fields}: View): boolean {
-  const reach = fields.filter(({name}) => name === 'email' || name === 'phone')
-  return reach.length === 2 && reach.every(({required}) => !required)
+function renderLink(url: string | undefined, text: string): Piece {
+  return url ? html`<a part="link" href=${url} target="_blank" rel="noopener">${text}</a> ` : undefined
 }

@@ -1,44 +1,6 @@
+import {labels} from './en.labels.ts'
+import {replies} from './en.replies.ts'
 import type {Messages} from './messages.ts'
 
-export default {
-  name_first: 'First name',
-  name_last: 'Last name',
-  email: 'E-mail',
-  phone: 'Phone number',
-  phone_country: 'Country code',
-  full_address: 'Street address',
-  zip: 'Postal code',
-  city: 'City',
-  region: 'State or region',
-  country: 'Country',
-  born_date: 'Date of birth',
-  gender: 'Gender',
-  gender_male: 'Male',
-  gender_female: 'Female',
-  choose: 'Please choose',
-  optional: '(optional)',
-  hint_email_or_phone: 'E-mail or phone: one of them is enough.',
-  terms: 'I accept the terms and conditions and have read the privacy policy.',
-  marketing: 'Yes, send me news and offers. I can unsubscribe at any time.',
-  terms_link: 'Terms and conditions',
-  privacy_link: 'Privacy policy',
-  submit: 'Sign up',
-  sending: 'Sending…',
-  success_title: 'Thank you!',
-  success_text: 'Your details have arrived safely.',
-  summary_title: 'Please check your details',
-  error_required: 'Please fill in “{label}”.',
-  error_email_or_phone: 'Please enter an e-mail address or a phone number.',
-  error_terms_required: 'Please accept the terms to continue.',
-  error_too_long: 'Please shorten “{label}”.',
-  error_characters_invalid: '“{label}” contains characters that cannot be used.',
-  error_email_invalid: 'Please enter a full e-mail address, like name@example.com.',
-  error_phone_invalid: 'Please check the phone number: it has too few or too many digits.',
-  error_phone_country_missing: 'Please choose the country of your phone number.',
-  error_date_invalid: 'Please enter a real date in the past.',
-  error_invalid: 'Please check “{label}”.',
-  failed_offline: 'We could not reach the server. Everything you typed is still here: please check your connection and try again.',
-  failed_unavailable: 'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
-  failed_refused: 'Your details could not be accepted. Please check them and try again.',
-  failed_limited: 'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
-} satisfies Messages
+/** English is in two parts: the form's first bytes hold no word that an untouched form does not show. */
+export default {...labels, ...replies} satisfies Messages

@@ -7,11 +7,8 @@ type PersonalCode = Exclude<
   'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid' | 'country_invalid' | 'gender_invalid' | 'number_invalid'
 >
 
-/**
- * Every word of the form in one language. A key that is missing does not compile.
- * `{label}` stands for the label of the field in question.
- */
-export interface Messages extends Record<FieldName | `error_${PersonalCode}`, string> {
+/** The words that stand in an untouched form. */
+export interface Labels extends Record<FieldName, string> {
   /** Label of the country of the phone. */
   phone_country: string
   /** First entry of a choice in which nothing is chosen. */
@@ -28,14 +25,28 @@ export interface Messages extends Record<FieldName | `error_${PersonalCode}`, st
   privacy_link: string
   submit: string
   sending: string
+  /** It could not be sent, nor could the words be loaded that say why. */
+  failed_offline: string
+}
+
+/**
+ * The words with which the form answers. `{label}` stands for the label of the field in question, `{example}` for a
+ * phone number of the chosen country.
+ */
+export interface Replies extends Record<`error_${PersonalCode}`, string> {
   success_title: string
   success_text: string
   summary_title: string
   /** A value that no message of its own fits. */
   error_invalid: string
+  hint_phone: string
+  /** No country fits what was typed in search of one. */
+  country_none: string
   /** It could not be sent, by what stood in the way. */
-  failed_offline: string
   failed_unavailable: string
   failed_refused: string
   failed_limited: string
 }
+
+/** Every word of the form in one language. A key that is missing does not compile. */
+export interface Messages extends Labels, Replies {}

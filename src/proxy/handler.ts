@@ -1,5 +1,5 @@
 import {checkContact} from '../contact/contact.ts'
-import {fullMetadata as metadata} from '../contact/phone/full.ts'
+import {fullReader as phones} from '../contact/phone/full.ts'
 import type {Contact} from '../contact/schema.ts'
 import {Problem, type ProblemCode} from '../contact/wire.ts'
 import {checkAllowed} from './allow.ts'
@@ -42,7 +42,7 @@ export function createProxy(options: ProxyOptions): Proxy {
 
 /** Judges the body twice: by the rules for contacts, then by what this operator allows. */
 async function readContact(request: Request, settings: Settings): Promise<Contact> {
-  const checked = checkContact(await readJson(request), {metadata})
+  const checked = checkContact(await readJson(request), {phones})
   const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
   if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
   return checked.contact

@@ -17,6 +17,19 @@ export interface Phone {
   national: string
 }
 
+/** Reads numbers by the plans it was made with. */
+export interface PhoneReader {
+  toPhone(typed: string, country: string | undefined): Phone | undefined
+  toPhoneOfPair(callingCode: string, typed: string): Phone | undefined
+}
+
+export function createPhoneReader(metadata: PhoneMetadata): PhoneReader {
+  return {
+    toPhone: (typed, country) => toPhone(typed, country, metadata),
+    toPhoneOfPair: (callingCode, typed) => toPhoneOfPair(callingCode, typed, metadata),
+  }
+}
+
 // No plan has more than 15 digits (E.164); the rest is room for spaces, brackets and a trunk zero.
 const maxTyped = 40
 
@@ -33,11 +46,6 @@ export function toPhone(typed: string, country: string | undefined, metadata: Ph
     .filter((number): number is PhoneNumber => number !== undefined && !number.ext && number.isPossible())
   const number = possible.find(candidate => candidate.isValid()) ?? possible[0]
   return number && toPlain(number)
-}
-
-/** Whether a typed number says nothing of its country: digits enough for a number, and no calling code before them. */
-export function isLocal(typed: string): boolean {
-  return !/^\s*(?:[+\uff0b]|00)/.test(typed) && !/\p{L}/u.test(typed) && (typed.match(/\p{Nd}/gu) ?? []).length > 3
 }
 
 /** Reads the contact API's pair, forgiving a `+` or `00` before the calling code and a code typed twice. */

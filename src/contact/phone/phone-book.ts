@@ -1,0 +1,111 @@
+import {callingCodes, countriesByCallingCode} from './calling-codes.ts'
+import {loadPlan} from './load-plan.ts'
+import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.ts'
+import type {Plan} from './split.ts'
+
+/** What a judge answers: with a reader of phones, or without one where a plan cannot be had. */
+export type Judge<T> = (phones: PhoneReader | undefined) => T
+
+/** How long a judgement waits for a plan, in milliseconds. Later, the length has to do: the proxy has the last word. */
+const patience = 4000
+
+/**
+ * Reads phones by plans that are loaded one by one, as numbers turn out to need them. The reader's metadata throws
+ * when it is asked for a plan that is not there yet; so the verdict is that of the full metadata, or none.
+ */
+export class PhoneBook {
+  readonly #loading = new Map<string, Promise<void>>()
+  readonly #examples: Record<string, string> = {}
+  readonly #countries: Record<string, unknown> = {}
+  readonly #nonGeographic: Record<string, unknown> = {}
+  readonly #load: (name: string) => Promise<Plan>
+  readonly #reader: PhoneReader
+
+  constructor(load: (name: string) => Promise<Plan> = loadPlan) {
+    this.#load = load
+    this.#reader = createPhoneReader({
+      version: 4, // of the format: that of the metadata the plans were split from
+      country_calling_codes: Object.fromEntries([...countriesByCallingCode].filter(([, names]) => names.length > 0)),
+      countries: lending(this.#countries, name => callingCodes.get(name)),
+      nonGeographic: lending(this.#nonGeographic, code => (countriesByCallingCode.get(code)?.length === 0 ? code : undefined)),
+    } as unknown as PhoneMetadata) // the plans come as they were split, and their keys are not known before
+  }
+
+  /** Judges with what is there; loads what is not, and judges again. Without a reader where that fails or takes long. */
+  async judge<T>(judge: Judge<T>): Promise<T> {
+    const late = new Promise<never>((_resolve, reject) => setTimeout(reject, patience))
+    for (;;) {
+      const missing = this.#missing(() => judge(this.#reader))
+      if ('value' in missing) return missing.value
+      try {
+        await Promise.race([this.open(missing.callingCode), late])
+      } catch {
+        return judge(undefined)
+      }
+    }
+  }
+
+  /** Judges at once: without a reader where a plan is missing. That plan is there when it is next asked for. */
+  judgeNow<T>(judge: Judge<T>): T {
+    const missing = this.#missing(() => judge(this.#reader))
+    if ('value' in missing) return missing.value
+    this.open(missing.callingCode).catch(() => {})
+    return judge(undefined)
+  }
+
+  /** A mobile number of a country, as people there write it; undefined while its plan is not there. */
+  exampleOf(country: string): string | undefined {
+    const example = this.#examples[country]
+    return example && this.#reader.toPhone(example, country)?.national
+  }
+
+  /** Loads the plan of a calling code, once; what failed is tried again when it is next needed. */
+  open(callingCode: string): Promise<void> {
+    const loading = this.#loading.get(callingCode) ?? this.#load(nameOf(callingCode)).then(plan => this.#take(plan))
+    this.#loading.set(callingCode, loading)
+    loading.catch(() => this.#loading.delete(callingCode))
+    return loading
+  }
+
+  #take({countries, nonGeographic, examples}: Plan): void {
+    Object.assign(this.#countries, countries)
+    Object.assign(this.#nonGeographic, nonGeographic)
+    Object.assign(this.#examples, examples)
+  }
+
+  #missing<T>(judge: () => T): {value: T} | MissingPlan {
+    try {
+      return {value: judge()}
+    } catch (error) {
+      if (error instanceof MissingPlan) return error
+      throw error
+    }
+  }
+}
+
+/** What the plan of a calling code is stored under: its main country, or itself. */
+function nameOf(callingCode: string): string {
+  return countriesByCallingCode.get(callingCode)?.[0] ?? callingCode
+}
+
+/** Thrown where a plan is asked for that is not loaded. */
+class MissingPlan {
+  readonly callingCode: string
+
+  constructor(callingCode: string) {
+    this.callingCode = callingCode
+  }
+}
+
+/** Plans by name, of which the missing ones are asked for aloud. */
+function lending(plans: Record<string, unknown>, codeOf: (name: string) => string | undefined): Record<string, unknown> {
+  return new Proxy(plans, {
+    has: (_plans, name) => codeOf(String(name)) !== undefined,
+    get(_plans, name) {
+      if (typeof name !== 'string' || name in plans) return plans[String(name)]
+      const code = codeOf(name)
+      if (code) throw new MissingPlan(code)
+      return undefined
+    },
+  })
+}

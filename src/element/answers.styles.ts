@@ -1,0 +1,93 @@
+import {css} from 'lit'
+
+/** What is only seen once the form answers: complaints, their summary, sending, the thank-you. */
+export const answersStyles = css`
+  :host {
+    --_danger: var(--contact-signup-danger, color-mix(in srgb, #dd2c1f 68%, currentColor));
+    --_success: var(--contact-signup-success, color-mix(in srgb, #12924f 70%, currentColor));
+  }
+  h2,
+  ul {
+    margin: 0;
+  }
+  [part~='input']:hover {
+    border-color: currentColor;
+  }
+  [part='submit']:hover {
+    filter: brightness(1.08);
+  }
+  [part='summary'],
+  [part='status'] > p {
+    padding: 14px 16px;
+    border: 1px solid var(--_danger);
+    border-inline-start-width: 5px;
+    border-radius: var(--_radius);
+    background: color-mix(in srgb, #dd2c1f 7%, transparent);
+  }
+  [part='status'] > p {
+    margin-block-start: var(--_gap);
+  }
+  [part~='input'][aria-invalid] {
+    border-color: var(--_danger);
+    border-width: 2px;
+  }
+  [part~='error'] {
+    color: var(--_danger);
+    font-weight: 700;
+  }
+  [part~='checkbox'][aria-invalid] {
+    outline: 2px solid var(--_danger);
+    outline-offset: 2px;
+  }
+  [part='submit'][aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.75;
+  }
+  [part='summary'] h2 {
+    font-size: 1.05em;
+    margin-block-end: 4px;
+  }
+  [part='summary'] ul {
+    padding: 0;
+    list-style: none;
+  }
+  [part='summary'] [part='link'] {
+    padding: 3px 0;
+    border: 0;
+    background: none;
+    font: inherit;
+    text-align: start;
+    text-decoration: underline;
+    cursor: pointer;
+  }
+  [part='success'] {
+    padding: 8px 0;
+    outline-offset: 6px;
+    border-radius: 4px;
+  }
+  [part='success'] h2 {
+    font-size: 1.5em;
+    line-height: 1.2;
+    margin-block-end: 6px;
+  }
+  [part='success'] h2::before {
+    content: '';
+    display: block;
+    width: 14px;
+    height: 26px;
+    margin: 4px 12px 18px;
+    border: solid var(--_success);
+    border-width: 0 5px 5px 0;
+    transform: rotate(40deg);
+  }
+  .spoken {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  @media (forced-colors: active) {
+    [part~='input'][aria-invalid],
+    [part~='checkbox'][aria-invalid] {
+      outline: 2px solid Mark;
+    }
+  }
+`

@@ -1,0 +1,55 @@
+import type {ReactiveController} from 'lit'
+import {toWords} from './attributes.ts'
+import type {ContactSignup} from './contact-signup.ts'
+import {controlOf} from './controls.ts'
+import {listCountries, type Country} from './countries.ts'
+import type {LanguageController} from './language-controller.ts'
+
+/**
+ * Offers countries in the form's native choices, the phone's and the address's, once the form is touched, so that a
+ * browser or a password manager can fill them in; and shows the phone's where it is searched.
+ */
+export class CountryChoices implements ReactiveController {
+  readonly #host: ContactSignup
+  readonly #language: LanguageController
+  /** What each choice was last given, so that it is left alone until that changes. */
+  readonly #given = new WeakMap<Element, string>()
+
+  constructor(host: ContactSignup, language: LanguageController) {
+    this.#host = host
+    this.#language = language
+    host.addController(this)
+    this.hostUpdated()
+  }
+
+  hostUpdated(): void {
+    const {countries, renderRoot} = this.#host
+    const codes = toWords(countries.toUpperCase())
+    const all = listCountries(this.#language.lang)
+    this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
+    this.#offer('country', all, ({name}) => name)
+    const search = renderRoot.querySelector<HTMLInputElement>('#phone_country')
+    if (search && !search.matches(':focus')) search.value = chosenName(renderRoot)
+  }
+
+  #offer(name: string, countries: readonly Country[], toText: (country: Country) => string): void {
+    const select = controlOf(this.#host.renderRoot, name)
+    if (!(select instanceof HTMLSelectElement)) return
+    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code}`
+    if (this.#given.get(select) === given) return
+    this.#given.set(select, given)
+    const {value} = select
+    const [first, ...rest] = select.options // the first is drawn by the form: the country at the start, or none
+    for (const option of rest) option.remove()
+    select.append(...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)))
+    const start = countries.find(({code}) => code === first?.value)
+    if (first && start) first.label = toText(start)
+    select.value = value
+  }
+}
+
+/** The phone's country as its choice has it: `Germany (+49)`. */
+export function chosenName(root: ParentNode): string {
+  const select = controlOf(root, 'phone_country')
+  return select instanceof HTMLSelectElement && select.value ? (select.selectedOptions[0]?.label ?? '') : ''
+}

@@ -1,0 +1,51 @@
+import {css} from 'lit'
+
+/** The list of countries, in the top layer: opaque, whatever the surface of the controls is. */
+export const pickerStyles = css`
+  [part='country-list'] {
+    position: fixed;
+    inset: auto;
+    display: none;
+    margin: 0;
+    padding: 4px;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    list-style: none;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: Canvas;
+    color: CanvasText;
+    box-shadow: 0 8px 28px rgb(0 0 0 / 25%);
+    font-size: max(16px, 1em);
+  }
+  [part='country-list'].open {
+    display: block;
+  }
+  [part='country-list'] > li {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 9px 12px;
+    border-radius: calc(var(--_radius) / 2);
+    overflow-wrap: anywhere;
+    cursor: pointer;
+  }
+  [part='country-option'] > bdi {
+    font-variant-numeric: tabular-nums;
+    opacity: 0.8;
+  }
+  [part='country-option']:hover {
+    background: color-mix(in srgb, CanvasText 8%, transparent);
+  }
+  [part='country-option'][aria-selected='true'] {
+    background: var(--_accent);
+    color: var(--contact-signup-on-accent, #fff);
+  }
+  @media (forced-colors: active) {
+    [part='country-option'][aria-selected='true'] {
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+  }
+`

@@ -1,0 +1,198 @@
+import type {ContactSignup} from './contact-signup.ts'
+import {controlOf} from './controls.ts'
+import {listCountries, type Country} from './countries.ts'
+import {chosenName} from './country-choices.ts'
+import {pickerStyles} from './country-picker.styles.ts'
+import {namesElsewhere, searchCountries} from './country-search.ts'
+import {keepBeside} from './keep-beside.ts'
+import type {LanguageController} from './language-controller.ts'
+import {addStyles} from './late-styles.ts'
+import {replies} from '../messages/en.replies.ts'
+
+/**
+ * Makes a combobox of the field in which the phone's country is searched, after the pattern of the ARIA Authoring
+ * Practices: focus stays in the field, the list is told by `aria-activedescendant`. What is chosen is put into the
+ * native choice beside the field. The list lies in the top layer, where nothing clips it.
+ * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+ */
+export class CountryPicker {
+  readonly #host: ContactSignup
+  readonly #language: LanguageController
+  readonly #list = document.createElement('ul')
+  /** The field whose list is open. */
+  #field: HTMLInputElement | undefined
+  #active: Element | undefined
+  /** Whether something was typed since the list opened. */
+  #searched = false
+  #release = () => {}
+
+  constructor(host: ContactSignup, language: LanguageController) {
+    this.#host = host
+    this.#language = language
+    this.#list.id = 'country-list'
+    for (const [name, value] of Object.entries({part: 'country-list', popover: 'manual', role: 'listbox'})) this.#list.setAttribute(name, value)
+    this.#root.append(this.#list)
+    addStyles(this.#root, pickerStyles)
+    // On the root, not on the field: the form may draw its fields anew.
+    this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
+    this.#on('input', () => this.#search())
+    this.#on('click', () => this.#open())
+    this.#on('focusin', event => (event.target as HTMLInputElement).select())
+    this.#on('focusout', () => this.#leave())
+    this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
+    this.#list.addEventListener('click', event => this.#choose((event.target as Element).closest('[data-code]') ?? undefined))
+    const field = this.#root.activeElement
+    if (isField(field)) this.#search(field)
+  }
+
+  #on(type: string, handle: (event: Event) => void): void {
+    this.#root.addEventListener(type, event => isField(event.target) && handle(event))
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.isComposing || event.ctrlKey || event.metaKey) return
+    const opens = !this.#field && (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+    const handled = opens ? this.#open() : this.#field && this.#keys[event.key]?.call(this, event)
+    if (handled !== undefined) event.preventDefault()
+  }
+
+  /** What keys do while the list is open; undefined leaves them to the browser. */
+  readonly #keys: Record<string, (event: KeyboardEvent) => true | undefined> = {
+    ArrowDown: ({altKey}) => altKey || this.#move(1),
+    ArrowUp: ({altKey}) => (altKey ? this.#close() : this.#move(-1)),
+    PageDown: () => this.#move(8),
+    PageUp: () => this.#move(-8),
+    Home: () => this.#move(-Infinity),
+    End: () => this.#move(Infinity),
+    Enter: () => this.#choose(this.#active),
+    Escape: event => {
+      event.stopPropagation() // a dialog around the form stays open
+      return this.#close()
+    },
+    Tab: () => void (this.#searched && this.#choose(this.#active)),
+  }
+
+  #open(field = this.#root.querySelector<HTMLInputElement>('#phone_country')): true {
+    if (!field || this.#field) return true
+    this.#field = field
+    this.#searched = false
+    this.#fill(this.#offered())
+    field.setAttribute('aria-expanded', 'true')
+    field.setAttribute('aria-controls', this.#list.id)
+    this.#list.setAttribute('aria-label', field.labels?.[0]?.innerText ?? '')
+    this.#list.showPopover?.() // browsers that do not have it show the list in its place all the same
+    this.#list.classList.add('open')
+    this.#release = keepBeside(this.#list, field)
+    const chosen = this.#select?.value
+    this.#activate(this.#list.querySelector(`[data-code="${chosen}"]`) ?? undefined)
+    return true
+  }
+
+  #search(field?: HTMLInputElement): void {
+    this.#open(field ?? undefined)
+    if (!this.#field || this.#field.value === chosenName(this.#root)) return
+    this.#searched = true
+    const languages = [...navigator.languages]
+    this.#fill(searchCountries(this.#offered(), this.#field.value, code => namesElsewhere(code, languages)))
+    this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
+  }
+
+  #move(steps: number): true {
+    const options = [...this.#list.querySelectorAll('[data-code]')]
+    const from = this.#active ? options.indexOf(this.#active) : steps > 0 ? -1 : options.length
+    this.#activate(options[Math.max(0, Math.min(options.length - 1, from + steps))])
+    this.#searched = true
+    return true
+  }
+
+  #activate(option: Element | undefined): void {
+    this.#active?.setAttribute('aria-selected', 'false')
+    this.#active = option
+    option?.setAttribute('aria-selected', 'true')
+    option?.scrollIntoView({block: 'nearest'})
+    if (option) this.#field?.setAttribute('aria-activedescendant', option.id)
+    else this.#field?.removeAttribute('aria-activedescendant')
+  }
+
+  #choose(option: Element | undefined): true {
+    const select = this.#select
+    const code = option?.getAttribute('data-code')
+    if (select && code) {
+      select.value = code
+      for (const type of ['input', 'change']) select.dispatchEvent(new Event(type, {bubbles: true, composed: true}))
+    }
+    return this.#close()
+  }
+
+  /** The field says again what is chosen. */
+  #close(): true {
+    this.#release()
+    this.#list.classList.remove('open')
+    this.#list.hidePopover?.()
+    this.#activate(undefined)
+    this.#field?.setAttribute('aria-expanded', 'false')
+    const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
+    if (field) field.value = chosenName(this.#root)
+    this.#field = undefined
+    return true
+  }
+
+  /** What was typed in full, or filled in by a browser, counts; half a name does not. */
+  #leave(): void {
+    const typed = this.#field?.value ?? ''
+    const [found, ...others] = typed === chosenName(this.#root) ? [] : searchCountries(this.#offered(), typed, () => [])
+    const only = typed && found && others.length === 0 ? this.#list.querySelector(`[data-code="${found.code}"]`) : undefined
+    this.#choose(only ?? undefined)
+  }
+
+  #fill(countries: readonly Country[]): void {
+    this.#active = undefined
+    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#host.messages.country_none ?? this.#language.words.country_none ?? replies.country_none)]))
+    this.#list.scrollTop = 0
+  }
+
+  /** The countries of the native choice: first those that are likely, which its visitor's languages tell. */
+  #offered(): readonly Country[] {
+    const codes = new Set([...(this.#select?.options ?? [])].map(({value}) => value))
+    const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
+    const likely = likelyCountries([this.#select?.value ?? ''])
+    return [...likely.flatMap(code => countries.filter(country => country.code === code)), ...countries.filter(({code}) => !likely.includes(code))]
+  }
+
+  get #root(): ShadowRoot {
+    return this.#host.renderRoot as ShadowRoot // Lit's default
+  }
+
+  get #select(): HTMLSelectElement | undefined {
+    return controlOf(this.#root, 'phone_country') as HTMLSelectElement | undefined // the only element of that name
+  }
+}
+
+/** Countries of the visitor's languages: the one a language names, or else where most of its speakers live. */
+function likelyCountries(first: readonly string[]): string[] {
+  const regions = navigator.languages.map(language => new Intl.Locale(language).maximize().region ?? '')
+  return [...new Set([...first, ...regions])]
+}
+
+const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
+
+function toOption({code, name, callingCode}: Country): HTMLLIElement {
+  const option = document.createElement('li')
+  const number = document.createElement('bdi')
+  number.textContent = `+${callingCode}`
+  option.append(name, ' ', number)
+  option.id = `country-${code}`
+  option.setAttribute('part', 'country-option')
+  option.setAttribute('role', 'option')
+  option.setAttribute('aria-selected', 'false')
+  option.setAttribute('data-code', code)
+  return option
+}
+
+function toNotice(words: string): HTMLLIElement {
+  const notice = document.createElement('li')
+  notice.textContent = words
+  notice.setAttribute('role', 'option')
+  notice.setAttribute('aria-disabled', 'true')
+  return notice
+}

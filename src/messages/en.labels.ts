@@ -1,0 +1,28 @@
+import type {Labels} from './messages.ts'
+
+export const labels = {
+  name_first: 'First name',
+  name_last: 'Last name',
+  email: 'E-mail',
+  phone: 'Phone number',
+  phone_country: 'Country code',
+  full_address: 'Street address',
+  zip: 'Postal code',
+  city: 'City',
+  region: 'State or region',
+  country: 'Country',
+  born_date: 'Date of birth',
+  gender: 'Gender',
+  gender_male: 'Male',
+  gender_female: 'Female',
+  choose: 'Please choose',
+  optional: '(optional)',
+  hint_email_or_phone: 'E-mail or phone: one of them is enough.',
+  terms: 'I accept the terms and conditions and have read the privacy policy.',
+  marketing: 'Yes, send me news and offers. I can unsubscribe at any time.',
+  terms_link: 'Terms and conditions',
+  privacy_link: 'Privacy policy',
+  submit: 'Sign up',
+  sending: 'Sending…',
+  failed_offline: 'We could not reach the server. Everything you typed is still here: please check your connection and try again.',
+} satisfies Labels

@@ -1,0 +1,23 @@
+import type {Replies} from './messages.ts'
+
+export const replies = {
+  success_title: 'Thank you!',
+  success_text: 'Your details have arrived safely.',
+  summary_title: 'Please check your details',
+  error_required: 'Please fill in “{label}”.',
+  error_email_or_phone: 'Please enter an e-mail address or a phone number.',
+  error_terms_required: 'Please accept the terms to continue.',
+  error_too_long: 'Please shorten “{label}”.',
+  error_characters_invalid: '“{label}” contains characters that cannot be used.',
+  error_email_invalid: 'Please enter a full e-mail address, like name@example.com.',
+  error_phone_invalid: 'Please check the phone number: it has too few or too many digits.',
+  error_phone_country_missing: 'Please choose the country of your phone number.',
+  error_phone_unassigned: 'Is this number correct? A typical one looks like {example}. If yours is correct, send the form again.',
+  error_date_invalid: 'Please enter a real date in the past.',
+  error_invalid: 'Please check “{label}”.',
+  hint_phone: 'For example {example}',
+  country_none: 'No country found',
+  failed_unavailable: 'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
+  failed_refused: 'Your details could not be accepted. Please check them and try again.',
+  failed_limited: 'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
+} satisfies Replies
