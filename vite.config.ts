@@ -28,7 +28,7 @@ export default defineConfig({
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'country-choices', test: /late-styles|element\/controls|country-choices|calling-codes|element\/countries|en\.replies/}],
+          groups: [{name: 'country-choices', test: /element\/(?:late-styles|controls|words)|country-choices|calling-codes|element\/countries|en\.replies/}],
         },
       },
     },

@@ -13,8 +13,14 @@ export interface Rules {
   required?: readonly string[]
 }
 
-/** The verdict: a contact that is safe to send, with what a person had better look at again, or every complaint there is. */
-export type Checked = {ok: true, contact: Contact, doubts?: Issue[]} | {ok: false, issues: Issue[]}
+/** What is possible, and yet probably not meant. */
+export interface Doubt extends Issue {
+  /** What is doubted, however it was typed: a phone as E.164. */
+  value: string
+}
+
+/** The verdict: a contact that is safe to send, or every complaint there is; with what a person had better look at again. */
+export type Checked = ({ok: true, contact: Contact} | {ok: false, issues: Issue[]}) & {doubts?: Doubt[]}
 
 /** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
 export function checkContact(input: unknown, rules: Rules): Checked {
@@ -29,9 +35,18 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   ]
   const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.phones)
   if (isIssue(phone)) issues.push(phone)
-  if (!parsed.success || isIssue(phone) || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
-  const contact = rules.phones || !(filled.phone || filled.phone_number) ? withPair(parsed.data, phone) : parsed.data
-  return phone?.assigned === false ? {ok: true, contact, doubts: [{field: 'phone', code: 'phone_unassigned'}]} : {ok: true, contact}
+  const doubts = isIssue(phone) ? [] : doubtsOf(phone)
+  return {...toVerdict(), ...(doubts.length > 0 && {doubts})}
+
+  function toVerdict(): Checked {
+    if (!parsed.success || isIssue(phone) || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
+    const unread = !rules.phones && (filled.phone || filled.phone_number)
+    return {ok: true, contact: unread ? parsed.data : withPair(parsed.data, phone)}
+  }
+}
+
+function doubtsOf(phone: Phone | undefined): Doubt[] {
+  return phone?.assigned === false ? [{field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`}] : []
 }
 
 /** One complaint a field is what a person can act on. */

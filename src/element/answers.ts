@@ -1,14 +1,13 @@
 import {html} from 'lit'
-import {replies} from '../messages/en.replies.ts'
 import type {Messages} from '../messages/messages.ts'
 import type {Failure} from './form-controller.ts'
 import type {Piece, View} from './view.ts'
+import {allWords, fill} from './words.ts'
 
-/** How the form answers to what a visitor does: complaints, their summary, the example beside the phone, how sending went. */
+/** How the form answers to what a visitor does: complaints, their summary, how sending went. */
 export interface Answers {
   renderSummary(view: View): Piece
   renderError(view: View, field: string): Piece
-  renderPhoneHint(view: View): string
   renderStatus(view: View): Piece
 }
 
@@ -24,9 +23,9 @@ export interface Known {
 
 export function createAnswers({summarised, example, goTo}: Known): Answers {
   const complaintOf = (view: View, field: string) => {
-    const all = wordsOf(view) as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
+    const all = allWords(view.words) as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
     const code = view.issues[field] ?? view.doubts?.[field]
-    return fill(all[`error_${code}`] ?? wordsOf(view).error_invalid, {label: all[field] ?? field, example: example() ?? ''})
+    return fill(all[`error_${code}`] ?? allWords(view.words).error_invalid, {label: all[field] ?? field, example: example() ?? ''})
   }
   return {
     /** Wording equals that beside the fields. Buttons, not links: a fragment does not reach into a shadow root. */
@@ -34,7 +33,7 @@ export function createAnswers({summarised, example, goTo}: Known): Answers {
       const fields = Object.keys({...view.issues, ...view.doubts})
       if (!summarised() || fields.length === 0) return undefined
       return html`<div part="summary" role="group" tabindex="-1" aria-labelledby="summary">
-        <h2 id="summary">${wordsOf(view).summary_title}</h2>
+        <h2 id="summary">${allWords(view.words).summary_title}</h2>
         <ul>
           ${fields.map(field => html`<li><button type="button" part="link" @click=${() => goTo(field)}>${complaintOf(view, field)}</button></li>`)}
         </ul>
@@ -45,16 +44,9 @@ export function createAnswers({summarised, example, goTo}: Known): Answers {
       return view.issues[field] ? html`<p part="error error-${field}" id="${field}-error">${complaintOf(view, field)}</p>` : undefined
     },
 
-    /** A question takes the example's place; it names the example itself. */
-    renderPhoneHint(view) {
-      if (view.doubts?.phone) return complaintOf(view, 'phone')
-      const number = example()
-      return number ? fill(wordsOf(view).hint_phone, {example: number}) : ''
-    },
-
     renderStatus(view) {
       const {phase, failure} = view
-      const words = wordsOf(view)
+      const words = allWords(view.words)
       if (phase === 'sending') return html`<span class="spoken">${words.sending}</span>`
       if (phase === 'done')
         return html`<div part="success" tabindex="-1">
@@ -63,12 +55,6 @@ export function createAnswers({summarised, example, goTo}: Known): Answers {
       return failure ? html`<p>${words[wordOf(failure)]}</p>` : undefined
     },
   }
-}
-
-const wordsOf = ({words}: View): Messages => ({...replies, ...words})
-
-function fill(words: string, values: Record<string, string>): string {
-  return words.replace(/\{(\w+)\}/g, (_braces, name: string) => values[name] ?? '')
 }
 
 function wordOf(failure: Failure): keyof Messages {

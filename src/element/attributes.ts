@@ -24,9 +24,9 @@ export function readFields(text: string): Fields {
 const boxes = [['terms', 'gdpr_accept_terms'], ['marketing', 'gdpr_marketing_consent']] as const
 export type Box = (typeof boxes)[number]
 
-/** Reads the `consent` attribute; terms first, whatever the order. */
-export function readBoxes(text: string): Box[] {
-  return boxes.filter(([word]) => toWords(text).includes(word))
+/** Reads the `consent` attribute: each box in its own place, so that none is ever drawn over the other. */
+export function readBoxes(text: string): (Box | undefined)[] {
+  return boxes.map(box => (toWords(text).includes(box[0]) ? box : undefined))
 }
 
 /** Space-separated words. */

@@ -1,4 +1,4 @@
-import {LitElement, type PropertyDeclarations, type TemplateResult} from 'lit'
+import {LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit'
 import {loadPlan} from '../contact/phone/load-plan.ts'
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields} from './attributes.ts'
@@ -117,8 +117,7 @@ export class ContactSignup extends LitElement {
   constructor() {
     super()
     Object.assign(this, defaults)
-    for (const touch of ['focusin', 'pointerover', 'touchstart'])
-      this.addEventListener(touch, event => this.#onTouch(event.composedPath()[0] as Element), {passive: true})
+    for (const touch of ['focusin', 'pointerover']) this.addEventListener(touch, event => this.#onTouch(event.composedPath()[0] as Element))
   }
 
   /** Where the form is: `editing`, `sending` or `done`. */
@@ -192,16 +191,19 @@ export class ContactSignup extends LitElement {
     })
   }
 
-  /** Takes initial values from the page's query. */
-  protected override firstUpdated(): void {
+  /** Drawn anew, controls are used again for other fields: each field keeps its value, or takes that of the page's query. */
+  protected override update(changed: PropertyValues): void {
+    const fields = () => this.renderRoot.querySelectorAll<Control>('[part~=input][name]')
+    const held = Object.fromEntries([...fields()].map(({name, value}) => [name, value]))
+    super.update(changed)
     const parameters = new URLSearchParams(this.prefill ? location.search : '')
-    for (const name of readFields(this.fields).keys())
-      this.renderRoot.querySelector<Control>(`#${name}`)!.value = parameters.get(name) ?? ''
+    if (changed.has('fields')) for (const field of fields()) field.value = held[field.name] ?? parameters.get(field.name) ?? ''
   }
 
   /** The country that the page means for phones, ISO 3166-1 alpha-2; may be empty. */
   get #start(): string {
-    return regionOf(`-${this.country}`) || regionOf(this.#language.tag)
+    const country = regionOf(`-${this.country}`) || regionOf(this.#language.tag)
+    return !this.countries || this.countries.toUpperCase().includes(country) ? country : ''
   }
 
   get #form(): HTMLFormElement | null {
@@ -226,15 +228,20 @@ export class ContactSignup extends LitElement {
 
   /** Loads what the touched field will need, before it does. */
   #onTouch({id}: Element): void {
-    this.#choices ??= import('./country-choices.ts').then(({CountryChoices}) => new CountryChoices(this, this.#language)).catch(ignore)
-    if (id.startsWith('phone')) this.#loadPhone().catch(ignore)
-    else import('../contact/contact.ts').catch(ignore)
+    const touched = id.startsWith('phone') ? this.#loadPhone() : import('../contact/contact.ts')
+    Promise.all([touched, this.#offerCountries()]).catch(ignore)
+  }
+
+  #offerCountries(): Promise<unknown> {
+    return (this.#choices ??= import('./country-choices.ts').then(({CountryChoices}) => new CountryChoices(this, this.#language)))
   }
 
   /** What reads phones and searches countries; and beside it the numbering plan that will most likely be asked for. */
   #loadPhone(): Promise<PhoneField> {
     if (this.#start) loadPlan(this.#start).catch(ignore)
-    return (this.#phone ??= import('./phone-field.ts').then(({PhoneField}) => new PhoneField(this, this.#language)))
+    return (this.#phone ??= Promise.all([import('./phone-field.ts'), this.#offerCountries()]).then(
+      ([{PhoneField}]) => new PhoneField(this, this.#language),
+    ))
   }
 
   /** Does something with the half that judges and sends, as soon as it is there. */

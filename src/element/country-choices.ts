@@ -12,6 +12,8 @@ import type {LanguageController} from './language-controller.ts'
 export class CountryChoices implements ReactiveController {
   readonly #host: ContactSignup
   readonly #language: LanguageController
+  /** What was chosen, by the choice's name: a choice that is drawn anew holds nothing. */
+  readonly #chosen: Record<string, string | undefined> = {}
   /** What each choice was last given, so that it is left alone until that changes. */
   readonly #given = new WeakMap<Element, string>()
 
@@ -22,6 +24,14 @@ export class CountryChoices implements ReactiveController {
     this.hostUpdated()
   }
 
+  hostUpdate(): void {
+    for (const name of ['phone_country', 'country']) {
+      const select = controlOf(this.#host.renderRoot, name)
+      // The first is the page's own start, which may change.
+      if (select instanceof HTMLSelectElement) this.#chosen[name] = select.selectedIndex > 0 ? select.value : undefined
+    }
+  }
+
   hostUpdated(): void {
     const {countries, renderRoot} = this.#host
     const codes = toWords(countries.toUpperCase())
@@ -29,22 +39,25 @@ export class CountryChoices implements ReactiveController {
     this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
     this.#offer('country', all, ({name}) => name)
     const search = renderRoot.querySelector<HTMLInputElement>('#phone_country')
-    if (search && !search.matches(':focus')) search.value = chosenName(renderRoot)
+    // Not while somebody searches: the list is open then, or not yet there.
+    const searching = search?.matches('[aria-expanded=true], :focus:not([aria-autocomplete])')
+    if (search && !searching) search.value = chosenName(renderRoot)
   }
 
   #offer(name: string, countries: readonly Country[], toText: (country: Country) => string): void {
     const select = controlOf(this.#host.renderRoot, name)
     if (!(select instanceof HTMLSelectElement)) return
-    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code}`
+    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code} ${select.options[0]?.value}`
     if (this.#given.get(select) === given) return
     this.#given.set(select, given)
-    const {value} = select
+    const value = this.#chosen[name] ?? select.value
     const [first, ...rest] = select.options // the first is drawn by the form: the country at the start, or none
     for (const option of rest) option.remove()
     select.append(...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)))
     const start = countries.find(({code}) => code === first?.value)
     if (first && start) first.label = toText(start)
     select.value = value
+    if (select.selectedIndex < 0) select.selectedIndex = 0
   }
 }
 

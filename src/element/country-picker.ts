@@ -7,7 +7,7 @@ import {namesElsewhere, searchCountries} from './country-search.ts'
 import {keepBeside} from './keep-beside.ts'
 import type {LanguageController} from './language-controller.ts'
 import {addStyles} from './late-styles.ts'
-import {replies} from '../messages/en.replies.ts'
+import {allWords} from './words.ts'
 
 /**
  * Makes a combobox of the field in which the phone's country is searched, after the pattern of the ARIA Authoring
@@ -90,7 +90,7 @@ export class CountryPicker {
 
   #search(field?: HTMLInputElement): void {
     this.#open(field ?? undefined)
-    if (!this.#field || this.#field.value === chosenName(this.#root)) return
+    if (!this.#field || isUnchanged(this.#field.value, chosenName(this.#root))) return
     this.#searched = true
     const languages = [...navigator.languages]
     this.#fill(searchCountries(this.#offered(), this.#field.value, code => namesElsewhere(code, languages)))
@@ -147,7 +147,7 @@ export class CountryPicker {
 
   #fill(countries: readonly Country[]): void {
     this.#active = undefined
-    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#host.messages.country_none ?? this.#language.words.country_none ?? replies.country_none)]))
+    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#host.messages.country_none ?? allWords(this.#language.words).country_none)]))
     this.#list.scrollTop = 0
   }
 
@@ -155,7 +155,7 @@ export class CountryPicker {
   #offered(): readonly Country[] {
     const codes = new Set([...(this.#select?.options ?? [])].map(({value}) => value))
     const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
-    const likely = likelyCountries([this.#select?.value ?? ''])
+    const likely = likelyCountries(this.#select?.value ?? '')
     return [...likely.flatMap(code => countries.filter(country => country.code === code)), ...countries.filter(({code}) => !likely.includes(code))]
   }
 
@@ -169,11 +169,21 @@ export class CountryPicker {
 }
 
 /** Countries of the visitor's languages: the one a language names, or else where most of its speakers live. */
-function likelyCountries(first: readonly string[]): string[] {
-  const regions = navigator.languages.map(language => new Intl.Locale(language).maximize().region ?? '')
-  return [...new Set([...first, ...regions])]
+function likelyCountries(first: string): string[] {
+  return [...new Set([first, ...navigator.languages.map(likelyRegion)])]
 }
 
+/** A browser's list of languages may hold what is no language tag. */
+function likelyRegion(language: string): string {
+  try {
+    return new Intl.Locale(/^[\w-]*/.exec(language)![0]).maximize().region ?? ''
+  } catch {
+    return ''
+  }
+}
+
+/** Whether the field says what is chosen; until the list of countries came, it said so without the calling code. */
+const isUnchanged = (typed: string, chosen: string) => typed === chosen || chosen.startsWith(`${typed} (`)
 const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
 
 function toOption({code, name, callingCode}: Country): HTMLLIElement {

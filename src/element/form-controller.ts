@@ -59,7 +59,7 @@ export interface Form {
 export class FormController {
   readonly #form: Form
   #key: {of: string, value: string} | undefined
-  /** The doubt that the last submit raised, and of what: the next one overrules it. */
+  /** What the last submit raised doubts about: the next one overrules them. */
   #asked = ''
   #state: FormState = {phase: 'editing', issues: {}}
 
@@ -98,13 +98,13 @@ export class FormController {
     const draft = this.#form.draft()
     this.#enter({phase: 'sending', issues: {}})
     const checked = await this.#form.judge(draft)
-    if (!checked.ok) return this.#refuse(checked.issues, draft, 0)
-    const {contact, doubts = []} = checked
-    const asked = JSON.stringify(doubts.length > 0 && [doubts, contact.phone_countrycode, contact.phone_number])
-    if (doubts.length > 0 && asked !== this.#asked) {
-      this.#asked = asked
-      return this.#refuse(doubts, draft, 0)
-    }
+    const {doubts = []} = checked
+    const asked = doubts.map(({value}) => value).join()
+    const isNew = doubts.length > 0 && asked !== this.#asked
+    this.#asked = asked
+    if (!checked.ok) return this.#refuse([...checked.issues, ...doubts], draft, 0)
+    if (isNew) return this.#refuse(doubts, draft, 0)
+    const {contact} = checked
     this.#enter({phase: 'editing', issues: {}})
     if (!this.#form.confirm(contact)) return {kind: 'canceled'}
     this.#enter({phase: 'sending', issues: {}})
@@ -151,7 +151,7 @@ export class FormController {
   #judgeNow(): readonly Issue[] {
     const draft = this.#form.draft()
     const checked = this.#form.judgeNow(draft)
-    return checked.ok ? (checked.doubts ?? []) : toShown(checked.issues, draft.shown)
+    return toShown([...(checked.ok ? [] : checked.issues), ...(checked.doubts ?? [])], draft.shown)
   }
 
   /** One complaint a field, in the fields' order. */

@@ -5,6 +5,7 @@ import type {ContactSignup} from './contact-signup.ts'
 import {controlOf, type Control} from './controls.ts'
 import {CountryPicker} from './country-picker.ts'
 import type {LanguageController} from './language-controller.ts'
+import {allWords, fill} from './words.ts'
 
 /**
  * The phone's two controls: keeps the country in step with what is typed, and writes the number as people of its
@@ -13,21 +14,37 @@ import type {LanguageController} from './language-controller.ts'
 export class PhoneField implements ReactiveController {
   readonly book = new PhoneBook()
   readonly #host: ContactSignup
+  readonly #language: LanguageController
+  #isDoubtful = false
   /** The country whose example was last asked for. */
   #country = ''
 
   constructor(host: ContactSignup, language: LanguageController) {
     this.#host = host
+    this.#language = language
     new CountryPicker(host, language)
     host.addController(this)
     this.hostUpdated()
   }
 
   hostUpdated(): void {
+    this.#host.renderRoot.querySelector('#phone_country')?.setAttribute('aria-autocomplete', 'list') // from now on it is true
+    this.say(this.#isDoubtful)
     if (this.#country === this.#select?.value) return
     this.#country = this.#select?.value ?? ''
     const callingCode = callingCodes.get(this.#country)
-    if (callingCode) this.book.open(callingCode).then(() => this.#host.requestUpdate(), () => {}) // then there is an example
+    if (callingCode) this.book.open(callingCode).then(() => this.say(this.#isDoubtful), () => {}) // then there is an example
+  }
+
+  /** Gives an example below the field, or asks whether the number is right where there is doubt. */
+  say(isDoubtful: boolean): void {
+    this.#isDoubtful = isDoubtful
+    const hint = this.#host.renderRoot.querySelector('#phone-hint')
+    const words = {...allWords(this.#language.words), ...this.#host.messages}
+    const {example = ''} = this
+    const text = isDoubtful ? words.error_phone_unassigned : example && words.hint_phone
+    const said = fill(text, {example})
+    if (hint && hint.textContent !== said) hint.textContent = said
   }
 
   /** A number of the chosen country, as people there write it, once its plan is there. */
@@ -52,7 +69,8 @@ export class PhoneField implements ReactiveController {
     const phone = typed ? await this.book.judge(phones => phones?.toPhone(typed, country)) : undefined
     const stale = typed !== this.#typed || country !== this.#select?.value || this.#input?.matches(':focus') // meanwhile typed on
     if (!phone?.country || stale || !this.#choose(phone.country)) return
-    if (this.#input && typed !== phone.national) this.#input.value = phone.national
+    // Without a format of its own a number stays as it was typed.
+    if (this.#input && /\D/.test(phone.national) && typed !== phone.national) this.#input.value = phone.national
   }
 
   /** Whether the country is one of those offered. */

@@ -19,13 +19,6 @@ export function valueOf(control: Control): string | boolean {
   return control.type === 'checkbox' ? (control as HTMLInputElement).checked : control.value
 }
 
-/** Gives a control its value back, after the form was drawn anew. */
-export function hold(control: Control, value: string | boolean): void {
-  if (typeof value === 'boolean') (control as HTMLInputElement).checked = value
-  else if (control.value !== value) control.value = value
-  if (control instanceof HTMLSelectElement && control.selectedIndex < 0) control.selectedIndex = 0
-}
-
 /** Ties a control to its hint and to its complaint, where it has them. */
 export function describe(control: Control, isWrong: boolean): void {
   const root = control.getRootNode() as ShadowRoot // the form is never drawn outside one

@@ -2,9 +2,10 @@ import {checkContact, type Checked} from '../contact/contact.ts'
 import type {Judge} from '../contact/phone/phone-book.ts'
 import {createAnswers, type Answers} from './answers.ts'
 import {answersStyles} from './answers.styles.ts'
-import {readBoxes, readFields} from './attributes.ts'
+import {readBoxes, readFields, toWords} from './attributes.ts'
 import {createKey, post} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
+import {controls} from './control-table.ts'
 import {controlOf, ownControls, type Control} from './controls.ts'
 import {addStyles} from './late-styles.ts'
 import {readCampaign, toInput} from './draft.ts'
@@ -14,7 +15,7 @@ import {
 import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
 import type {LanguageController} from './language-controller.ts'
 import type {PhoneField} from './phone-field.ts'
-import {customControls, describe, hold, readValues, readWording, restore, valueOf} from './readings.ts'
+import {customControls, describe, readValues, readWording, restore} from './readings.ts'
 import {toWebUrl} from './url.ts'
 
 /** What the form lends its late half. */
@@ -41,8 +42,6 @@ export class Session {
   #summarised = false
   /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
   #released: Promise<unknown> | undefined
-  /** What each control held before an update: other fields or options must not move it to another control. */
-  #held: Record<string, string | boolean> = {}
 
   constructor({host, language, loadPhone, show}: Surroundings) {
     this.#host = host
@@ -67,19 +66,14 @@ export class Session {
     host.addController(this)
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
     host.requestUpdate()
-  }
-
-  hostUpdate(): void {
-    for (const control of ownControls(this.#host.renderRoot)) this.#held[control.name] = valueOf(control)
+    for (const word of toWords(host.fields.replaceAll('*', '')))
+      if (!(word in controls)) console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`)
   }
 
   hostUpdated(): void {
-    const {issues, phase} = this.#form.state
-    for (const control of ownControls(this.#host.renderRoot)) {
-      const {name} = control
-      if (name in this.#held) hold(control, this.#held[name]!)
-      describe(control, name in issues)
-    }
+    const {issues, doubts, phase} = this.#form.state
+    this.#phone?.say(doubts?.phone !== undefined)
+    for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
     for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
     this.#mirror('invalid', Object.keys(issues).length > 0)
   }
@@ -95,7 +89,7 @@ export class Session {
     const field = fieldOf(control)
     if (field === fieldOf(next)) return
     await this.#released
-    if (field === 'phone') await this.#phone?.tidy()
+    if (field === 'phone') await this.#loadPhone().then(phone => phone.tidy(), () => {})
     this.#form.left(field)
   }
 
@@ -117,7 +111,6 @@ export class Session {
 
   reset(): void {
     for (const control of customControls(this.#host)) restore(control)
-    this.#held = {}
     this.#summarised = false
     this.#form.reset()
   }
@@ -186,7 +179,7 @@ export class Session {
     return {
       endpoint,
       input: toInput(page),
-      shown: [...fields.map(([name]) => name), ...readBoxes(this.#host.consent).map(([, name]) => name)],
+      shown: [...fields.map(([name]) => name), ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? [])],
       required: fields.filter(([, required]) => required).map(([name]) => name),
       dispensable: Object.keys(campaign),
     }

@@ -11,7 +11,7 @@ export interface View extends FormState {
   words: Labels & Partial<Replies>
   lang: string
   fields: Fields
-  boxes: readonly Box[]
+  boxes: readonly (Box | undefined)[]
   /** How the form answers to what a visitor does; loaded once one does something. */
   answers: Answers | undefined
   /** Where phones are at home unless the visitor says otherwise, by its ISO code and its name; both may be empty. */
@@ -42,7 +42,7 @@ function renderForm(view: View): TemplateResult {
   return html`<form part="form" novalidate @submit=${onSubmit} @input=${onInput} @change=${onInput} @focusout=${onLeave}>
     ${view.answers?.renderSummary(view)}
     <div part="fields">${[...view.fields].map(([name, required]) => renderField(view, name, required))}<slot name="fields"></slot></div>
-    ${view.boxes.map(box => renderBox(view, box))}
+    ${view.boxes.map(box => box && renderBox(view, box))}
     <button part="submit" type="submit" aria-disabled=${sending}><slot name="submit">${sending ? words.sending : words.submit}</slot></button>
   </form>`
 }
@@ -53,26 +53,29 @@ function renderField(view: View, name: FieldName, required: boolean): TemplateRe
   const either = fields.get('email') === false && fields.get('phone') === false
   const isPhone = name === 'phone'
   const isReach = either && (isPhone || name === 'email')
-  // The line is kept free for the phone's example, so that nothing moves when it comes.
-  const hint = isPhone ? (answers?.renderPhoneHint(view) ?? '') : isReach ? words.hint_email_or_phone : undefined
-  const described = hint === undefined ? nothing : `${name}-hint`
+  const hint = isReach && !isPhone
+  const described = hint || isPhone ? `${name}-hint` : nothing
   const control = html`<label part="label label-${name}" for=${name}>${words[name]}${required || isReach ? nothing : html`<small>${` ${words.optional}`}</small>`}</label>
     ${renderControl(view, name, required, described)}`
   return html`<div part="field field-${name}">
-    ${isPhone ? html`<div part="phone"><div class="country">${renderCountry(view)}</div><div>${control}</div></div>` : control}
-    ${hint === undefined ? nothing : html`<p part="hint hint-${name}" id=${described}>${hint}</p>`} ${answers?.renderError(view, name)}
+    ${isPhone ? renderPhone(view, control) : control}
+    ${hint ? html`<p part="hint hint-${name}" id=${described}>${words.hint_email_or_phone}</p>` : nothing} ${answers?.renderError(view, name)}
   </div>`
 }
 
 /**
  * The country is searched for in a combobox. Beside it, out of sight, is what holds it: a native choice of ISO codes,
- * which browsers and password managers know how to fill. Its further options come late.
+ * which browsers and password managers know how to fill. Its further options come late; so does the hint, whose line
+ * is kept free, so that nothing moves.
  */
-function renderCountry({words, country, countryName}: View): TemplateResult {
-  return html`<label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
+function renderPhone({words, country, countryName}: View, control: TemplateResult): TemplateResult {
+  return html`<div part="phone">
+    <div class="country"><label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
     <input part="input country" id="phone_country" role="combobox" aria-expanded="false"
       autocomplete="off" placeholder=${words.choose} .value=${countryName} />
-    <select name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1"><option value=${country} label=${countryName}></option></select>`
+    <select name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1"><option value=${country} label=${countryName}></option></select></div>
+    <div>${control}</div></div>
+    <p part="hint hint-phone" id="phone-hint"></p>`
 }
 
 function renderControl({words}: View, name: FieldName, required: boolean, described: string | typeof nothing): TemplateResult {
@@ -92,7 +95,7 @@ function renderControl({words}: View, name: FieldName, required: boolean, descri
 function renderBox(view: View, [box, name]: Box): TemplateResult {
   const {words, termsUrl, privacyUrl} = view
   const terms = box === 'terms'
-  const links = [terms && renderLink(termsUrl, words.terms_link), (terms || view.boxes.length < 2) && renderLink(privacyUrl, words.privacy_link)].filter(Boolean)
+  const links = [terms && renderLink(termsUrl, words.terms_link), (terms || !view.boxes[0]) && renderLink(privacyUrl, words.privacy_link)].filter(Boolean)
   const described = links[0] ? `${name}-hint` : nothing
   return html`<div part="field field-${name} consent">
     <input part="checkbox input-${name}" type="checkbox" id=${name} name=${name} ?required=${terms} aria-describedby=${described} />

@@ -67,47 +67,6 @@ suite('complaints', () => {
   })
 })
 
-suite('the phone', () => {
-  test('is written nationally when it is left, and untouched while typed', async () => {
-    const page = await show('<contact-signup country="GB"></contact-signup>')
-    await page.type('phone', '02079460000')
-    assert.equal(page.control('phone').value, '02079460000')
-    await page.press('Tab')
-    await page.until(() => page.control('phone').value === '020 7946 0000')
-  })
-
-  test('chooses its country when it is typed with the calling code', async () => {
-    const page = await show('<contact-signup country="GB"></contact-signup>')
-    await page.type('phone', '+49 (0)30 901820')
-    await page.press('Tab')
-    await page.until(() => page.control('phone_country').value === 'DE')
-    assert.equal(page.control('phone').value, '030 901820')
-    for (const fields of ['phone email', 'email phone']) {
-      page.form.fields = fields
-      await page.form.updateComplete
-      assert.equal(page.control('phone_country').value, 'DE', 'however often the form is drawn')
-    }
-  })
-
-  test('starts in the region of the language, or where the page says', async () => {
-    const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
-    await page.until(() => page.control('phone_country').value === 'NZ')
-    page.form.country = 'pt'
-    await page.until(() => page.control('phone_country').value === 'PT')
-    await page.choose('phone_country', 'SE')
-    page.form.country = 'IT'
-    await page.form.updateComplete
-    assert.equal(page.control('phone_country').value, 'SE')
-  })
-
-  test('offers the countries that the page names, in the language of the form', async () => {
-    const page = await show('<contact-signup lang="es" countries="de GB es"></contact-signup>')
-    const select = page.control('phone_country') as HTMLSelectElement
-    await page.until(() => select.options.length > 1)
-    assert.deepEqual([...select.options].map(({text}) => text), ['Seleccione', 'Alemania (+49)', 'España (+34)', 'Reino Unido (+44)'])
-  })
-})
-
 suite('validity', () => {
   test('is told without sending, shown where it is asked for', async () => {
     const page = await show()

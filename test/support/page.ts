@@ -40,6 +40,16 @@ export class Page {
     return this.root.querySelector<Control>(`[name=${name}]:not(slot)`)!
   }
 
+  /** Where the phone's country is searched. */
+  get search(): HTMLInputElement {
+    return this.part('country') as HTMLInputElement
+  }
+
+  /** The countries that the open list offers, as they are read. */
+  get offered(): string[] {
+    return [...this.root.querySelectorAll<HTMLElement>('.open [part~=country-option]')].map(option => option.innerText.replace(/\s+/g, ' '))
+  }
+
   part(name: string): HTMLElement | null {
     return this.root.querySelector(`[part~=${name}]`)
   }
@@ -63,10 +73,11 @@ export class Page {
     await sendKeys({type: text})
   }
 
+  /** Chooses as a password manager does, without the mouse. */
   async choose(name: string, value: string): Promise<void> {
     const select = this.control(name) as HTMLSelectElement
+    this.part(`field-${name.replace(/_country$/, '')}`)!.querySelector('input')?.focus()
     await this.until(() => [...select.options].some(option => option.value === value) || undefined)
-    select.focus()
     select.value = value
     select.dispatchEvent(new Event('input', {bubbles: true}))
     select.dispatchEvent(new Event('change', {bubbles: true}))
@@ -113,7 +124,7 @@ export class Page {
 
   /** Waits, frame by frame, until something is there. */
   async until<T>(look: () => T | undefined | false): Promise<T> {
-    for (let frame = 0; frame < 600; frame += 1) {
+    for (let frame = 0; frame < 400; frame += 1) {
       const found = look()
       if (found) return found
       await new Promise(resolve => requestAnimationFrame(resolve))

@@ -33,15 +33,11 @@ export class PhoneBook {
 
   /** Judges with what is there; loads what is not, and judges again. Without a reader where that fails or takes long. */
   async judge<T>(judge: Judge<T>): Promise<T> {
-    const late = new Promise<never>((_resolve, reject) => setTimeout(reject, patience))
+    const end = Date.now() + patience
     for (;;) {
       const missing = this.#missing(() => judge(this.#reader))
       if ('value' in missing) return missing.value
-      try {
-        await Promise.race([this.open(missing.callingCode), late])
-      } catch {
-        return judge(undefined)
-      }
+      if (!(await within(end - Date.now(), this.open(missing.callingCode)))) return judge(undefined)
     }
   }
 
@@ -97,15 +93,29 @@ class MissingPlan {
   }
 }
 
+/** Whether something comes to pass within so many milliseconds. */
+async function within(milliseconds: number, coming: Promise<unknown>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<boolean>(resolve => (timer = setTimeout(() => resolve(false), milliseconds)))
+  const came = coming.then(() => true, () => false)
+  return Promise.race([came, late]).finally(() => clearTimeout(timer))
+}
+
 /** Plans by name, of which the missing ones are asked for aloud. */
 function lending(plans: Record<string, unknown>, codeOf: (name: string) => string | undefined): Record<string, unknown> {
+  const ask = (name: PropertyKey) => {
+    const code = typeof name === 'string' && !(name in plans) && codeOf(name)
+    if (code) throw new MissingPlan(code)
+  }
   return new Proxy(plans, {
     has: (_plans, name) => codeOf(String(name)) !== undefined,
     get(_plans, name) {
-      if (typeof name !== 'string' || name in plans) return plans[String(name)]
-      const code = codeOf(name)
-      if (code) throw new MissingPlan(code)
-      return undefined
+      ask(name)
+      return plans[String(name)]
+    },
+    getOwnPropertyDescriptor(_plans, name) {
+      ask(name)
+      return Reflect.getOwnPropertyDescriptor(plans, name)
     },
   })
 }

@@ -1,0 +1,245 @@
+import {assert} from 'chai'
+import {setViewport} from '@web/test-runner-commands'
+import type {ContactSignupInvalidEvent} from '../../src/index.ts'
+import {arrivals, show, type Page} from '../support/page.ts'
+
+const british = '<contact-signup country="GB" fields="phone email"></contact-signup>'
+const countryOf = (page: Page) => page.control('phone_country').value
+
+suite('the phone', () => {
+  test('is written nationally when it is left, and untouched while typed', async () => {
+    const page = await show(british)
+    await page.type('phone', '02079460000')
+    assert.equal(page.control('phone').value, '02079460000')
+    await page.press('Tab')
+    await page.until(() => page.control('phone').value === '020 7946 0000')
+  })
+
+  test('gives an example of its country once it is touched, in a line that was kept free', async () => {
+    const page = await show(british)
+    const {bottom} = page.form.getBoundingClientRect()
+    page.control('phone').focus()
+    await page.until(() => page.text('hint-phone') === 'For example 07400 123456')
+    assert.approximately(page.form.getBoundingClientRect().bottom, bottom, 0.1)
+    assert.include(page.control('phone').getAttribute('aria-describedby'), page.part('hint-phone')!.id)
+    await page.choose('phone_country', 'CH')
+    await page.until(() => page.text('hint-phone') === 'For example 078 123 45 67')
+  })
+
+  const switches: [typed: string, country: string, national: string][] = [
+    ['+49 (0)30 901820', 'DE', '030 901820'],
+    ['0049 30 901820', 'DE', '030 901820'],
+    ['+1 250 555 0123', 'CA', '(250) 555-0123'],
+    ['+7 701 123 4567', 'KZ', '8 (701) 123 4567'],
+    ['+390644123456', 'IT', '06 4412 3456'],
+    ['+44 7400 123456', 'GB', '07400 123456'],
+  ]
+  for (const [typed, country, national] of switches)
+    test(`${typed} chooses ${country} when it is typed`, async () => {
+      const page = await show(british)
+      await page.type('phone', typed)
+      await page.press('Tab')
+      await page.until(() => page.control('phone').value === national)
+      assert.equal(countryOf(page), country)
+      for (const fields of ['phone email name_first', 'email phone']) {
+        page.form.fields = fields
+        await page.form.updateComplete
+        assert.deepEqual([countryOf(page), page.control('phone').value], [country, national], 'however often the form is drawn')
+      }
+    })
+
+  test('switches its country while the number is still being typed, and moves no caret', async () => {
+    const page = await show(british)
+    await page.type('phone', '+4930')
+    await page.until(() => countryOf(page) === 'DE' && /^Germany/.test(page.search.value))
+    const input = page.control('phone') as HTMLInputElement
+    assert.deepEqual([input.value, input.selectionStart], ['+4930', 5])
+  })
+
+  const fillers: [string, (input: HTMLInputElement) => void][] = [
+    ['with input and change', input => ['input', 'change'].forEach(type => input.dispatchEvent(new Event(type, {bubbles: true})))],
+    ['with change alone', input => input.dispatchEvent(new Event('change', {bubbles: true}))],
+  ]
+  for (const [how, tell] of fillers)
+    test(`filled by a script ${how} chooses its country and is tidied`, async () => {
+      const page = await show(british)
+      const input = page.control('phone') as HTMLInputElement
+      input.value = '+41781234567'
+      tell(input)
+      await page.until(() => countryOf(page) === 'CH' && input.value === '078 123 45 67')
+    })
+
+  test('filled by a script that tells nobody is sent as what it is', async () => {
+    const page = await show('<contact-signup country="GB" fields="phone email"></contact-signup>')
+    page.control('phone').value = '+41781234567'
+    await page.tick('gdpr_accept_terms')
+    await page.submitted()
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.phone_countrycode, contact.phone_number], ['41', '781234567'])
+  })
+
+  test('starts in the region of the language, or where the page says', async () => {
+    const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
+    assert.equal(countryOf(page), 'NZ')
+    assert.match(page.search.value, /^New Zealand/)
+    page.form.country = 'pt'
+    await page.form.updateComplete
+    assert.equal(countryOf(page), 'PT')
+    assert.match(page.search.value, /^Portugal/)
+    await page.choose('phone_country', 'SE')
+    page.form.country = 'IT'
+    await page.form.updateComplete
+    assert.equal(countryOf(page), 'SE')
+    page.form.reset()
+    await page.until(() => countryOf(page) === 'IT')
+  })
+})
+
+suite('a number in no known range', () => {
+  const fictional = '07700 900123' // kept free for drama by Ofcom, so that nobody has it
+  test('is questioned, not refused; the question names an example, and submitting again overrules it', async () => {
+    const page = await show(british)
+    await page.type('phone', fictional)
+    await page.tick('gdpr_accept_terms')
+    await page.until(() => /07400 123456/.test(page.text('hint-phone')) && /correct/.test(page.text('hint-phone')))
+    assert.isFalse(page.control('phone').hasAttribute('aria-invalid'))
+    assert.equal(page.error('phone'), '')
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {phone: 'phone_unassigned'})
+    assert.equal(page.focused, page.part('summary'))
+    assert.include(page.text('summary'), page.text('hint-phone'))
+    assert.deepEqual((await arrivals()).keys, [])
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.phone_number, '7700900123')
+  })
+
+  test('is questioned anew when it is changed to another', async () => {
+    const page = await show(british)
+    await page.type('phone', fictional)
+    await page.tick('gdpr_accept_terms')
+    assert.equal((await page.submitted()).type, 'contact-signup-invalid')
+    page.control('phone').focus()
+    await page.press('End')
+    await page.press('Backspace')
+    await page.type('phone', '4')
+    assert.equal((await page.submitted()).type, 'contact-signup-invalid')
+    await page.type('phone', '')
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+  })
+
+  test('is questioned no more when it is mended', async () => {
+    const page = await show(british)
+    await page.type('phone', '0770090012')
+    await page.press('Tab')
+    await page.until(() => page.error('phone') || page.text('hint-phone').includes('correct'))
+    ;(page.control('phone') as HTMLInputElement).select()
+    await page.type('phone', '07400 123456')
+    await page.until(() => page.text('hint-phone') === 'For example 07400 123456' && page.error('phone') === '')
+  })
+})
+
+suite('the country picker', () => {
+  const search = async (page: Page, text: string) => {
+    page.search.focus()
+    await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
+    const {sendKeys} = await import('@web/test-runner-commands')
+    await sendKeys({type: text})
+    await page.until(() => page.search.getAttribute('aria-expanded') === 'true')
+  }
+
+  const searches: [typed: string, first: string, lang?: string][] = [
+    ['schw', 'Switzerland +41'],
+    ['swi', 'Switzerland +41'],
+    ['suiz', 'Suiza +41', 'es'],
+    ['de', 'Germany +49'],
+    ['+35', 'Åland Islands +358'],
+    ['351', 'Portugal +351'],
+    ['cote', 'Côte d’Ivoire +225'],
+    ['united k', 'United Kingdom +44'],
+    ['kingdom', 'United Kingdom +44'],
+    ['österr', 'Austria +43'],
+  ]
+  for (const [typed, first, lang = 'en'] of searches)
+    test(`finds ${first} for ${typed} in ${lang}`, async () => {
+      const page = await show(`<contact-signup lang="${lang}" fields="phone"></contact-signup>`)
+      await search(page, typed)
+      await page.until(() => page.offered[0] === first)
+      await page.press('Enter')
+      assert.equal(page.search.value, first.replace(/ (\+\d+)$/, ' ($1)'))
+      assert.equal(page.search.getAttribute('aria-expanded'), 'false')
+      assert.equal(page.form.phase, 'editing')
+    })
+
+  test('is moved through by arrows, Home and End, told by aria-activedescendant, and left by Escape as it was', async () => {
+    const page = await show('<contact-signup fields="phone" country="GB" countries="AT CH DE GB"></contact-signup>')
+    page.search.focus()
+    await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
+    await page.press('Escape')
+    const active = () => page.root.getElementById(page.search.getAttribute('aria-activedescendant') ?? '')?.getAttribute('data-code')
+    const seen: (string | null | undefined)[] = []
+    for (const key of ['ArrowDown', 'ArrowDown', 'End', 'ArrowDown', 'Home', 'ArrowUp']) {
+      await page.press(key)
+      seen.push(active())
+    }
+    assert.deepEqual(seen, ['GB', 'AT', 'CH', 'CH', 'GB', 'GB'])
+    const selected = page.root.querySelectorAll('[part~=country-option][aria-selected=true]')
+    assert.deepEqual([...selected].map(option => option.getAttribute('data-code')), ['GB'])
+    await page.press('End')
+    await page.press('Escape')
+    assert.deepEqual([countryOf(page), page.search.value, page.offered.length], ['GB', 'United Kingdom (+44)', 0])
+    assert.equal(page.focused, page.search)
+  })
+
+  test('is used by the mouse, and takes nothing for an answer when it is just left', async () => {
+    const page = await show('<contact-signup fields="phone email" country="GB"></contact-signup>')
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 200)
+    await page.click([...page.root.querySelectorAll('[part~=country-option]')][3]!)
+    const chosen = countryOf(page)
+    assert.notEqual(chosen, 'GB')
+    await search(page, 'zzz')
+    await page.until(() => page.root.querySelector('.open')!.textContent === 'No country found')
+    page.control('email').focus()
+    assert.equal(countryOf(page), chosen)
+    assert.include(page.search.value, '(+')
+  })
+
+  test('is not clipped by a card that hides what flows over, nor by the edges of a small screen', async () => {
+    await setViewport({width: 320, height: 480})
+    const page = await show(`<div style="overflow: hidden; transform: translateX(0); height: 260px; width: 300px">
+      <contact-signup fields="phone" country="GB"></contact-signup></div>`)
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 200)
+    const list = page.part('country-list')!
+    const {left, right, top, bottom} = list.getBoundingClientRect()
+    assert.isTrue(left >= 0 && right <= 320 && top >= 0 && bottom <= 480, `${left} ${right} ${top} ${bottom}`)
+    assert.isAtLeast(bottom - top, 150)
+    const {elementFromPoint} = Document.prototype
+    const hit = elementFromPoint.call(document, (left + right) / 2, bottom - 20)
+    assert.equal(hit, page.form, 'what is on top there is the list')
+    for (const option of page.root.querySelectorAll('[part~=country-option]')) assert.isAtLeast(option.getBoundingClientRect().height, 24)
+    await setViewport({width: 800, height: 600})
+  })
+
+  test('offers the countries that the page names, in the language of the form', async () => {
+    const page = await show('<contact-signup lang="es" countries="de GB es"></contact-signup>')
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 0)
+    assert.sameMembers(page.offered, ['Alemania +49', 'España +34', 'Reino Unido +44'])
+  })
+
+  test('puts the likely countries first', async () => {
+    const page = await show('<contact-signup fields="phone" country="ES"></contact-signup>')
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 200)
+    assert.deepEqual(page.offered.slice(0, 2), ['Spain +34', 'United States +1'], 'the chosen one, then that of the browser’s language')
+  })
+
+  test('goes with the language of the page', async () => {
+    const page = await show('<section lang="en"><contact-signup fields="phone" country="DE"></contact-signup></section>')
+    await page.choose('phone_country', 'CH')
+    page.form.parentElement!.lang = 'es'
+    await page.until(() => page.search.value === 'Suiza (+41)')
+    assert.equal(countryOf(page), 'CH')
+  })
+})
