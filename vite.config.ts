@@ -22,13 +22,13 @@ export default defineConfig({
       // The late chunks take what they share from the entry, so that the first bytes are one file.
       preserveEntrySignatures: 'allow-extension',
       output: {
-        minify: true,
+        minify: {mangle: false, compress: true}, // names are left to the second minifier
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'country-choices', test: /element\/(?:late-styles|controls|words)|country-choices|calling-codes|element\/countries|en\.replies/}],
+          groups: [{name: 'country-choices', test: /element\/(?:late-styles|controls|words)|country-choices|contact\/within|calling-codes|element\/countries|en\.replies/}],
         },
       },
     },

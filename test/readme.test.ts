@@ -26,8 +26,8 @@ test('the README names every attribute, event, slot and custom property of the e
   assert.deepEqual(firstColumn('custom property').sort(), documented('cssprop'))
   const parts = /`(form intro [^`]+)`/.exec(readme)![1]!.split(/\s+/).sort()
   assert.deepEqual(parts, documented('csspart'))
-  const properties = /properties: PropertyDeclarations = \{(.*?)\n  \}/s.exec(source)![1]!
-  const attributes = [...properties.matchAll(/^ {4}(\w+): \{(?:attribute: '([\w-]+)')?/gm)].map(([, property, name]) => name ?? property!)
+  const properties = /^const defaults = \{(.*?)\n\}/ms.exec(source)![1]!
+  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!.replace(/[A-Z]/, '-$&').toLowerCase())
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
 

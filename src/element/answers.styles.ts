@@ -32,6 +32,8 @@ export const answersStyles = css`
     border-width: 2px;
   }
   [part~='error'] {
+    margin-block-start: 6px;
+    font-size: 0.9em;
     color: var(--_danger);
     font-weight: 700;
   }

@@ -111,13 +111,10 @@ export const styles = css`
     outline: 3px solid color-mix(in srgb, var(--_accent) 70%, currentColor);
     outline-offset: 1px;
   }
-  [part~='hint'],
-  [part~='error'] {
-    margin-block-start: 6px;
-    font-size: 0.9em;
-  }
   [part~='hint'] {
     min-height: 1lh;
+    margin-block-start: 6px;
+    font-size: 0.9em;
     color: var(--_muted);
   }
   [part~='consent'] {

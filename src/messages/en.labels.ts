@@ -24,5 +24,5 @@ export const labels = {
   privacy_link: 'Privacy policy',
   submit: 'Sign up',
   sending: 'Sending…',
-  failed_offline: 'We could not reach the server. Everything you typed is still here: please check your connection and try again.',
+  failed_offline: 'We could not reach the server. Everything you typed is still here: please try again.',
 } satisfies Labels

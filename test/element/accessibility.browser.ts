@@ -19,6 +19,14 @@ async function complaints(): Promise<string[]> {
 const states: [string, (page: Page) => Promise<unknown>][] = [
   ['empty', async () => {}],
   ['with complaints', page => page.submitted()],
+  ['with a questioned phone', async page => {
+    await page.type('phone', '+447700900123')
+    await page.submitted()
+  }],
+  ['with the countries open', async page => {
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 0)
+  }],
   ['after a failure', async page => {
     await page.fill('answer-500@example.com')
     await page.submitted()
