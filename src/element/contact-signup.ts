@@ -6,7 +6,6 @@ import {styles} from './contact-signup.styles.ts'
 import type {Control} from './controls.ts'
 import type {FormState, Phase} from './form-controller.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
-import type {PhoneField} from './phone-field.ts'
 import type {Session} from './session.ts'
 import {toWebUrl} from './url.ts'
 import {renderView} from './view.ts'
@@ -108,16 +107,12 @@ export class ContactSignup extends LitElement {
 
   readonly #language = new LanguageController(this)
   #state: FormState = {phase: 'editing', issues: {}}
-  #loading: Promise<Session> | undefined
   #session: Session | undefined
   #submitting: Promise<boolean> | undefined
-  #phone: Promise<PhoneField> | undefined
-  #choices: Promise<unknown> | undefined
 
   constructor() {
     super()
     Object.assign(this, defaults)
-    for (const touch of ['focusin', 'pointerover']) this.addEventListener(touch, event => this.#onTouch(event.composedPath()[0] as Element))
   }
 
   /** Where the form is: `editing`, `sending` or `done`. */
@@ -134,7 +129,7 @@ export class ContactSignup extends LitElement {
   /** Whether everything typed is acceptable. Before the judge is loaded, by the browser's own constraints. */
   checkValidity(): boolean {
     this.#late(ignore)
-    return this.#session?.check() ?? this.#form!.checkValidity()
+    return this.#session?.check() ?? this.renderRoot.querySelector('form')!.checkValidity()
   }
 
   /** The same, and shows what is not. */
@@ -146,12 +141,12 @@ export class ContactSignup extends LitElement {
 
   /** Empties the form and starts anew, also after a success. */
   reset(): void {
-    this.#form?.reset()
+    this.renderRoot.querySelector('form')?.reset()
     this.#session?.reset()
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('[part=success], [aria-invalid], form [id]')?.focus(options)
+    this.renderRoot.querySelector<HTMLElement>('[aria-invalid], form [id]')?.focus(options)
   }
 
   /** Waits for the words of the page's language, so that no other shows first. */
@@ -176,19 +171,17 @@ export class ContactSignup extends LitElement {
       fields: readFields(this.fields),
       boxes: readBoxes(this.consent),
       country,
-      countryName: country && (new Intl.DisplayNames(lang, {type: 'region', fallback: 'none'}).of(country) ?? ''),
+      countryName: country && new Intl.DisplayNames(lang, {type: 'region'}).of(country)!, // of two letters it is always something
       termsUrl: toWebUrl(this.termsUrl)?.href,
       privacyUrl: toWebUrl(this.privacyUrl)?.href,
-      onSubmit: event => {
-        event.preventDefault()
-        void this.submit()
-      },
-      // Targets are read now: once an event is over it no longer tells where inside the shadow root it was.
-      onInput: ({target}) => this.#late(session => session.edited(target as Control)),
-      onLeave: ({target, relatedTarget}) => {
-        if ((target as Control).value) this.#late(session => session.leave(target as Control, relatedTarget as Control | null))
-      },
     })
+  }
+
+  /** Listens where every event of the form passes, its own controls' and slotted ones', however often it is drawn. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot()
+    for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'submit']) root.addEventListener(type, this.#on)
+    return root
   }
 
   /** Drawn anew, controls are used again for other fields: each field keeps its value, or takes that of the page's query. */
@@ -206,10 +199,6 @@ export class ContactSignup extends LitElement {
     return !this.countries || this.countries.toUpperCase().includes(country) ? country : ''
   }
 
-  get #form(): HTMLFormElement | null {
-    return this.renderRoot.querySelector('form')
-  }
-
   async #submit(): Promise<boolean> {
     // What judges may still be on its way: the visitor should see that something happens.
     this.#show({phase: 'sending', issues: {}})
@@ -221,51 +210,64 @@ export class ContactSignup extends LitElement {
     return false
   }
 
-  #show(state: FormState): void {
+  readonly #show = (state: FormState) => {
     this.#state = state
     this.requestUpdate()
   }
 
+  readonly #on = (event: Event) => {
+    // Read now: once an event is over it no longer tells where inside the shadow root it was.
+    const {type, target, relatedTarget} = event as FocusEvent
+    const control = target as Control // or another element, without a value
+    if (type === 'submit') {
+      event.preventDefault()
+      void this.submit()
+    } else if (type === 'focusout') {
+      if (control.value) this.#late(session => session.leave(control, relatedTarget as Control | null))
+    } else if (type === 'focusin' || type === 'pointerover') this.#touch(control)
+    else this.#late(session => session.edited(control))
+  }
+
   /** Loads what the touched field will need, before it does. */
-  #onTouch({id}: Element): void {
-    const touched = id.startsWith('phone') ? this.#loadPhone() : import('../contact/contact.ts')
+  #touch({id}: Element): void {
+    const touched = id.startsWith('phone') ? this.#loadPhone() : loadJudge()
     Promise.all([touched, this.#offerCountries()]).catch(ignore)
   }
 
-  #offerCountries(): Promise<unknown> {
-    return (this.#choices ??= import('./country-choices.ts').then(({CountryChoices}) => new CountryChoices(this, this.#language)))
-  }
+  readonly #offerCountries = once(async () => {
+    const {CountryChoices} = await import('./country-choices.ts')
+    return new CountryChoices(this, this.#language)
+  })
 
   /** What reads phones and searches countries; and beside it the numbering plan that will most likely be asked for. */
-  #loadPhone(): Promise<PhoneField> {
+  readonly #loadPhone = once(async () => {
     if (this.#start) loadPlan(this.#start).catch(ignore)
-    return (this.#phone ??= Promise.all([import('./phone-field.ts'), this.#offerCountries()]).then(
-      ([{PhoneField}]) => new PhoneField(this, this.#language),
-    ))
-  }
+    const [{PhoneField}] = await Promise.all([import('./phone-field.ts'), this.#offerCountries()])
+    return new PhoneField(this, this.#language)
+  })
 
-  /** Does something with the half that judges and sends, as soon as it is there. */
+  /** The half that judges and sends, and beside it the judge. */
+  readonly #load = once(async () => {
+    const [{Session}] = await Promise.all([import('./session.ts'), loadJudge()])
+    return (this.#session = new Session(this, this.#language, this.#loadPhone, this.#show))
+  })
+
+  /** Does something with that half as soon as it is there. */
   #late(use: (session: Session) => unknown): void {
     this.#load().then(use, ignore)
   }
+}
 
-  /** Loads it, once; a load that failed is tried anew. */
-  #load(): Promise<Session> {
-    this.#loading ??= import('./session.ts').then(
-      ({Session}) =>
-        (this.#session = new Session({
-          host: this,
-          language: this.#language,
-          loadPhone: () => this.#loadPhone(),
-          show: state => this.#show(state),
-        })),
-      (error: unknown) => {
-        this.#loading = undefined
-        throw error
-      },
-    )
-    return this.#loading
-  }
+const loadJudge = () => import('../contact/contact.ts')
+
+/** Loads once; what failed is tried anew. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined
+  return () =>
+    (loading ??= load().catch(error => {
+      loading = undefined
+      throw error
+    }))
 }
 
 /** What cannot be loaded early shows when it matters: at submit. */

@@ -16,6 +16,8 @@ export class CountryChoices implements ReactiveController {
   readonly #chosen: Record<string, string | undefined> = {}
   /** What each choice was last given, so that it is left alone until that changes. */
   readonly #given = new WeakMap<Element, string>()
+  /** What the search last said of the phone's choice. */
+  #said = ''
 
   constructor(host: ContactSignup, language: LanguageController) {
     this.#host = host
@@ -29,6 +31,7 @@ export class CountryChoices implements ReactiveController {
       const select = controlOf(this.#host.renderRoot, name)
       // The first is the page's own start, which may change.
       if (select instanceof HTMLSelectElement) this.#chosen[name] = select.selectedIndex > 0 ? select.value : undefined
+      else if (this.#host.phase === 'done') this.#chosen[name] = undefined
     }
   }
 
@@ -39,9 +42,13 @@ export class CountryChoices implements ReactiveController {
     this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
     this.#offer('country', all, ({name}) => name)
     const search = renderRoot.querySelector<HTMLInputElement>('#phone_country')
-    // Not while somebody searches: the list is open then, or not yet there.
-    const searching = search?.matches('[aria-expanded=true], :focus:not([aria-autocomplete])')
-    if (search && !searching) search.value = chosenName(renderRoot)
+    if (search && !this.#isSearching(search)) search.value = this.#said = chosenName(renderRoot)
+  }
+
+  /** Whether somebody searches: the list is open, or is not yet there and something was typed to search it for. */
+  #isSearching(search: HTMLInputElement): boolean {
+    if (search.matches('[aria-autocomplete]')) return search.getAttribute('aria-expanded') === 'true'
+    return search.matches(':focus') || ![this.#said, search.defaultValue].includes(search.value)
   }
 
   #offer(name: string, countries: readonly Country[], toText: (country: Country) => string): void {

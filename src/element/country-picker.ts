@@ -38,11 +38,17 @@ export class CountryPicker {
     this.#on('input', () => this.#search())
     this.#on('click', () => this.#open())
     this.#on('focusin', event => (event.target as HTMLInputElement).select())
-    this.#on('focusout', () => this.#leave())
+    this.#on('focusout', () => this.#leave(this.#field?.value ?? ''))
     this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
-    this.#list.addEventListener('click', event => this.#choose((event.target as Element).closest('[data-code]') ?? undefined))
-    const field = this.#root.activeElement
-    if (isField(field)) this.#search(field)
+    this.#list.addEventListener('click', event => this.#choose(codeOf((event.target as Element).closest('[data-code]'))))
+    this.#catchUp()
+  }
+
+  /** What was typed before there was a list to search is searched for now, or chosen where the field was left already. */
+  #catchUp(): void {
+    const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
+    if (field?.matches(':focus')) this.#search(field)
+    else if (field) this.#leave(field.value)
   }
 
   #on(type: string, handle: (event: Event) => void): void {
@@ -51,7 +57,7 @@ export class CountryPicker {
 
   #onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey) return
-    const opens = !this.#field && (event.key === 'ArrowDown' || event.key === 'ArrowUp')
+    const opens = !this.#field && /^(?:ArrowDown|ArrowUp|Enter)$/.test(event.key)
     const handled = opens ? this.#open() : this.#field && this.#keys[event.key]?.call(this, event)
     if (handled !== undefined) event.preventDefault()
   }
@@ -64,12 +70,12 @@ export class CountryPicker {
     PageUp: () => this.#move(-8),
     Home: () => this.#move(-Infinity),
     End: () => this.#move(Infinity),
-    Enter: () => this.#choose(this.#active),
+    Enter: () => this.#choose(codeOf(this.#active)),
     Escape: event => {
       event.stopPropagation() // a dialog around the form stays open
       return this.#close()
     },
-    Tab: () => void (this.#searched && this.#choose(this.#active)),
+    Tab: () => void (this.#searched && this.#choose(codeOf(this.#active))),
   }
 
   #open(field = this.#root.querySelector<HTMLInputElement>('#phone_country')): true {
@@ -92,8 +98,7 @@ export class CountryPicker {
     this.#open(field ?? undefined)
     if (!this.#field || isUnchanged(this.#field.value, chosenName(this.#root))) return
     this.#searched = true
-    const languages = [...navigator.languages]
-    this.#fill(searchCountries(this.#offered(), this.#field.value, code => namesElsewhere(code, languages)))
+    this.#fill(this.#find(this.#field.value))
     this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
   }
 
@@ -114,9 +119,8 @@ export class CountryPicker {
     else this.#field?.removeAttribute('aria-activedescendant')
   }
 
-  #choose(option: Element | undefined): true {
+  #choose(code: string | undefined): true {
     const select = this.#select
-    const code = option?.getAttribute('data-code')
     if (select && code) {
       select.value = code
       for (const type of ['input', 'change']) select.dispatchEvent(new Event(type, {bubbles: true, composed: true}))
@@ -130,6 +134,7 @@ export class CountryPicker {
     this.#list.classList.remove('open')
     this.#list.hidePopover?.()
     this.#activate(undefined)
+    this.#list.replaceChildren() // a few hundred elements are not kept for the next time
     this.#field?.setAttribute('aria-expanded', 'false')
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
     if (field) field.value = chosenName(this.#root)
@@ -137,12 +142,15 @@ export class CountryPicker {
     return true
   }
 
-  /** What was typed in full, or filled in by a browser, counts; half a name does not. */
-  #leave(): void {
-    const typed = this.#field?.value ?? ''
-    const [found, ...others] = typed === chosenName(this.#root) ? [] : searchCountries(this.#offered(), typed, () => [])
-    const only = typed && found && others.length === 0 ? this.#list.querySelector(`[data-code="${found.code}"]`) : undefined
-    this.#choose(only ?? undefined)
+  /** What can only mean one country counts as that, also where a browser filled it in. */
+  #leave(typed: string): void {
+    const [found, ...others] = !typed || isUnchanged(typed, chosenName(this.#root)) ? [] : this.#find(typed)
+    this.#choose(others.length === 0 ? found?.code : undefined)
+  }
+
+  #find(typed: string): readonly Country[] {
+    const languages = [...navigator.languages]
+    return searchCountries(this.#offered(), typed, code => namesElsewhere(code, languages))
   }
 
   #fill(countries: readonly Country[]): void {
@@ -184,6 +192,7 @@ function likelyRegion(language: string): string {
 
 /** Whether the field says what is chosen; until the list of countries came, it said so without the calling code. */
 const isUnchanged = (typed: string, chosen: string) => typed === chosen || chosen.startsWith(`${typed} (`)
+const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
 const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
 
 function toOption({code, name, callingCode}: Country): HTMLLIElement {

@@ -1,5 +1,6 @@
 import {checkContact, type Checked} from '../contact/contact.ts'
 import type {Judge} from '../contact/phone/phone-book.ts'
+import {patience, within} from '../contact/within.ts'
 import {createAnswers, type Answers} from './answers.ts'
 import {answersStyles} from './answers.styles.ts'
 import {readBoxes, readFields, toWords} from './attributes.ts'
@@ -18,15 +19,6 @@ import type {PhoneField} from './phone-field.ts'
 import {customControls, describe, readValues, readWording, restore} from './readings.ts'
 import {toWebUrl} from './url.ts'
 
-/** What the form lends its late half. */
-export interface Surroundings {
-  host: ContactSignup
-  language: LanguageController
-  loadPhone(): Promise<PhoneField>
-  /** Draws the form in another state. */
-  show(state: FormState): void
-}
-
 /**
  * The half of the form that is loaded when a visitor first types into it: everything that judges, sends, or answers
  * what the visitor does. Nothing here is needed to see the form or to type into it.
@@ -43,7 +35,8 @@ export class Session {
   /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
   #released: Promise<unknown> | undefined
 
-  constructor({host, language, loadPhone, show}: Surroundings) {
+  /** @param show draws the form in another state */
+  constructor(host: ContactSignup, language: LanguageController, loadPhone: () => Promise<PhoneField>, show: (state: FormState) => void) {
     this.#host = host
     this.#language = language
     this.#states = host.attachInternals().states
@@ -103,6 +96,8 @@ export class Session {
   }
 
   async submit(): Promise<boolean> {
+    // What was typed of the phone before its field was ready is understood first.
+    if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone())
     const ending = await this.#form.submit()
     await this.#host.updateComplete
     await this.#announce(ending)
@@ -124,8 +119,7 @@ export class Session {
   /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
   async #judge({input, required}: Draft): Promise<Checked> {
     const judge: Judge<Checked> = phones => checkContact(input, {phones, required})
-    const phone = input.phone ? await this.#loadPhone().catch(() => undefined) : undefined
-    return phone ? phone.book.judge(judge) : judge(undefined)
+    return this.#phone ? this.#phone.book.judge(judge) : judge(undefined)
   }
 
   async #announce(ending: Ending): Promise<void> {
@@ -136,7 +130,7 @@ export class Session {
     }
     if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind !== 'sent') return
-    this.#host.focus()
+    this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
     this.#host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
     const next = toWebUrl(this.#host.successUrl)
     if (next) location.assign(next)

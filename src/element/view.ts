@@ -19,9 +19,6 @@ export interface View extends FormState {
   countryName: string
   termsUrl: string | undefined
   privacyUrl: string | undefined
-  onSubmit(event: Event): void
-  onInput(event: Event): void
-  onLeave(event: FocusEvent): void
 }
 
 /** A piece of the form. */
@@ -37,9 +34,9 @@ export function renderView(view: View): TemplateResult {
 }
 
 function renderForm(view: View): TemplateResult {
-  const {words, onSubmit, onInput, onLeave} = view
+  const {words} = view
   const sending = view.phase === 'sending'
-  return html`<form part="form" novalidate @submit=${onSubmit} @input=${onInput} @change=${onInput} @focusout=${onLeave}>
+  return html`<form part="form" novalidate>
     ${view.answers?.renderSummary(view)}
     <div part="fields">${[...view.fields].map(([name, required]) => renderField(view, name, required))}<slot name="fields"></slot></div>
     ${view.boxes.map(box => box && renderBox(view, box))}
@@ -53,27 +50,26 @@ function renderField(view: View, name: FieldName, required: boolean): TemplateRe
   const either = fields.get('email') === false && fields.get('phone') === false
   const isPhone = name === 'phone'
   const isReach = either && (isPhone || name === 'email')
-  const hint = isReach && !isPhone
-  const described = hint || isPhone ? `${name}-hint` : nothing
+  const described = isReach || isPhone ? `${name}-hint` : nothing
   const control = html`<label part="label label-${name}" for=${name}>${words[name]}${required || isReach ? nothing : html`<small>${` ${words.optional}`}</small>`}</label>
     ${renderControl(view, name, required, described)}`
   return html`<div part="field field-${name}">
     ${isPhone ? renderPhone(view, control) : control}
-    ${hint ? html`<p part="hint hint-${name}" id=${described}>${words.hint_email_or_phone}</p>` : nothing} ${answers?.renderError(view, name)}
+    ${isReach && !isPhone ? html`<p part="hint hint-email" id="email-hint">${words.hint_email_or_phone}</p>` : nothing} ${answers?.renderError(view, name)}
   </div>`
 }
 
 /**
  * The country is searched for in a combobox. Beside it, out of sight, is what holds it: a native choice of ISO codes,
  * which browsers and password managers know how to fill. Its further options come late; so does the hint, whose line
- * is kept free, so that nothing moves.
+ * is kept free, so that nothing moves. The search belongs to no form (`form=""`): Enter in it chooses, and never sends.
  */
 function renderPhone({words, country, countryName}: View, control: TemplateResult): TemplateResult {
   return html`<div part="phone">
     <div class="country"><label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
     <input part="input country" id="phone_country" role="combobox" aria-expanded="false"
-      autocomplete="off" placeholder=${words.choose} .value=${countryName} />
-    <select name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1"><option value=${country} label=${countryName}></option></select></div>
+      autocomplete="off" form="" placeholder=${words.choose} value=${countryName} />
+    <select name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1"><option value=${country}></option></select></div>
     <div>${control}</div></div>
     <p part="hint hint-phone" id="phone-hint"></p>`
 }

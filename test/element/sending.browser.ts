@@ -151,7 +151,7 @@ suite('a failure', () => {
     page.form.endpoint = 'http://127.0.0.1:1/api/signup'
     const event = await page.submitted<ContactSignupErrorEvent>()
     assert.deepInclude(event, {code: 'offline', status: 0})
-    assert.match(page.text('status'), /check your connection/)
+    assert.match(page.text('status'), /could not reach the server/)
     page.form.endpoint = '/api/signup'
     assert.equal((await page.submitted()).type, 'contact-signup-success')
   })

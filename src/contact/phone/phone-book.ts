@@ -2,19 +2,17 @@ import {callingCodes, countriesByCallingCode} from './calling-codes.ts'
 import {loadPlan} from './load-plan.ts'
 import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.ts'
 import type {Plan} from './split.ts'
+import {patience, within} from '../within.ts'
 
 /** What a judge answers: with a reader of phones, or without one where a plan cannot be had. */
 export type Judge<T> = (phones: PhoneReader | undefined) => T
-
-/** How long a judgement waits for a plan, in milliseconds. Later, the length has to do: the proxy has the last word. */
-const patience = 4000
 
 /**
  * Reads phones by plans that are loaded one by one, as numbers turn out to need them. The reader's metadata throws
  * when it is asked for a plan that is not there yet; so the verdict is that of the full metadata, or none.
  */
 export class PhoneBook {
-  readonly #loading = new Map<string, Promise<void>>()
+  readonly #loading = new Map<string, Promise<true>>()
   readonly #examples: Record<string, string> = {}
   readonly #countries: Record<string, unknown> = {}
   readonly #nonGeographic: Record<string, unknown> = {}
@@ -56,17 +54,18 @@ export class PhoneBook {
   }
 
   /** Loads the plan of a calling code, once; what failed is tried again when it is next needed. */
-  open(callingCode: string): Promise<void> {
+  open(callingCode: string): Promise<true> {
     const loading = this.#loading.get(callingCode) ?? this.#load(nameOf(callingCode)).then(plan => this.#take(plan))
     this.#loading.set(callingCode, loading)
     loading.catch(() => this.#loading.delete(callingCode))
     return loading
   }
 
-  #take({countries, nonGeographic, examples}: Plan): void {
+  #take({countries, nonGeographic, examples}: Plan): true {
     Object.assign(this.#countries, countries)
     Object.assign(this.#nonGeographic, nonGeographic)
     Object.assign(this.#examples, examples)
+    return true
   }
 
   #missing<T>(judge: () => T): {value: T} | MissingPlan {
@@ -91,14 +90,6 @@ class MissingPlan {
   constructor(callingCode: string) {
     this.callingCode = callingCode
   }
-}
-
-/** Whether something comes to pass within so many milliseconds. */
-async function within(milliseconds: number, coming: Promise<unknown>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<boolean>(resolve => (timer = setTimeout(() => resolve(false), milliseconds)))
-  const came = coming.then(() => true, () => false)
-  return Promise.race([came, late]).finally(() => clearTimeout(timer))
 }
 
 /** Plans by name, of which the missing ones are asked for aloud. */
