@@ -6,6 +6,8 @@ import {fileURLToPath} from 'node:url'
 export interface Browser {
   executablePath: string
   args: string[]
+  /** Whether it fills in forms by itself: the one from npm is a shell without that. */
+  hasAutofill: boolean
 }
 
 const places = [
@@ -25,7 +27,7 @@ const args = [
 /** The machine's own browser, else the one inside an npm package, unpacked into the project's cache. */
 export async function findBrowser(): Promise<Browser> {
   const installed = places.find(place => place && existsSync(place))
-  if (installed) return {executablePath: installed, args}
+  if (installed) return {executablePath: installed, args, hasAutofill: true}
   const cache = fileURLToPath(new URL('../../.cache/chromium', import.meta.url))
   mkdirSync(cache, {recursive: true})
   process.env.TMPDIR = cache // the package unpacks into os.tmpdir(), once
@@ -34,7 +36,7 @@ export async function findBrowser(): Promise<Browser> {
   chromium.setGraphicsMode = false
   const executablePath = await chromium.executablePath()
   process.env.FONTCONFIG_FILE = writeFontsConfiguration(cache)
-  return {executablePath, args: [...args, '--no-zygote']}
+  return {executablePath, args: [...args, '--no-zygote'], hasAutofill: false}
 }
 
 /** The package looks for its fonts in fixed places; without any font, a page shows no text and measures wrong. */

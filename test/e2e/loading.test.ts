@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import {after, before, test} from 'node:test'
+import type {Browser} from 'playwright-core'
+import {contactsOf, startDemo, type Demo} from '../support/demo.ts'
+import {openBrowser, Visitor} from '../support/visitor.ts'
+
+let browser: Browser
+let demo: Demo
+before(async () => {
+  browser = await openBrowser()
+  demo = await startDemo()
+})
+after(async () => {
+  await browser.close()
+  await demo.stop()
+})
+
+/** A page with nothing but the form, and the scripts that it asks for, by their names without a hash. */
+async function visitBare(form: string): Promise<{visitor: Visitor, scripts: string[]}> {
+  const visitor = new Visitor(await browser.newPage())
+  const scripts: string[] = []
+  visitor.page.on('request', request => {
+    if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.replace(/^\/|-[\w-]{8}(?=\/|\.js)/g, ''))
+  })
+  const html = `<!doctype html><html lang="en"><title>Bare</title><script type="module" src="/contact-signup.js"></script>${form}`
+  await visitor.page.route(`${demo.landing}bare`, route => route.fulfill({contentType: 'text/html', body: html}))
+  await visitor.page.goto(`${demo.landing}bare`, {waitUntil: 'networkidle'})
+  await visitor.button.first().waitFor()
+  return {visitor, scripts}
+}
+
+const tag = (attributes: string) => `<contact-signup endpoint="${demo.endpoint}" ${attributes}></contact-signup>`
+
+test('nothing is asked for before the first touch, then what is touched, each file once, the plan beside its reader', async () => {
+  const {visitor, scripts} = await visitBare(tag('country="GB"') + tag('country="GB"'))
+  assert.deepEqual(scripts, ['contact-signup.js'])
+  const asked = visitor.page.waitForEvent('requestfinished', request => /phone-field/.test(request.url()))
+  await visitor.control('phone').first().focus()
+  await asked
+  assert.deepEqual(scripts.slice(1).sort(), ['chunks/country-choices.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
+  await visitor.page.keyboard.type('07700 900123')
+  await visitor.page.keyboard.press('Tab')
+  await visitor.page.getByText(/Is this number correct/).waitFor()
+  await visitor.control('phone').nth(1).focus()
+  await visitor.page.getByText(/For example/).waitFor()
+  assert.deepEqual(scripts.slice(4).sort(), ['chunks/contact.js', 'chunks/session.js'])
+  await visitor.page.close()
+})
+
+test('a page in another language asks for its words alone', async () => {
+  const {visitor, scripts} = await visitBare(`<div lang="es">${tag('')}</div>`)
+  assert.deepEqual(scripts, ['contact-signup.js', 'chunks/es.js'])
+  await visitor.page.close()
+})
+
+const missing: [what: string, blocked: RegExp][] = [
+  ['the plan of its country', /chunks\/plans/],
+  ['what reads phones', /chunks\/phone-field/],
+]
+for (const [what, blocked] of missing)
+  test(`without ${what} a phone is judged by its length, and the proxy has the last word`, async () => {
+    const visitor = await Visitor.visit(browser, demo.landing)
+    await visitor.page.route(blocked, route => route.abort())
+    await visitor.type('phone', '+44 7400 1')
+    await visitor.control('gdpr_accept_terms').check()
+    assert.equal(await visitor.part('error').count(), 0, 'nothing scary is said')
+    await visitor.button.click()
+    await visitor.part('summary').getByText(/too few or too many digits/).waitFor() // the proxy knows
+    await visitor.type('phone', '23456')
+    await visitor.button.click()
+    await visitor.part('success').waitFor()
+    const {phone_countrycode, phone_number} = (await contactsOf(demo)).at(-1)!
+    assert.deepEqual([phone_countrycode, phone_number], ['44', '7400123456'])
+    await visitor.leave()
+  })
