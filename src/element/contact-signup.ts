@@ -6,6 +6,7 @@ import {styles} from './contact-signup.styles.ts'
 import type {Control} from './controls.ts'
 import type {FormState, Phase} from './form-controller.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
+import {once} from './once.ts'
 import type {Session} from './session.ts'
 import {toWebUrl} from './url.ts'
 import {renderView} from './view.ts'
@@ -230,7 +231,7 @@ export class ContactSignup extends LitElement {
 
   /** Loads what the touched field will need, before it does. */
   #touch({id}: Element): void {
-    const touched = id.startsWith('phone') ? this.#loadPhone() : loadJudge()
+    const touched = id === 'phone' ? this.#loadPhone() : loadJudge()
     Promise.all([touched, this.#offerCountries()]).catch(ignore)
   }
 
@@ -239,11 +240,11 @@ export class ContactSignup extends LitElement {
     return new CountryChoices(this, this.#language)
   })
 
-  /** What reads phones and searches countries; and beside it the numbering plan that will most likely be asked for. */
+  /** What reads phones; and beside it the numbering plan that will most likely be asked for. */
   readonly #loadPhone = once(async () => {
     if (this.#start) loadPlan(this.#start).catch(ignore)
-    const [{PhoneField}] = await Promise.all([import('./phone-field.ts'), this.#offerCountries()])
-    return new PhoneField(this, this.#language)
+    const [{PhoneField}, choices] = await Promise.all([import('./phone-field.ts'), this.#offerCountries()])
+    return new PhoneField(this, this.#language, choices)
   })
 
   /** The half that judges and sends, and beside it the judge. */
@@ -259,16 +260,6 @@ export class ContactSignup extends LitElement {
 }
 
 const loadJudge = () => import('../contact/contact.ts')
-
-/** Loads once; what failed is tried anew. */
-function once<T>(load: () => Promise<T>): () => Promise<T> {
-  let loading: Promise<T> | undefined
-  return () =>
-    (loading ??= load().catch(error => {
-      loading = undefined
-      throw error
-    }))
-}
 
 /** What cannot be loaded early shows when it matters: at submit. */
 const ignore = () => {}

@@ -4,10 +4,12 @@ import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
 import type {LanguageController} from './language-controller.ts'
+import {once} from './once.ts'
 
 /**
  * Offers countries in the form's native choices, the phone's and the address's, once the form is touched, so that a
- * browser or a password manager can fill them in; and shows the phone's where it is searched.
+ * browser or a password manager can fill them in; and shows the phone's where it is searched. What searches is loaded
+ * when that field is touched.
  */
 export class CountryChoices implements ReactiveController {
   readonly #host: ContactSignup
@@ -18,12 +20,26 @@ export class CountryChoices implements ReactiveController {
   readonly #given = new WeakMap<Element, string>()
   /** What the search last said of the phone's choice. */
   #said = ''
+  /** Settles when what was typed in search of a country has chosen one, or cannot. */
+  chosen: Promise<unknown> = Promise.resolve()
 
   constructor(host: ContactSignup, language: LanguageController) {
     this.#host = host
     this.#language = language
     host.addController(this)
     this.hostUpdated()
+    for (const touch of ['focusin', 'pointerover']) host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
+    const search = this.#search
+    if (search && (search.matches(':hover') || this.#isSearching(search))) this.#onTouch(search)
+  }
+
+  readonly #loadPicker = once(async () => {
+    const {CountryPicker} = await import('./country-picker.ts')
+    new CountryPicker(this.#host, this.#language)
+  })
+
+  #onTouch({id}: Element): void {
+    if (id === 'phone_country') this.chosen = this.#loadPicker().catch(() => {}) // what cannot be searched can be typed with its calling code
   }
 
   hostUpdate(): void {
@@ -41,8 +57,12 @@ export class CountryChoices implements ReactiveController {
     const all = listCountries(this.#language.lang)
     this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
     this.#offer('country', all, ({name}) => name)
-    const search = renderRoot.querySelector<HTMLInputElement>('#phone_country')
+    const search = this.#search
     if (search && !this.#isSearching(search)) search.value = this.#said = chosenName(renderRoot)
+  }
+
+  get #search(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector('#phone_country')
   }
 
   /** Whether somebody searches: the list is open, or is not yet there and something was typed to search it for. */

@@ -1,3 +1,4 @@
+import type {ReactiveController} from 'lit'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
@@ -15,7 +16,7 @@ import {allWords} from './words.ts'
  * native choice beside the field. The list lies in the top layer, where nothing clips it.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
-export class CountryPicker {
+export class CountryPicker implements ReactiveController {
   readonly #host: ContactSignup
   readonly #language: LanguageController
   readonly #list = document.createElement('ul')
@@ -41,14 +42,20 @@ export class CountryPicker {
     this.#on('focusout', () => this.#leave(this.#field?.value ?? ''))
     this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
     this.#list.addEventListener('click', event => this.#choose(codeOf((event.target as Element).closest('[data-code]'))))
+    host.addController(this)
     this.#catchUp()
   }
 
   /** What was typed before there was a list to search is searched for now, or chosen where the field was left already. */
   #catchUp(): void {
+    this.hostUpdated()
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
     if (field?.matches(':focus')) this.#search(field)
     else if (field) this.#leave(field.value)
+  }
+
+  hostUpdated(): void {
+    this.#root.querySelector('#phone_country')?.setAttribute('aria-autocomplete', 'list') // from now on it is true
   }
 
   #on(type: string, handle: (event: Event) => void): void {

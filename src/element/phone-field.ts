@@ -3,7 +3,7 @@ import {callingCodes, countriesByCallingCode} from '../contact/phone/calling-cod
 import {PhoneBook} from '../contact/phone/phone-book.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf, type Control} from './controls.ts'
-import {CountryPicker} from './country-picker.ts'
+import type {CountryChoices} from './country-choices.ts'
 import type {LanguageController} from './language-controller.ts'
 import {allWords, fill} from './words.ts'
 
@@ -15,20 +15,20 @@ export class PhoneField implements ReactiveController {
   readonly book = new PhoneBook()
   readonly #host: ContactSignup
   readonly #language: LanguageController
+  readonly #choices: CountryChoices
   #isDoubtful = false
   /** The country whose example was last asked for. */
   #country = ''
 
-  constructor(host: ContactSignup, language: LanguageController) {
+  constructor(host: ContactSignup, language: LanguageController, choices: CountryChoices) {
     this.#host = host
     this.#language = language
-    new CountryPicker(host, language)
+    this.#choices = choices
     host.addController(this)
     this.hostUpdated()
   }
 
   hostUpdated(): void {
-    this.#host.renderRoot.querySelector('#phone_country')?.setAttribute('aria-autocomplete', 'list') // from now on it is true
     this.say(this.#isDoubtful)
     if (this.#country === this.#select?.value) return
     this.#country = this.#select?.value ?? ''
@@ -45,6 +45,11 @@ export class PhoneField implements ReactiveController {
     const text = isDoubtful ? words.error_phone_unassigned : example && words.hint_phone
     const said = fill(text, {example})
     if (hint && hint.textContent !== said) hint.textContent = said
+  }
+
+  /** Settles when what was typed in search of a country has chosen one. */
+  get chosen(): Promise<unknown> {
+    return this.#choices.chosen
   }
 
   /** A number of the chosen country, as people there write it, once its plan is there. */

@@ -97,7 +97,7 @@ export class Session {
 
   async submit(): Promise<boolean> {
     // What was typed of the phone before its field was ready is understood first.
-    if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone())
+    if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone().then(phone => phone.chosen))
     const ending = await this.#form.submit()
     await this.#host.updateComplete
     await this.#announce(ending)

@@ -1,0 +1,44 @@
+import {globSync, readFileSync} from 'node:fs'
+import {brotliCompressSync, constants} from 'node:zlib'
+
+/** What loads at one moment, what the README says of it, and what it may weigh at the most. */
+export interface Budget {
+  what: string
+  files: string[]
+  bytes: number
+  /** In bytes, from the README's table of sizes, which is in kB. */
+  promised: number
+  limit: number
+}
+
+/** Bytes after brotli at its highest quality, as a well-kept server sends them. */
+export const brotli = (file: string): number =>
+  brotliCompressSync(readFileSync(file), {params: {[constants.BROTLI_PARAM_QUALITY]: 11}}).length
+
+/** The script tag's late chunks of a name. */
+export const chunk = (name: string): string[] => globSync(`dist/chunks/${name}-*.js`)
+
+/** Each numbering plan of the script tag. */
+export const plans = (): string[] => globSync('dist/chunks/plans-*/*.js')
+
+/** The budget, measured on what is built. */
+export function measure(): Budget[] {
+  const readme = readFileSync('README.md', 'utf8')
+  const heaviest = plans().sort((a, b) => brotli(b) - brotli(a)).slice(0, 1)
+  const rows: [what: string, row: string, files: string[], limit: number][] = [
+    ['the script tag', 'to see and type', ['dist/contact-signup.js'], 9000],
+    ['the first touch', 'first touch of any other field', [...chunk('country-choices'), ...chunk('contact')], 14_000],
+    ['the first touch of the phone', 'first touch of the phone', [...chunk('country-choices'), ...chunk('phone-field'), ...heaviest], 14_000],
+    ['the first touch of its country', 'first touch of its country', [...chunk('country-choices'), ...chunk('contact'), ...chunk('country-picker')], 14_000],
+    ['the heaviest plan', 'heaviest plan, of', heaviest, 2700],
+    ['the first key', 'first key', chunk('session'), 5000],
+    ['a language', 'another language', chunk('es'), 1000],
+  ]
+  return rows.map(([what, row, files, limit]) => ({
+    what,
+    files,
+    bytes: files.map(brotli).reduce((sum, size) => sum + size, 0),
+    promised: Number(new RegExp(`${row}[^|]*\\| ([\\d.]+) kB`).exec(readme)?.[1]) * 1000,
+    limit,
+  }))
+}
