@@ -32,10 +32,13 @@ export class PhoneBook {
   /** Judges with what is there; loads what is not, and judges again. Without a reader where that fails or takes long. */
   async judge<T>(judge: Judge<T>): Promise<T> {
     const end = Date.now() + patience
+    const opened = new Set<string>() // a plan that is there and lacks what is asked for was built from other metadata
     for (;;) {
       const missing = this.#missing(() => judge(this.#reader))
       if ('value' in missing) return missing.value
-      if (!(await within(end - Date.now(), this.open(missing.callingCode)))) return judge(undefined)
+      const {callingCode} = missing
+      if (opened.has(callingCode) || !(await within(end - Date.now(), this.open(callingCode)))) return judge(undefined)
+      opened.add(callingCode)
     }
   }
 
