@@ -1,17 +1,19 @@
 import {createHash} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
+import {brotliCompressSync} from 'node:zlib'
 import examples from 'libphonenumber-js/mobile/examples'
 import metadata from 'libphonenumber-js/max/metadata'
 import {minifyHTMLLiterals} from 'minify-literals'
 import {minify} from 'terser'
 import {defineConfig, type Plugin} from 'vite'
+import {languages, loadMessages} from './src/messages/load-messages.ts'
 import {splitMetadata, toCallingCodeTable} from './src/contact/phone/split.ts'
 
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are tsc's work. */
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyTemplates(), numberingPlans(), minifyChunks()],
+  plugins: [ownTrustedTypes(), minifyTemplates(), numberingPlans(), languageFiles(), minifyChunks()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -28,7 +30,7 @@ export default defineConfig({
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'country-choices', test: /element\/(?:late-styles|controls|words)|country-choices|contact\/within|calling-codes|element\/countries|en\.replies/}],
+          groups: [{name: 'first-touch', test: /first-touch|kept-values|element\/(?:late-styles|controls|words)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
         },
       },
     },
@@ -47,14 +49,39 @@ function minifyTemplates(): Plugin {
   }
 }
 
+/**
+ * Lit makes a Trusted Types policy of its own name, which a page may allow but once: another Lit on the page, or this
+ * script a second time, would stop there. The script tag's Lit has this product's name for it, and goes on without
+ * where it is taken: the copy that came first has registered the element.
+ */
+function ownTrustedTypes(): Plugin {
+  return {
+    name: 'own-trusted-types',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\/lit-html\/lit-html\.js$/.test(id)) return null
+      const policy = /\w+\?\w+\.createPolicy\("lit-html",(\{createHTML:\w+=>\w+\})\):void 0/
+      if (!policy.test(code)) throw new Error('lit-html makes its Trusted Types policy in another way than this build knows')
+      return code.replace(policy, '(()=>{try{return trustedTypes.createPolicy("contact-signup",$1)}catch{}})()')
+    },
+  }
+}
+
+/** Which of these leaves the least differs from file to file, and by more than a careful hand saves. */
+const manners = [{inline: 1, sequences: false}, {inline: 3, sequences: false}, {inline: 1}, {inline: 1, unsafe_arrows: true, sequences: false}, {inline: 0, collapse_vars: false}]
+
 /** A second minifier after the bundler's own: together they leave one to five per cent less than either. */
 function minifyChunks(): Plugin {
   return {
     name: 'minify-chunks',
     enforce: 'post',
     async generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk') chunk.code = (await minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 3}})).code ?? chunk.code
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== 'chunk') continue
+        const tries = await Promise.all(manners.map(manner => minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 2, ...manner}})))
+        const weigh = (code: string) => brotliCompressSync(code).length
+        chunk.code = tries.map(({code}) => code ?? chunk.code).reduce((least, code) => (weigh(code) < weigh(least) ? code : least))
+      }
     },
   }
 }
@@ -68,7 +95,7 @@ function numberingPlans(): Plugin {
   for (const [main, ...others] of Object.values(metadata.country_calling_codes))
     for (const name of others) modules.set(`${name}.js`, `export {default} from './${main}.js'\n`)
   modules.set('calling-codes.js', `export default '${toCallingCodeTable(metadata)}'\n`)
-  const hash = createHash('sha256').update([...modules.values()].join('')).digest('hex').slice(0, 8)
+  const hash = hashOf(modules.values())
   return {
     name: 'numbering-plans',
     enforce: 'pre',
@@ -89,6 +116,31 @@ function numberingPlans(): Plugin {
       }
     },
   }
+}
+
+/**
+ * Writes every language but English as one module in a folder that is named after their content, and has the script
+ * tag's first file name them by that folder and their tags alone.
+ */
+async function languageFiles(): Promise<Plugin> {
+  const modules = await Promise.all(languages.map(async name => [`${name}.js`, toModule((await loadMessages(name)).default)] as const))
+  const folder = `chunks/words-${hashOf(modules.map(([, code]) => code))}`
+  return {
+    name: 'language-files',
+    enforce: 'pre',
+    transform(_code, id) {
+      if (!id.endsWith('/src/messages/load-messages.ts')) return null
+      return `export const languages = '${languages.join(' ')}'.split(' ')
+        export const loadMessages = language => import(/* @vite-ignore */ \`./${folder}/\${language}.js\`)`
+    },
+    generateBundle() {
+      for (const [name, source] of modules) this.emitFile({type: 'asset', fileName: `${folder}/${name}`, source})
+    },
+  }
+}
+
+function hashOf(texts: Iterable<string>): string {
+  return createHash('sha256').update([...texts].join('')).digest('hex').slice(0, 8)
 }
 
 /** As JSON, without the quotes that a module's keys can do without. */

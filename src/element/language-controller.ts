@@ -1,11 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit'
 import {labels} from '../messages/en.labels.ts'
-import type {Labels, Messages, Replies} from '../messages/messages.ts'
-
-/** The languages beside English, each a file of its own that only its pages load. */
-const languages: Record<string, () => Promise<{default: Messages}>> = {
-  es: () => import('../messages/es.ts'),
-}
+import {languages, loadMessages} from '../messages/load-messages.ts'
+import type {Labels, Replies} from '../messages/messages.ts'
 
 /**
  * Follows the language of the page around the form, and holds its words. English is always at hand; another language
@@ -46,7 +42,7 @@ export class LanguageController implements ReactiveController {
   /** Words that cannot be loaded must not keep the form from showing. */
   async #speak(tag: string): Promise<void> {
     const lang = toKnown(tag)
-    const loaded = await languages[lang]?.().catch(() => {})
+    const loaded = lang ? await loadMessages(lang).catch(() => {}) : undefined
     if (tag !== this.tag) return // another language came in between
     this.lang = loaded ? lang : 'en'
     this.words = loaded?.default ?? labels
@@ -57,13 +53,13 @@ export class LanguageController implements ReactiveController {
 /** The nearest `lang` on the way up, out of shadow roots too. */
 function nearestLang(element: Element): string {
   const root = element.getRootNode()
-  return element.closest<HTMLElement>('[lang]')?.lang || (root instanceof ShadowRoot ? nearestLang(root.host) : document.documentElement.lang) || 'en'
+  return element.closest<HTMLElement>('[lang]')?.lang || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
 }
 
-/** The known language that fits a tag best: itself, else what stands before its last subtag, and so on. */
+/** The known language that fits a tag best: itself, else what stands before its last subtag, and so on; or none. */
 function toKnown(tag: string): string {
-  let part = tag.toLowerCase()
-  while (part && !(part in languages)) part = part.replace(/-?[^-]*$/, '')
+  let part = tag.toLowerCase().replace(/_/g, '-') // as some content systems write it
+  while (part && !languages.includes(part)) part = part.replace(/-?[^-]*$/, '')
   return part
 }
 

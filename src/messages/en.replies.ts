@@ -17,6 +17,8 @@ export const replies = {
   error_invalid: 'Please check “{label}”.',
   hint_phone: 'For example {example}',
   country_none: 'No country found',
+  countries_found: {one: '{count} country found', other: '{count} countries found'},
+  email_suggestion: 'Did you mean {email}?',
   failed_unavailable: 'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
   failed_refused: 'Your details could not be accepted. Please check them and try again.',
   failed_limited: 'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',

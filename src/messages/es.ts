@@ -40,6 +40,8 @@ export default {
   error_invalid: 'Revise el campo «{label}».',
   hint_phone: 'Por ejemplo, {example}',
   country_none: 'No se ha encontrado ningún país',
+  countries_found: {one: '{count} país encontrado', other: '{count} países encontrados'},
+  email_suggestion: '¿Quería decir {email}?',
   failed_offline: 'No hemos podido conectar con el servidor. Sus datos siguen aquí: compruebe su conexión e inténtelo de nuevo.',
   failed_unavailable: 'Ahora mismo no hemos podido tramitar su solicitud. Sus datos siguen aquí: inténtelo de nuevo en unos instantes.',
   failed_refused: 'No se han podido aceptar sus datos. Revíselos e inténtelo de nuevo.',

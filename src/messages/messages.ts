@@ -4,7 +4,7 @@ import type {IssueCode} from '../contact/issues.ts'
 /** What a person can mend in one field. For the rest `error_invalid` has to do: it takes a program to get there. */
 type PersonalCode = Exclude<
   IssueCode,
-  'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid' | 'country_invalid' | 'gender_invalid' | 'number_invalid'
+  'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid' | 'country_invalid' | 'gender_invalid' | 'number_invalid' | 'value_invalid'
 >
 
 /** The words that stand in an untouched form. */
@@ -29,9 +29,12 @@ export interface Labels extends Record<FieldName, string> {
   failed_offline: string
 }
 
+/** Words that depend on a number, by the plural forms that the language has. */
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}
+
 /**
  * The words with which the form answers. `{label}` stands for the label of the field in question, `{example}` for a
- * phone number of the chosen country.
+ * phone number of the chosen country, `{email}` for an address, `{count}` for a number.
  */
 export interface Replies extends Record<`error_${PersonalCode}`, string> {
   success_title: string
@@ -42,6 +45,10 @@ export interface Replies extends Record<`error_${PersonalCode}`, string> {
   hint_phone: string
   /** No country fits what was typed in search of one. */
   country_none: string
+  /** So many countries fit; heard, not seen. */
+  countries_found: Plural
+  /** Offers another spelling of an e-mail address. */
+  email_suggestion: string
   /** It could not be sent, by what stood in the way. */
   failed_unavailable: string
   failed_refused: string

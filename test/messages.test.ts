@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import {globSync, readFileSync} from 'node:fs'
+import {basename} from 'node:path'
+import {test} from 'node:test'
+import en from '../src/messages/en.ts'
+import {languages, loadMessages} from '../src/messages/load-messages.ts'
+import type {Messages, Plural} from '../src/messages/messages.ts'
+
+const files = globSync('src/messages/*.ts').map(file => basename(file, '.ts')).filter(name => /^[a-z]{2}(?:-[A-Z][A-Za-z]+)?$/.test(name) && name !== 'en')
+const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
+const isPlural = (word: string | Plural): word is Plural => typeof word !== 'string'
+
+test('each of the 27 files beside English has a tag that loads it', async () => {
+  assert.equal(files.length, 27)
+  const loaded = new Set(await Promise.all(languages.map(async tag => (await loadMessages(tag)).default)))
+  assert.equal(loaded.size, files.length)
+  assert.deepEqual(files.filter(name => !languages.includes(name.toLowerCase())), [])
+})
+
+for (const name of files) {
+  const words = async () => ((await import(`../src/messages/${name}.ts`)) as {default: Messages}).default
+  test(`${name} says what English says, with the same gaps to fill`, async () => {
+    const own = await words()
+    assert.deepEqual(Object.keys(own).sort(), Object.keys(en).sort())
+    for (const [key, word] of Object.entries(own) as [keyof Messages, string | Plural][]) {
+      if (isPlural(word)) continue
+      assert.deepEqual(placeholders(word), placeholders(en[key] as string), key)
+      assert.ok(word.trim() === word && word.length > 0, key)
+    }
+  })
+
+  test(`${name} counts by the forms that it has`, async () => {
+    const {countries_found} = await words()
+    const rules = new Intl.PluralRules(name)
+    const used = new Set(Array.from({length: 300}, (_, count) => rules.select(count)))
+    assert.deepEqual([...used].filter(form => !countries_found[form]), [])
+    assert.ok(countries_found.other.includes('{count}'))
+  })
+
+  test(`${name} is written in its own script, composed, and without marks that nobody sees`, () => {
+    const source = readFileSync(`src/messages/${name}.ts`, 'utf8')
+    assert.equal(source, source.normalize('NFC'))
+    assert.doesNotMatch(source, /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\.\.\./)
+  })
+}
