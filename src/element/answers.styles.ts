@@ -10,12 +10,6 @@ export const answersStyles = css`
   ul {
     margin: 0;
   }
-  [part~='input']:hover {
-    border-color: currentColor;
-  }
-  [part='submit']:hover {
-    filter: brightness(1.08);
-  }
   [part='summary'],
   [part='status'] > p {
     padding: 14px 16px;
@@ -53,7 +47,11 @@ export const answersStyles = css`
     padding: 0;
     list-style: none;
   }
-  [part='summary'] [part='link'] {
+  [part~='suggestion']:not(:empty) {
+    margin-block-start: 6px;
+    font-size: 0.9em;
+  }
+  button[part='link'] {
     padding: 3px 0;
     border: 0;
     background: none;
@@ -81,10 +79,6 @@ export const answersStyles = css`
     border: solid var(--_success);
     border-width: 0 5px 5px 0;
     transform: rotate(40deg);
-  }
-  .spoken {
-    position: absolute;
-    clip-path: inset(50%);
   }
   @media (forced-colors: active) {
     [part~='input'][aria-invalid],

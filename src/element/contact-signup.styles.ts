@@ -82,30 +82,23 @@ export const styles = css`
     background: var(--_accent);
     color: var(--contact-signup-on-accent, #fff);
     font-weight: 700;
-    cursor: pointer;
-  }
-  option {
-    background: Canvas;
-    color: CanvasText;
   }
   .country {
     position: relative;
   }
-  .country > select {
-    position: absolute;
-    inset: auto 0 0;
-    height: var(--_height);
-    width: 100%;
-    opacity: 0;
-    pointer-events: none;
-  }
+  .country > select,
   .country::after {
     content: '▾';
     position: absolute;
     inset-inline-end: 0.8em;
     bottom: 0;
+    height: var(--_height);
     line-height: var(--_height);
     pointer-events: none;
+  }
+  .country > select {
+    width: 50%;
+    opacity: 0;
   }
   :focus-visible {
     outline: 3px solid color-mix(in srgb, var(--_accent) 70%, currentColor);
@@ -134,7 +127,6 @@ export const styles = css`
     width: 24px;
     height: 24px;
     margin: 0;
-    accent-color: var(--_accent);
   }
   [part='link'] {
     display: inline-block;

@@ -173,8 +173,8 @@ export class ContactSignup extends LitElement {
       boxes: readBoxes(this.consent),
       country,
       countryName: country && new Intl.DisplayNames(lang, {type: 'region'}).of(country)!, // of two letters it is always something
-      termsUrl: toWebUrl(this.termsUrl)?.href,
-      privacyUrl: toWebUrl(this.privacyUrl)?.href,
+      termsUrl: toWebUrl(this.termsUrl),
+      privacyUrl: toWebUrl(this.privacyUrl),
     })
   }
 
@@ -185,13 +185,11 @@ export class ContactSignup extends LitElement {
     return root
   }
 
-  /** Drawn anew, controls are used again for other fields: each field keeps its value, or takes that of the page's query. */
-  protected override update(changed: PropertyValues): void {
-    const fields = () => this.renderRoot.querySelectorAll<Control>('[part~=input][name]')
-    const held = Object.fromEntries([...fields()].map(({name, value}) => [name, value]))
-    super.update(changed)
-    const parameters = new URLSearchParams(this.prefill ? location.search : '')
-    if (changed.has('fields')) for (const field of fields()) field.value = held[field.name] ?? parameters.get(field.name) ?? ''
+  /** Fields start with what the page's query says. */
+  protected override updated(changed: PropertyValues): void {
+    if (!this.prefill || !changed.has('fields')) return
+    const parameters = new URLSearchParams(location.search)
+    for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]')) field.value ||= parameters.get(field.name) ?? ''
   }
 
   /** The country that the page means for phones, ISO 3166-1 alpha-2; may be empty. */
@@ -223,27 +221,25 @@ export class ContactSignup extends LitElement {
     if (type === 'submit') {
       event.preventDefault()
       void this.submit()
-    } else if (type === 'focusout') {
-      if (control.value) this.#late(session => session.leave(control, relatedTarget as Control | null))
     } else if (type === 'focusin' || type === 'pointerover') this.#touch(control)
-    else this.#late(session => session.edited(control))
+    else if (control.value || type !== 'focusout') this.#late(session => session.hear(type, control, relatedTarget as Control | null))
   }
 
   /** Loads what the touched field will need, before it does. */
   #touch({id}: Element): void {
     const touched = id === 'phone' ? this.#loadPhone() : loadJudge()
-    Promise.all([touched, this.#offerCountries()]).catch(ignore)
+    Promise.all([touched, this.#loadFirst()]).catch(ignore)
   }
 
-  readonly #offerCountries = once(async () => {
-    const {CountryChoices} = await import('./country-choices.ts')
-    return new CountryChoices(this, this.#language)
+  readonly #loadFirst = once(async () => {
+    const {createFirstTouch} = await import('./first-touch.ts')
+    return createFirstTouch(this, this.#language)
   })
 
   /** What reads phones; and beside it the numbering plan that will most likely be asked for. */
   readonly #loadPhone = once(async () => {
     if (this.#start) loadPlan(this.#start).catch(ignore)
-    const [{PhoneField}, choices] = await Promise.all([import('./phone-field.ts'), this.#offerCountries()])
+    const [{PhoneField}, choices] = await Promise.all([import('./phone-field.ts'), this.#loadFirst()])
     return new PhoneField(this, this.#language, choices)
   })
 

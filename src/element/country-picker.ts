@@ -1,4 +1,5 @@
 import type {ReactiveController} from 'lit'
+import type {Messages} from '../messages/messages.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
@@ -8,7 +9,7 @@ import {namesElsewhere, searchCountries} from './country-search.ts'
 import {keepBeside} from './keep-beside.ts'
 import type {LanguageController} from './language-controller.ts'
 import {addStyles} from './late-styles.ts'
-import {allWords} from './words.ts'
+import {allWords, count} from './words.ts'
 
 /**
  * Makes a combobox of the field in which the phone's country is searched, after the pattern of the ARIA Authoring
@@ -20,6 +21,8 @@ export class CountryPicker implements ReactiveController {
   readonly #host: ContactSignup
   readonly #language: LanguageController
   readonly #list = document.createElement('ul')
+  /** Says how many countries fit to those who do not see the list. */
+  readonly #told = document.createElement('span')
   /** The field whose list is open. */
   #field: HTMLInputElement | undefined
   #active: Element | undefined
@@ -32,7 +35,9 @@ export class CountryPicker implements ReactiveController {
     this.#language = language
     this.#list.id = 'country-list'
     for (const [name, value] of Object.entries({part: 'country-list', popover: 'manual', role: 'listbox'})) this.#list.setAttribute(name, value)
-    this.#root.append(this.#list)
+    this.#told.className = 'spoken'
+    this.#told.role = 'status'
+    this.#root.append(this.#list, this.#told)
     addStyles(this.#root, pickerStyles)
     // On the root, not on the field: the form may draw its fields anew.
     this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
@@ -93,6 +98,7 @@ export class CountryPicker implements ReactiveController {
     field.setAttribute('aria-expanded', 'true')
     field.setAttribute('aria-controls', this.#list.id)
     this.#list.setAttribute('aria-label', field.labels?.[0]?.innerText ?? '')
+    Object.assign(this.#list, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
     this.#list.showPopover?.() // browsers that do not have it show the list in its place all the same
     this.#list.classList.add('open')
     this.#release = keepBeside(this.#list, field)
@@ -105,7 +111,9 @@ export class CountryPicker implements ReactiveController {
     this.#open(field ?? undefined)
     if (!this.#field || isUnchanged(this.#field.value, chosenName(this.#root))) return
     this.#searched = true
-    this.#fill(this.#find(this.#field.value))
+    const found = this.#find(this.#field.value)
+    this.#fill(found)
+    this.#told.textContent = found.length > 0 ? count(this.#words.countries_found, found.length, this.#language.lang) : this.#words.country_none
     this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
   }
 
@@ -141,6 +149,7 @@ export class CountryPicker implements ReactiveController {
     this.#list.classList.remove('open')
     this.#list.hidePopover?.()
     this.#activate(undefined)
+    this.#told.textContent = ''
     this.#list.replaceChildren() // a few hundred elements are not kept for the next time
     this.#field?.setAttribute('aria-expanded', 'false')
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
@@ -162,7 +171,7 @@ export class CountryPicker implements ReactiveController {
 
   #fill(countries: readonly Country[]): void {
     this.#active = undefined
-    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#host.messages.country_none ?? allWords(this.#language.words).country_none)]))
+    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#words.country_none)]))
     this.#list.scrollTop = 0
   }
 
@@ -172,6 +181,10 @@ export class CountryPicker implements ReactiveController {
     const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
     const likely = likelyCountries(this.#select?.value ?? '')
     return [...likely.flatMap(code => countries.filter(country => country.code === code)), ...countries.filter(({code}) => !likely.includes(code))]
+  }
+
+  get #words(): Messages {
+    return {...allWords(this.#language.words), ...this.#host.messages}
   }
 
   get #root(): ShadowRoot {

@@ -141,7 +141,7 @@ export class FormController {
   /** Complains beside the fields; what belongs to none that is shown is the page's fault, and its author is told. */
   #refuse(issues: readonly Issue[], draft: Draft, status: number): Ending {
     const own = toShown(issues, draft.shown)
-    const hidden = own.filter(({field}) => !draft.shown.includes(field))
+    const hidden = own.filter(({field, code}) => !draft.shown.includes(field) || code === 'not_allowed')
     for (const {field, code} of hidden) console.error(`<contact-signup> ${field}: ${code}`)
     if (hidden.length === own.length) return this.#fail('contact_invalid', status)
     this.#complain(own)

@@ -1,13 +1,15 @@
 import {checkContact, type Checked} from '../contact/contact.ts'
 import type {Judge} from '../contact/phone/phone-book.ts'
 import {patience, within} from '../contact/within.ts'
-import {createAnswers, type Answers} from './answers.ts'
+import {complaintOf, createAnswers, type Answers, type Known} from './answers.ts'
 import {answersStyles} from './answers.styles.ts'
 import {readBoxes, readFields, toWords} from './attributes.ts'
 import {createKey, post} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controls} from './control-table.ts'
 import {controlOf, ownControls, type Control} from './controls.ts'
+import {customControl, customControls, describeCustom, judgeCustom, labelOf, readCustom, restore} from './custom-fields.ts'
+import {EmailField} from './email-field.ts'
 import {addStyles} from './late-styles.ts'
 import {readCampaign, toInput} from './draft.ts'
 import {
@@ -16,7 +18,7 @@ import {
 import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
 import type {LanguageController} from './language-controller.ts'
 import type {PhoneField} from './phone-field.ts'
-import {customControls, describe, readValues, readWording, restore} from './readings.ts'
+import {describe, readValues, readWording} from './readings.ts'
 import {toWebUrl} from './url.ts'
 
 /**
@@ -30,6 +32,8 @@ export class Session {
   readonly #form: FormController
   readonly #states: CustomStateSet
   readonly #loadPhone: () => Promise<PhoneField>
+  readonly #known: Known
+  readonly #email: EmailField
   #phone: PhoneField | undefined
   #summarised = false
   /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
@@ -50,11 +54,16 @@ export class Session {
       createKey,
       changed: () => show(this.#form.state),
     })
-    this.answers = createAnswers({
+    this.#email = new EmailField(host.renderRoot, () => host.requestUpdate())
+    this.#known = {
       summarised: () => this.#summarised,
       example: () => this.#phone?.example,
-      goTo: field => controlOf(host.renderRoot, field)?.focus(),
-    })
+      suggestion: () => this.#email.suggestion,
+      takeSuggestion: () => this.#email.take(),
+      custom: field => this.#custom(field),
+      goTo: field => (controlOf(host.renderRoot, field) ?? customControl(host, field))?.focus(),
+    }
+    this.answers = createAnswers(this.#known)
     addStyles(host.renderRoot as ShadowRoot, answersStyles)
     host.addController(this)
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
@@ -67,22 +76,32 @@ export class Session {
     const {issues, doubts, phase} = this.#form.state
     this.#phone?.say(doubts?.phone !== undefined)
     for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
+    const view = {words: {...this.#language.words, ...this.#host.messages}, issues}
+    for (const control of customControls(this.#host)) describeCustom(control, control.name in issues ? complaintOf(view, control.name, this.#known) : undefined)
     for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
     this.#mirror('invalid', Object.keys(issues).length > 0)
   }
 
+  /** What happens to a control: `input`, `change`, or `focusout` on the way to another. */
+  hear(type: string, control: Control, next: Control | null): void {
+    if (type === 'focusout') void this.#leave(control, next)
+    else this.#edit(control)
+  }
+
   /** Something was typed or filled in. */
-  edited(control: Control): void {
+  #edit(control: Control): void {
     if (fieldOf(control) === 'phone') void this.#loadPhone().then(phone => phone.follow(), () => {})
+    if (fieldOf(control) === 'email') this.#email.withdraw()
     this.#form.edited()
   }
 
   /** A field that was filled and left is tidied and judged. */
-  async leave(control: Control, next: Control | null): Promise<void> {
+  async #leave(control: Control, next: Control | null): Promise<void> {
     const field = fieldOf(control)
     if (field === fieldOf(next)) return
     await this.#released
     if (field === 'phone') await this.#loadPhone().then(phone => phone.tidy(), () => {})
+    if (field === 'email') void this.#email.suggest()
     this.#form.left(field)
   }
 
@@ -112,14 +131,26 @@ export class Session {
 
   /** By what is loaded: without a reader of phones while that is on its way. */
   #judgeNow({input, required}: Draft): Checked {
-    const judge: Judge<Checked> = phones => checkContact(input, {phones, required})
+    const judge: Judge<Checked> = phones => this.#withCustom(checkContact(input, {phones, required}))
     return this.#phone ? this.#phone.book.judgeNow(judge) : judge(undefined)
   }
 
   /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
   async #judge({input, required}: Draft): Promise<Checked> {
-    const judge: Judge<Checked> = phones => checkContact(input, {phones, required})
+    const judge: Judge<Checked> = phones => this.#withCustom(checkContact(input, {phones, required}))
     return this.#phone ? this.#phone.book.judge(judge) : judge(undefined)
+  }
+
+  /** The page's own fields are judged by their own constraints. */
+  #withCustom(checked: Checked): Checked {
+    const wrong = judgeCustom(this.#host)
+    if (wrong.length === 0) return checked
+    return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...wrong], doubts: checked.doubts}
+  }
+
+  #custom(field: string): {label: string, complaint: string} | undefined {
+    const control = customControl(this.#host, field)
+    return control && {label: labelOf(control), complaint: control.validationMessage ?? ''}
   }
 
   async #announce(ending: Ending): Promise<void> {
@@ -162,7 +193,7 @@ export class Session {
     const fields = [...readFields(this.#host.fields)]
     const campaign = attribution ? readCampaign(location.href) : {}
     const page = {
-      values: readValues(renderRoot, this.#host),
+      values: {...readCustom(this.#host), ...readValues(renderRoot)},
       tags,
       lists,
       campaign,
@@ -173,7 +204,7 @@ export class Session {
     return {
       endpoint,
       input: toInput(page),
-      shown: [...fields.map(([name]) => name), ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? [])],
+      shown: [...fields.map(([name]) => name), ...customControls(this.#host).map(({name}) => name), ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? [])],
       required: fields.filter(([, required]) => required).map(([name]) => name),
       dispensable: Object.keys(campaign),
     }
@@ -182,5 +213,5 @@ export class Session {
 
 /** The field that a control belongs to: both controls of the phone are one field. */
 function fieldOf(control: Partial<Control> | null): string {
-  return (control?.id || control?.name || '').replace(/_country$/, '')
+  return (control?.name || control?.id || '').replace(/^phone_country$/, 'phone')
 }

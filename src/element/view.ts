@@ -17,8 +17,8 @@ export interface View extends FormState {
   /** Where phones are at home unless the visitor says otherwise, by its ISO code and its name; both may be empty. */
   country: string
   countryName: string
-  termsUrl: string | undefined
-  privacyUrl: string | undefined
+  termsUrl: URL | undefined
+  privacyUrl: URL | undefined
 }
 
 /** A piece of the form. */
@@ -26,7 +26,7 @@ export type Piece = TemplateResult | undefined
 
 export function renderView(view: View): TemplateResult {
   const {phase, answers} = view
-  return html`<div lang=${view.lang} dir="ltr">
+  return html`<div lang=${view.lang} dir=${/ar|he/.test(view.lang) ? 'rtl' : 'ltr'}>
     ${phase === 'done' ? nothing : html`<div part="intro"><slot name="intro"></slot></div>${renderForm(view)}`}
     <div part="status" role="status">${answers ? answers.renderStatus(view) : view.failure && html`<p>${view.words.failed_offline}</p>`}</div>
     <slot name="footer"></slot>
@@ -38,7 +38,7 @@ function renderForm(view: View): TemplateResult {
   const sending = view.phase === 'sending'
   return html`<form part="form" novalidate>
     ${view.answers?.renderSummary(view)}
-    <div part="fields">${[...view.fields].map(([name, required]) => renderField(view, name, required))}<slot name="fields"></slot></div>
+    <div part="fields">${[...view.fields].map(([name, required]) => renderField(view, name, required))}<slot name="fields"></slot>${view.answers?.renderCustom(view)}</div>
     ${view.boxes.map(box => box && renderBox(view, box))}
     <button part="submit" type="submit" aria-disabled=${sending}><slot name="submit">${sending ? words.sending : words.submit}</slot></button>
   </form>`
@@ -84,7 +84,7 @@ function renderControl({words}: View, name: FieldName, required: boolean, descri
   if (kind === 'textarea')
     return html`<textarea part="input input-${name}" id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} aria-describedby=${described}></textarea>`
   return html`<input part="input input-${name}" id=${name} name=${name} autocomplete=${autocomplete} ?required=${required} aria-describedby=${described}
-    type=${kind ?? 'text'} dir=${/email|tel/.test(kind!) ? 'ltr' : nothing} spellcheck="false" />`
+    type=${kind ?? 'text'} />`
 }
 
 /** The links stand outside the label, where a click on them ticks nothing; the box refers to them. */
@@ -103,6 +103,6 @@ function renderBox(view: View, [box, name]: Box): TemplateResult {
 }
 
 /** In a tab of its own: leaving the page would lose what was typed. */
-function renderLink(url: string | undefined, text: string): Piece {
+function renderLink(url: URL | undefined, text: string): Piece {
   return url ? html`<a part="link" href=${url} target="_blank" rel="noopener">${text}</a> ` : undefined
 }

@@ -1,8 +1,13 @@
 import {replies} from '../messages/en.replies.ts'
-import type {Labels, Messages, Replies} from '../messages/messages.ts'
+import type {Labels, Messages, Plural, Replies} from '../messages/messages.ts'
 
 /** All words: English replies where a language's own are not there. */
 export const allWords = (words: Labels & Partial<Replies>): Messages => ({...replies, ...words})
+
+/** Words for a number of things, in the plural form of a language. */
+export function count(words: Plural, number: number, lang: string): string {
+  return fill(words[new Intl.PluralRules(lang).select(number)] ?? words.other, {count: number.toLocaleString(lang)})
+}
 
 /** Words with what stands for each `{name}` in them. */
 export function fill(words: string, values: Record<string, string>): string {

@@ -50,7 +50,7 @@ suite('fields', () => {
 
   test('say that e-mail or phone is enough, unless one is required', async () => {
     const page = await show()
-    assert.match(page.text('hint-email'), /one of them is enough/)
+    assert.match(page.text('hint-email'), /one is enough/)
     assert.equal(page.control('email').getAttribute('aria-describedby'), 'email-hint')
     page.form.fields = 'email* phone'
     await page.form.updateComplete

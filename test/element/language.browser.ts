@@ -33,6 +33,30 @@ suite('the language', () => {
     await page.until(() => page.text('submit') === 'Sign up')
   })
 
+  const meant: [tag: string, lang: string][] = [
+    ['pt', 'pt'], ['pt-AO', 'pt-ao'], ['zh-TW', 'zh-tw'], ['zh-Hant-HK', 'zh-hant'], ['nn', 'nn'], ['de_AT', 'de'], ['sr-Latn-RS', 'en'], ['', 'en'],
+  ]
+  for (const [tag, lang] of meant)
+    test(`of ${tag || 'no tag'} is ${lang}`, async () => {
+      const page = await show(`<div lang="${tag}"><contact-signup></contact-signup></div>`)
+      assert.equal(page.root.querySelector('[lang]')!.getAttribute('lang'), lang)
+    })
+
+  test('runs from right to left where it is written so, but for addresses and numbers', async () => {
+    const page = await show('<div lang="ar"><contact-signup fields="name_first email phone"></contact-signup></div>')
+    page.control('email').focus()
+    await page.until(() => page.control('email').dir === 'ltr')
+    const direction = (element: Element) => getComputedStyle(element).direction
+    assert.deepEqual(['name_first', 'email', 'phone'].map(name => direction(page.control(name))), ['rtl', 'ltr', 'ltr'])
+    const [country, phone] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect().left)
+    assert.isAbove(country!, phone!)
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 200)
+    assert.equal(direction(page.part('country-list')!), 'rtl')
+    page.form.parentElement!.lang = 'en'
+    await page.until(() => direction(page.control('name_first')) === 'ltr')
+  })
+
   test('gives way to the page’s own words', async () => {
     const page = await show()
     page.form.messages = {submit: 'Count me in', email: 'Your e-mail'}

@@ -235,6 +235,16 @@ suite('the country picker', () => {
     assert.deepEqual(page.offered.slice(0, 2), ['Spain +34', 'United States +1'], 'the chosen one, then that of the browser’s language')
   })
 
+  test('tells those who do not see it how many countries fit', async () => {
+    const page = await show('<contact-signup fields="phone" lang="pl"></contact-signup>')
+    await search(page, 'ni')
+    const told = () => page.root.querySelector('.spoken[role=status]')!.textContent!
+    await page.until(() => told() !== '')
+    assert.equal(told(), `Znaleziono ${page.offered.length} krajów`)
+    await page.press('Escape')
+    assert.equal(told(), '')
+  })
+
   test('goes with the language of the page', async () => {
     const page = await show('<section lang="en"><contact-signup fields="phone" country="DE"></contact-signup></section>')
     await page.choose('phone_country', 'CH')

@@ -1,0 +1,25 @@
+import {css} from 'lit'
+
+/** What is only seen once somebody points at the form, ticks a box or opens a choice. */
+export const touchStyles = css`
+  [part~='input']:hover {
+    border-color: currentColor;
+  }
+  [part='submit'] {
+    cursor: pointer;
+  }
+  [part='submit']:hover {
+    filter: brightness(1.08);
+  }
+  [part~='checkbox'] {
+    accent-color: var(--_accent);
+  }
+  .spoken {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  option {
+    background: Canvas;
+    color: CanvasText;
+  }
+`

@@ -1,0 +1,23 @@
+import {controlOf} from './controls.ts'
+
+const name = {autocapitalize: 'words', spellcheck: 'false'}
+const code = {autocapitalize: 'characters', spellcheck: 'false'}
+/** Left to right in every language, as an address or a number is written. */
+const latin = {dir: 'ltr', autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false'}
+
+/** What the keyboard of a phone should know of each field. */
+const aids: Record<string, Record<string, string>> = {
+  name_first: name,
+  name_last: name,
+  email: {...latin, inputmode: 'email'},
+  phone: {...latin, inputmode: 'tel'},
+  zip: code,
+  city: name,
+  region: name,
+}
+
+/** Gives the controls what is needed to type into them, and not to see them. */
+export function aidTyping(root: ParentNode): void {
+  for (const [name, attributes] of Object.entries(aids))
+    for (const [attribute, value] of Object.entries(attributes)) controlOf(root, name)?.setAttribute(attribute, value)
+}

@@ -1,0 +1,121 @@
+import {assert} from 'chai'
+import type {ContactSignupInvalidEvent} from '../../src/index.ts'
+import {arrivals, show} from '../support/page.ts'
+
+/** A form-associated custom element, as component libraries have them. */
+class StarRating extends HTMLElement {
+  static formAssociated = true
+  readonly #internals = this.attachInternals()
+  #value = ''
+
+  get name(): string {
+    return this.getAttribute('name') ?? ''
+  }
+
+  get value(): string {
+    return this.#value
+  }
+
+  set value(value: string) {
+    this.#value = value
+    this.#internals.setFormValue(value)
+    this.#judge()
+  }
+
+  get validity(): ValidityState {
+    return this.#internals.validity
+  }
+
+  get validationMessage(): string {
+    return this.#internals.validationMessage
+  }
+
+  connectedCallback(): void {
+    this.tabIndex = 0
+    this.#judge()
+  }
+
+  formResetCallback(): void {
+    this.value = ''
+  }
+
+  #judge(): void {
+    if (this.#value) this.#internals.setValidity({})
+    else this.#internals.setValidity({customError: true}, 'Give at least one star.')
+  }
+}
+customElements.define('star-rating', StarRating)
+
+const custom = (name: string) => document.querySelector<HTMLInputElement>(`contact-signup > * [name=${name}], contact-signup > [name=${name}]`)!
+
+suite('the page’s own fields', () => {
+  test('are judged by their own constraints, told in the summary and where they are, and let go when mended', async () => {
+    const page = await show(`<contact-signup>
+      <label slot="fields">Room <select name="room" required><option value=""></option><option value="sea">Sea</option></select></label>
+      <label slot="fields">Code * <input name="pets" pattern="[0-9]{4}" value="12"></label>
+    </contact-signup>`)
+    await page.fill()
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {room: 'required', pets: 'value_invalid'})
+    assert.equal(page.focused, page.part('summary'))
+    const [first, second] = [...page.root.querySelectorAll<HTMLElement>('[part=summary] button')]
+    assert.equal(first!.innerText, 'Please fill in “Room”.')
+    assert.equal(second!.innerText, custom('pets').validationMessage)
+    assert.equal(page.error('room'), 'Please fill in “Room”.')
+    assert.equal(custom('room').getAttribute('aria-invalid'), 'true')
+    assert.equal(custom('room').getAttribute('aria-description'), 'Please fill in “Room”.')
+    await page.click(first!)
+    assert.equal(document.activeElement, custom('room'))
+    custom('room').value = 'sea'
+    custom('room').dispatchEvent(new Event('change', {bubbles: true}))
+    await page.until(() => page.error('room') === '' && !custom('room').hasAttribute('aria-invalid'))
+    custom('pets').value = '1234'
+    custom('pets').dispatchEvent(new Event('input', {bubbles: true}))
+    await page.until(() => page.part('summary') === null)
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.room, contact.pets], ['sea', '1234'])
+  })
+
+  test('may be custom elements that belong to forms, and are reset with it', async () => {
+    const page = await show('<contact-signup><star-rating name="room" slot="fields" aria-label="Stars"></star-rating></contact-signup>')
+    await page.fill()
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {room: 'value_invalid'})
+    assert.equal(page.error('room'), 'Give at least one star.')
+    custom('room').value = '4'
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.room, '4')
+    page.form.reset()
+    await page.until(() => page.part('submit') ?? undefined)
+    assert.equal(custom('room').value, '')
+  })
+
+  test('send what is chosen, several in one line, and nothing of what is disabled', async () => {
+    const page = await show(`<contact-signup>
+      <fieldset slot="fields"><legend>Pets</legend>
+        <label><input type="checkbox" name="pets" value="dog" checked> Dog</label>
+        <label><input type="checkbox" name="pets" value="cat" checked> Cat</label>
+        <label><input type="checkbox" name="pets" value="owl"> Owl</label>
+      </fieldset>
+      <fieldset slot="fields" disabled><input name="room" required></fieldset>
+    </contact-signup>`)
+    await page.fill()
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.pets, contact.room], ['dog, cat', undefined])
+  })
+
+  test('that the proxy does not take are the page’s fault, told to its author and not to the visitor', async () => {
+    const told: string[] = []
+    const {error} = console
+    console.error = (text: string) => void told.push(text)
+    const page = await show('<contact-signup><input slot="fields" name="shoe_size" value="42" aria-label="Shoe size"></contact-signup>')
+    await page.fill()
+    const {type} = await page.submitted()
+    console.error = error
+    assert.equal(type, 'contact-signup-error')
+    assert.deepEqual(told, ['<contact-signup> shoe_size: not_allowed'])
+    assert.equal(page.error('shoe_size'), '')
+  })
+})
