@@ -13,7 +13,7 @@ import {splitMetadata, toCallingCodeTable} from './src/contact/phone/split.ts'
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are tsc's work. */
 export default defineConfig({
   publicDir: false,
-  plugins: [ownTrustedTypes(), minifyTemplates(), numberingPlans(), languageFiles(), minifyChunks()],
+  plugins: [minifyStyles(), numberingPlans(), languageFiles(), minifyChunks()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -30,39 +30,21 @@ export default defineConfig({
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'first-touch', test: /first-touch|kept-values|element\/(?:late-styles|controls|words)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
+          groups: [{name: 'first-touch', test: /first-touch|element\/(?:late-styles|controls|words)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
         },
       },
     },
   },
 })
 
-/** White space in templates and style sheets is for those who write them. */
-function minifyTemplates(): Plugin {
+/** White space in style sheets is for those who write them. */
+function minifyStyles(): Plugin {
   return {
-    name: 'minify-templates',
+    name: 'minify-styles',
     enforce: 'pre',
     async transform(code, id) {
-      if (!/\/src\/element\/.*\.ts$/.test(id)) return null
+      if (!/\/src\/element\/.*\.styles\.ts$/.test(id)) return null
       return (await minifyHTMLLiterals(code, {fileName: id}))?.code ?? null
-    },
-  }
-}
-
-/**
- * Lit makes a Trusted Types policy of its own name, which a page may allow but once: another Lit on the page, or this
- * script a second time, would stop there. The script tag's Lit has this product's name for it, and goes on without
- * where it is taken: the copy that came first has registered the element.
- */
-function ownTrustedTypes(): Plugin {
-  return {
-    name: 'own-trusted-types',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!/\/lit-html\/lit-html\.js$/.test(id)) return null
-      const policy = /\w+\?\w+\.createPolicy\("lit-html",(\{createHTML:\w+=>\w+\})\):void 0/
-      if (!policy.test(code)) throw new Error('lit-html makes its Trusted Types policy in another way than this build knows')
-      return code.replace(policy, '(()=>{try{return trustedTypes.createPolicy("contact-signup",$1)}catch{}})()')
     },
   }
 }

@@ -12,7 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   proxy: ['contact'],
 }
 /** Which packages a room may import, and which files alone may import the others. */
-const packages: Record<string, readonly string[]> = {'.': [], contact: ['zod/mini'], messages: [], element: ['lit'], proxy: ['zod/mini', 'ipaddr.js']}
+const packages: Record<string, readonly string[]> = {'.': [], contact: ['zod/mini'], messages: [], element: ['@lit/reactive-element'], proxy: ['zod/mini', 'ipaddr.js']}
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
   [/^(?:node:|@hono\/node-server$)/, /^proxy\/(?:node|cli)\.ts$/],

@@ -1,10 +1,11 @@
-import {css} from 'lit'
+import {css} from '@lit/reactive-element'
 
 /** What is only seen once the form answers: complaints, their summary, sending, the thank-you. */
 export const answersStyles = css`
   :host {
     --_danger: var(--contact-signup-danger, color-mix(in srgb, #dd2c1f 68%, currentColor));
     --_success: var(--contact-signup-success, color-mix(in srgb, #12924f 70%, currentColor));
+    overflow-wrap: anywhere;
   }
   h2,
   ul {
@@ -38,6 +39,9 @@ export const answersStyles = css`
   [part='submit'][aria-disabled='true'] {
     cursor: progress;
     opacity: 0.75;
+  }
+  [data-answer='custom'] > * {
+    flex-basis: 100%;
   }
   [part='summary'] h2 {
     font-size: 1.05em;

@@ -1,4 +1,4 @@
-import {css} from 'lit'
+import {css} from '@lit/reactive-element'
 
 /**
  * Colours derive from the text colour around the form, so that it suits a light page, a dark one and any card.
@@ -20,8 +20,12 @@ export const styles = css`
     line-height: 1.45;
     text-align: start;
   }
-  :host([hidden]) {
-    display: none;
+  :host([hidden]),
+  [hidden] {
+    display: none !important;
+  }
+  .answer {
+    display: contents;
   }
   * {
     box-sizing: border-box;

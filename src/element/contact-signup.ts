@@ -1,15 +1,16 @@
-import {LitElement, type PropertyDeclarations, type PropertyValues, type TemplateResult} from 'lit'
+import {ReactiveElement, type PropertyDeclarations, type PropertyValues} from '@lit/reactive-element'
 import {loadPlan} from '../contact/phone/load-plan.ts'
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import type {Control} from './controls.ts'
 import type {FormState, Phase} from './form-controller.ts'
+import {h} from './h.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
 import {once} from './once.ts'
 import type {Session} from './session.ts'
 import {toWebUrl} from './url.ts'
-import {renderView} from './view.ts'
+import {drawView} from './view.ts'
 
 /** Each is a property, and its name with dashes an attribute. */
 const defaults = {
@@ -76,7 +77,7 @@ const defaults = {
  * @cssprop --contact-signup-font - font family
  * @cssprop --contact-signup-control-height - of inputs and button
  */
-export class ContactSignup extends LitElement {
+export class ContactSignup extends ReactiveElement {
   static override styles = styles
   static override properties: PropertyDeclarations = Object.fromEntries(
     Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, attribute: name.replace(/[A-Z]/, '-$&').toLowerCase()}]),
@@ -109,6 +110,10 @@ export class ContactSignup extends LitElement {
   readonly #language = new LanguageController(this)
   #state: FormState = {phase: 'editing', issues: {}}
   #session: Session | undefined
+  /** The words that the form was last drawn with. */
+  #drawn: unknown
+  /** While controls are moved into a new form, their events are none of the visitor's. */
+  #isDrawing = false
   #submitting: Promise<boolean> | undefined
 
   constructor() {
@@ -161,21 +166,47 @@ export class ContactSignup extends LitElement {
     for (const [name, value] of Object.entries(defaults)) (this as unknown as Record<string, unknown>)[name] ??= value // properties of this class
   }
 
-  protected override render(): TemplateResult {
+  /** Draws what an attribute or another language changes; the state alone needs no new form. */
+  protected override update(changed: PropertyValues): void {
+    super.update(changed)
+    if (changed.size > 0 || this.#drawn !== this.#language.words) this.#draw()
+    this.#drawState()
+    if (!this.prefill || !changed.has('fields')) return
+    const parameters = new URLSearchParams(location.search)
+    for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]')) field.value ||= parameters.get(field.name) ?? ''
+  }
+
+  #draw(): void {
+    const root = this.renderRoot as ShadowRoot // the default of every ReactiveElement
+    const focused = root.activeElement as HTMLElement | null
     const {lang, words} = this.#language
-    const country = this.#start
-    return renderView({
-      ...this.#state,
+    this.#drawn = words
+    this.#isDrawing = true
+    const form = drawView({
       words: {...words, ...this.messages},
       lang,
-      answers: this.#session?.answers,
       fields: readFields(this.fields),
       boxes: readBoxes(this.consent),
-      country,
-      countryName: country && new Intl.DisplayNames(lang, {type: 'region'}).of(country)!, // of two letters it is always something
+      country: this.#start,
       termsUrl: toWebUrl(this.termsUrl),
       privacyUrl: toWebUrl(this.privacyUrl),
-    })
+    }, root)
+    root.querySelector('div')?.remove()
+    root.prepend(form)
+    focused?.focus({preventScroll: true})
+    this.#isDrawing = false
+  }
+
+  /** What is seen of the state before the half is there that answers: that it is being sent, or could not be. */
+  #drawState(): void {
+    const {phase, failure} = this.#state
+    const words = {...this.#language.words, ...this.messages}
+    const [intro, form, status] = this.renderRoot.querySelectorAll<HTMLElement>('[part=intro], [part=form], [part=status]')
+    const isSending = phase === 'sending'
+    intro!.hidden = form!.hidden = phase === 'done'
+    form!.querySelector('button')!.ariaDisabled = String(isSending)
+    form!.querySelector('[name=submit]')!.textContent = isSending ? words.sending : words.submit
+    if (!this.#session) status!.replaceChildren(failure ? h('p', {}, words.failed_offline) : '')
   }
 
   /** Listens where every event of the form passes, its own controls' and slotted ones', however often it is drawn. */
@@ -183,13 +214,6 @@ export class ContactSignup extends LitElement {
     const root = super.createRenderRoot()
     for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'submit']) root.addEventListener(type, this.#on)
     return root
-  }
-
-  /** Fields start with what the page's query says. */
-  protected override updated(changed: PropertyValues): void {
-    if (!this.prefill || !changed.has('fields')) return
-    const parameters = new URLSearchParams(location.search)
-    for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]')) field.value ||= parameters.get(field.name) ?? ''
   }
 
   /** The country that the page means for phones, ISO 3166-1 alpha-2; may be empty. */
@@ -215,6 +239,7 @@ export class ContactSignup extends LitElement {
   }
 
   readonly #on = (event: Event) => {
+    if (this.#isDrawing) return
     // Read now: once an event is over it no longer tells where inside the shadow root it was.
     const {type, target, relatedTarget} = event as FocusEvent
     const control = target as Control // or another element, without a value

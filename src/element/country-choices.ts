@@ -1,4 +1,4 @@
-import type {ReactiveController} from 'lit'
+import type {ReactiveController} from '@lit/reactive-element'
 import {toWords} from './attributes.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
@@ -30,7 +30,7 @@ export class CountryChoices implements ReactiveController {
     this.hostUpdated()
     for (const touch of ['focusin', 'pointerover']) host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
     const search = this.#search
-    if (search && (search.matches(':hover') || this.#isSearching(search))) this.#onTouch(search)
+    if (search && (search.matches(':hover, :focus') || this.#isSearching(search))) this.#onTouch(search)
   }
 
   readonly #loadPicker = once(async () => {
@@ -58,7 +58,11 @@ export class CountryChoices implements ReactiveController {
     this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
     this.#offer('country', all, ({name}) => name)
     const search = this.#search
-    if (search && !this.#isSearching(search)) search.value = this.#said = chosenName(renderRoot)
+    if (!search || this.#isSearching(search)) return
+    const said = chosenName(renderRoot)
+    if (search.value !== said) search.value = said
+    if (said !== this.#said && search.matches(':focus')) search.select() // so that what is typed next takes its place
+    this.#said = said
   }
 
   get #search(): HTMLInputElement | null {
@@ -68,17 +72,17 @@ export class CountryChoices implements ReactiveController {
   /** Whether somebody searches: the list is open, or is not yet there and something was typed to search it for. */
   #isSearching(search: HTMLInputElement): boolean {
     if (search.matches('[aria-autocomplete]')) return search.getAttribute('aria-expanded') === 'true'
-    return search.matches(':focus') || ![this.#said, search.defaultValue].includes(search.value)
+    return ![this.#said, search.defaultValue].includes(search.value)
   }
 
   #offer(name: string, countries: readonly Country[], toText: (country: Country) => string): void {
     const select = controlOf(this.#host.renderRoot, name)
     if (!(select instanceof HTMLSelectElement)) return
-    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code} ${select.options[0]?.value}`
-    if (this.#given.get(select) === given) return
+    const [first, ...rest] = select.options // the first is drawn by the form: the country at the start, or none
+    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code} ${first?.value}`
+    if (rest.length > 0 && this.#given.get(select) === given) return
     this.#given.set(select, given)
     const value = this.#chosen[name] ?? select.value
-    const [first, ...rest] = select.options // the first is drawn by the form: the country at the start, or none
     for (const option of rest) option.remove()
     select.append(...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)))
     const start = countries.find(({code}) => code === first?.value)

@@ -1,4 +1,4 @@
-import type {ReactiveController} from 'lit'
+import type {ReactiveController} from '@lit/reactive-element'
 import type {Messages} from '../messages/messages.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
@@ -55,8 +55,12 @@ export class CountryPicker implements ReactiveController {
   #catchUp(): void {
     this.hostUpdated()
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
-    if (field?.matches(':focus')) this.#search(field)
-    else if (field) this.#leave(field.value)
+    if (!field) return
+    // Typed behind the code that stood there.
+    const [typed, start] = [field.value, field.defaultValue]
+    if (start && typed !== start && typed.startsWith(start)) field.value = typed.slice(start.length)
+    if (field.matches(':focus')) this.#search(field)
+    else this.#leave(field.value)
   }
 
   hostUpdated(): void {
@@ -109,7 +113,7 @@ export class CountryPicker implements ReactiveController {
 
   #search(field?: HTMLInputElement): void {
     this.#open(field ?? undefined)
-    if (!this.#field || isUnchanged(this.#field.value, chosenName(this.#root))) return
+    if (!this.#field || this.#field.value === chosenName(this.#root)) return
     this.#searched = true
     const found = this.#find(this.#field.value)
     this.#fill(found)
@@ -160,7 +164,7 @@ export class CountryPicker implements ReactiveController {
 
   /** What can only mean one country counts as that, also where a browser filled it in. */
   #leave(typed: string): void {
-    const [found, ...others] = !typed || isUnchanged(typed, chosenName(this.#root)) ? [] : this.#find(typed)
+    const [found, ...others] = !typed || typed === chosenName(this.#root) ? [] : this.#find(typed)
     this.#choose(others.length === 0 ? found?.code : undefined)
   }
 
@@ -210,8 +214,6 @@ function likelyRegion(language: string): string {
   }
 }
 
-/** Whether the field says what is chosen; until the list of countries came, it said so without the calling code. */
-const isUnchanged = (typed: string, chosen: string) => typed === chosen || chosen.startsWith(`${typed} (`)
 const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
 const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
 

@@ -1,4 +1,4 @@
-import {css} from 'lit'
+import {css} from '@lit/reactive-element'
 
 /** What is only seen once somebody points at the form, ticks a box or opens a choice. */
 export const touchStyles = css`

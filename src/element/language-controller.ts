@@ -1,4 +1,4 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit'
+import type {ReactiveController, ReactiveControllerHost} from '@lit/reactive-element'
 import {labels} from '../messages/en.labels.ts'
 import {languages, loadMessages} from '../messages/load-messages.ts'
 import type {Labels, Replies} from '../messages/messages.ts'

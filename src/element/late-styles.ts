@@ -1,4 +1,4 @@
-import {adoptStyles, type CSSResult} from 'lit'
+import {adoptStyles, type CSSResult} from '@lit/reactive-element'
 
 /** Adds styles that only what is loaded late needs, behind those that are there. */
 export function addStyles(root: ShadowRoot, styles: CSSResult): void {

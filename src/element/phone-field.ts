@@ -1,4 +1,4 @@
-import type {ReactiveController} from 'lit'
+import type {ReactiveController} from '@lit/reactive-element'
 import {callingCodes, countriesByCallingCode} from '../contact/phone/calling-codes.ts'
 import {PhoneBook} from '../contact/phone/phone-book.ts'
 import type {ContactSignup} from './contact-signup.ts'

@@ -13,7 +13,7 @@ export function valueOf(control: Control): string | boolean {
 /** Ties a control to its hint and to its complaint, where it has them. */
 export function describe(control: Control, isWrong: boolean): void {
   const root = control.getRootNode() as ShadowRoot // the form is never drawn outside one
-  const ids = ['hint', 'error', 'suggestion'].map(kind => `${control.name}-${kind}`).filter(id => root.getElementById(id))
+  const ids = ['hint', 'error', 'suggestion'].map(kind => `${control.name}-${kind}`).filter(id => root.getElementById(id)?.matches('[part~=hint], :not(:empty)'))
   setOrRemove(control, 'aria-describedby', ids.join(' '))
   setOrRemove(control, 'aria-invalid', isWrong && 'true')
 }

@@ -1,7 +1,8 @@
 import {checkContact, type Checked} from '../contact/contact.ts'
 import type {Judge} from '../contact/phone/phone-book.ts'
 import {patience, within} from '../contact/within.ts'
-import {complaintOf, createAnswers, type Answers, type Known} from './answers.ts'
+import {AnswerBoard} from './answer-board.ts'
+import {complaintOf, drawComplaint, drawStatus, drawSuggestion, drawSummary, type Known} from './answers.ts'
 import {answersStyles} from './answers.styles.ts'
 import {readBoxes, readFields, toWords} from './attributes.ts'
 import {createKey, post} from './client.ts'
@@ -20,19 +21,19 @@ import type {LanguageController} from './language-controller.ts'
 import type {PhoneField} from './phone-field.ts'
 import {describe, readValues, readWording} from './readings.ts'
 import {toWebUrl} from './url.ts'
+import {allWords} from './words.ts'
 
 /**
  * The half of the form that is loaded when a visitor first types into it: everything that judges, sends, or answers
  * what the visitor does. Nothing here is needed to see the form or to type into it.
  */
 export class Session {
-  readonly answers: Answers
   readonly #host: ContactSignup
   readonly #language: LanguageController
   readonly #form: FormController
   readonly #states: CustomStateSet
   readonly #loadPhone: () => Promise<PhoneField>
-  readonly #known: Known
+  readonly #board: AnswerBoard
   readonly #email: EmailField
   #phone: PhoneField | undefined
   #summarised = false
@@ -55,15 +56,7 @@ export class Session {
       changed: () => show(this.#form.state),
     })
     this.#email = new EmailField(host.renderRoot, () => host.requestUpdate())
-    this.#known = {
-      summarised: () => this.#summarised,
-      example: () => this.#phone?.example,
-      suggestion: () => this.#email.suggestion,
-      takeSuggestion: () => this.#email.take(),
-      custom: field => this.#custom(field),
-      goTo: field => (controlOf(host.renderRoot, field) ?? customControl(host, field))?.focus(),
-    }
-    this.answers = createAnswers(this.#known)
+    this.#board = new AnswerBoard(host.renderRoot)
     addStyles(host.renderRoot as ShadowRoot, answersStyles)
     host.addController(this)
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
@@ -75,11 +68,34 @@ export class Session {
   hostUpdated(): void {
     const {issues, doubts, phase} = this.#form.state
     this.#phone?.say(doubts?.phone !== undefined)
+    this.#answer()
     for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
-    const view = {words: {...this.#language.words, ...this.#host.messages}, issues}
-    for (const control of customControls(this.#host)) describeCustom(control, control.name in issues ? complaintOf(view, control.name, this.#known) : undefined)
     for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
     this.#mirror('invalid', Object.keys(issues).length > 0)
+  }
+
+  /** Says beside the fields, above them and below them what there is to say. */
+  #answer(): void {
+    const {state} = this.#form
+    const known = this.#known
+    const board = this.#board
+    board.put('summary', this.#summarised ? drawSummary(state, known) : [])
+    for (const {name} of ownControls(this.#host.renderRoot)) board.put(name, drawComplaint(state, name, known))
+    board.suggest(drawSuggestion(this.#email.suggestion, known.words, () => this.#email.take()))
+    const custom = customControls(this.#host)
+    board.put('custom', [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)))
+    for (const control of custom) describeCustom(control, control.name in state.issues ? complaintOf(state, control.name, known) : undefined)
+    board.tell(drawStatus(state, known))
+  }
+
+  get #known(): Known {
+    const host = this.#host
+    return {
+      words: {...allWords(this.#language.words), ...host.messages},
+      example: this.#phone?.example,
+      custom: field => this.#custom(field),
+      goTo: field => (controlOf(host.renderRoot, field) ?? customControl(host, field))?.focus(),
+    }
   }
 
   /** What happens to a control: `input`, `change`, or `focusout` on the way to another. */
