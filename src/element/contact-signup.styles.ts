@@ -50,7 +50,7 @@ export const styles = css`
   }
   [part~='field'],
   [part='phone'] > * {
-    flex: 1 1 11em;
+    flex: 1 1 10em;
     min-width: 0;
   }
   [part~='field-email'],

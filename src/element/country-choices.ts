@@ -95,5 +95,5 @@ export class CountryChoices implements ReactiveController {
 /** The phone's country as its choice has it: `Germany (+49)`. */
 export function chosenName(root: ParentNode): string {
   const select = controlOf(root, 'phone_country')
-  return select instanceof HTMLSelectElement && select.value ? (select.selectedOptions[0]?.label ?? '') : ''
+  return select instanceof HTMLSelectElement && select.value ? (select.options[select.selectedIndex]?.label ?? '') : ''
 }

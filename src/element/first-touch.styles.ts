@@ -5,6 +5,10 @@ export const touchStyles = css`
   [part~='input']:hover {
     border-color: currentColor;
   }
+  [part~='country'] {
+    padding-inline-end: 2em;
+    text-overflow: ellipsis;
+  }
   [part='submit'] {
     cursor: pointer;
   }

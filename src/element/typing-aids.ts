@@ -1,4 +1,4 @@
-import {controlOf} from './controls.ts'
+import {ownControls, type Control} from './controls.ts'
 
 const name = {autocapitalize: 'words', spellcheck: 'false'}
 const code = {autocapitalize: 'characters', spellcheck: 'false'}
@@ -16,8 +16,12 @@ const aids: Record<string, Record<string, string>> = {
   region: name,
 }
 
+const aided = new WeakSet<Control>()
+
 /** Gives the controls what is needed to type into them, and not to see them. */
 export function aidTyping(root: ParentNode): void {
-  for (const [name, attributes] of Object.entries(aids))
-    for (const [attribute, value] of Object.entries(attributes)) controlOf(root, name)?.setAttribute(attribute, value)
+  for (const control of ownControls(root).filter(control => !aided.has(control))) {
+    aided.add(control)
+    for (const [attribute, value] of Object.entries(aids[control.name] ?? {})) control.setAttribute(attribute, value)
+  }
 }
