@@ -1,0 +1,25 @@
+import type {Measure} from './visit.ts'
+
+/** A column of the report. Of every one, less is better. */
+export interface Column {
+  measure: Measure
+  title: string
+  /** Divides what was measured. */
+  unit: number
+  digits: number
+}
+
+export const columns: readonly Column[] = [
+  {measure: 'firstField', title: 'first field ms', unit: 1, digits: 0},
+  {measure: 'controls', title: 'controls ms', unit: 1, digits: 0},
+  {measure: 'complaint', title: 'focus→complaint ms', unit: 1, digits: 0},
+  {measure: 'bytesToControls', title: 'kB to controls', unit: 1000, digits: 1},
+  {measure: 'bytesAtRest', title: 'kB at rest', unit: 1000, digits: 1},
+  {measure: 'bytesAfterTouch', title: 'kB after focus', unit: 1000, digits: 1},
+  {measure: 'script', title: 'script ms', unit: 1, digits: 1},
+  {measure: 'layout', title: 'layout ms', unit: 1, digits: 1},
+  {measure: 'busy', title: 'main thread ms', unit: 1, digits: 0},
+  {measure: 'blocking', title: 'blocking ms', unit: 1, digits: 0},
+  {measure: 'shift', title: 'CLS', unit: 1, digits: 3},
+  {measure: 'heap', title: 'heap over bare kB', unit: 1000, digits: 0},
+]
