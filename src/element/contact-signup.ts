@@ -53,6 +53,7 @@ const defaults = {
  * @csspart input - a control
  * @csspart hint - what helps to fill a field
  * @csspart error - what is wrong with a field
+ * @csspart suggestion - another spelling of the e-mail
  * @csspart phone - country and number side by side
  * @csspart country - the phone's country, searched by typing
  * @csspart country-list - the countries to choose from

@@ -5,6 +5,7 @@ import {controlOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
+import {toIsolated} from './words.ts'
 
 /**
  * Offers countries in the form's native choices, the phone's and the address's, once the form is touched, so that a
@@ -55,7 +56,7 @@ export class CountryChoices implements ReactiveController {
     const {countries, renderRoot} = this.#host
     const codes = toWords(countries.toUpperCase())
     const all = listCountries(this.#language.lang)
-    this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (+${callingCode})`)
+    this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (${toIsolated(`+${callingCode}`, this.#language.lang)})`)
     this.#offer('country', all, ({name}) => name)
     const search = this.#search
     if (!search || this.#isSearching(search)) return

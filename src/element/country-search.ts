@@ -6,7 +6,7 @@ import type {Country} from './countries.ts'
  * @param otherNames further names of a country, such as the one its own people use; asked only where no name fits
  */
 export function searchCountries(countries: readonly Country[], typed: string, otherNames: (code: string) => string[]): readonly Country[] {
-  const query = fold(typed.replace(/\(\+\d+\)\s*$/, '')) // `France (+33)` is how the field itself writes it
+  const query = fold(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')) // `France (+33)` is how the field itself writes it
   if (!query) return countries
   const digits = /^\+?(\d+)$/.exec(query)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])

@@ -5,7 +5,7 @@ import type {ContactSignup} from './contact-signup.ts'
 import {controlOf, type Control} from './controls.ts'
 import type {CountryChoices} from './country-choices.ts'
 import type {LanguageController} from './language-controller.ts'
-import {allWords, fill} from './words.ts'
+import {allWords, fill, toIsolated} from './words.ts'
 
 /**
  * The phone's two controls: keeps the country in step with what is typed, and writes the number as people of its
@@ -54,7 +54,8 @@ export class PhoneField implements ReactiveController {
 
   /** A number of the chosen country, as people there write it, once its plan is there. */
   get example(): string | undefined {
-    return this.book.exampleOf(this.#select?.value ?? '')
+    const example = this.book.exampleOf(this.#select?.value ?? '')
+    return example && toIsolated(example, this.#language.lang)
   }
 
   /** A calling code, typed or filled in, chooses its country at once. What is being typed stays as it is. */

@@ -9,6 +9,11 @@ export function count(words: Plural, number: number, lang: string): string {
   return fill(words[new Intl.PluralRules(lang).select(number)] ?? words.other, {count: number.toLocaleString(lang)})
 }
 
+/** A number with spaces or a plus as it is read, among words from right to left too: isolated by LRI and PDI. */
+export function toIsolated(number: string, lang: string): string {
+  return /^(?:ar|he)/.test(lang) ? `\u2066${number}\u2069` : number
+}
+
 /** Words with what stands for each `{name}` in them. */
 export function fill(words: string, values: Record<string, string>): string {
   return words.replace(/\{(\w+)\}/g, (_braces, name: string) => values[name] ?? '')

@@ -50,6 +50,10 @@ suite('the language', () => {
     assert.deepEqual(['name_first', 'email', 'phone'].map(name => direction(page.control(name))), ['rtl', 'ltr', 'ltr'])
     const [country, phone] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect().left)
     assert.isAbove(country!, phone!)
+    await page.choose('phone_country', 'CH')
+    await page.until(() => page.text('hint-phone') === 'مثال: \u2066078 123 45 67\u2069') // in the order in which it is dialled
+    page.control('email').focus()
+    await page.until(() => page.search.value === 'سويسرا (\u2066+41\u2069)')
     await page.click(page.search)
     await page.until(() => page.offered.length > 200)
     assert.equal(direction(page.part('country-list')!), 'rtl')

@@ -81,11 +81,11 @@ suite('the phone', () => {
   test('starts in the region of the language, or where the page says', async () => {
     const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
     assert.equal(countryOf(page), 'NZ')
-    assert.match(page.search.value, /^New Zealand/)
+    page.control('email').focus() // the name is found with the first touch
+    await page.until(() => page.search.value === 'New Zealand (+64)')
     page.form.country = 'pt'
     await page.form.updateComplete
-    assert.equal(countryOf(page), 'PT')
-    assert.match(page.search.value, /^Portugal/)
+    assert.deepEqual([countryOf(page), page.search.value], ['PT', 'Portugal (+351)'])
     await page.choose('phone_country', 'SE')
     page.form.country = 'IT'
     await page.form.updateComplete
