@@ -3,6 +3,8 @@ import {defineContactSignup} from './element/define.ts'
 
 defineContactSignup()
 
+// Tells TypeScript what `document.querySelector('contact-signup')` is: an import for its effect alone leaves no trace in types.
+export type {} from './element/define.ts'
 export {ContactSignup} from './element/contact-signup.ts'
 export {
   ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,

@@ -101,9 +101,15 @@ function notAllowed(name: string): Issue {
   return {field: /^\w{1,64}$/.test(name) ? name : 'contact', code: 'not_allowed'}
 }
 
-/** Without what was left empty. `Object.fromEntries` keeps `__proto__` an own property. */
+/** Without what was left empty, and without what a page's libraries have given to every object. */
 function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => !isBlank(value)))
+  const filled = Object.entries(input).filter(([, value]) => !isBlank(value))
+  return toBare(filled.map(([name, value]) => [name, isObject(value) ? toBare(Object.entries(value)) : value]))
+}
+
+/** `Object.fromEntries` keeps `__proto__` an own property, and an object without a prototype takes it as any other. */
+function toBare(entries: [string, unknown][]): Record<string, unknown> {
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
 }
 
 /** Nothing that anybody typed on purpose: spaces of any kind, also those without width. */

@@ -32,13 +32,19 @@ async function request(endpoint: string, key: string, contact: Contact): Promise
     return await fetch(endpoint, {
       method: 'POST',
       headers: {'content-type': 'application/json', 'idempotency-key': key},
-      body: JSON.stringify(contact),
+      body: toJson(contact),
       credentials: 'omit',
       signal: clock.signal,
     })
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** JSON as the platform writes it: old libraries give arrays a `toJSON` of their own. */
+function toJson(contact: Contact): string {
+  const plain = Object.entries(contact).map(([name, value]) => [name, Array.isArray(value) ? Object.assign([...value], {toJSON: undefined}) : value])
+  return JSON.stringify(Object.fromEntries(plain))
 }
 
 /** Whatever stands between may answer with something else than JSON. */

@@ -30,7 +30,8 @@ export const styles = css`
   * {
     box-sizing: border-box;
   }
-  p {
+  p,
+  form {
     margin: 0;
   }
   form,

@@ -156,10 +156,9 @@ export class ContactSignup extends ReactiveElement {
     this.renderRoot.querySelector<HTMLElement>('[aria-invalid], form [id]')?.focus(options)
   }
 
-  /** Waits for the words of the page's language, so that no other shows first. */
-  protected override async scheduleUpdate(): Promise<void> {
+  protected override async getUpdateComplete(): Promise<boolean> {
     await this.#language.ready
-    super.scheduleUpdate()
+    return super.getUpdateComplete()
   }
 
   protected override willUpdate(): void {
@@ -170,9 +169,11 @@ export class ContactSignup extends ReactiveElement {
   /** Draws what an attribute or another language changes; the state alone needs no new form. */
   protected override update(changed: PropertyValues): void {
     super.update(changed)
+    if (!this.#language.isReady) return // so that no other language shows first
+    const isFirst = !this.#drawn
     if (changed.size > 0 || this.#drawn !== this.#language.words) this.#draw()
     this.#drawState()
-    if (!this.prefill || !changed.has('fields')) return
+    if (!this.prefill || !(isFirst || changed.has('fields'))) return
     const parameters = new URLSearchParams(location.search)
     for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]')) field.value ||= parameters.get(field.name) ?? ''
   }
@@ -189,8 +190,8 @@ export class ContactSignup extends ReactiveElement {
       fields: readFields(this.fields),
       boxes: readBoxes(this.consent),
       country: this.#start,
-      termsUrl: toWebUrl(this.termsUrl),
-      privacyUrl: toWebUrl(this.privacyUrl),
+      termsUrl: toWebUrl(this.termsUrl, this.baseURI),
+      privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
     }, root)
     root.querySelector('div')?.remove()
     root.prepend(form)
@@ -213,7 +214,7 @@ export class ContactSignup extends ReactiveElement {
   /** Listens where every event of the form passes, its own controls' and slotted ones', however often it is drawn. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot()
-    for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'submit']) root.addEventListener(type, this.#on)
+    for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'click', 'submit']) root.addEventListener(type, this.#on)
     return root
   }
 
@@ -224,6 +225,7 @@ export class ContactSignup extends ReactiveElement {
   }
 
   async #submit(): Promise<boolean> {
+    if (this.phase === 'done') return true
     // What judges may still be on its way: the visitor should see that something happens.
     this.#show({phase: 'sending', issues: {}})
     const session = await this.#load().catch(() => undefined)
@@ -244,7 +246,9 @@ export class ContactSignup extends ReactiveElement {
     // Read now: once an event is over it no longer tells where inside the shadow root it was.
     const {type, target, relatedTarget} = event as FocusEvent
     const control = target as Control // or another element, without a value
-    if (type === 'submit') {
+    // The click comes first, by the Enter key too, and in a frame that may not submit forms nothing else does.
+    if (type === 'submit' || type === 'click') {
+      if (type === 'click' && !control.closest('[part=submit]')) return
       event.preventDefault()
       void this.submit()
     } else if (type === 'focusin' || type === 'pointerover') this.#touch(control)

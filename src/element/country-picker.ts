@@ -63,6 +63,11 @@ export class CountryPicker implements ReactiveController {
     else this.#leave(field.value)
   }
 
+  /** A list that is open when the form is taken away would follow the window for ever. */
+  hostDisconnected(): void {
+    this.#close()
+  }
+
   hostUpdated(): void {
     this.#root.querySelector('#phone_country')?.setAttribute('aria-autocomplete', 'list') // from now on it is true
   }

@@ -17,6 +17,8 @@ export class LanguageController implements ReactiveController {
   lang = 'en'
   /** English replies are loaded late, and are then added where these have none. */
   words: Labels & Partial<Replies> = labels
+  /** Whether there are words to begin with. */
+  isReady = false
   /** Settles when the words for the page's language are there. */
   ready: Promise<void> | undefined
 
@@ -46,6 +48,7 @@ export class LanguageController implements ReactiveController {
     if (tag !== this.tag) return // another language came in between
     this.lang = loaded ? lang : 'en'
     this.words = loaded?.default ?? labels
+    this.isReady = true
     this.#host.requestUpdate()
   }
 }

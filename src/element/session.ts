@@ -179,7 +179,7 @@ export class Session {
     if (ending.kind !== 'sent') return
     this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
     this.#host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
-    const next = toWebUrl(this.#host.successUrl)
+    const next = toWebUrl(this.#host.successUrl, this.#host.baseURI)
     if (next) location.assign(next)
   }
 
@@ -199,8 +199,12 @@ export class Session {
 
   #onPress(): void {
     this.#released = new Promise(resolve => {
-      // After the click that follows the release, not before it.
-      for (const release of ['pointerup', 'pointercancel']) addEventListener(release, () => setTimeout(resolve), {once: true})
+      const pressed = new AbortController()
+      const release = () => {
+        pressed.abort()
+        setTimeout(resolve) // after the click that follows the release, not before it
+      }
+      for (const end of ['pointerup', 'pointercancel']) addEventListener(end, release, {signal: pressed.signal})
     })
   }
 

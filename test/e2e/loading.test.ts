@@ -37,7 +37,7 @@ test('nothing is asked for before the first touch, then what is touched, each fi
   const asked = visitor.page.waitForEvent('requestfinished', request => /phone-field/.test(request.url()))
   await visitor.control('phone').first().focus()
   await asked
-  assert.deepEqual(scripts.slice(1).sort(), ['chunks/country-choices.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
+  assert.deepEqual(scripts.slice(1).sort(), ['chunks/first-touch.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
   await visitor.page.getByText(/Is this number correct/).waitFor()
@@ -49,7 +49,7 @@ test('nothing is asked for before the first touch, then what is touched, each fi
 
 test('a page in another language asks for its words alone', async () => {
   const {visitor, scripts} = await visitBare(`<div lang="es">${tag('')}</div>`)
-  assert.deepEqual(scripts, ['contact-signup.js', 'chunks/es.js'])
+  assert.deepEqual(scripts, ['contact-signup.js', 'chunks/words/es.js'])
   await visitor.page.close()
 })
 

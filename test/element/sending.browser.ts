@@ -33,7 +33,7 @@ suite('sending', () => {
     assert.equal(page.form.phase, 'done')
     assert.isTrue(page.form.matches(':state(done)'))
     assert.equal(page.focused, page.part('success'))
-    assert.isNull(page.part('form'))
+    assert.isTrue(page.part('form')!.hidden)
     assert.exists(page.part('status')!.querySelector('[part=success]'))
   })
 

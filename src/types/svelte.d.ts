@@ -1,0 +1,12 @@
+/** `<contact-signup>` in the templates of Svelte 5. */
+import type {HTMLAttributes} from 'svelte/elements'
+import type {ContactSignup} from '../element/contact-signup.ts'
+import type {Attributes, Handlers, Properties} from './tag.ts'
+
+type ContactSignupTag = HTMLAttributes<ContactSignup> & Properties & Attributes & Handlers
+
+declare module 'svelte/elements' {
+  interface SvelteHTMLElements {
+    'contact-signup': ContactSignupTag
+  }
+}

@@ -1,0 +1,59 @@
+import {readFile} from 'node:fs/promises'
+import type {AddressInfo} from 'node:net'
+import {createAdaptorServer} from '@hono/node-server'
+import {createProxy} from 'contact-signup/proxy'
+import {startContactApi, type ContactApi} from './contact-api.ts'
+
+/** A web site as its owner runs it: pages, the built script and the real proxy, all of one origin. */
+export interface Site {
+  origin: string
+  /** What stands behind each proxy, by its path. */
+  apis: Record<string, ContactApi>
+  /** Puts HTML at a path, whole as it is sent, and tells its address. */
+  put(path: string, html: string, headers?: Record<string, string>): string
+  close(): Promise<void>
+}
+
+/** Other folders hold the same build: to a browser, a script at another address is another script. */
+const folders: [RegExp, string][] = [[/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'], [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/']]
+
+/** @param endpoints where proxies answer, each in front of a contact API of its own */
+export async function startSite(endpoints = ['/api/signup']): Promise<Site> {
+  const apis = Object.fromEntries(await Promise.all(endpoints.map(async path => [path, await startContactApi()] as const)))
+  const account = {accountId: 'site', accountSecret: 'site-secret', allowedTags: ['one', 'two'], allowedFields: ['room'], log: () => {}}
+  const proxies = Object.fromEntries(endpoints.map(path => [path, createProxy({url: apis[path]!.url, path, ...account})]))
+  const pages = new Map<string, Response>()
+
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: request => {
+      const {pathname} = new URL(request.url)
+      return proxies[pathname]?.(request, {remoteAddress: '127.0.0.1'}) ?? pages.get(pathname)?.clone() ?? serveScript(pathname)
+    },
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    origin,
+    apis,
+    put(path, html, headers = {}) {
+      pages.set(path, new Response(html, {headers: {'content-type': 'text/html; charset=utf-8', ...headers}}))
+      return origin + path
+    },
+    async close() {
+      await Promise.all(Object.values(apis).map(api => api.close()))
+      await new Promise(resolve => {
+        server.close(resolve)
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      })
+    },
+  }
+}
+
+/** Scripts may be had from any origin, as those of a CDN: a sandboxed frame has an origin of its own. */
+async function serveScript(path: string): Promise<Response> {
+  const [pattern, folder] = folders.find(([folder]) => folder.test(path)) ?? []
+  const code = pattern && (await readFile(path.replace(pattern, folder!)).catch(() => undefined))
+  if (!code) return new Response('', {status: 404})
+  return new Response(code, {headers: {'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*'}})
+}
