@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {globSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {relative} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {brotliCompressSync} from 'node:zlib'
 import examples from 'libphonenumber-js/mobile/examples'
@@ -13,7 +14,7 @@ import {splitMetadata, toCallingCodeTable} from './src/contact/phone/split.ts'
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are tsc's work. */
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyStyles(), numberingPlans(), languageFiles(), minifyChunks()],
+  plugins: [minifyStyles(), numberingPlans(), languageFiles(), typeEntries(), minifyChunks()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -76,8 +77,13 @@ function numberingPlans(): Plugin {
   const modules = new Map([...splitMetadata(metadata, examples)].map(([name, plan]) => [`${name}.js`, toModule(plan)]))
   for (const [main, ...others] of Object.values(metadata.country_calling_codes))
     for (const name of others) modules.set(`${name}.js`, `export {default} from './${main}.js'\n`)
-  modules.set('calling-codes.js', `export default '${toCallingCodeTable(metadata)}'\n`)
   const hash = hashOf(modules.values())
+  // The package's own way to a plan: bundlers follow names that are written out, and no others.
+  const index = [...modules.keys()].map(name => `'${name.replace('.js', '')}': () => import('./${name}'),\n`)
+  const tables = {
+    'calling-codes': {code: `export default '${toCallingCodeTable(metadata)}'\n`, type: 'string'},
+    index: {code: `export default {\n${index.join('')}}\n`, type: "Record<string, () => Promise<{default: import('../split.ts').Plan}>>"},
+  }
   return {
     name: 'numbering-plans',
     enforce: 'pre',
@@ -85,17 +91,22 @@ function numberingPlans(): Plugin {
       const folder = fileURLToPath(new URL('src/contact/phone/plans/', import.meta.url))
       mkdirSync(folder, {recursive: true})
       for (const [name, code] of modules) writeFileSync(folder + name, code)
-      writeFileSync(`${folder}calling-codes.d.ts`, 'declare const table: string\nexport default table\n')
+      for (const [name, {code, type}] of Object.entries(tables)) {
+        writeFileSync(`${folder}${name}.js`, code)
+        writeFileSync(`${folder}${name}.d.ts`, `declare const table: ${type}\nexport default table\n`)
+      }
     },
-    transform(code, id) {
+    transform(_code, id) {
       if (!id.endsWith('/src/contact/phone/load-plan.ts')) return null
-      return code.replace('import(`./plans/', `import(/* @vite-ignore */ \`./chunks/plans-${hash}/`)
+      return `export const loadPlan = name => import(/* @vite-ignore */ \`./chunks/plans-${hash}/\${name}.js\`).then(module => module.default)`
     },
     generateBundle() {
       for (const [name, source] of modules) {
-        if (name !== 'calling-codes.js') this.emitFile({type: 'asset', fileName: `chunks/plans-${hash}/${name}`, source})
+        this.emitFile({type: 'asset', fileName: `chunks/plans-${hash}/${name}`, source})
         this.emitFile({type: 'asset', fileName: `contact/phone/plans/${name}`, source})
       }
+      for (const [name, {code: source}] of Object.entries(tables))
+        this.emitFile({type: 'asset', fileName: `contact/phone/plans/${name}.js`, source})
     },
   }
 }
@@ -117,6 +128,17 @@ async function languageFiles(): Promise<Plugin> {
     },
     generateBundle() {
       for (const [name, source] of modules) this.emitFile({type: 'asset', fileName: `${folder}/${name}`, source})
+    },
+  }
+}
+
+/** Copies what types the tag in frameworks' templates: tsc writes the types of modules, and these have none. */
+function typeEntries(): Plugin {
+  return {
+    name: 'type-entries',
+    generateBundle() {
+      for (const file of globSync('src/types/*.d.ts'))
+        this.emitFile({type: 'asset', fileName: relative('src', file), source: readFileSync(file, 'utf8')})
     },
   }
 }

@@ -10,9 +10,17 @@ const arrows: Record<string, readonly string[]> = {
   messages: ['contact'],
   element: ['messages', 'contact'],
   proxy: ['contact'],
+  types: ['element'],
 }
 /** Which packages a room may import, and which files alone may import the others. */
-const packages: Record<string, readonly string[]> = {'.': [], contact: ['zod/mini'], messages: [], element: ['@lit/reactive-element'], proxy: ['zod/mini', 'ipaddr.js']}
+const packages: Record<string, readonly string[]> = {
+  '.': [],
+  contact: ['zod/mini'],
+  messages: [],
+  element: ['@lit/reactive-element'],
+  proxy: ['zod/mini', 'ipaddr.js'],
+  types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
+}
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
   [/^(?:node:|@hono\/node-server$)/, /^proxy\/(?:node|cli)\.ts$/],

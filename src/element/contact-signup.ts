@@ -29,6 +29,9 @@ const defaults = {
   messages: {},
 }
 
+/** By content: a framework's page hands over the same words in a new object whenever it is drawn, and a form in use must not be. */
+const hasChanged = (value: unknown, old: unknown) => JSON.stringify(value) !== JSON.stringify(old)
+
 /**
  * A signup form in one tag: shows, judges and posts a contact through the proxy that holds the account's secret.
  *
@@ -81,7 +84,7 @@ const defaults = {
 export class ContactSignup extends ReactiveElement {
   static override styles = styles
   static override properties: PropertyDeclarations = Object.fromEntries(
-    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, attribute: name.replace(/[A-Z]/, '-$&').toLowerCase()}]),
+    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, hasChanged, attribute: name.replace(/[A-Z]/, '-$&').toLowerCase()}]),
   )
 
   /** URL of the proxy. */

@@ -1,0 +1,25 @@
+import {Component, CUSTOM_ELEMENTS_SCHEMA} from '@angular/core'
+import {ContactSignupProperties} from './properties'
+
+/** Not one of the template's lines must compile. What `[fields]="3"` says, Angular asks of no tag. */
+@Component({
+  selector: 'app-wrong',
+  imports: [ContactSignupProperties],
+  schemas: [CUSTOM_ELEMENTS_SCHEMA],
+  template: `
+    <contact-signup [properties]="{fields: 3}" />
+    <contact-signup [properties]="{prefill: 'yes'}" />
+    <contact-signup [properties]="{messages: {submit: 1}}" />
+    <contact-signup [properties]="{messages: {sumbit: 'Join'}}" />
+    <contact-signup [properties]="{field: 'email'}" />
+    <contact-signup (contact-signup-invalid)="take($event.detail)" />
+    <contact-signup (contact-signup-invalid)="take($event.issues['email'] === 'wrong')" />
+    <contact-signup (contact-signup-success)="takeNumber($event.status)" />
+    <contact-signup (contact-signup-done)="take($event.status)" />
+    <contact-signup #form>{{ form.send() }}</contact-signup>
+  `,
+})
+export class Wrong {
+  take(_value: unknown) {}
+  takeNumber(_value: number) {}
+}

@@ -1,0 +1,22 @@
+/**
+ * Tries the built package in the frameworks that people use: `npm run test:frameworks`. Installs them in this folder,
+ * builds the package and an app with each, and ends with the count, alone on a line.
+ */
+import {execFileSync} from 'node:child_process'
+import {fileURLToPath} from 'node:url'
+import {runNodeTests} from '../support/node-runner.ts'
+import {buildApp, frameworks} from './support/apps.ts'
+import {installPackage} from './support/package.ts'
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+
+const npm = (...args: string[]) => execFileSync('npm', args, {stdio: 'inherit', shell: process.platform === 'win32'})
+
+npm('ci', '--prefix', 'test/frameworks')
+npm('run', '--silent', 'build')
+installPackage()
+for (const framework of frameworks) buildApp(framework)
+
+const {passed, failed} = await runNodeTests(['readme', 'types', 'pages'].map(name => `test/frameworks/${name}.test.ts`))
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exit(failed > 0 || passed === 0 ? 1 : 0)
