@@ -40,8 +40,9 @@ export const answersStyles = css`
     cursor: progress;
     opacity: 0.75;
   }
-  [data-answer='custom'] > * {
-    flex-basis: 100%;
+  [data-answer='custom'] > *,
+  [part='summary'] {
+    flex: 1 1 100%;
   }
   [part='summary'] h2 {
     font-size: 1.05em;

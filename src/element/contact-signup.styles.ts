@@ -17,8 +17,20 @@ export const styles = css`
     max-width: 40rem;
     color: var(--contact-signup-text, inherit);
     font-family: var(--contact-signup-font, inherit);
+  }
+  /* What a page gives to all its elements is inherited, and ends here. */
+  [lang] {
+    cursor: auto;
+    hyphens: manual;
+    letter-spacing: normal;
     line-height: 1.45;
     text-align: start;
+    text-indent: 0;
+    text-shadow: none;
+    text-transform: none;
+    white-space: normal;
+    word-break: normal;
+    word-spacing: normal;
   }
   :host([hidden]),
   [hidden] {

@@ -1,0 +1,83 @@
+/* Drives the form as a visitor would, and writes the style sheet that the controls beside it add up to. */
+const form = document.querySelector('contact-signup')
+const control = name => form.shadowRoot.querySelector(`#${name}`)
+const all = selector => [...document.querySelectorAll(selector)]
+const {endpoint} = form
+
+function type(name, text) {
+  const field = control(name)
+  field.focus()
+  field.value = text
+  field.dispatchEvent(new Event('input', {bubbles: true}))
+  field.blur()
+}
+
+const states = {
+  untouched() {},
+  errors: () => form.reportValidity(),
+  suggestion: () => type('email', 'ada@gmial.com'),
+  doubt: () => type('phone', '07700 900123'),
+  countries() {
+    control('phone_country').focus()
+    control('phone_country').click()
+  },
+  failure() {
+    form.endpoint = `${endpoint}/nowhere`
+    send()
+  },
+  success: () => send(),
+}
+
+function send() {
+  type('email', 'ada@example.com')
+  control('gdpr_accept_terms').checked = true
+  return form.submit()
+}
+
+for (const button of all('[data-state]'))
+  button.addEventListener('click', async () => {
+    press(button, '[data-state]')
+    form.reset()
+    form.endpoint = endpoint
+    await form.updateComplete
+    type('email', '') // a suggestion goes when the address changes
+    states[button.dataset.state]()
+  })
+
+const found = new CSSStyleSheet()
+document.adoptedStyleSheets.push(found)
+for (const button of all('[data-part]'))
+  button.addEventListener('click', () => {
+    const chosen = press(button, '[data-part]', true)
+    found.replaceSync(chosen ? `contact-signup::part(${button.dataset.part}) { outline: 3px solid #e4007c !important; outline-offset: 2px !important }` : '')
+    if (chosen) form.shadowRoot.querySelector(`[part~=${button.dataset.part}]`)?.scrollIntoView({block: 'nearest', behavior: 'smooth'})
+    write()
+  })
+
+/** Marks one button of several, or none where it may be let go again. */
+function press(button, group, toggles = false) {
+  const pressed = !(toggles && button.ariaPressed === 'true')
+  for (const other of all(group)) other.ariaPressed = String(pressed && other === button)
+  return pressed
+}
+
+document.querySelector('#outlines').addEventListener('change', event => form.toggleAttribute('outlined', event.target.checked))
+
+const set = new Map()
+for (const field of all('.properties [name]'))
+  field.addEventListener('input', () => {
+    set.set(`--contact-signup-${field.name}`, field.type === 'range' ? `${field.value}px` : field.value)
+    write()
+  })
+document.querySelector('#unset').addEventListener('click', () => {
+  for (const name of set.keys()) set.set(name, '')
+  write()
+})
+
+function write() {
+  for (const [name, value] of set) form.style.setProperty(name, value)
+  const lines = [...set].filter(([, value]) => value).map(([name, value]) => `  ${name}: ${value};\n`)
+  const part = document.querySelector('[data-part][aria-pressed=true]')?.dataset.part
+  const rule = part ? `\ncontact-signup::part(${part}) {\n}` : ''
+  document.querySelector('#written').textContent = `contact-signup {\n${lines.join('')}}${rule}`
+}
