@@ -32,6 +32,9 @@ const defaults = {
 /** By content: a framework's page hands over the same words in a new object whenever it is drawn, and a form in use must not be. */
 const hasChanged = (value: unknown, old: unknown) => JSON.stringify(value) !== JSON.stringify(old)
 
+/** What the form is drawn from; the rest is read when it is sent. */
+const drawn = ['fields', 'country', 'countries', 'consent', 'termsUrl', 'privacyUrl', 'messages']
+
 /**
  * A signup form in one tag: shows, judges and posts a contact through the proxy that holds the account's secret.
  *
@@ -174,7 +177,7 @@ export class ContactSignup extends ReactiveElement {
     super.update(changed)
     if (!this.#language.isReady) return // so that no other language shows first
     const isFirst = !this.#drawn
-    if (changed.size > 0 || this.#drawn !== this.#language.words) this.#draw()
+    if (this.#drawn !== this.#language.words || drawn.some(name => changed.has(name))) this.#draw()
     this.#drawState()
     if (!this.prefill || !(isFirst || changed.has('fields'))) return
     const parameters = new URLSearchParams(location.search)
@@ -184,9 +187,12 @@ export class ContactSignup extends ReactiveElement {
   #draw(): void {
     const root = this.renderRoot as ShadowRoot // the default of every ReactiveElement
     const focused = root.activeElement as HTMLElement | null
+    const isFirst = !this.#drawn
     const {lang, words} = this.#language
     this.#drawn = words
     this.#isDrawing = true
+    const {minHeight} = this.style
+    if (!isFirst) this.style.minHeight = `${this.offsetHeight}px` // while the form is half empty, the page is not to scroll
     const form = drawView({
       words: {...words, ...this.messages},
       lang,
@@ -199,6 +205,7 @@ export class ContactSignup extends ReactiveElement {
     root.querySelector('div')?.remove()
     root.prepend(form)
     focused?.focus({preventScroll: true})
+    this.style.minHeight = minHeight
     this.#isDrawing = false
   }
 
