@@ -163,6 +163,7 @@ export class CountryPicker implements ReactiveController {
     this.#field?.setAttribute('aria-expanded', 'false')
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
     if (field) field.value = chosenName(this.#root)
+    if (field?.matches(':focus')) field.select() // what is typed next searches for another
     this.#field = undefined
     return true
   }

@@ -235,6 +235,14 @@ suite('the country picker', () => {
     assert.deepEqual(page.offered.slice(0, 2), ['Spain +34', 'United States +1'], 'the chosen one, then that of the browser’s language')
   })
 
+  test('searches for another when one goes on typing', async () => {
+    const page = await show('<contact-signup fields="phone" country="GB"></contact-signup>')
+    await search(page, 'switz')
+    await page.press('Enter')
+    await search(page, 'germ')
+    await page.until(() => page.offered[0] === 'Germany +49')
+  })
+
   test('tells those who do not see it how many countries fit', async () => {
     const page = await show('<contact-signup fields="phone" lang="pl"></contact-signup>')
     await search(page, 'ni')
