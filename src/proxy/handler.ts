@@ -1,16 +1,17 @@
 import {checkContact} from '../contact/contact.ts'
 import {fullReader as phones} from '../contact/phone/full.ts'
 import type {Contact} from '../contact/schema.ts'
-import {Problem, type ProblemCode} from '../contact/wire.ts'
+import {Problem} from '../contact/wire.ts'
 import {checkAllowed} from './allow.ts'
 import {problem, receipt, toProblem} from './answer.ts'
-import {toApiContact, type Evidence} from './api-contact.ts'
+import type {Evidence} from './api-contact.ts'
 import {readClientIp, type ProxyContext} from './client-ip.ts'
-import {createLedger} from './ledger.ts'
+import type {Delivered} from './delivery.ts'
 import {readOptions, type LogEvent, type ProxyOptions, type Settings} from './options.ts'
 import {corsHeaders, preflight, requireOrigin} from './origin.ts'
 import {readIdempotencyKey, readJson, requireRoute} from './request.ts'
-import {createUpstream, type Outcome, type Upstream} from './upstream.ts'
+import {createStatelessDelivery} from './stateless.ts'
+import {createUpstream, type Outcome} from './upstream.ts'
 
 /** Answers a form's request; Web standards only, so it runs wherever `Request` and `Response` do. */
 export type Proxy = (request: Request, context?: ProxyContext) => Promise<Response>
@@ -21,7 +22,7 @@ export type Proxy = (request: Request, context?: ProxyContext) => Promise<Respon
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const deliver = createDelivery(createUpstream(settings), settings)
+  const deliver = createStatelessDelivery(createUpstream(settings), settings)
   return async (request, context = {}) => {
     const id = crypto.randomUUID()
     const headers = {...corsHeaders(request, settings.allowedOrigins), 'x-request-id': id}
@@ -30,9 +31,9 @@ export function createProxy(options: ProxyOptions): Proxy {
       requireOrigin(request, settings.allowedOrigins)
       if (request.method === 'OPTIONS') return preflight(headers)
       const contact = await readContact(request, settings)
-      const outcome = await deliver(readIdempotencyKey(request), contact, evidenceOf(request, context, settings))
-      settings.log(eventOf(id, outcome))
-      return receipt('created', headers)
+      const delivered = await deliver({key: readIdempotencyKey(request), contact, evidence: evidenceOf(request, context, settings)})
+      settings.log(eventOf(id, delivered))
+      return receipt(delivered.status, headers)
     } catch (error) {
       settings.log(faultOf(id, error))
       return problem(error, headers) // the only way an error leaves: a code from the wire contract
@@ -55,29 +56,10 @@ function evidenceOf(request: Request, context: ProxyContext, settings: Settings)
   }
 }
 
-/** One idempotency key reaches the API once, unless the API did not take the contact the first time. */
-function createDelivery(upstream: Upstream, settings: Settings) {
-  const ledger = createLedger()
-  return (key: string, contact: Contact, evidence: Evidence): Promise<Outcome> =>
-    ledger.once(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
-}
-
-const problemOf: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {
-  refused: 'refused',
-  not_sent: 'upstream_unavailable',
-  busy: 'upstream_unavailable',
-  unknown: 'upstream_unknown',
-  misconfigured: 'upstream_misconfigured',
-}
-
-function requireCreated(outcome: Outcome): Outcome {
-  if (outcome.verdict === 'created') return outcome
-  throw new Problem(problemOf[outcome.verdict], {retryAfter: outcome.retryAfter, cause: outcome})
-}
-
-function eventOf(id: string, {status}: Outcome): LogEvent {
-  // Anything but 201 is undocumented: worth an operator's look, never a visitor's trouble.
-  return {level: status === 201 ? 'info' : 'warn', event: 'created', request_id: id, upstream_status: status}
+function eventOf(id: string, {status, upstreamStatus}: Delivered): LogEvent {
+  // A contact created with anything but 201 is undocumented: worth an operator's look, never a visitor's trouble.
+  const odd = status === 'created' && upstreamStatus !== undefined && upstreamStatus !== 201
+  return {level: odd ? 'warn' : 'info', event: status, request_id: id, upstream_status: upstreamStatus}
 }
 
 function faultOf(id: string, error: unknown): LogEvent {
