@@ -1,4 +1,5 @@
 import {randomBytes} from 'node:crypto'
+import {mkdirSync} from 'node:fs'
 import type {AddressInfo} from 'node:net'
 import {fileURLToPath} from 'node:url'
 import {createAdaptorServer} from '@hono/node-server'
@@ -32,11 +33,13 @@ async function startContactApi(): Promise<Environment> {
 
 /** The page must know the proxy and the proxy must allow the page, so the page's server starts with the address promised. */
 async function start(): Promise<void> {
+  mkdirSync('demo/.data', {recursive: true})
   const api = await startContactApi()
   let site = new Hono()
   const landing = await serve(request => site.fetch(request), Number(process.env.DEMO_PORT ?? 8080))
   const env: Environment = {
     PORT: '8787',
+    OUTBOX: 'file:demo/.data/outbox.db',
     ALLOWED_TAGS: 'landing spring',
     ALLOWED_LISTS: 'offers',
     ALLOWED_FIELDS: 'utm_source utm_medium utm_campaign utm_term utm_content',

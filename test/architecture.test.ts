@@ -23,7 +23,8 @@ const packages: Record<string, readonly string[]> = {
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
-  [/^(?:node:|@hono\/node-server$)/, /^proxy\/(?:node|cli)\.ts$/],
+  [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
+  [/^(?:node:|@hono\/node-server$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|outbox\/(?:sql|file|postgres|open)\b)/],
 ]
 
 const files = globSync('src/**/*.ts').map(file => relative('src', file))

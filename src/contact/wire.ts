@@ -19,6 +19,7 @@ export const problemStatuses = {
   rate_limited: 429,
   upstream_misconfigured: 502,
   internal_error: 503,
+  store_unavailable: 503,
   upstream_unavailable: 503,
   upstream_unknown: 504,
 } as const

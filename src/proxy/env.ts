@@ -3,6 +3,7 @@ import {
   accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path,
   type EmailValidation, type ProxyOptions,
 } from './options.ts'
+import {outboxVariables, toDeliveryOptions, toOutboxSettings, type OutboxSettings} from './outbox/settings.ts'
 
 /** Environment variables, as `process.env` or a Worker's bindings hold them. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -24,7 +25,6 @@ const emailValidation = separated(z.array(z.string())).check(
 )
 
 // What this version cannot do yet stops the start rather than be believed.
-const outbox = z._default(z.literal('none', 'expected none: this version keeps no outbox, a lead that the API did not take is reported to the form'), 'none')
 const rateLimit = z._default(z.literal('off', 'expected off: this version limits no rates, so limit them in front of it'), 'off')
 
 const schema = z.object({
@@ -39,7 +39,7 @@ const schema = z.object({
   CLIENT_IP: z._default(z.enum(clientIpSources, `expected one of: ${clientIpSources.join(', ')}`), 'socket'),
   TRUSTED_PROXIES: separated(cidrs),
   SIGNUP_PATH: z._default(path, '/api/signup'),
-  OUTBOX: outbox,
+  ...outboxVariables,
   RATE_LIMIT_ADDRESS: rateLimit,
   RATE_LIMIT_PERSON: rateLimit,
   RATE_LIMIT_TOTAL: rateLimit,
@@ -64,7 +64,15 @@ export function readEnvironment(env: Environment): ProxyOptions {
     clientIp: set.CLIENT_IP,
     trustedProxies: set.TRUSTED_PROXIES,
     path: set.SIGNUP_PATH,
+    ...toDeliveryOptions(set),
   }
+}
+
+/** Reads where the outbox lies, and what seals it. Throws `ConfigurationError`. */
+export function readOutboxSettings(env: Environment): OutboxSettings {
+  const judged = z.object(outboxVariables).safeParse(withoutBlanks(env))
+  if (!judged.success) throw new ConfigurationError(faultsOf(judged.error, 'environment'))
+  return toOutboxSettings(judged.data)
 }
 
 function isValidation(words: string[]): boolean {

@@ -9,12 +9,19 @@ import {readClientIp, type ProxyContext} from './client-ip.ts'
 import type {Delivered} from './delivery.ts'
 import {readOptions, type LogEvent, type ProxyOptions, type Settings} from './options.ts'
 import {corsHeaders, preflight, requireOrigin} from './origin.ts'
+import {Courier} from './outbox/courier.ts'
+import {faultOf as storeFaultOf} from './outbox/fault.ts'
+import {createLookUp} from './outbox/look-up.ts'
 import {readIdempotencyKey, readJson, requireRoute} from './request.ts'
 import {createStatelessDelivery} from './stateless.ts'
 import {createUpstream, type Outcome} from './upstream.ts'
 
 /** Answers a form's request; Web standards only, so it runs wherever `Request` and `Response` do. */
-export type Proxy = (request: Request, context?: ProxyContext) => Promise<Response>
+export interface Proxy {
+  (request: Request, context?: ProxyContext): Promise<Response>
+  /** Stops delivery from the outbox; resolves when what is under way is recorded. Requests are still answered. */
+  close(): Promise<void>
+}
 
 /**
  * Makes the proxy between forms and the contact API: it judges each contact again, adds the consent evidence, and
@@ -22,8 +29,10 @@ export type Proxy = (request: Request, context?: ProxyContext) => Promise<Respon
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const deliver = createStatelessDelivery(createUpstream(settings), settings)
-  return async (request, context = {}) => {
+  const upstream = createUpstream(settings)
+  const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
+  const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings)
+  const answer = async (request: Request, context: ProxyContext = {}): Promise<Response> => {
     const id = crypto.randomUUID()
     const headers = {...corsHeaders(request, settings.allowedOrigins), 'x-request-id': id}
     try {
@@ -39,6 +48,7 @@ export function createProxy(options: ProxyOptions): Proxy {
       return problem(error, headers) // the only way an error leaves: a code from the wire contract
     }
   }
+  return Object.assign(answer, {close: async () => courier?.close()})
 }
 
 /** Judges the body twice: by the rules for contacts, then by what this operator allows. */
@@ -65,6 +75,7 @@ function eventOf(id: string, {status, upstreamStatus}: Delivered): LogEvent {
 function faultOf(id: string, error: unknown): LogEvent {
   const {code, status, cause} = toProblem(error)
   const upstream = (cause as Outcome | undefined)?.status // our own outcome, or an error that has none
+  if (code === 'store_unavailable') return {level: 'error', event: code, request_id: id, fault: storeFaultOf(error)}
   const level = code === 'internal_error' || code === 'upstream_misconfigured' ? 'error' : status >= 500 ? 'warn' : 'info'
   const fault = code === 'internal_error' && cause instanceof Error ? cause.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined
   return {level, event: code, request_id: id, upstream_status: upstream, fault}

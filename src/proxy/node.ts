@@ -3,9 +3,10 @@ import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {createAdaptorServer, type HttpBindings} from '@hono/node-server'
 import * as z from 'zod/mini'
-import {ConfigurationError, readEnvironment, type Environment} from './env.ts'
+import {ConfigurationError, readEnvironment, readOutboxSettings, type Environment} from './env.ts'
 import {createProxy, type Proxy} from './handler.ts'
 import {faultsOf} from './options.ts'
+import {openOutbox, withKeyFile} from './outbox/open.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -26,12 +27,25 @@ const place = z.object({
 export async function startProxy(env: Environment): Promise<ProxyServer> {
   const where = place.safeParse({HOST: env.HOST || undefined, PORT: env.PORT || undefined})
   if (!where.success) throw new ConfigurationError(faultsOf(where.error, 'environment'))
-  const options = readEnvironment(withSecretFile(env))
-  const server = createServer(createProxy(options))
-  await listen(server, where.data.HOST, Number(where.data.PORT))
+  const complete = withKeyFile(withSecretFile(env))
+  const options = readEnvironment(complete)
+  const outbox = await openOutbox(readOutboxSettings(complete))
+  const proxy = createProxy({...options, outbox})
+  const server = createServer(proxy)
+  const stop = () => stopWithin(patience, async () => {
+    await close(server)
+    await proxy.close()
+  }).finally(() => outbox?.close())
+  try {
+    await listen(server, where.data.HOST, Number(where.data.PORT))
+  } catch (error) {
+    await proxy.close()
+    await outbox?.close()
+    throw error
+  }
   const {address, family, port} = server.address() as AddressInfo // it listens on TCP
   const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-  return {address: origin, endpoint: origin + options.path, close: () => close(server)}
+  return {address: origin, endpoint: origin + options.path, close: stop}
 }
 
 /** A Node HTTP server around the proxy, with deadlines for clients that send slowly. */
@@ -66,7 +80,14 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   })
 }
 
-const patience = 10_000
+/** Milliseconds; a call to the API that takes longer is found again at the next start. */
+const patience = 9_500
+
+async function stopWithin(milliseconds: number, stop: () => Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  await Promise.race([stop(), new Promise(resolve => (timer = setTimeout(resolve, milliseconds)))])
+  clearTimeout(timer)
+}
 
 function close(server: Server): Promise<void> {
   return new Promise(resolve => {

@@ -1,6 +1,8 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
 import {isCustomName} from '../contact/names.ts'
+import type {Outbox} from './outbox/outbox.ts'
+import {unknownOutcomes, type UnknownOutcome} from './outbox/policy.ts'
 import {Secret} from './secret.ts'
 
 /** What `createProxy` takes. Every value is judged when the proxy is made, so that it never starts half-configured. */
@@ -25,6 +27,14 @@ export interface ProxyOptions {
   path?: string
   /** Milliseconds the contact API has for its answer; 10,000 by default. */
   deadline?: number
+  /** Stores every lead before it is sent. Without it a lead that the API did not take is the form's to send again. */
+  outbox?: Outbox
+  /** What to do where nobody knows whether the API has a lead; `retry` by default. */
+  unknownOutcome?: UnknownOutcome
+  /** Milliseconds after which a stored lead is answered with 202 while its first try goes on; 3,000 by default. */
+  answerWithin?: number
+  /** Leads a second that are sent from the store at the most; 10 by default. */
+  redeliveryRate?: number
   /** Takes one event a call, without personal data. Prints a line of JSON by default. */
   log?: (event: LogEvent) => void
   /** The HTTP client for the contact API; the runtime's own by default. */
@@ -87,6 +97,10 @@ const schema = z.strictObject({
   trustedProxies: z._default(cidrs, []),
   path: z._default(path, '/api/signup'),
   deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
+  outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),
+  unknownOutcome: z._default(z.enum(unknownOutcomes, `expected one of: ${unknownOutcomes.join(', ')}`), 'retry'),
+  answerWithin: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 3_000),
+  redeliveryRate: z._default(z.number('expected a number').check(z.gt(0, 'expected more than 0 leads a second'), z.lte(1000, 'expected 1000 leads a second at the most')), 10),
   log: z.optional(z.custom<(event: LogEvent) => void>(isFunction, 'expected a function')),
   fetch: z.optional(z.custom<typeof globalThis.fetch>(isFunction, 'expected a function')),
 })
@@ -145,6 +159,10 @@ function isEmailValidation(value: unknown): boolean {
   const known = ['validate', 'create_if_invalid', 'create_if_no_credit']
   return typeof value === 'object' && value !== null && (value as EmailValidation).validate === true
     && Object.entries(value).every(([name, set]) => known.includes(name) && set === true)
+}
+
+function isOutbox(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && isFunction((value as Partial<Outbox>).store)
 }
 
 function isFunction(value: unknown): boolean {

@@ -11,7 +11,7 @@ import {startProxy} from '../../src/proxy/node.ts'
 import {created, startContactApi} from '../support/contact-api.ts'
 import {person} from '../support/proxy.ts'
 
-const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'CLI-SECRET-CANARY'}
+const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'CLI-SECRET-CANARY', OUTBOX: 'none'}
 const send = (endpoint: string, key = crypto.randomUUID()) =>
   fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify(person)})
 
@@ -72,7 +72,7 @@ test('starts from the environment, takes the secret from a file, and finishes wh
   })
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
   writeFileSync(file, 'FROM-A-FILE\n')
-  const {child, ended, listening, output} = await run({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET_FILE: file, PORT: '0'})
+  const {child, ended, listening, output} = await run({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET_FILE: file, OUTBOX: 'none', PORT: '0'})
   const answer = send(await listening)
   await reached
   child.kill('SIGTERM')

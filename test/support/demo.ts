@@ -15,9 +15,11 @@ export interface Demo {
 }
 
 export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
-  const DEMO_CONTACTS = join(mkdtempSync(join(tmpdir(), 'signup-')), 'contacts.jsonl')
+  const folder = mkdtempSync(join(tmpdir(), 'signup-'))
+  const DEMO_CONTACTS = join(folder, 'contacts.jsonl')
+  const OUTBOX = `file:${join(folder, 'outbox.db')}`
   const child = spawn(process.execPath, ['demo/serve.ts'], {
-    env: {PATH: process.env.PATH, DEMO_PORT: '0', DEMO_API_PORT: '0', PORT: '0', DEMO_CONTACTS, ...env},
+    env: {PATH: process.env.PATH, DEMO_PORT: '0', DEMO_API_PORT: '0', PORT: '0', DEMO_CONTACTS, OUTBOX, ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let output = ''

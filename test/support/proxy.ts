@@ -20,7 +20,7 @@ export function proxyFor(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOpt
     log: event => void events.push(event),
     ...options,
   })
-  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {events})
+  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {events, close: () => proxy.close()})
 }
 
 /** A form's request; headers set to undefined are left out. */

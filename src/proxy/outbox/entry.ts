@@ -1,0 +1,55 @@
+import {toApiContact} from '../api-contact.ts'
+import type {Contact} from '../../contact/schema.ts'
+import type {Lead} from '../delivery.ts'
+import type {Settings} from '../options.ts'
+import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
+
+/** Freezes a lead for the store: the request that will be sent, the consent record, and what tells equal ones. */
+export async function toEntry({key, contact, evidence, quarantine}: Lead, settings: Settings): Promise<Entry> {
+  const {consent, ...bare} = contact
+  const {terms, marketing} = {
+    terms: await toAgreement(consent?.terms, contact.gdpr_accept_terms),
+    marketing: await toAgreement(consent?.marketing, contact.gdpr_marketing_consent),
+  }
+  const person = personOf(contact)
+  const record: ConsentRecord = {
+    time: evidence.gdpr_date, address: evidence.gdpr_remote_ip, page: consent?.page, lang: consent?.lang, ...person,
+    terms: terms?.agreement, marketing: marketing?.agreement,
+  }
+  return {
+    key,
+    payload: canonical(contact),
+    twin: canonical(bare),
+    person,
+    body: withOwnId(toApiContact(contact, evidence, settings), key, settings),
+    record,
+    wordings: Object.fromEntries([terms, marketing].filter(shown => shown !== undefined).map(({agreement, text}) => [agreement.digest, text])),
+    quarantine,
+  }
+}
+
+/** How the outbox knows a person: the e-mail in lower case, the phone as E.164. */
+export function personOf({email, phone_countrycode, phone_number}: Pick<Contact, 'email' | 'phone_countrycode' | 'phone_number'>): Person {
+  return {email: email?.toLowerCase(), phone: phone_countrycode && phone_number ? `+${phone_countrycode}${phone_number}` : undefined}
+}
+
+/** What may have to be looked up needs an id of ours to look for. */
+function withOwnId(body: Entry['body'], key: string, {unknownOutcome}: Settings): Entry['body'] {
+  return unknownOutcome === 'reconcile' && body.user_id === undefined ? {...body, user_id: key} : body
+}
+
+async function toAgreement(text: string | undefined, accepted: boolean | undefined): Promise<{agreement: Agreement, text: string} | undefined> {
+  if (text === undefined) return undefined
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  const digest = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
+  return {agreement: {accepted: accepted === true, digest}, text}
+}
+
+/** JSON with its keys sorted, so that equal values are equal texts. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,26 @@
+import {chmodSync, closeSync, openSync} from 'node:fs'
+import {DatabaseSync} from 'node:sqlite'
+import {SqliteDriver} from './sqlite-driver.ts'
+
+/** Milliseconds that SQLite itself waits for a lock, with the event loop standing still. */
+const blocking = 5
+
+/**
+ * Opens a SQLite file as a driver, and makes it where there is none: for this user only, its journal files too, for
+ * SQLite gives those the mode of the database. Throws where it cannot.
+ */
+export function openSqliteFile(path: string): SqliteDriver {
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+  const database = new DatabaseSync(path, {timeout: 2_000})
+  try {
+    database.exec('PRAGMA journal_mode = WAL')
+    database.exec('PRAGMA synchronous = FULL') // every commit waits for the disk
+    database.exec('PRAGMA secure_delete = ON') // what is deleted is overwritten
+    database.exec(`PRAGMA busy_timeout = ${blocking}`)
+    return new SqliteDriver(database)
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+import {readFileSync} from 'node:fs'
+import {ConfigurationError, type Environment} from '../env.ts'
+import {openSqliteFile} from './file/open-file.ts'
+import type {OutboxSettings} from './settings.ts'
+import {bindKey, createSchema} from './sql/schema.ts'
+import {SqlOutbox} from './sql/sql-outbox.ts'
+import type {Driver} from './sql/steps.ts'
+import {createVault} from './sql/vault.ts'
+
+/** The environment with the key in it, where it names a file that holds the key. Throws `ConfigurationError`. */
+export function withKeyFile(env: Environment): Environment {
+  const file = env.OUTBOX_KEY_FILE
+  if (!file || env.OUTBOX_KEY) return env
+  try {
+    return {...env, OUTBOX_KEY: readFileSync(file, 'utf8').trim()}
+  } catch {
+    throw new ConfigurationError(['OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'])
+  }
+}
+
+/** Opens the outbox, making it where it is not there yet; undefined for `none`. Throws `ConfigurationError`. */
+export async function openOutbox({place, key, retention}: OutboxSettings): Promise<SqlOutbox | undefined> {
+  if (place.kind === 'none') return undefined
+  const vault = createVault(key)
+  const driver = await openDriver(place)
+  try {
+    await driver.run(createSchema)
+    if (!(await driver.run(() => bindKey(vault.fingerprint)))) throw new ConfigurationError([wrongKey(key)])
+    return new SqlOutbox(driver, vault, retention)
+  } catch (error) {
+    await driver.close()
+    throw error instanceof ConfigurationError ? error : new ConfigurationError([unusable(place.kind)])
+  }
+}
+
+async function openDriver(place: Exclude<OutboxSettings['place'], {kind: 'none'}>): Promise<Driver> {
+  try {
+    if (place.kind === 'file') return openSqliteFile(place.path)
+    const {openPostgres} = await import('./postgres/open-postgres.ts') // pg-boss only for those who use it
+    return await openPostgres(place.url)
+  } catch {
+    throw new ConfigurationError([unusable(place.kind)]) // the database's words may hold its password
+  }
+}
+
+function wrongKey(key: Uint8Array | undefined): string {
+  return key ? 'OUTBOX_KEY: expected the key that this outbox was sealed with' : 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'
+}
+
+function unusable(kind: 'file' | 'postgres'): string {
+  if (kind === 'postgres') return 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'
+  return 'OUTBOX: expected a file that can be written and holds a SQLite database of this proxy, in a folder that can be written'
+}

@@ -1,0 +1,108 @@
+import type {Claimed, ConsentRecord, Counts, Entry, Lease, Outbox, Person, Stored} from '../outbox.ts'
+import type {Settlement} from '../policy.ts'
+import {claimLeads, countLeads, pruneLeads, settleLead} from './delivery.ts'
+import {
+  discardLead, findRecords, forgetPerson, listLeads, pauseQueue, readWordings, resumeQueue, retryLead, writeOut,
+  type Forgotten, type Listed, type PersonDigests, type WrittenRecord,
+} from './desk.ts'
+import type {Driver} from './steps.ts'
+import {findLead, storeLead, type SealedEntry} from './store.ts'
+import type {Vault} from './vault.ts'
+
+/** An outbox in tables, with what the operator's commands need beside delivery. */
+export class SqlOutbox implements Outbox {
+  readonly #driver: Driver
+  readonly #vault: Vault
+  readonly #retention: number | undefined
+
+  /** @param retention milliseconds after which consent records are erased; undefined keeps them until they are forgotten */
+  constructor(driver: Driver, vault: Vault, retention?: number) {
+    this.#driver = driver
+    this.#vault = vault
+    this.#retention = retention
+  }
+
+  store(entry: Entry, now: number, lease?: Lease): Promise<Stored> {
+    const sealed = this.#seal(entry)
+    return this.#driver.run(() => storeLead(sealed, now, lease))
+  }
+
+  find(key: string) {
+    return this.#driver.run(() => findLead(key))
+  }
+
+  async claim(lease: Lease, limit: number): Promise<Claimed[]> {
+    const claims = await this.#driver.run(() => claimLeads(lease, limit))
+    return claims.map(claim => ({...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as Claimed['body']})) // as it was stored
+  }
+
+  settle(lead: Pick<Claimed, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
+    return this.#driver.run(() => settleLead(lead, lease, settlement))
+  }
+
+  counts(now: number): Promise<Counts> {
+    return this.#driver.run(() => countLeads(now))
+  }
+
+  prune(now: number): Promise<void> {
+    return this.#driver.run(() => pruneLeads(now, this.#retention))
+  }
+
+  /** A page of undelivered leads in these states, oldest first. */
+  list(states: Listed['state'][], after = {stored: -1, id: ''}, limit = 500): Promise<Listed[]> {
+    return this.#driver.run(() => listLeads(states, after, limit))
+  }
+
+  retry(id: string, now: number): Promise<boolean> {
+    return this.#driver.run(() => retryLead(id, ['dead', 'pending'], now))
+  }
+
+  release(id: string, now: number): Promise<boolean> {
+    return this.#driver.run(() => retryLead(id, ['quarantined'], now))
+  }
+
+  discard(id: string): Promise<boolean> {
+    return this.#driver.run(() => discardLead(id))
+  }
+
+  pause(): Promise<void> {
+    return this.#driver.run(pauseQueue)
+  }
+
+  resume(): Promise<boolean> {
+    return this.#driver.run(resumeQueue)
+  }
+
+  /** The consent records of whoever has this e-mail or this phone, or of everybody. */
+  async evidence(person?: Person): Promise<WrittenRecord[]> {
+    const records = await this.#driver.run(() => findRecords(person && this.#digests(person)))
+    const wordings = await this.#driver.run(readWordings)
+    return records.map(({id, lead, record}) => writeOut(lead, JSON.parse(this.#vault.open(record, id)) as ConsentRecord, wordings)) // as it was stored
+  }
+
+  /** Erases everything of whoever has this e-mail or this phone. */
+  forget(person: Person): Promise<Forgotten> {
+    return this.#driver.run(() => forgetPerson(this.#digests(person)))
+  }
+
+  close(): Promise<void> {
+    return this.#driver.close()
+  }
+
+  #seal({key, payload, twin, person, body, record, wordings, quarantine}: Entry): SealedEntry {
+    return {
+      key,
+      payload: this.#vault.digest(payload),
+      twin: this.#vault.digest(twin),
+      ...this.#digests(person),
+      body: this.#vault.seal(JSON.stringify(body), key),
+      record: this.#vault.seal(JSON.stringify(record), key),
+      wordings,
+      quarantine,
+    }
+  }
+
+  #digests({email, phone}: Person): PersonDigests {
+    return {email: email && this.#vault.digest(email.toLowerCase()), phone: phone && this.#vault.digest(phone)}
+  }
+}

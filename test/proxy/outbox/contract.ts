@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import {randomUUID} from 'node:crypto'
+import {after, before, describe, test} from 'node:test'
+import type {Claimed} from '../../../src/proxy/outbox/outbox.ts'
+import type {Settlement} from '../../../src/proxy/outbox/policy.ts'
+import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import {entry, lease} from '../../support/outbox.ts'
+
+/** Opens the same store once more, as another process would. */
+export type OpenAnother = () => Promise<SqlOutbox>
+
+const minute = 60_000
+const delivered: Settlement = {state: 'delivered', due: 0, status: 201, doubtful: false}
+const postponed = (due: number): Settlement => ({state: 'pending', reason: 'not_sent', due, doubtful: false})
+
+/** What every outbox does, whatever it is made of. */
+export function keepsTheContract(name: string, open: OpenAnother): void {
+  describe(name, () => {
+    let one: SqlOutbox
+    let other: SqlOutbox
+    before(async () => {
+      one = await open()
+      other = await open()
+    })
+    after(async () => {
+      await one.close()
+      await other.close()
+    })
+
+    /** Stores are shared by the tests, so each claims until its own lead comes, and puts the others back. */
+    async function claimed(outbox: SqlOutbox, id: string, at = Date.now(), owner = 'proxy-1', length = 30_000): Promise<Claimed> {
+      for (let tries = 0; tries < 400; tries += 1) {
+        const found = await outbox.claim(lease(at, owner, length), 1)
+        const mine = found.find(lead => lead.id === id)
+        if (mine) return mine
+        for (const lead of found) await outbox.settle(lead, lease(at, owner), delivered)
+        await new Promise(resolve => setTimeout(resolve, 5))
+      }
+      throw new Error(`never due: ${id}`)
+    }
+
+    test('takes a lead in hand when it is stored, and keeps it for its owner', async () => {
+      const now = Date.now()
+      const lead = entry()
+      assert.deepEqual(await one.store(lead, now, lease(now)), {kind: 'new', id: lead.key, state: 'sending', probe: false})
+      assert.deepEqual(await other.claim(lease(now, 'proxy-2'), 9), [])
+      await one.settle({id: lead.key, probe: false}, lease(now), delivered)
+      assert.equal((await other.find(lead.key))?.state, 'delivered')
+    })
+
+    test('hands a stored lead out once, as it was stored', async () => {
+      const now = Date.now()
+      const lead = entry()
+      assert.deepEqual(await one.store(lead, now), {kind: 'new', id: lead.key, state: 'pending', probe: false})
+      const {body, attempts, doubtful, interrupted, since} = await claimed(other, lead.key, now, 'proxy-2')
+      assert.deepEqual({body, attempts, doubtful, interrupted, since}, {body: lead.body, attempts: 0, doubtful: false, interrupted: false, since: now})
+      assert.deepEqual(await one.claim(lease(now), 9), [])
+      await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), delivered)
+    })
+
+    test('gives one lead to one of two who ask at once', async () => {
+      const now = Date.now()
+      const leads = Array.from({length: 20}, () => entry())
+      for (const lead of leads) await one.store(lead, now)
+      const claims = []
+      while (claims.length < leads.length)
+        claims.push(...(await Promise.all([one.claim(lease(now), 3), other.claim(lease(now, 'proxy-2'), 3), one.claim(lease(now), 3)])).flat())
+      assert.deepEqual(claims.map(({id}) => id).sort(), leads.map(({key}) => key).sort())
+      for (const {id} of claims) await one.settle({id, probe: false}, lease(now), delivered)
+    })
+
+    test('knows a key again, and refuses it for another payload', async () => {
+      const now = Date.now()
+      const lead = entry()
+      await one.store(lead, now)
+      assert.deepEqual(await other.store(lead, now), {kind: 'known', id: lead.key, state: 'pending', reason: undefined})
+      assert.deepEqual(await other.store(entry({key: lead.key}), now), {kind: 'reused'})
+      await one.discard(lead.key)
+    })
+
+    test('stores one lead for fifty who bring the same key at once, and for fifty who bring the same contact', async () => {
+      const now = Date.now()
+      const lead = entry()
+      const same = await Promise.all(Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store(lead, now)))
+      assert.equal(same.filter(({kind}) => kind === 'new').length, 1)
+      const twin = entry()
+      const twins = await Promise.all(Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...twin, key: randomUUID()}, now)))
+      assert.equal(twins.filter(({kind}) => kind === 'new').length, 1)
+      assert.equal(new Set(twins.map(stored => stored.kind !== 'reused' && stored.id)).size, 1)
+      assert.equal((await one.evidence({email: twin.person.email})).length, 50) // each of them agreed
+      await one.forget(lead.person)
+      await one.forget(twin.person)
+    })
+
+    test('takes the same contact for another lead after ten minutes, or when the first was kept apart', async () => {
+      const now = Date.now()
+      const lead = entry({quarantine: 'too_fast'})
+      assert.deepEqual(await one.store(lead, now, lease(now)), {kind: 'new', id: lead.key, state: 'quarantined', probe: false})
+      const again = {...lead, key: randomUUID()}
+      assert.equal((await one.store(again, now)).kind, 'known')
+      const honest = {...lead, key: randomUUID(), quarantine: undefined}
+      assert.equal((await one.store(honest, now)).kind, 'new')
+      assert.equal((await one.store({...honest, key: randomUUID()}, now + 9 * minute)).kind, 'known')
+      assert.equal((await one.store({...honest, key: randomUUID()}, now + 11 * minute)).kind, 'new')
+      await one.forget(lead.person)
+    })
+
+    test('gives a postponed lead no turn before its time, and counts its tries', async () => {
+      const now = Date.now()
+      const lead = entry()
+      await one.store(lead, now, lease(now))
+      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 300), doubtful: true})
+      assert.deepEqual(await one.claim(lease(now), 9), [])
+      while (Date.now() < now + 300) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 299)), 9), [])
+      const {attempts, doubtful} = await claimed(other, lead.key, now + 300)
+      assert.deepEqual({attempts, doubtful}, {attempts: 1, doubtful: true})
+      await one.discard(lead.key)
+      await one.settle({id: lead.key, probe: false}, lease(now), delivered)
+    })
+
+    test('hands out what a dead owner left behind, and believes the dead one no more, but that it is delivered', async () => {
+      const now = Date.now()
+      const lead = entry()
+      await one.store(lead, now, lease(now, 'dead', 200))
+      while (Date.now() < now + 200) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 199)), 9), [])
+      assert.equal((await claimed(other, lead.key, now + 200, 'proxy-2')).interrupted, true)
+      await one.settle({id: lead.key, probe: false}, lease(now, 'dead'), postponed(now))
+      assert.equal((await one.find(lead.key))?.state, 'sending')
+      await one.settle({id: lead.key, probe: false}, lease(now, 'dead'), delivered)
+      assert.equal((await one.find(lead.key))?.state, 'delivered')
+      await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), postponed(now))
+      assert.equal((await one.find(lead.key))?.state, 'delivered')
+    })
+
+    test('stops for everybody while paused, then lets one probe, and goes on when that went well', async () => {
+      const now = Date.now()
+      const leads = [entry(), entry(), entry()]
+      for (const lead of leads) await one.store(lead, now, lease(now))
+      const pause = {reason: 'account', until: now + 100} as const
+      for (const {key} of leads) await one.settle({id: key, probe: false}, lease(now), {...postponed(now), pause})
+      assert.deepEqual((await other.counts(now)).paused, pause)
+      assert.deepEqual(await other.claim(lease(now + 99), 9), [])
+      const late = entry()
+      assert.deepEqual(await other.store(late, now + 99, lease(now + 99)), {kind: 'new', id: late.key, state: 'pending', probe: false})
+      let probes: Claimed[] = []
+      while (probes.length === 0) probes = (await Promise.all([one.claim(lease(now + 100), 9), other.claim(lease(now + 100), 9)])).flat()
+      assert.deepEqual(probes.map(({probe}) => probe), [true])
+      assert.deepEqual(await one.claim(lease(now + 101), 9), [])
+      assert.deepEqual((await one.counts(now)).paused, {reason: 'account', until: now + 100 + 5 * minute})
+      await one.settle(probes[0]!, lease(now), delivered)
+      assert.equal((await one.counts(now)).paused, undefined)
+      for (const {key} of [...leads, late]) await one.discard(key)
+    })
+
+    test('lets a new lead be the probe', async () => {
+      const now = Date.now()
+      const [lead, next, third] = [entry(), entry(), entry()]
+      await one.store(lead, now, lease(now))
+      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now), pause: {reason: 'busy', until: now + 50}})
+      assert.deepEqual(await one.store(next, now + 50, lease(now + 50)), {kind: 'new', id: next.key, state: 'sending', probe: true})
+      assert.equal((await other.store(third, now + 51, lease(now + 51)) as {state: string}).state, 'pending')
+      await one.settle({id: next.key, probe: true}, lease(now), {...postponed(now), pause: {reason: 'busy', until: now + 60}})
+      assert.deepEqual((await one.counts(now)).paused, {reason: 'busy', until: now + 60})
+      assert.equal(await one.resume(), true)
+      for (const {key} of [lead, next, third]) await one.discard(key)
+    })
+
+    test('pauses for the operator until the operator resumes', async () => {
+      const now = Date.now()
+      const lead = entry()
+      await one.pause()
+      assert.equal((await one.store(lead, now, lease(now)) as {state: string}).state, 'pending')
+      assert.deepEqual(await other.claim(lease(now + 1000 * minute), 9), [])
+      await one.settle({id: randomUUID(), probe: true}, lease(now), {...delivered, pause: {reason: 'busy', until: now}})
+      assert.deepEqual((await one.counts(now)).paused, {reason: 'operator', until: undefined})
+      assert.equal(await other.resume(), true)
+      assert.equal(await other.resume(), false)
+      assert.equal((await claimed(one, lead.key, now)).probe, false)
+      await one.settle({id: lead.key, probe: false}, lease(now), delivered)
+    })
+
+    test('heals what a clock gone wrong has put off', async () => {
+      const now = Date.now()
+      const [lead, left] = [entry(), entry()]
+      await one.store(lead, now, lease(now))
+      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 2 * 60 * minute), pause: {reason: 'busy', until: now + 90 * minute}})
+      await one.store(left, now + 24 * 60 * minute)
+      const found = (await Promise.all([0, 1, 2, 3].map(() => one.claim(lease(now), 1)))).flat()
+      assert.ok(found.length > 0 && found.every(({probe}, index) => probe === (index === 0)))
+      await one.resume()
+      for (const {key} of [lead, left]) await one.retry(key, now)
+      await one.forget(lead.person)
+      await one.forget(left.person)
+    })
+
+    test('counts, lists, retries, releases and discards', async () => {
+      const now = Date.now()
+      const [dead, apart, waiting] = [entry(), entry({quarantine: 'honeypot'}), entry()]
+      await one.store(waiting, now - 5000)
+      await one.store(dead, now, lease(now))
+      await one.store(apart, now)
+      await one.settle({id: dead.key, probe: false}, lease(now), {state: 'dead', reason: 'refused', due: now, status: 422, doubtful: false})
+      assert.deepEqual(await other.counts(now), {pending: 1, sending: 0, dead: 1, quarantined: 1, paused: undefined, oldest: 5000})
+      const [listed] = await other.list(['dead'])
+      assert.deepEqual(listed, {id: dead.key, state: 'dead', reason: 'refused', status: 422, attempts: 1, stored: now, due: now})
+      assert.deepEqual((await one.list(['quarantined'])).map(({id, reason}) => [id, reason]), [[apart.key, 'honeypot']])
+      assert.deepEqual([await one.retry(apart.key, now), await one.release(dead.key, now)], [false, false])
+      assert.deepEqual([await one.retry(dead.key, now), await one.release(apart.key, now)], [true, true])
+      assert.deepEqual([await one.discard(waiting.key), await one.discard(waiting.key)], [true, false])
+      assert.deepEqual(await claimed(one, dead.key, now).then(({attempts, body}) => [attempts, body]), [0, dead.body])
+      assert.equal(await one.discard(dead.key), false) // somebody has it in hand
+      for (const lead of [dead, apart]) await one.forget(lead.person)
+    })
+
+    test('pages through long lists', async () => {
+      const leads = Array.from({length: 7}, (_, index) => entry({quarantine: `q${index}`}))
+      for (const [index, lead] of leads.entries()) await one.store(lead, 1000 + Math.floor(index / 3))
+      const found: string[] = []
+      for (let page = await one.list(['quarantined'], undefined, 2); page.length > 0; page = await one.list(['quarantined'], page.at(-1), 2)) found.push(...page.map(({id}) => id))
+      assert.deepEqual([...found].sort(), leads.map(({key}) => key).sort())
+      for (const {key} of leads) await one.discard(key)
+    })
+
+    test('keeps the consent record apart from delivery, and forgets a person whole', async () => {
+      const now = Date.now()
+      const lead = entry()
+      await one.store(lead, now, lease(now))
+      await one.settle({id: lead.key, probe: false}, lease(now), delivered)
+      const email = lead.person.email!
+      const [record] = await other.evidence({email: email.toUpperCase()})
+      assert.deepEqual(record, {
+        lead: lead.key, time: '2026-01-01T00:00:00Z', address: '203.0.113.9', page: 'https://ok.example/', lang: 'en', email,
+        terms: {accepted: true, digest: 'd1', text: 'I agree'}, marketing: undefined,
+      })
+      assert.deepEqual(await other.evidence({email: 'nobody@example.com'}), [])
+      assert.deepEqual(await other.evidence({}), [])
+      await one.store({...lead, key: randomUUID(), twin: 'another', payload: 'another'}, now)
+      assert.deepEqual(await other.forget({email}), {evidence: 2, leads: 2, undelivered: 1})
+      assert.deepEqual([await one.evidence({email}), await one.find(lead.key)], [[], undefined])
+      assert.deepEqual(await other.forget({email}), {evidence: 0, leads: 0, undelivered: 0})
+    })
+
+    test('prunes settled leads after a week, and consent records by their retention', async () => {
+      const now = Date.now()
+      const day = 24 * 60 * minute
+      const [old, young] = [entry(), entry()]
+      for (const [lead, at] of [[old, now - 40 * day], [young, now - 6 * day]] as const) {
+        await one.store(lead, at, lease(at))
+        await one.settle({id: lead.key, probe: false}, lease(at), delivered)
+      }
+      await one.prune(now)
+      assert.equal(await one.find(old.key), undefined)
+      assert.equal((await one.find(young.key))?.state, 'delivered')
+      assert.equal((await one.evidence(old.person)).length, 0) // opened with a retention of thirty days
+      assert.equal((await one.evidence(young.person)).length, 1)
+      await one.forget(young.person)
+    })
+  })
+}

@@ -1,0 +1,22 @@
+import {randomUUID} from 'node:crypto'
+import {mkdtempSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {canonical} from '../../src/proxy/outbox/entry.ts'
+import type {Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
+
+/** A path where no database is yet. */
+export const freshPath = (): string => join(mkdtempSync(join(tmpdir(), 'signup-')), 'outbox.db')
+
+/** An entry as the proxy makes it, of a person nobody else is. */
+export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
+  const {email = `${randomUUID()}@example.com`, ...rest} = change
+  const body = {email, name_first: 'Ada'}
+  return {
+    key: randomUUID(), payload: canonical(body), twin: canonical(body), person: {email}, body, wordings: {d1: 'I agree'},
+    record: {time: '2026-01-01T00:00:00Z', address: '203.0.113.9', page: 'https://ok.example/', lang: 'en', email, terms: {accepted: true, digest: 'd1'}},
+    ...rest,
+  }
+}
+
+export const lease = (now: number, owner = 'proxy-1', length = 30_000): Lease => ({owner, now, until: now + length})
