@@ -28,13 +28,13 @@ export function respond(response: ServerResponse, status: number, body = '', hea
   response.writeHead(status, headers).end(body)
 }
 
-export async function startContactApi(answer: Answer = created): Promise<ContactApi> {
+export async function startContactApi(answer: Answer = created, port = 0): Promise<ContactApi> {
   const server = createServer(async (request, response) => {
     const body = JSON.parse((await text(request)) || '{}') as Record<string, unknown>
     api.requests.push({method: request.method ?? '', path: request.url ?? '', headers: request.headers, body})
     api.answer(request, response)
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve))
   const close = () =>
     new Promise<void>(resolve => {
       server.close(() => resolve())
