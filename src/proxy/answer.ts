@@ -1,4 +1,5 @@
 import {Problem, type Receipt} from '../contact/wire.ts'
+import type {Reply} from './exchange.ts'
 
 const always = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
 
@@ -6,17 +7,18 @@ const always = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'
 const maxIssues = 20
 
 /** The proxy has the lead: 201 when the API has it too, else 202. */
-export function receipt(status: Receipt['status'], headers: Record<string, string>): Response {
+export function receipt(status: Receipt['status'], headers: Record<string, string>): Reply {
   const body: Receipt = {status}
-  return Response.json(body, {status: status === 'created' ? 201 : 202, headers: {...always, ...headers}})
+  return {status: status === 'created' ? 201 : 202, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
 }
 
 /** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
-export function problem(error: unknown, headers: Record<string, string>): Response {
+export function problem(error: unknown, headers: Record<string, string>): Reply {
   const {code, status, issues, retryAfter} = toProblem(error)
   const body = {type: 'about:blank', title: code.replaceAll('_', ' '), status, code, issues: issues?.slice(0, maxIssues)}
-  return new Response(JSON.stringify(body), {
+  return {
     status,
+    body: JSON.stringify(body),
     headers: {
       ...always,
       ...headers,
@@ -24,7 +26,7 @@ export function problem(error: unknown, headers: Record<string, string>): Respon
       ...(status === 405 && {allow: 'POST, OPTIONS'}),
       ...((status === 429 || status === 503) && {'retry-after': String(retryAfter ?? 60)}),
     },
-  })
+  }
 }
 
 /** What has no code of ours is our own fault, whatever it was. */

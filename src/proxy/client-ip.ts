@@ -1,20 +1,15 @@
 import ipaddr from 'ipaddr.js'
+import type {Incoming} from './exchange.ts'
 import type {Settings} from './options.ts'
-
-/** What the server knows of a request beside the request itself. */
-export interface ProxyContext {
-  /** Address of the socket's other end, as the server's runtime gives it. */
-  remoteAddress?: string
-}
 
 type Source = Pick<Settings, 'clientIp' | 'trustedProxies'>
 
 /** The visitor's address in its canonical form, from the one place that is configured; undefined where it is none. */
-export function readClientIp(headers: Headers, context: ProxyContext, source: Source): string | undefined {
-  if (source.clientIp === 'cf-connecting-ip') return toAddress(headers.get('cf-connecting-ip') ?? '')?.toString()
-  const peer = toAddress(context.remoteAddress ?? '')
+export function readClientIp(request: Pick<Incoming, 'header' | 'remoteAddress'>, source: Source): string | undefined {
+  if (source.clientIp === 'cf-connecting-ip') return toAddress(request.header('cf-connecting-ip') ?? '')?.toString()
+  const peer = toAddress(request.remoteAddress ?? '')
   if (source.clientIp === 'socket' || !peer) return peer?.toString()
-  return lastUntrusted(headers.get('x-forwarded-for') ?? '', peer, source.trustedProxies).toString()
+  return lastUntrusted(request.header('x-forwarded-for') ?? '', peer, source.trustedProxies).toString()
 }
 
 /**

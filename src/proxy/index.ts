@@ -1,6 +1,5 @@
 /** The package's entry for the proxy on any runtime with Web standards. */
-export {createProxy, type Proxy} from './handler.ts'
-export type {ProxyContext} from './client-ip.ts'
+export {createProxy, type Proxy, type ProxyContext} from './handler.ts'
 export type {ClientIpSource, EmailValidation, LogEvent, ProxyOptions} from './options.ts'
 export {ConfigurationError, readEnvironment, type Environment} from './env.ts'
 export type {Outbox} from './outbox/outbox.ts'

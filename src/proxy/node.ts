@@ -1,12 +1,13 @@
 import {readFileSync} from 'node:fs'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import {createAdaptorServer, type HttpBindings} from '@hono/node-server'
 import * as z from 'zod/mini'
+import {assemble} from './assemble.ts'
 import {ConfigurationError, readEnvironment, readOutboxSettings, type Environment} from './env.ts'
-import {createProxy, type Proxy} from './handler.ts'
-import {faultsOf} from './options.ts'
+import {faultsOf, readOptions} from './options.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
+import {openConnections} from './server/pool.ts'
+import {serve} from './server/server.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -30,37 +31,25 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   const complete = withKeyFile(withSecretFile(env))
   const options = readEnvironment(complete)
   const outbox = await openOutbox(readOutboxSettings(complete))
-  const proxy = createProxy({...options, outbox})
-  const server = createServer(proxy)
+  const settings = readOptions({...options, outbox})
+  const connections = openConnections(settings.url, settings.deadline)
+  const proxy = assemble(settings, connections.send)
+  const server = serve(proxy.gate)
   const stop = () => stopWithin(patience, async () => {
     await close(server)
     await proxy.close()
-  }).finally(() => outbox?.close())
+  }).finally(connections.close).finally(() => outbox?.close())
   try {
     await listen(server, where.data.HOST, Number(where.data.PORT))
   } catch (error) {
     await proxy.close()
+    await connections.close()
     await outbox?.close()
     throw error
   }
   const {address, family, port} = server.address() as AddressInfo // it listens on TCP
   const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-  return {address: origin, endpoint: origin + options.path, close: stop}
-}
-
-/** A Node HTTP server around the proxy, with deadlines for clients that send slowly. */
-function createServer(proxy: Proxy): Server {
-  return createAdaptorServer({
-    fetch: (request, env) => proxy(request, {remoteAddress: (env as HttpBindings).incoming.socket.remoteAddress}),
-    overrideGlobalObjects: false,
-    serverOptions: {
-      headersTimeout: 5_000,
-      requestTimeout: 10_000, // of the whole request; Node itself answers 408
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
-      maxHeaderSize: 16 * 1024,
-    },
-  }) as Server // without createServer in its options the adaptor makes an http.Server
+  return {address: origin, endpoint: origin + settings.path, close: stop}
 }
 
 function withSecretFile(env: Environment): Environment {

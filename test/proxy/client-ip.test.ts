@@ -25,4 +25,4 @@ const rows: [string, ClientIpSource, string | undefined, Record<string, string>,
 ]
 for (const [what, clientIp, remoteAddress, headers, address] of rows)
   test(`takes ${what} (${clientIp})`, () =>
-    assert.equal(readClientIp(new Headers(headers), {remoteAddress}, {clientIp, trustedProxies}), address))
+    assert.equal(readClientIp({header: name => headers[name], remoteAddress}, {clientIp, trustedProxies}), address))
