@@ -1,13 +1,20 @@
 #!/usr/bin/env node
+import {runCommand} from './commands/commands.ts'
 import {ConfigurationError, startProxy} from './node.ts'
 
+const args = process.argv.slice(2)
 try {
-  const proxy = await startProxy(process.env)
-  console.log(JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: proxy.endpoint}))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void proxy.close().then(() => process.exit(0)))
+  if (args.length > 0) process.exitCode = await runCommand(args, {env: process.env, print: line => process.stdout.write(`${line}\n`), remark: line => process.stderr.write(`${line}\n`)})
+  else await serve()
 } catch (error) {
   console.error(`contact-signup-proxy: ${faultOf(error)}`)
   process.exitCode = 1
+}
+
+async function serve(): Promise<void> {
+  const proxy = await startProxy(process.env)
+  console.log(JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: proxy.endpoint}))
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void proxy.close().then(() => process.exit(0)))
 }
 
 function faultOf(error: unknown): string {
@@ -16,5 +23,6 @@ function faultOf(error: unknown): string {
   if (code === 'EADDRINUSE') return 'PORT: expected a free port, this one is in use'
   if (code === 'EACCES') return 'PORT: expected a port this user may open'
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST: expected an address of this machine'
+  if (code === 'store_unavailable') return 'OUTBOX: the store is locked, full or out of reach'
   return error instanceof Error ? error.message : String(error)
 }

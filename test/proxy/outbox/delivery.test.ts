@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
+import {sendByFetch} from '../../../src/proxy/fetch.ts'
 import type {ProxyOptions} from '../../../src/proxy/index.ts'
+import {readOptions} from '../../../src/proxy/options.ts'
+import {Courier} from '../../../src/proxy/outbox/courier.ts'
+import {createLookUp} from '../../../src/proxy/outbox/look-up.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import {createUpstream} from '../../../src/proxy/upstream.ts'
 import {created, respond, startContactApi, type Answer, type ContactApi} from '../../support/contact-api.ts'
 import {freshPath, openFile, until} from '../../support/outbox.ts'
 import {person, post, proxyFor, secret, verdict} from '../../support/proxy.ts'
@@ -177,11 +182,8 @@ test('looks an unknown outcome up before it sends again', async () => {
 test('keeps a quarantined lead apart until it is released', async () => {
   await using api = await startContactApi()
   const outbox = await openFile()
-  const {Courier} = await import('../../../src/proxy/outbox/courier.ts')
-  const {readOptions} = await import('../../../src/proxy/options.ts')
-  const {createUpstream} = await import('../../../src/proxy/upstream.ts')
   const settings = readOptions({url: api.url, accountId: 'acc-1', accountSecret: secret, redeliveryRate: 20, log: () => {}})
-  const courier = new Courier(outbox, createUpstream(settings), async () => 'unclear', settings).start()
+  const courier = new Courier(outbox, createUpstream(settings, sendByFetch(settings.fetch)), createLookUp(settings), settings).start()
   const key = randomUUID()
   const lead = {key, contact: person, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}, quarantine: 'honeypot'}
   assert.deepEqual(await courier.deliver(lead), {status: 'accepted'})
