@@ -39,6 +39,8 @@ async function start(): Promise<void> {
   const landing = await serve(request => site.fetch(request), Number(process.env.DEMO_PORT ?? 8080))
   const env: Environment = {
     PORT: '8787',
+    RATE_LIMIT_ADDRESS: 'off', // all visitors of a demo come from one address
+    RATE_LIMIT_PERSON: 'off',
     OUTBOX: 'file:demo/.data/outbox.db',
     ALLOWED_TAGS: 'landing spring',
     ALLOWED_LISTS: 'offers',

@@ -18,7 +18,7 @@ const packages: Record<string, readonly string[]> = {
   contact: ['zod/mini'],
   messages: [],
   element: ['@lit/reactive-element'],
-  proxy: ['zod/mini', 'ipaddr.js'],
+  proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
 }
 const exceptions: [RegExp, RegExp][] = [

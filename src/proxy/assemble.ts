@@ -1,4 +1,6 @@
 import {createGate, type Gate} from './gate.ts'
+import type {OpenCounter} from './limits/counter.ts'
+import {createLimits, type Digest} from './limits/limits.ts'
 import type {Settings} from './options.ts'
 import {Courier} from './outbox/courier.ts'
 import {createLookUp} from './outbox/look-up.ts'
@@ -12,10 +14,20 @@ export interface Assembled {
   close(): Promise<void>
 }
 
-/** Puts the proxy together for a runtime that sends with `send`. */
-export function assemble(settings: Settings, send: Send): Assembled {
+/** What runtimes do each in their own way. */
+export interface Runtime {
+  send: Send
+  digest: Digest
+  openCounter: OpenCounter
+}
+
+/** Puts the proxy together for a runtime. */
+export function assemble(settings: Settings, {send, digest, openCounter}: Runtime): Assembled {
+  // Where an edge has to tell the address, whoever comes past it comes without: they share one allowance.
+  const nobody = settings.clientIp === 'cf-connecting-ip' ? 'nobody' : undefined
+  const admit = createLimits(settings.rates, openCounter, text => digest(`${settings.accountId} ${text}`), nobody)
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
   const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings)
-  return {gate: createGate(settings, {deliver}), close: async () => courier?.close()}
+  return {gate: createGate(settings, {admit, deliver}), close: async () => courier?.close()}
 }

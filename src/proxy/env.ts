@@ -3,6 +3,7 @@ import {
   accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path,
   type EmailValidation, type ProxyOptions,
 } from './options.ts'
+import {rate} from './limits/rate.ts'
 import {outboxVariables, toDeliveryOptions, toOutboxSettings, type OutboxSettings} from './outbox/settings.ts'
 
 /** Environment variables, as `process.env` or a Worker's bindings hold them. */
@@ -24,9 +25,6 @@ const emailValidation = separated(z.array(z.string())).check(
   z.refine(isValidation, 'expected off, or validate with create_if_invalid or create_if_no_credit behind it, space-separated'),
 )
 
-// What this version cannot do yet stops the start rather than be believed.
-const rateLimit = z._default(z.literal('off', 'expected off: this version limits no rates, so limit them in front of it'), 'off')
-
 const schema = z.object({
   CONTACT_API_URL: apiUrl,
   CONTACT_ACCOUNT_ID: accountId,
@@ -40,9 +38,9 @@ const schema = z.object({
   TRUSTED_PROXIES: separated(cidrs),
   SIGNUP_PATH: z._default(path, '/api/signup'),
   ...outboxVariables,
-  RATE_LIMIT_ADDRESS: rateLimit,
-  RATE_LIMIT_PERSON: rateLimit,
-  RATE_LIMIT_TOTAL: rateLimit,
+  RATE_LIMIT_ADDRESS: z.optional(rate),
+  RATE_LIMIT_PERSON: z.optional(rate),
+  RATE_LIMIT_TOTAL: z.optional(rate),
 })
 
 /** Reads the proxy's options from the environment. Throws `ConfigurationError`. */
@@ -64,6 +62,9 @@ export function readEnvironment(env: Environment): ProxyOptions {
     clientIp: set.CLIENT_IP,
     trustedProxies: set.TRUSTED_PROXIES,
     path: set.SIGNUP_PATH,
+    rateLimitAddress: set.RATE_LIMIT_ADDRESS,
+    rateLimitPerson: set.RATE_LIMIT_PERSON,
+    rateLimitTotal: set.RATE_LIMIT_TOTAL,
     ...toDeliveryOptions(set),
   }
 }

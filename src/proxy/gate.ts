@@ -8,6 +8,7 @@ import type {Evidence} from './api-contact.ts'
 import {readClientIp} from './client-ip.ts'
 import type {Deliver, Delivered} from './delivery.ts'
 import type {Incoming, Reply} from './exchange.ts'
+import type {Admit} from './limits/limits.ts'
 import type {LogEvent, Settings} from './options.ts'
 import {corsHeaders, preflight, requireOrigin} from './origin.ts'
 import {faultOf as storeFaultOf} from './outbox/fault.ts'
@@ -19,11 +20,12 @@ export type Gate = (incoming: Incoming) => Promise<Reply>
 
 /** What the gate hands its work to. */
 export interface Parts {
+  admit: Admit
   deliver: Deliver
 }
 
 /** Makes the gate that every request passes, whatever the runtime: it refuses, or it hands a judged lead on. */
-export function createGate(settings: Settings, {deliver}: Parts): Gate {
+export function createGate(settings: Settings, {admit, deliver}: Parts): Gate {
   return async incoming => {
     const id = crypto.randomUUID()
     const headers = {...corsHeaders(incoming, settings.allowedOrigins), 'x-request-id': id}
@@ -32,7 +34,9 @@ export function createGate(settings: Settings, {deliver}: Parts): Gate {
       requireOrigin(incoming, settings.allowedOrigins)
       if (incoming.method === 'OPTIONS') return preflight(headers)
       const contact = await readContact(incoming, settings)
-      const delivered = await deliver({key: readIdempotencyKey(incoming), contact, evidence: evidenceOf(incoming, settings)})
+      const lead = {key: readIdempotencyKey(incoming), contact, evidence: evidenceOf(incoming, settings)}
+      await admit(lead)
+      const delivered = await deliver(lead)
       settings.log(eventOf(id, delivered))
       return receipt(delivered.status, headers)
     } catch (error) {

@@ -2,6 +2,7 @@ import {Problem} from '../contact/wire.ts'
 import {assemble} from './assemble.ts'
 import type {Incoming, Reply} from './exchange.ts'
 import {sendByFetch} from './fetch.ts'
+import {openMemoryCounter} from './limits/counter.ts'
 import {readOptions, type ProxyOptions} from './options.ts'
 
 /** What the server knows of a request beside the request itself. */
@@ -23,7 +24,7 @@ export interface Proxy {
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const {gate, close} = assemble(settings, sendByFetch(settings.fetch))
+  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest, openCounter: openMemoryCounter})
   return Object.assign(async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))), {close})
 }
 
@@ -58,4 +59,9 @@ async function readBytes(request: Request, max: number): Promise<Uint8Array> {
     offset += chunk.byteLength
   }
   return bytes
+}
+
+async function digest(text: string): Promise<string> {
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,9 +1,11 @@
+import {hash} from 'node:crypto'
 import {readFileSync} from 'node:fs'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import * as z from 'zod/mini'
 import {assemble} from './assemble.ts'
 import {ConfigurationError, readEnvironment, readOutboxSettings, type Environment} from './env.ts'
+import {openMemoryCounter} from './limits/counter.ts'
 import {faultsOf, readOptions} from './options.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
 import {openConnections} from './server/pool.ts'
@@ -33,7 +35,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   const outbox = await openOutbox(readOutboxSettings(complete))
   const settings = readOptions({...options, outbox})
   const connections = openConnections(settings.url, settings.deadline)
-  const proxy = assemble(settings, connections.send)
+  const proxy = assemble(settings, {send: connections.send, digest: text => hash('sha256', text), openCounter: openMemoryCounter})
   const server = serve(proxy.gate)
   const stop = () => stopWithin(patience, async () => {
     await close(server)

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
 import {isCustomName} from '../contact/names.ts'
+import {rate, toRate} from './limits/rate.ts'
 import type {Outbox} from './outbox/outbox.ts'
 import {unknownOutcomes, type UnknownOutcome} from './outbox/policy.ts'
 import {Secret} from './secret.ts'
@@ -25,6 +26,12 @@ export interface ProxyOptions {
   trustedProxies?: readonly string[]
   /** The one path that is served; `/api/signup` by default. */
   path?: string
+  /** Leads per seconds that one address may bring, `10/60` by default, or `off`. An IPv6 address counts as its /64. */
+  rateLimitAddress?: string
+  /** The same for one e-mail or one phone; `3/3600` by default. */
+  rateLimitPerson?: string
+  /** The same for all together; `off` by default. */
+  rateLimitTotal?: string
   /** Milliseconds the contact API has for its answer; 10,000 by default. */
   deadline?: number
   /** Stores every lead before it is sent. Without it a lead that the API did not take is the form's to send again. */
@@ -96,6 +103,9 @@ const schema = z.strictObject({
   clientIp: z._default(z.enum(clientIpSources, `expected one of: ${clientIpSources.join(', ')}`), 'socket'),
   trustedProxies: z._default(cidrs, []),
   path: z._default(path, '/api/signup'),
+  rateLimitAddress: z._default(rate, '10/60'),
+  rateLimitPerson: z._default(rate, '3/3600'),
+  rateLimitTotal: z._default(rate, 'off'),
   deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
   outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),
   unknownOutcome: z._default(z.enum(unknownOutcomes, `expected one of: ${unknownOutcomes.join(', ')}`), 'retry'),
@@ -121,6 +131,7 @@ export function readOptions(options: ProxyOptions) {
     allowedTags: new Set(allowedTags),
     allowedFields: new Set(allowedFields),
     trustedProxies: trustedProxies.map(range => ipaddr.parseCIDR(range)),
+    rates: {address: toRate(rest.rateLimitAddress), person: toRate(rest.rateLimitPerson), total: toRate(rest.rateLimitTotal)},
     log: rest.log ?? printEvent,
     fetch: rest.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
   }

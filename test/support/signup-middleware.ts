@@ -35,6 +35,7 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     allowedTags: ['one', 'two'],
     allowedLists: ['news'],
     allowedFields: ['room', 'pets', 'utm_source'],
+    rateLimitAddress: 'off', rateLimitPerson: 'off',
     log: () => {},
   })
 

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import {randomUUID} from 'node:crypto'
+import {test} from 'node:test'
+import {openMemoryCounter, shareCounter} from '../../src/proxy/limits/counter.ts'
+import {toMailbox, toNetwork} from '../../src/proxy/limits/subjects.ts'
+import {created, respond, startContactApi} from '../support/contact-api.ts'
+import {person, post, proxyFor, verdict} from '../support/proxy.ts'
+
+const anybody = () => ({email: `${randomUUID()}@example.com`})
+
+test('limits an address, and an IPv6 network as one', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitAddress: '2/60'})
+  const statuses = async (...addresses: string[]) => {
+    const seen = []
+    for (const remoteAddress of addresses) seen.push((await proxy(post(anybody()), {remoteAddress})).status)
+    return seen
+  }
+  assert.deepEqual(await statuses('203.0.113.9', '::ffff:203.0.113.9', '203.0.113.9', '203.0.113.10'), [201, 201, 429, 201])
+  assert.deepEqual(await statuses('2001:db8::1', '2001:db8::ffff:1', '2001:db8::2', '2001:db8:0:1::1'), [201, 201, 429, 201])
+  assert.equal(api.requests.length, 6)
+})
+
+test('says after how many seconds to come again, to pages of an allowed origin', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitTotal: '1/90'})
+  await proxy(post(anybody()))
+  const answer = await proxy(post(anybody()))
+  assert.ok(Number(answer.headers.get('retry-after')) > 80 && Number(answer.headers.get('retry-after')) <= 90)
+  assert.equal(answer.headers.get('access-control-allow-origin'), 'https://ok.example')
+  assert.match(answer.headers.get('access-control-expose-headers')!, /Retry-After/)
+  assert.deepEqual(await verdict(answer), [429, 'rate_limited'])
+})
+
+test('lets one mailbox through three times, from however many addresses and in whatever spelling', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitPerson: '3/3600'})
+  const spellings = ['victim@example.com', 'Victim+1@Example.com', 'VICTIM@example.com', 'victim+x@example.com']
+  const seen = await Promise.all(Array.from({length: 100}, (_, index) =>
+    proxy(post({email: spellings[index % 4], name_first: `n${index}`}), {remoteAddress: `198.51.100.${index}`}).then(({status}) => status)))
+  assert.deepEqual(seen.sort().slice(0, 4), [201, 201, 201, 429])
+  assert.equal(api.requests.length, 3)
+})
+
+test('limits a phone, however it is written', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitPerson: '1/60'})
+  assert.equal((await proxy(post({phone: '+44 20 7946 0958', email: 'a@example.com'}))).status, 201)
+  assert.equal((await proxy(post({phone_countrycode: '44', phone_number: '020 7946 0958', email: 'b@example.com'}))).status, 429)
+})
+
+test('counts a lead once, however often it is tried', async () => {
+  await using api = await startContactApi((_request, response) => respond(response, 503))
+  const proxy = proxyFor(api, {rateLimitAddress: '1/60', rateLimitPerson: '1/60'})
+  const key = randomUUID()
+  const send = (headers = {}) => proxy(post(person, {'idempotency-key': key, ...headers}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
+  assert.deepEqual(await Promise.all([send(), send(), send()]), [503, 503, 503])
+  api.answer = created
+  assert.deepEqual([await send(), await send()], [201, 201])
+  assert.equal(await send({'idempotency-key': randomUUID()}), 429)
+})
+
+test('takes no other person for a try under the same key, and ends countless tries', async () => {
+  await using api = await startContactApi((_request, response) => respond(response, 422))
+  const proxy = proxyFor(api, {rateLimitAddress: '2/60'})
+  const key = randomUUID()
+  const send = (body: object) => proxy(post(body, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
+  assert.deepEqual([await send(anybody()), await send(anybody()), await send(anybody())], [422, 422, 429])
+  const same = proxyFor(api, {rateLimitAddress: '1/60'})
+  const seen = []
+  for (let index = 0; index < 30; index += 1) seen.push((await same(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})).status)
+  assert.equal(seen.filter(status => status === 422).length, 20)
+})
+
+test('does not count what is refused for other reasons', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitAddress: '1/60'})
+  const at = {remoteAddress: '203.0.113.9'}
+  for (const body of [{email: 'nobody'}, {...person, vip: 1}]) assert.equal((await proxy(post(body), at)).status, 422)
+  assert.equal((await proxy(post(), at)).status, 201)
+})
+
+test('has those share one allowance who come past the edge that tells the address', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitAddress: '1/60', clientIp: 'cf-connecting-ip'})
+  assert.equal((await proxy(post(anybody(), {'cf-connecting-ip': '203.0.113.9'}))).status, 201)
+  assert.equal((await proxy(post(anybody()))).status, 201)
+  assert.equal((await proxy(post(anybody(), {'cf-connecting-ip': 'nonsense'}))).status, 429)
+})
+
+test('counts in memory while the shared store is down, and says so once', async () => {
+  const events: string[] = []
+  const rate = {leads: 1, seconds: 60}
+  const faults = {refuses: () => Promise.reject(new Error('down')), hangs: () => new Promise(() => {})}
+  for (const [what, consume] of Object.entries(faults)) {
+    const counter = shareCounter({consume}, openMemoryCounter('address', rate), ({event}) => void events.push(event))
+    assert.deepEqual([await counter('a'), (await counter('a')) > 50, await counter('b')], [0, true, 0], what)
+  }
+  assert.deepEqual(events, ['limits_store_down', 'limits_store_down'])
+})
+
+const mailboxes: [string, string][] = [
+  ['Ada@Example.com', 'ada@example.com'], ['ada+news@example.com', 'ada@example.com'], ['+ada@example.com', '+ada@example.com'],
+  ['a.d.a+x@googlemail.com', 'ada@gmail.com'], ['a.d.a@example.com', 'a.d.a@example.com'],
+]
+for (const [email, mailbox] of mailboxes) test(`takes ${email} for ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
+
+const networks: [string, string][] = [['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'], ['203.0.113.9', '203.0.113.9'], ['::1', '::']]
+for (const [address, network] of networks) test(`takes ${address} for ${network}`, () => assert.equal(toNetwork(address), network))
