@@ -12,7 +12,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const suites: Record<string, () => Promise<Count>> = {
   types: async () => passes('npx', ['tsc', '-p', '.']),
-  node: () => runNodeTests(globSync('test/{*,contact/**/*,proxy/**/*,element/**/*}.test.ts')),
+  node: () => runNodeTests(globSync('test/{*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts')),
   element: () => runElementTests(globSync(process.env.ONLY ?? "test/element/**/*.browser.ts")),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),
 }

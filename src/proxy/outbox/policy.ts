@@ -82,8 +82,9 @@ export function probeAfter(reason: PauseReason): number {
   return reason === 'account' ? 5 * minute : 30 * second
 }
 
+/** The lead itself waits for nothing: when the queue goes on, by itself or by the operator's hand, it is due. */
 function pausing(outcome: Outcome, at: Circumstances, pause: Pause & {until: number}): Settlement {
-  return {...again(outcome, at, pause.until), pause}
+  return {...again(outcome, at, at.now), pause}
 }
 
 function again({verdict, status}: Outcome, {now, since, attempts, doubtful}: Circumstances, due: number): Settlement {
