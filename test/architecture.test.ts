@@ -9,7 +9,7 @@ const arrows: Record<string, readonly string[]> = {
   contact: [],
   messages: ['contact'],
   element: ['messages', 'contact'],
-  proxy: ['contact'],
+  proxy: ['messages', 'contact'],
   types: ['element'],
 }
 /** Which packages a room may import, and which files alone may import the others. */

@@ -29,5 +29,5 @@ export function assemble(settings: Settings, {send, digest, openCounter}: Runtim
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
   const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings)
-  return {gate: createGate(settings, {admit, deliver}), close: async () => courier?.close()}
+  return {gate: createGate(settings, {admit, deliver, digest}), close: async () => courier?.close()}
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import {
-  accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path,
+  accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path, webUrl,
   type EmailValidation, type ProxyOptions,
 } from './options.ts'
 import {rate} from './limits/rate.ts'
@@ -41,6 +41,8 @@ const schema = z.object({
   RATE_LIMIT_ADDRESS: z.optional(rate),
   RATE_LIMIT_PERSON: z.optional(rate),
   RATE_LIMIT_TOTAL: z.optional(rate),
+  MIN_FILL_TIME: z.optional(z.string().check(z.regex(/^\d{1,3}(?:\.\d{1,3})?$/, 'expected a number of seconds, 0 to 999'))),
+  SUCCESS_URL: z.optional(webUrl),
 })
 
 /** Reads the proxy's options from the environment. Throws `ConfigurationError`. */
@@ -65,6 +67,8 @@ export function readEnvironment(env: Environment): ProxyOptions {
     rateLimitAddress: set.RATE_LIMIT_ADDRESS,
     rateLimitPerson: set.RATE_LIMIT_PERSON,
     rateLimitTotal: set.RATE_LIMIT_TOTAL,
+    minFillTime: set.MIN_FILL_TIME === undefined ? undefined : Math.round(Number(set.MIN_FILL_TIME) * 1000),
+    successUrl: set.SUCCESS_URL,
     ...toDeliveryOptions(set),
   }
 }

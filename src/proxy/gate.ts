@@ -6,13 +6,16 @@ import {checkAllowed} from './allow.ts'
 import {problem, receipt, toProblem} from './answer.ts'
 import type {Evidence} from './api-contact.ts'
 import {readClientIp} from './client-ip.ts'
-import type {Deliver, Delivered} from './delivery.ts'
+import type {Deliver, Delivered, Lead} from './delivery.ts'
 import type {Incoming, Reply} from './exchange.ts'
-import type {Admit} from './limits/limits.ts'
+import type {Admit, Digest} from './limits/limits.ts'
 import type {LogEvent, Settings} from './options.ts'
 import {corsHeaders, preflight, requireOrigin} from './origin.ts'
+import {canonical} from './outbox/entry.ts'
 import {faultOf as storeFaultOf} from './outbox/fault.ts'
-import {readIdempotencyKey, readJson, requireRoute} from './request.ts'
+import {readLanguage, sorry, thankYou} from './page.ts'
+import {readIdempotencyKey, readObject, requireMediaType, requireRoute, type MediaType} from './request.ts'
+import {siftSignals} from './signals.ts'
 import type {Outcome} from './upstream.ts'
 
 /** Answers one request; never throws. */
@@ -22,36 +25,59 @@ export type Gate = (incoming: Incoming) => Promise<Reply>
 export interface Parts {
   admit: Admit
   deliver: Deliver
+  digest: Digest
+}
+
+/** What becomes known of a request on its way, for the answer in case it is refused. */
+interface Asked {
+  type?: MediaType
+  /** BCP 47 tag of the language in which a page answers. */
+  language: string
 }
 
 /** Makes the gate that every request passes, whatever the runtime: it refuses, or it hands a judged lead on. */
-export function createGate(settings: Settings, {admit, deliver}: Parts): Gate {
+export function createGate(settings: Settings, parts: Parts): Gate {
   return async incoming => {
     const id = crypto.randomUUID()
+    const started = performance.now()
+    const log = (event: LogEvent) => settings.log({...event, request_id: id, ms: Math.round(performance.now() - started)})
     const headers = {...corsHeaders(incoming, settings.allowedOrigins), 'x-request-id': id}
+    const asked: Asked = {language: readLanguage(incoming.header('accept-language'))}
     try {
       requireRoute(incoming, settings.path)
       requireOrigin(incoming, settings.allowedOrigins)
       if (incoming.method === 'OPTIONS') return preflight(headers)
-      const contact = await readContact(incoming, settings)
-      const lead = {key: readIdempotencyKey(incoming), contact, evidence: evidenceOf(incoming, settings)}
-      await admit(lead)
-      const delivered = await deliver(lead)
-      settings.log(eventOf(id, delivered))
-      return receipt(delivered.status, headers)
+      const lead = await readLead(incoming, asked)
+      await parts.admit(lead)
+      const delivered = await parts.deliver(lead)
+      log(eventOf(lead, delivered, settings))
+      // What is kept apart is answered as the rest, so that nobody can try out what makes one suspect.
+      const reply = receipt(lead.quarantine ? 'created' : delivered.status, headers)
+      return asked.type === 'form' ? await thankYou(reply, asked.language, settings.successUrl) : reply
     } catch (error) {
-      settings.log(faultOf(id, error))
-      return problem(error, headers) // the only way an error leaves: a code from the wire contract
+      log(faultOf(error))
+      const reply = problem(error, headers) // the only way an error leaves: a code from the wire contract
+      return asked.type === 'form' ? sorry(reply, error, asked.language) : reply
     }
   }
-}
 
-/** Judges the body twice: by the rules for contacts, then by what this operator allows. */
-async function readContact(incoming: Incoming, settings: Settings): Promise<Contact> {
-  const checked = checkContact(await readJson(incoming), {phones})
-  const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
-  if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
-  return checked.contact
+  /** Judges the body twice, by the rules for contacts and by what this operator allows, and adds the evidence. */
+  async function readLead(incoming: Incoming, asked: Asked): Promise<Lead> {
+    asked.type = requireMediaType(incoming)
+    const {contact: input, suspicion} = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
+    asked.language = readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) || asked.language // whatever was parsed, reading a property is safe
+    const checked = checkContact(input, {phones})
+    const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
+    if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
+    return {key: await readKey(incoming, checked.contact, asked), contact: checked.contact, evidence: evidenceOf(incoming, settings), quarantine: suspicion}
+  }
+
+  /** A form without script brings no key: what it says is its key, for a day, so that a second click changes nothing. */
+  async function readKey(incoming: Incoming, contact: Contact, {type}: Asked): Promise<string> {
+    if (type === 'json') return readIdempotencyKey(incoming)
+    const digest = await parts.digest(`form ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
+    return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5') // a UUID of version 8 (RFC 9562)
+  }
 }
 
 function evidenceOf(incoming: Incoming, settings: Settings): Evidence {
@@ -61,17 +87,19 @@ function evidenceOf(incoming: Incoming, settings: Settings): Evidence {
   }
 }
 
-function eventOf(id: string, {status, upstreamStatus}: Delivered): LogEvent {
+function eventOf({quarantine}: Lead, {status, upstreamStatus}: Delivered, {outbox}: Settings): LogEvent {
+  // Without a store there is nowhere to keep it apart: it is sent, and the operator told.
+  if (quarantine) return {level: 'warn', event: outbox ? 'quarantined' : 'suspected', reason: quarantine, upstream_status: upstreamStatus}
   // A contact created with anything but 201 is undocumented: worth an operator's look, never a visitor's trouble.
   const odd = status === 'created' && upstreamStatus !== undefined && upstreamStatus !== 201
-  return {level: odd ? 'warn' : 'info', event: status, request_id: id, upstream_status: upstreamStatus}
+  return {level: odd ? 'warn' : 'info', event: status, upstream_status: upstreamStatus}
 }
 
-function faultOf(id: string, error: unknown): LogEvent {
+function faultOf(error: unknown): LogEvent {
   const {code, status, cause} = toProblem(error)
+  if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeFaultOf(error)}
   const upstream = (cause as Outcome | undefined)?.status // our own outcome, or an error that has none
-  if (code === 'store_unavailable') return {level: 'error', event: code, request_id: id, fault: storeFaultOf(error)}
   const level = code === 'internal_error' || code === 'upstream_misconfigured' ? 'error' : status >= 500 ? 'warn' : 'info'
   const fault = code === 'internal_error' && cause instanceof Error ? cause.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined
-  return {level, event: code, request_id: id, upstream_status: upstream, fault}
+  return {level, event: code, upstream_status: upstream, fault}
 }

@@ -32,6 +32,10 @@ export interface ProxyOptions {
   rateLimitPerson?: string
   /** The same for all together; `off` by default. */
   rateLimitTotal?: string
+  /** Milliseconds from a form's appearance to its sending; what was quicker is kept apart. 0 takes any. */
+  minFillTime?: number
+  /** Where a form without script is sent after success, http(s); by default it is answered with a page of thanks. */
+  successUrl?: string
   /** Milliseconds the contact API has for its answer; 10,000 by default. */
   deadline?: number
   /** Stores every lead before it is sent. Without it a lead that the API did not take is the form's to send again. */
@@ -87,6 +91,7 @@ export const fields = z.array(
   z.string().check(z.refine(isCustomName, 'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set')),
 )
 export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32')))
+export const webUrl = z.string().check(z.refine(isWebUrl, 'expected an http or https URL'))
 export const path = z.string().check(
   z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'),
 )
@@ -106,6 +111,8 @@ const schema = z.strictObject({
   rateLimitAddress: z._default(rate, '10/60'),
   rateLimitPerson: z._default(rate, '3/3600'),
   rateLimitTotal: z._default(rate, 'off'),
+  minFillTime: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 500),
+  successUrl: z.optional(webUrl),
   deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
   outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),
   unknownOutcome: z._default(z.enum(unknownOutcomes, `expected one of: ${unknownOutcomes.join(', ')}`), 'retry'),
@@ -151,6 +158,10 @@ function isApiUrl(text: string): boolean {
   if (!url || url.username || url.password || url.search || url.hash || /[?#]/.test(text)) return false
   const loopback = url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(url.hostname)
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopback)
+}
+
+function isWebUrl(text: string): boolean {
+  return /^https?:\/\/[\x21-\x7e]+$/.test(text) && URL.canParse(text)
 }
 
 function isOrigin(text: string): boolean {

@@ -1,5 +1,6 @@
 import {isIdempotencyKey, Problem} from '../contact/wire.ts'
 import type {Incoming} from './exchange.ts'
+import {readForm} from './form.ts'
 
 /** A contact with every field filled takes about 4 KiB; the rest is room for wordings in wide scripts. */
 const maxBytes = 16 * 1024
@@ -19,22 +20,25 @@ export function readIdempotencyKey(request: Incoming): string {
   return key.toLowerCase()
 }
 
-/** The body as parsed JSON: of the right media type, unpacked, small, well-formed UTF-8. */
-export async function readJson(request: Incoming): Promise<unknown> {
-  requireMediaType(request)
+export type MediaType = 'json' | 'form'
+
+/** A body of another type could be sent across sites without a preflight; a packed one hides its size. */
+export function requireMediaType(request: Incoming): MediaType {
+  const [, type] = /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(request.header('content-type') ?? '') ?? []
+  const encoding = request.header('content-encoding') ?? 'identity'
+  if (!type || encoding.toLowerCase() !== 'identity') throw new Problem('media_type_unsupported')
+  return type.toLowerCase() === 'json' ? 'json' : 'form'
+}
+
+/** The body's object: small, of well-formed UTF-8, parsed but not judged. */
+export async function readObject(request: Incoming, type: MediaType): Promise<unknown> {
   if (Number(request.header('content-length') ?? 0) > maxBytes) throw new Problem('body_too_large')
   const bytes = await request.read(maxBytes)
   try {
-    return JSON.parse(decoder.decode(bytes))
+    const text = decoder.decode(bytes)
+    return type === 'json' ? JSON.parse(text) : readForm(text)
   } catch {
     // The parser's message quotes the body, so it stays here.
     throw new Problem('body_invalid')
   }
-}
-
-/** A body of another type could be sent across sites without a preflight; a packed one hides its size. */
-function requireMediaType(request: Incoming): void {
-  const isJson = /^application\/json\s*(?:;\s*charset="?utf-8"?\s*)?$/i.test(request.header('content-type') ?? '')
-  const encoding = request.header('content-encoding') ?? 'identity'
-  if (!isJson || encoding.toLowerCase() !== 'identity') throw new Problem('media_type_unsupported')
 }

@@ -53,7 +53,7 @@ const refusals: [string, () => Request, number, string][] = [
     origin => [`the origin ${origin}`, () => post(person, {origin}), 403, 'origin_forbidden'] as [string, () => Request, number, string],
   ),
   ['another site without an origin', () => post(person, {origin: undefined, 'sec-fetch-site': 'cross-site'}), 403, 'origin_forbidden'],
-  ...['text/plain', 'application/json; charset=utf-16', 'application/x-www-form-urlencoded', 'application/jsonp', ''].map(
+  ...['text/plain', 'application/json; charset=utf-16', 'multipart/form-data; boundary=x', 'application/jsonp', 'application/x-www-form-urlencoded; charset=iso-8859-1', ''].map(
     type => [`the media type “${type}”`, () => post(person, {'content-type': type}), 415, 'media_type_unsupported'] as [string, () => Request, number, string],
   ),
   ['a packed body', () => post(person, {'content-encoding': 'gzip'}), 415, 'media_type_unsupported'],

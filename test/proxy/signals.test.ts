@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {siftSignals} from '../../src/proxy/signals.ts'
+import {startContactApi} from '../support/contact-api.ts'
+import {freshPath} from '../support/outbox.ts'
+import {openOutbox} from '../../src/proxy/outbox/open.ts'
+import {person, post, proxyFor} from '../support/proxy.ts'
+
+const none = new Set<string>()
+const rows: [string, object, string | undefined][] = [
+  ['neither', {}, undefined],
+  ['an empty trap and time enough', {your_website: '', form_elapsed: 500}, undefined],
+  ['a filled trap', {your_website: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
+  ['a trap that is no text', {your_website: ['x']}, 'honeypot'],
+  ['too little time', {form_elapsed: 499.9}, 'too_fast'],
+  ['a time before the form was there', {form_elapsed: -1}, 'signals_invalid'],
+  ['a time that is none', {form_elapsed: 'long'}, 'signals_invalid'],
+]
+for (const [what, signals, suspicion] of rows)
+  test(`takes ${what} for ${suspicion ?? 'a person'}, and out of the contact`, () =>
+    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, ...('form_elapsed' in signals || 'your_website' in signals ? {suspicion} : {})}))
+
+test('takes for a field what the operator calls one', () => {
+  const body = {...person, your_website: 'https://me.example'}
+  assert.deepEqual(siftSignals(body, 500, new Set(['your_website'])), {contact: body})
+})
+
+for (const body of [null, [], 'text', 7, JSON.parse('{"__proto__":{"your_website":"x"}}')])
+  test(`leaves ${JSON.stringify(body)} to the judge`, () => assert.deepEqual(siftSignals(body, 500, none), {contact: body}))
+
+test('keeps a suspect apart, answers as ever, and tells the operator alone', async t => {
+  await using api = await startContactApi()
+  const outbox = await openOutbox({place: {kind: 'file', path: freshPath()}})
+  const proxy = proxyFor(api, {outbox})
+  t.after(() => proxy.close().then(() => outbox!.close()))
+  const bot = await proxy(post({...person, your_website: 'x'}))
+  const visitor = await proxy(post({...person, email: 'other@example.com'}))
+  const seen = async (answer: Response) => [answer.status, await answer.text(), [...answer.headers].filter(([name]) => name !== 'x-request-id')]
+  assert.deepEqual(await seen(bot), await seen(visitor))
+  assert.deepEqual(api.requests.map(({body}) => body.email), ['other@example.com'])
+  assert.deepEqual((await outbox!.list(['quarantined'])).map(({reason}) => reason), ['honeypot'])
+  assert.deepEqual(proxy.events.filter(({request_id}) => request_id).map(({event, reason}) => [event, reason]), [['quarantined', 'honeypot'], ['created', undefined]])
+})
+
+test('sends a suspect where there is no store to keep it, and says so in the log', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api)
+  assert.equal((await proxy(post({...person, form_elapsed: 3}))).status, 201)
+  const {gdpr_date: _date, ...sent} = api.requests[0]!.body
+  assert.deepEqual(sent, person)
+  assert.deepEqual(proxy.events.map(({event, reason}) => [event, reason]), [['suspected', 'too_fast']])
+})
