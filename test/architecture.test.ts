@@ -24,7 +24,7 @@ const packages: Record<string, readonly string[]> = {
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
-  [/^(?:node:|undici$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],
+  [/^(?:node:|undici$|prom-client$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],
 ]
 
 const files = globSync('src/**/*.ts').map(file => relative('src', file))

@@ -1,15 +1,18 @@
 import {hash} from 'node:crypto'
-import {readFileSync} from 'node:fs'
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import * as z from 'zod/mini'
 import {assemble} from './assemble.ts'
-import {ConfigurationError, readEnvironment, readOutboxSettings, type Environment} from './env.ts'
+import {readEnvironment, readOutboxSettings, type Environment} from './env.ts'
 import {openMemoryCounter} from './limits/counter.ts'
-import {faultsOf, readOptions} from './options.ts'
+import {readOptions, type LogEvent} from './options.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
+import {flushLog, logLine} from './server/log.ts'
+import {createMetrics} from './server/metrics.ts'
+import {createOperations} from './server/operations.ts'
+import {readPlace, requireSafe} from './server/place.ts'
 import {openConnections} from './server/pool.ts'
-import {serve} from './server/server.ts'
+import {followSecretFile, withSecretFile} from './server/secret-file.ts'
+import {createHttpServer} from './server/server.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -17,51 +20,64 @@ export interface ProxyServer {
   address: string
   /** Where forms post: the address and the path. */
   endpoint: string
+  /** Where the metrics are collected, where they have a port of their own. */
+  metrics?: string
   /** Stops accepting, lets what is under way finish, and cuts what has not finished after ten seconds. */
   close(): Promise<void>
 }
 
-const place = z.object({
-  HOST: z._default(z.string().check(z.regex(/^[\w.:-]+$/, 'expected a host name or an IP address')), '127.0.0.1'),
-  PORT: z._default(z.string().check(z.refine(text => /^\d{1,5}$/.test(text) && Number(text) < 65536, 'expected a port from 0 to 65535')), '8787'),
-})
-
 /** Starts the proxy as the environment says. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const where = place.safeParse({HOST: env.HOST || undefined, PORT: env.PORT || undefined})
-  if (!where.success) throw new ConfigurationError(faultsOf(where.error, 'environment'))
+  const place = readPlace(env)
   const complete = withKeyFile(withSecretFile(env))
   const options = readEnvironment(complete)
+  requireSafe(place, readOptions(options))
   const outbox = await openOutbox(readOutboxSettings(complete))
-  const settings = readOptions({...options, outbox})
+  const metrics = createMetrics(outbox)
+  const log = (event: LogEvent) => {
+    metrics.count(event)
+    logLine(event)
+  }
+  const settings = readOptions({...options, outbox, log})
   const connections = openConnections(settings.url, settings.deadline)
   const proxy = assemble(settings, {send: connections.send, digest: text => hash('sha256', text), openCounter: openMemoryCounter})
-  const server = serve(proxy.gate)
-  const stop = () => stopWithin(patience, async () => {
-    await close(server)
-    await proxy.close()
-  }).finally(connections.close).finally(() => outbox?.close())
-  try {
-    await listen(server, where.data.HOST, Number(where.data.PORT))
-  } catch (error) {
-    await proxy.close()
+  const unfollow = followSecretFile(env, settings.secret, log)
+  let stopping = false
+  const told = {outbox, isStopping: () => stopping, token: place.metricsToken}
+  const broken = (status: number) => log({level: 'info', event: 'not_http', status})
+  const operations = createOperations({...told, metrics: place.metricsToken && place.metricsPort === undefined ? metrics : undefined})
+  const server = createHttpServer(incoming => operations(incoming) ?? proxy.gate(incoming), broken)
+  const aside = createOperations({...told, metrics})
+  const second = place.metricsPort === undefined ? undefined : createHttpServer(incoming => aside(incoming) ?? {status: 404, headers: {}}, broken)
+
+  const release = async () => {
+    unfollow()
     await connections.close()
     await outbox?.close()
+    flushLog()
+  }
+  const stop = () => {
+    stopping = true
+    return stopWithin(patience, async () => {
+      await close(server)
+      await proxy.close()
+    }).finally(() => second && close(second)).finally(release)
+  }
+  try {
+    await listen(server, place.host, place.port)
+    if (second) await listen(second, place.host, place.metricsPort!)
+  } catch (error) {
+    if (server.listening) await close(server)
+    await proxy.close()
+    await release()
     throw error
   }
-  const {address, family, port} = server.address() as AddressInfo // it listens on TCP
-  const origin = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
-  return {address: origin, endpoint: origin + settings.path, close: stop}
+  return {address: originOf(server), endpoint: originOf(server) + settings.path, metrics: second && `${originOf(second)}/metrics`, close: stop}
 }
 
-function withSecretFile(env: Environment): Environment {
-  const file = env.CONTACT_ACCOUNT_SECRET_FILE
-  if (!file || env.CONTACT_ACCOUNT_SECRET) return env
-  try {
-    return {...env, CONTACT_ACCOUNT_SECRET: readFileSync(file, 'utf8').trim()}
-  } catch {
-    throw new ConfigurationError(['CONTACT_ACCOUNT_SECRET_FILE: expected a readable file that holds the secret of the account'])
-  }
+function originOf(server: Server): string {
+  const {address, family, port} = server.address() as AddressInfo // it listens on TCP
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -90,7 +90,7 @@ export const names = z.array(
 export const fields = z.array(
   z.string().check(z.refine(isCustomName, 'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set')),
 )
-export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32')))
+export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32, and not the whole internet')))
 export const webUrl = z.string().check(z.refine(isWebUrl, 'expected an http or https URL'))
 export const path = z.string().check(
   z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'),
@@ -170,7 +170,7 @@ function isOrigin(text: string): boolean {
 }
 
 function isCidr(text: string): boolean {
-  return ipaddr.isValidCIDR(text)
+  return ipaddr.isValidCIDR(text) && ipaddr.parseCIDR(text)[1] > 0
 }
 
 function isPath(text: string): boolean {

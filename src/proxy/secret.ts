@@ -1,6 +1,6 @@
 /** A secret that prints redacted wherever it is logged, serialised or interpolated; only `reveal` gives it out. */
 export class Secret {
-  readonly #value: string
+  #value: string
 
   constructor(value: string) {
     this.#value = value
@@ -8,6 +8,11 @@ export class Secret {
 
   reveal(): string {
     return this.#value
+  }
+
+  /** Takes another one in its place, for every call from now on. */
+  replace(value: string): void {
+    this.#value = value
   }
 
   toString(): string {

@@ -24,7 +24,7 @@ const wrong: [string, string][] = [
   ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(origin => ['ALLOWED_ORIGINS', origin] as [string, string]),
   ...['__proto__', 'gdpr_date', 'email_validation', 'a-b', '*'].map(name => ['ALLOWED_FIELDS', name] as [string, string]),
   ...['yes', 'create_if_invalid', 'off validate'].map(value => ['EMAIL_VALIDATION', value] as [string, string]),
-  ['CLIENT_IP', 'x-real-ip'], ['TRUSTED_PROXIES', '10.0.0.0/99'], ['SIGNUP_PATH', 'api'], ['SIGNUP_PATH', '/a/../b'], ['SIGNUP_PATH', '/a?b'],
+  ['CLIENT_IP', 'x-real-ip'], ['TRUSTED_PROXIES', '10.0.0.0/99'], ['TRUSTED_PROXIES', '0.0.0.0/0'], ['TRUSTED_PROXIES', '::/0'], ['SIGNUP_PATH', 'api'], ['SIGNUP_PATH', '/a/../b'], ['SIGNUP_PATH', '/a?b'],
   ...['x.db', 'file:', 'file:folder/', 'file:///x.db', 'postgres://', 'postgres://host', 'mysql://host/db', 'None'].map(value => ['OUTBOX', value] as [string, string]),
   ...['short', 'x'.repeat(44), `${'A'.repeat(42)}==`].map(value => ['OUTBOX_KEY', value] as [string, string]),
   ['UNKNOWN_OUTCOME', 'guess'], ['ANSWER_WITHIN', '-1'], ['ANSWER_WITHIN', '61'], ['REDELIVERY_RATE', '0'], ['REDELIVERY_RATE', 'fast'], ['EVIDENCE_RETENTION', '0'], ['EVIDENCE_RETENTION', '1e3'],

@@ -1,0 +1,27 @@
+import {writeSync} from 'node:fs'
+import type {LogEvent} from '../options.ts'
+
+/** What was logged in this turn of the event loop: there is one standard output, so there is one of these. */
+let waiting = ''
+
+function take(): string {
+  const lines = waiting
+  waiting = ''
+  return lines
+}
+
+/** Writes at once what waits. */
+export function flushLog(): void {
+  if (waiting) process.stdout.write(take())
+}
+
+/**
+ * Logs an event as a line of JSON. The lines of one turn are written together: a system call for each is what a busy
+ * proxy would spend its time on. When the process exits, what waits is written first.
+ */
+export function logLine(event: LogEvent): void {
+  if (!waiting) setImmediate(flushLog)
+  waiting += `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
+}
+
+process.on('exit', () => void (waiting && writeSync(1, take())))

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import {mkdtempSync, renameSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {test, type TestContext} from 'node:test'
+import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
+import {startCommand} from '../support/command.ts'
+import {startContactApi} from '../support/contact-api.ts'
+import {freshPath, until} from '../support/outbox.ts'
+import {person} from '../support/proxy.ts'
+
+const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY', OUTBOX: 'none', PORT: '0'}
+const token = 'metrics-token-0123456789'
+
+const send = (endpoint: string, key = crypto.randomUUID()) =>
+  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify({...person, email: `${key}@example.com`})})
+
+async function start(t: TestContext, env: Record<string, string>) {
+  const api = await startContactApi()
+  const proxy = await startProxy({...account, CONTACT_API_URL: api.url, ...env})
+  t.after(() => proxy.close().then(() => api.close()))
+  return {api, proxy, send: () => send(proxy.endpoint), get: (path: string, init = {}) => fetch(proxy.address + path, init)}
+}
+
+test('says that it lives, and that it takes leads', async t => {
+  const {get} = await start(t, {OUTBOX: `file:${freshPath()}`})
+  assert.deepEqual(await (await get('/healthz')).json(), {status: 'ok'})
+  assert.deepEqual(await (await get('/readyz')).json(), {status: 'ready', leads: {pending: 0, sending: 0, dead: 0, quarantined: 0}})
+  assert.equal((await get('/healthz', {method: 'POST'})).status, 405)
+  assert.equal((await get('/healthz?x')).status, 404)
+})
+
+test('keeps its numbers behind a token', async t => {
+  const {get, send} = await start(t, {METRICS_TOKEN: token})
+  await send()
+  for (const authorization of ['', `Bearer ${token}x`, token, 'Bearer ']) assert.equal((await get('/metrics', {headers: {authorization}})).status, 401)
+  const text = await (await get('/metrics', {headers: {authorization: `Bearer ${token}`}})).text()
+  assert.match(text, /^contact_signup_requests_total\{event="created"\} 1$/m)
+  assert.match(text, /^contact_signup_request_seconds_count 1$/m)
+  assert.ok(![person.name_first, 'SECRET-CANARY', '@'].some(canary => text.includes(canary)))
+})
+
+test('serves its numbers on a port of their own, and there alone', async t => {
+  const {get, proxy} = await start(t, {METRICS_PORT: '0', OUTBOX: `file:${freshPath()}`})
+  assert.equal((await get('/metrics')).status, 404)
+  assert.match(await (await fetch(proxy.metrics!)).text(), /^contact_signup_leads\{state="dead"\} 0$/m)
+  assert.equal((await fetch(proxy.metrics!.replace('metrics', 'api/signup'), {method: 'POST'})).status, 404)
+})
+
+test('serves no numbers where nothing was said of them', async t => assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
+
+async function run(t: TestContext, env: Record<string, string>) {
+  const api = await startContactApi()
+  const command = await startCommand({...account, CONTACT_API_URL: api.url, ...env})
+  t.after(() => command.stop().then(() => api.close()))
+  return {api, command}
+}
+
+test('logs a line of JSON an event, in which nobody is named', async t => {
+  const {command} = await run(t, {})
+  const answer = await send(command.endpoint)
+  const line = await until('the log', () => command.output().split('\n')[1])
+  const {time, ms, ...event} = JSON.parse(line) as Record<string, unknown>
+  assert.deepEqual(event, {level: 'info', event: 'created', request_id: answer.headers.get('x-request-id'), upstream_status: 201})
+  assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 10_000 && Number(ms) >= 0)
+})
+
+test('takes over another secret when its file changes, and keeps the old one when that holds none', async t => {
+  const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
+  const put = (text: string) => (writeFileSync(`${file}.new`, text), renameSync(`${file}.new`, file))
+  put('FIRST\n')
+  const {api, command} = await run(t, {CONTACT_ACCOUNT_SECRET: '', CONTACT_ACCOUNT_SECRET_FILE: file})
+  const used = async () => (await send(command.endpoint), api.requests.at(-1)!.headers.authorization)
+  assert.equal(await used(), 'Token token=FIRST')
+  put('two words')
+  await until('the complaint', () => command.output().includes('secret_file_invalid'))
+  assert.equal(await used(), 'Token token=FIRST')
+  put('SECOND')
+  await until('the new secret', () => command.output().includes('secret_rotated'))
+  assert.equal(await used(), 'Token token=SECOND')
+  assert.doesNotMatch(command.output(), /FIRST|SECOND|two words/)
+})
+
+const wrong: [Record<string, string>, RegExp][] = [
+  [{METRICS_TOKEN: 'short'}, /METRICS_TOKEN: expected/],
+  [{METRICS_PORT: 'x'}, /METRICS_PORT: expected a port/],
+  [{SIGNUP_PATH: '/healthz'}, /SIGNUP_PATH: expected another path/],
+  [{HOST: '0.0.0.0', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'}, /RATE_LIMIT_TOTAL: expected a limit/],
+]
+for (const [env, message] of wrong)
+  test(`does not start with ${JSON.stringify(env)}`, () =>
+    assert.rejects(startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}), (error: Error) => error instanceof ConfigurationError && message.test(error.message)))
