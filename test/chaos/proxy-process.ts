@@ -33,6 +33,7 @@ export async function startProxyProcess(env: Record<string, string>, command: st
     async kill(signal = 'SIGKILL') {
       child.kill(signal)
       await gone
+      child.stdout!.destroy() // piped above; what the kernel still holds of it would keep the tests' process waiting
     },
   }
 }
