@@ -108,3 +108,5 @@ function close(server: Server): Promise<void> {
 }
 
 export {ConfigurationError, readEnvironment, type Environment} from './env.ts'
+export {openOutbox} from './outbox/open.ts'
+export type {OutboxSettings} from './outbox/settings.ts'

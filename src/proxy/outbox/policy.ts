@@ -34,7 +34,7 @@ export interface Settlement {
   /** When to try again, epoch milliseconds. */
   due: number
   /** Why it is where it is, as a code. */
-  reason?: 'refused' | 'outcome_unknown' | 'exhausted' | Outcome['verdict']
+  reason?: 'refused' | 'outcome_unknown' | 'exhausted' | 'unreadable' | Outcome['verdict']
   /** The API's status, where it gave one. */
   status?: number
   /** Whether the API may have it already. */

@@ -245,6 +245,8 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const day = 24 * 60 * minute
       const [old, young] = [entry(), entry()]
+      const many = Array.from({length: 1100}, () => entry({email: 'many@example.com', twin: randomUUID()}))
+      for (let index = 0; index < many.length; index += 50) await Promise.all(many.slice(index, index + 50).map(lead => one.store(lead, now - 40 * day)))
       for (const [lead, at] of [[old, now - 40 * day], [young, now - 6 * day]] as const) {
         await one.store(lead, at, lease(at))
         await one.settle({id: lead.key, probe: false}, lease(at), delivered)
@@ -254,6 +256,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.equal((await one.find(young.key))?.state, 'delivered')
       assert.equal((await one.evidence(old.person)).length, 0) // opened with a retention of thirty days
       assert.equal((await one.evidence(young.person)).length, 1)
+      assert.deepEqual(await one.forget(many[0]!.person), {evidence: 0, leads: 1100, undelivered: 1100}) // what is not delivered has no age
       await one.forget(young.person)
     })
   })

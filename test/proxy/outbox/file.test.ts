@@ -128,7 +128,7 @@ test('a store that breaks while it runs is never 202', async () => {
   await outbox.close()
 })
 
-test('seals what is personal, and deletes a body when it is delivered', async () => {
+test('seals what is personal, and leaves nothing of a person who is forgotten', async () => {
   for (const key of [randomBytes(32), undefined]) {
     const path = freshPath()
     const outbox = await openFile(path, {key})
@@ -138,10 +138,26 @@ test('seals what is personal, and deletes a body when it is delivered', async ()
     const holds = () => filesOf(path).some(file => readFileSync(file).includes('emailcanary') || readFileSync(file).includes('203.0.113.9'))
     assert.equal(holds(), key === undefined)
     await outbox.settle({id: lead.key, probe: false}, lease(now), {state: 'delivered', due: now, doubtful: false})
+    assert.equal((await outbox.evidence(lead.person)).length, 1)
     await outbox.forget(lead.person)
-    await outbox.close() // the last one to close writes the journal back
-    assert.equal(holds(), false)
+    assert.equal(holds(), false) // not in the journal either
+    await outbox.close()
   }
+})
+
+test('puts a lead that it cannot read any more aside, and goes on with the others', async () => {
+  const path = freshPath()
+  const outbox = await openFile(path, {key: randomBytes(32)})
+  const now = Date.now()
+  const [broken, whole] = [entry(), entry()]
+  await outbox.store(broken, now)
+  await outbox.store(whole, now)
+  const other = new DatabaseSync(path)
+  other.prepare("UPDATE signup_lead SET body = 'AAAA' || substr(body, 5) WHERE id = ?").run(broken.key)
+  other.close()
+  assert.deepEqual((await outbox.claim(lease(now), 9)).map(({id}) => id), [whole.key])
+  assert.deepEqual(await outbox.find(broken.key), {id: broken.key, state: 'dead', reason: 'unreadable'})
+  await outbox.close()
 })
 
 test('opens with its own key only, and tells nobody whose digest is whose', async () => {

@@ -1,7 +1,11 @@
+import assert from 'node:assert/strict'
 import {randomBytes} from 'node:crypto'
-import {after} from 'node:test'
+import {after, test} from 'node:test'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import {startContactApi} from '../../support/contact-api.ts'
+import {until} from '../../support/outbox.ts'
+import {post, proxyFor, verdict} from '../../support/proxy.ts'
 import {startPostgres} from '../../support/postgres.ts'
 import {keepsTheContract} from './contract.ts'
 
@@ -13,3 +17,20 @@ for (const [name, key] of [['PostgreSQL', undefined], ['PostgreSQL, sealed', ran
   const url = await postgres.createDatabase(key ? 'sealed' : 'plain')
   keepsTheContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, retention}) as Promise<SqlOutbox>) // postgres is no `none`
 }
+
+test('says 503 while PostgreSQL is away, and goes on when it is back', async () => {
+  await using api = await startContactApi()
+  const outbox = (await openOutbox({place: {kind: 'postgres', url: await postgres.createDatabase('away')}}))!
+  const proxy = proxyFor(api, {outbox})
+  assert.equal((await proxy(post())).status, 201)
+  await postgres.whileAway(async () => {
+    const answer = await proxy(post({email: 'later@example.com'}))
+    assert.equal(answer.headers.get('retry-after'), '30')
+    assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
+    assert.equal(api.requests.length, 1)
+  })
+  await until('an answer', async () => (await proxy(post({email: 'later@example.com'}))).status === 201)
+  assert.equal(api.requests.length, 2)
+  await proxy.close()
+  await outbox.close()
+})

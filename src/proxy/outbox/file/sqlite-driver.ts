@@ -38,6 +38,10 @@ export class SqliteDriver implements Driver {
     }) as Promise<T> // the transaction's own result
   }
 
+  sweep(): void {
+    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   async close(): Promise<void> {
     while (this.#waiting.length > 0) await new Promise(resolve => setTimeout(resolve, glance))
     if (this.#database.isOpen) this.#database.close()

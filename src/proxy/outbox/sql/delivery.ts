@@ -63,7 +63,7 @@ export function* settleLead({id, probe}: Pick<Claimed, 'id' | 'probe'>, {owner, 
     `UPDATE signup_lead SET state = ?1, due = ?2, reason = ?3, status = ?4, doubtful = ?5, attempts = attempts + 1, owner = NULL,
       settled = ?6, body = CASE WHEN ?1 = 'delivered' THEN NULL ELSE body END
       WHERE id = ?7 AND state <> 'delivered' AND (owner = ?8 OR ?1 = 'delivered')`,
-    state, due, reason, status, doubtful ? 1 : 0, state === 'pending' ? undefined : now, id, owner)
+    state, state === 'delivered' ? now : due, reason, status, doubtful ? 1 : 0, state === 'pending' ? undefined : now, id, owner)
   yield* step({ticket: {lead: id, at: state === 'pending' ? due : undefined}})
   if (pause) yield* setPause(pause.reason, pause.until)
   else if (probe && (state === 'delivered' || reason === 'refused')) yield* rows(`DELETE FROM signup_pause WHERE reason <> 'operator'`)
@@ -78,7 +78,8 @@ function* setPause(reason: string, until: number): Steps<void> {
 
 export function* countLeads(now: number): Steps<Counts> {
   const counted = yield* rows<{state: string, count: unknown, oldest: unknown}>(
-    `SELECT state, COUNT(*) AS count, MIN(stored) AS oldest FROM signup_lead WHERE state <> 'delivered' GROUP BY state`)
+    `SELECT state, COUNT(*) AS count, MIN(stored) AS oldest FROM signup_lead
+      WHERE state IN ('pending', 'sending', 'dead', 'quarantined') GROUP BY state`)
   const of = (state: string) => Number(counted.find(row => row.state === state)?.count ?? 0)
   const waiting = counted.filter(({state}) => state === 'pending' || state === 'sending').map(({oldest}) => Number(oldest))
   return {
@@ -94,20 +95,30 @@ export function* countLeads(now: number): Steps<Counts> {
 /** A key is remembered for as long as a form may stay open on somebody's phone. */
 const memory = 7 * 24 * 3_600_000
 
-/** Erases settled leads with their keys, and consent records past their retention (milliseconds). */
-export function* pruneLeads(now: number, retention?: number): Steps<void> {
-  const old = `(SELECT id FROM signup_lead WHERE state = 'delivered' AND settled < ?1)`
-  yield* rows(`DELETE FROM signup_key WHERE lead IN ${old}`, now - memory)
-  yield* rows(`DELETE FROM signup_lead WHERE state = 'delivered' AND settled < ?1`, now - memory)
-  if (retention !== undefined) yield* rows(`DELETE FROM signup_evidence WHERE at < ?1`, now - retention)
-  yield* heal(now)
+/** So many rows are erased in a transaction: others wait for it. */
+const erasedAtOnce = 500
+
+/**
+ * Erases delivered leads with their keys, and consent records past their retention (milliseconds), the oldest first.
+ * Tells whether there may be more.
+ */
+export function* pruneLeads(now: number, retention?: number): Steps<boolean> {
+  // A delivered lead has no turn any more: its `due` is when it was delivered.
+  const old = yield* rows<{id: string}>(
+    `SELECT id FROM signup_lead WHERE state = 'delivered' AND due < ?1 ORDER BY due LIMIT ?2`, now - memory, erasedAtOnce)
+  const ids = old.map(({id}) => id)
+  if (ids.length > 0) yield* rows(`DELETE FROM signup_key WHERE lead IN (${places(ids, 1)})`, ...ids)
+  if (ids.length > 0) yield* rows(`DELETE FROM signup_lead WHERE id IN (${places(ids, 1)})`, ...ids)
+  const records = retention === undefined ? [] : yield* rows(
+    `DELETE FROM signup_evidence WHERE id IN (SELECT id FROM signup_evidence WHERE at < ?1 ORDER BY at LIMIT ?2) RETURNING id`, now - retention, erasedAtOnce)
+  return Math.max(ids.length, records.length) === erasedAtOnce
 }
 
 /** So many turns are given again at once. */
 const healedAtOnce = 1000
 
 /** Leads whose turn is long over or further ahead than it may be: their ticket was lost, or made by a clock gone wrong. */
-function* heal(now: number): Steps<void> {
+export function* healTurns(now: number): Steps<void> {
   const missed = yield* rows<{id: string}>(
     `SELECT id FROM signup_lead WHERE state IN ('pending', 'sending') AND (due < ?1 OR due > ?2) LIMIT ?3`, now - 600_000, now + horizon, healedAtOnce)
   for (const {id} of missed) yield* step({ticket: {lead: id, at: now}})

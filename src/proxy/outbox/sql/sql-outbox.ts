@@ -1,6 +1,6 @@
 import type {Claimed, ConsentRecord, Counts, Entry, Lease, Outbox, Person, Stored} from '../outbox.ts'
 import type {Settlement} from '../policy.ts'
-import {claimLeads, countLeads, pruneLeads, settleLead} from './delivery.ts'
+import {claimLeads, countLeads, healTurns, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
 import {
   discardLead, findRecords, forgetPerson, listLeads, pauseQueue, readWordings, resumeQueue, retryLead, writeOut,
   type Forgotten, type Listed, type PersonDigests, type WrittenRecord,
@@ -33,7 +33,18 @@ export class SqlOutbox implements Outbox {
 
   async claim(lease: Lease, limit: number): Promise<Claimed[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limit))
-    return claims.map(claim => ({...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as Claimed['body']})) // as it was stored
+    const opened = claims.map(claim => this.#open(claim))
+    for (const [index, lead] of opened.entries()) if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
+    return opened.filter(lead => lead !== undefined)
+  }
+
+  /** Undefined where the disk gives back what was never stored: one such lead must not hold up the others. */
+  #open(claim: SealedClaim): Claimed | undefined {
+    try {
+      return {...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as Claimed['body']} // as it was stored
+    } catch {
+      return undefined
+    }
   }
 
   settle(lead: Pick<Claimed, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
@@ -44,8 +55,9 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => countLeads(now))
   }
 
-  prune(now: number): Promise<void> {
-    return this.#driver.run(() => pruneLeads(now, this.#retention))
+  async prune(now: number): Promise<void> {
+    await this.#driver.run(() => healTurns(now))
+    while (await this.#driver.run(() => pruneLeads(now, this.#retention)));
   }
 
   /** A page of undelivered leads in these states, oldest first. */
@@ -81,8 +93,10 @@ export class SqlOutbox implements Outbox {
   }
 
   /** Erases everything of whoever has this e-mail or this phone. */
-  forget(person: Person): Promise<Forgotten> {
-    return this.#driver.run(() => forgetPerson(this.#digests(person)))
+  async forget(person: Person): Promise<Forgotten> {
+    const forgotten = await this.#driver.run(() => forgetPerson(this.#digests(person)))
+    this.#driver.sweep?.()
+    return forgotten
   }
 
   close(): Promise<void> {
@@ -106,3 +120,5 @@ export class SqlOutbox implements Outbox {
     return {email: email && this.#vault.digest(email.toLowerCase()), phone: phone && this.#vault.digest(phone)}
   }
 }
+
+const unreadable = (now: number): Settlement => ({state: 'dead', reason: 'unreadable', due: now, doubtful: false})

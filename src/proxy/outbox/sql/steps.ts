@@ -22,6 +22,8 @@ export type Steps<T> = Generator<Step, T, Row[]>
 export interface Driver {
   /** Resolves when the transaction is on disk; rejects with `store_unavailable`. */
   run<T>(transaction: () => Steps<T>): Promise<T>
+  /** Has what was deleted vanish from journals too, as far as others who use the store let it. */
+  sweep?(): void
   close(): Promise<void>
 }
 

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import {randomBytes, randomUUID} from 'node:crypto'
+import {writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {spawnSync} from 'node:child_process'
+import {test} from 'node:test'
+import {startProxyProcess} from '../../chaos/proxy-process.ts'
+import {created, startContactApi} from '../../support/contact-api.ts'
+import {freshPath, openFile, until} from '../../support/outbox.ts'
+import {person} from '../../support/proxy.ts'
+
+const send = (endpoint: string, key: string) =>
+  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key, connection: 'close'}, body: JSON.stringify(person)})
+
+test('delivers after kill −9 and a new start what it had accepted before, and knows its key', async () => {
+  const api = await startContactApi()
+  const port = Number(new URL(api.url).port)
+  await api.close()
+  const path = freshPath()
+  const env = {CONTACT_API_URL: api.url, OUTBOX: `file:${path}`, OUTBOX_KEY: randomBytes(32).toString('base64')}
+  const first = await startProxyProcess(env)
+  const key = randomUUID()
+  assert.equal((await send(first.endpoint, key)).status, 202)
+  await first.kill('SIGKILL')
+  await using back = await startContactApi(created, port)
+  const second = await startProxyProcess(env)
+  await until('delivery', () => back.requests.length === 1)
+  assert.equal(back.requests[0]!.body.email, person.email)
+  assert.equal((await send(second.endpoint, key)).status, 201)
+  assert.equal(back.requests.length, 1)
+  await second.kill('SIGTERM')
+})
+
+test('ends within ten seconds of SIGTERM though the API says nothing, and leaves the lead to the next start', async () => {
+  let arrived = () => {}
+  const reached = new Promise<void>(resolve => (arrived = resolve))
+  await using api = await startContactApi(() => arrived())
+  const path = freshPath()
+  const proxy = await startProxyProcess({CONTACT_API_URL: api.url, OUTBOX: `file:${path}`, ANSWER_WITHIN: '0.5'})
+  const key = randomUUID()
+  const answer = send(proxy.endpoint, key)
+  await reached
+  const begun = performance.now()
+  await proxy.kill('SIGTERM')
+  assert.ok(performance.now() - begun < 10_000)
+  assert.equal((await answer).status, 202)
+  const outbox = await openFile(path)
+  const now = Date.now()
+  const [lead] = await outbox.claim({owner: 'next', now: now + 40_000, until: now + 80_000}, 1)
+  assert.equal(lead?.id, key)
+  assert.ok(lead.interrupted || lead.doubtful) // whichever came first, its outcome is unknown
+  await outbox.close()
+})
+
+test('does not start on an outbox that was sealed with another key, and says so in one line', async () => {
+  const path = freshPath()
+  const outbox = await openFile(path, {key: randomBytes(32)})
+  await outbox.store({key: randomUUID(), payload: '', twin: '', person: {}, body: {}, record: {time: ''}, wordings: {}}, 0)
+  await outbox.close()
+  const file = join(dirname(path), 'key')
+  writeFileSync(file, randomBytes(32).toString('base64') + '\n')
+  const env = {PATH: process.env.PATH, CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET: 's', OUTBOX: `file:${path}`}
+  for (const [change, line] of [
+    [{OUTBOX_KEY_FILE: file}, 'OUTBOX_KEY: expected the key that this outbox was sealed with'],
+    [{}, 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'],
+    [{OUTBOX_KEY_FILE: '/nowhere'}, 'OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'],
+    [{OUTBOX: 'postgres://user:CANARY@127.0.0.1:9/db'}, 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'],
+  ] as const) {
+    const {status, stderr} = spawnSync(process.execPath, ['src/proxy/cli.ts'], {env: {...env, ...change}, encoding: 'utf8', timeout: 20_000})
+    assert.deepEqual([status, stderr], [1, `contact-signup-proxy: ${line}\n`])
+  }
+})
