@@ -147,7 +147,10 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.deepEqual(probes.map(({probe}) => probe), [true])
       assert.deepEqual(await one.claim(lease(now + 101), 9), [])
       assert.deepEqual((await one.counts(now)).paused, {reason: 'account', until: now + 100 + 5 * minute})
-      await one.settle(probes[0]!, lease(now), delivered)
+      await one.settle(probes[0]!, lease(now), postponed(now)) // no news of the account
+      assert.equal((await one.counts(now)).paused?.reason, 'account')
+      const next = now + 100 + 5 * minute
+      await one.settle({id: late.key, probe: true}, lease(next), delivered)
       assert.equal((await one.counts(now)).paused, undefined)
       for (const {key} of [...leads, late]) await one.discard(key)
     })
