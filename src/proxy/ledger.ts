@@ -1,4 +1,5 @@
 import {Problem} from '../contact/wire.ts'
+import {canonical, sha256} from './canonical.ts'
 
 interface Entry {
   digest: string
@@ -18,7 +19,7 @@ export function createLedger() {
 
   return {
     async once<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {
-      const digest = await digestOf(payload)
+      const digest = await sha256(canonical(payload))
       const known = entries.get(key)
       if (known && known.digest !== digest) throw new Problem('idempotency_key_reused')
       // The caller's own T: one ledger serves one kind of result.
@@ -30,15 +31,4 @@ export function createLedger() {
       return result
     },
   }
-}
-
-/** SHA-256 of the payload's JSON with its keys sorted. */
-async function digestOf(payload: unknown): Promise<string> {
-  const json = JSON.stringify(payload, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(json))
-  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,6 @@
-import {toApiContact} from '../api-contact.ts'
 import type {Contact} from '../../contact/schema.ts'
+import {toApiContact} from '../api-contact.ts'
+import {canonical, sha256} from '../canonical.ts'
 import type {Lead} from '../delivery.ts'
 import type {Settings} from '../options.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
@@ -40,16 +41,5 @@ function withOwnId(body: Entry['body'], key: string, {unknownOutcome}: Settings)
 
 async function toAgreement(text: string | undefined, accepted: boolean | undefined): Promise<{agreement: Agreement, text: string} | undefined> {
   if (text === undefined) return undefined
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
-  const digest = Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('')
-  return {agreement: {accepted: accepted === true, digest}, text}
-}
-
-/** JSON with its keys sorted, so that equal values are equal texts. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
+  return {agreement: {accepted: accepted === true, digest: await sha256(text)}, text}
 }
