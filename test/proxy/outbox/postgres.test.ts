@@ -36,6 +36,11 @@ test('leaves no tickets behind', async () => {
   assert.equal(await tickets(), 1) // for the end of the lease
   await outbox.settle({id: waiting.key, probe: false}, lease(now), delivered)
   assert.equal(await tickets(), 0)
+  const gone = entry()
+  await outbox.store(gone, now)
+  await outbox.discard(gone.key)
+  assert.deepEqual(await outbox.claim(lease(now), 9), [])
+  assert.equal(await tickets(), 0)
   await client.end()
   await outbox.close()
 })
