@@ -11,6 +11,8 @@ export interface Rules {
   phones?: PhoneReader
   /** Names of fields that must be filled. Whatever stands here, an e-mail or a phone must be. */
   required?: readonly string[]
+  /** Whether nobody is there to be asked about doubts: then there are none. */
+  unasked?: boolean
 }
 
 /** What is possible, and yet probably not meant. */
@@ -35,7 +37,7 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   ]
   const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.phones)
   if (isIssue(phone)) issues.push(phone)
-  const doubts = isIssue(phone) ? [] : doubtsOf(phone)
+  const doubts = isIssue(phone) || rules.unasked ? [] : doubtsOf(phone)
   return {...toVerdict(), ...(doubts.length > 0 && {doubts})}
 
   function toVerdict(): Checked {

@@ -28,6 +28,6 @@ export function assemble(settings: Settings, {send, digest, openCounter}: Runtim
   const admit = createLimits(settings.rates, openCounter, text => digest(`${settings.accountId} ${text}`), nobody)
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
-  const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings)
+  const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings, digest)
   return {gate: createGate(settings, {admit, deliver, digest}), close: async () => courier?.close()}
 }

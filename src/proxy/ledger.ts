@@ -1,5 +1,6 @@
 import {Problem} from '../contact/wire.ts'
-import {canonical, sha256} from './canonical.ts'
+import {canonical} from './canonical.ts'
+import type {Digest} from './limits/limits.ts'
 
 interface Entry {
   digest: string
@@ -14,12 +15,12 @@ const maxEntries = 10_000
  * The same key with another payload is refused. A run that threw is forgotten, so that its retry is a real one.
  * It lives in this process's memory: it guards against double clicks and retries, not against a restart.
  */
-export function createLedger() {
+export function createLedger(digestOf: Digest) {
   const entries = new Map<string, Entry>()
 
   return {
     async once<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {
-      const digest = await sha256(canonical(payload))
+      const digest = await digestOf(canonical(payload))
       const known = entries.get(key)
       if (known && known.digest !== digest) throw new Problem('idempotency_key_reused')
       // The caller's own T: one ledger serves one kind of result.

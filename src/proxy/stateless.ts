@@ -2,6 +2,7 @@ import {Problem, type ProblemCode} from '../contact/wire.ts'
 import {toApiContact} from './api-contact.ts'
 import type {Deliver, Delivered} from './delivery.ts'
 import {createLedger} from './ledger.ts'
+import type {Digest} from './limits/limits.ts'
 import type {Settings} from './options.ts'
 import type {Outcome, Upstream} from './upstream.ts'
 
@@ -10,8 +11,8 @@ import type {Outcome, Upstream} from './upstream.ts'
  * the API did not take the contact the first time. There is nowhere to keep a lead apart, and none is dropped, so what
  * is suspected is sent like the rest.
  */
-export function createStatelessDelivery(upstream: Upstream, settings: Settings): Deliver {
-  const ledger = createLedger()
+export function createStatelessDelivery(upstream: Upstream, settings: Settings, digest: Digest): Deliver {
+  const ledger = createLedger(digest)
   return ({key, contact, evidence}) =>
     ledger.once(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
 }

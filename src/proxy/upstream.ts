@@ -24,6 +24,14 @@ export type Upstream = (contact: ApiContact) => Promise<Outcome>
  */
 export type Send = (url: string, headers: Record<string, string>, body: string, deadline: number) => Promise<Sent>
 
+/** A send that failed before its first byte left: trying again is safe. */
+export class NotSent extends Error {
+  constructor(options: ErrorOptions) {
+    super('not sent', options)
+    this.name = 'NotSent'
+  }
+}
+
 /** An answer whose headers are there. */
 export interface Sent {
   status: number
@@ -81,17 +89,12 @@ async function holdsJson(response: Sent): Promise<boolean> {
 // Node's codes for a connection that never stood: name resolution, refusal, unreachable, TLS.
 const connectFaults = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
 
-/** By the code of the fault itself (sockets) or of its cause (fetch); of several addresses tried, each must have failed so. */
+/** For `fetch` by the code of the fault's cause; of several addresses tried, each must have failed so. */
 function neverArrived(error: unknown): boolean {
-  const {code, errors, cause} = error as Fault // whatever was thrown, reading a property is safe
-  const faults = errors ?? cause?.errors ?? [{code: typeof code === 'string' ? code : cause?.code}]
+  if (error instanceof NotSent) return true
+  const {cause} = error as {cause?: {code?: unknown, errors?: {code?: unknown}[]}} // whatever was thrown, reading a property is safe
+  const faults = cause?.errors ?? [{code: cause?.code}]
   return faults.length > 0 && faults.every(({code}) => typeof code === 'string' && connectFaults.test(code))
-}
-
-interface Fault {
-  code?: unknown
-  errors?: {code?: unknown}[]
-  cause?: Fault
 }
 
 /** `Retry-After` as seconds or a date (RFC 9110, 10.2.3), kept between a second and an hour; 60 where it says neither. */

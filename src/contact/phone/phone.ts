@@ -44,7 +44,7 @@ export function toPhone(typed: string, country: string | undefined, metadata: Ph
   const possible = readings(typed.trim(), home)
     .map(text => parsePhoneNumber(text, {defaultCountry: home, extract: false}, metadata))
     .filter((number): number is PhoneNumber => number !== undefined && !number.ext && number.isPossible())
-  const number = possible.find(candidate => candidate.isValid()) ?? possible[0]
+  const number = possible.length > 1 ? (possible.find(candidate => candidate.isValid()) ?? possible[0]) : possible[0]
   return number && toPlain(number)
 }
 
@@ -76,12 +76,19 @@ function readings(text: string, country: CountryCode | undefined): string[] {
   ]
 }
 
+/** What takes long is found out when it is asked for: a busy server never asks. */
 function toPlain(number: PhoneNumber): Phone {
   return {
     callingCode: number.countryCallingCode,
     nationalNumber: number.nationalNumber,
-    country: number.country ?? (number.getPossibleCountries()[0] as string | undefined),
-    assigned: number.isValid(),
-    national: number.formatNational(),
+    get country() {
+      return number.country ?? (number.getPossibleCountries()[0] as string | undefined)
+    },
+    get assigned() {
+      return number.isValid()
+    },
+    get national() {
+      return number.formatNational()
+    },
   }
 }

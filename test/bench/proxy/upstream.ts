@@ -1,0 +1,10 @@
+/** The contact API of the benchmark: reads each request to its end, and says 201. Prints its URL. */
+import {createServer} from 'node:http'
+import type {AddressInfo} from 'node:net'
+
+const body = '{"id":"550aac3da096734ce5000001"}'
+const headers = {'content-type': 'application/json', 'content-length': body.length}
+const server = createServer((request, response) => {
+  request.resume().on('end', () => response.writeHead(201, headers).end(body))
+})
+server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
