@@ -1,5 +1,6 @@
 import {Problem} from '../contact/wire.ts'
 import {assemble} from './assemble.ts'
+import {sha256} from './canonical.ts'
 import type {Incoming, Reply} from './exchange.ts'
 import {sendByFetch} from './fetch.ts'
 import {openMemoryCounter} from './limits/counter.ts'
@@ -24,7 +25,7 @@ export interface Proxy {
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest, openCounter: openMemoryCounter})
+  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256, openCounter: openMemoryCounter})
   return Object.assign(async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))), {close})
 }
 
@@ -59,9 +60,4 @@ async function readBytes(request: Request, max: number): Promise<Uint8Array> {
     offset += chunk.byteLength
   }
   return bytes
-}
-
-async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return Array.from(new Uint8Array(bytes), byte => byte.toString(16).padStart(2, '0')).join('')
 }
