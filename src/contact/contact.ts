@@ -32,6 +32,8 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   const parsed = contactSchema.safeParse(filled)
   const issues = [
     ...names.filter(name => !isKnownName(name) && !isCustomName(name)).map(notAllowed),
+    // The schema passes over this name, whatever it holds.
+    ...(isObject(filled.consent) && Object.hasOwn(filled.consent, '__proto__') ? [notAllowed('consent')] : []),
     ...missing(filled, rules),
     ...(parsed.success ? [] : issuesOf(parsed.error)),
   ]
