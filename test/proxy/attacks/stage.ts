@@ -28,6 +28,9 @@ export async function setStage(env: Record<string, string> = {}, answer?: Answer
   const proxy = await startCommand({
     CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY', ALLOWED_ORIGINS: site, ALLOWED_TAGS: 'one',
     OUTBOX: `file:${freshPath()}`, RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off', PORT: '0', ...env,
+  }).catch(async (error: unknown) => {
+    await api.close()
+    throw error
   })
   const said: string[] = []
   const raw = async (...parts: (string | Uint8Array)[]) => {

@@ -1,4 +1,4 @@
-import {connect} from 'node:net'
+import {connect, type Socket} from 'node:net'
 
 /** An answer as it stands on the wire. */
 export interface Heard {
@@ -8,7 +8,7 @@ export interface Heard {
 }
 
 /** Bytes on a socket of one's own, and what comes back; a client library would mend what is sent. */
-export function talk(address: string, ...parts: (string | Uint8Array)[]): Promise<Heard> {
+export function talk(address: string, ...parts: (string | Uint8Array | ((socket: Socket) => string))[]): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(address)
     const socket = connect(Number(port), hostname).setTimeout(15_000, () => socket.destroy())
@@ -25,7 +25,7 @@ export function talk(address: string, ...parts: (string | Uint8Array)[]): Promis
       settle()
       socket.destroy()
     }
-    for (const part of parts) socket.write(part)
+    for (const part of parts) socket.write(typeof part === 'function' ? part(socket) : part)
   })
 }
 
