@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import {checkContact} from '../../../src/contact/index.ts'
+import {createProxy} from '../../../src/proxy/index.ts'
+import {attempts, type Attempt} from './inputs.ts'
+
+/** How often each kind of answer was seen: a fuzzer that only ever hears 415 has tried nothing. */
+export type Tally = Record<string, number>
+
+/**
+ * Puts that many cases to the proxy: never a fault of ours, never a call for what is refused, and what is sent is what
+ * was judged. The contact API is a function here, so that a million cases take minutes; sockets have their own probes.
+ */
+export async function fuzz(cases: number, seed?: number): Promise<Tally> {
+  const sent: Record<string, unknown>[] = []
+  const proxy = createProxy({
+    url: 'https://api.example', accountId: 'acc-1', accountSecret: 'SECRET-CANARY', allowedOrigins: ['https://ok.example'], allowedTags: ['one'], allowedFields: ['room'],
+    rateLimitAddress: 'off', rateLimitPerson: 'off', log: ({level}) => assert.notEqual(level, 'error'),
+    fetch: async (_url, init) => {
+      sent.push(JSON.parse(String(init?.body)) as Record<string, unknown>) // the proxy's own JSON
+      return new Response('{"id":"1"}', {status: 201})
+    },
+  })
+  const tally: Tally = {}
+  const property = fc.asyncProperty(attempts, async attempt => {
+    sent.length = 0
+    const response = await proxy(toRequest(attempt), {remoteAddress: '203.0.113.9'})
+    tally[response.status] = (tally[response.status] ?? 0) + 1
+    await hold(response, sent)
+  })
+  await fc.assert(property, {numRuns: cases, seed})
+  return tally
+}
+
+async function hold(response: Response, sent: Record<string, unknown>[]): Promise<void> {
+  assert.ok(response.status < 500, `${response.status}`)
+  const body = await response.text()
+  assert.ok(!`${body}${JSON.stringify([...response.headers])}`.includes('SECRET-CANARY'))
+  if (response.status === 201) assert.ok(sent.length <= 1) // none for the same form once more
+  else assert.equal(sent.length, 0)
+  for (const contact of sent) holdSent(contact)
+}
+
+const own = ['gdpr_date', 'gdpr_remote_ip']
+
+/** What was sent is judged once more: it must be good, and what it was judged to be. */
+function holdSent(contact: Record<string, unknown>): void {
+  assert.match(String(contact.gdpr_date), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
+  assert.equal(contact.gdpr_remote_ip, '203.0.113.9')
+  const {list_subscriptions, born_date, ...rest} = contact
+  const judged = Object.fromEntries(Object.entries(rest).filter(([name]) => !own.includes(name)))
+  const again = checkContact({...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
+  assert.ok(again.ok, JSON.stringify(again))
+  assert.deepEqual({...again.contact}, {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
+  assert.equal(list_subscriptions, undefined)
+  assert.deepEqual(Object.keys(judged).filter(name => ['vip', 'user_id', 'device_id', 'your_website', 'form_elapsed', 'consent', 'phone', '__proto__'].includes(name)), [])
+}
+
+function toRequest({target, method, headers, body}: Attempt): Request {
+  const hasBody = method !== 'GET'
+  return new Request(`https://forms.example.com${target}`, {method, headers, body: hasBody ? Uint8Array.from(body) : undefined})
+}
