@@ -27,6 +27,7 @@ export async function fuzz(cases: number, seed?: number): Promise<Tally> {
     const response = await proxy(toRequest(attempt), {remoteAddress: '203.0.113.9'})
     tally[response.status] = (tally[response.status] ?? 0) + 1
     await hold(response, sent)
+    if (response.status === 201) holdTaken(attempt)
   })
   await fc.assert(property, {numRuns: cases, seed})
   return tally
@@ -41,6 +42,17 @@ async function hold(response: Response, sent: Record<string, unknown>[]): Promis
   for (const contact of sent) holdSent(contact)
 }
 
+const refused = ['vip', 'constructor', '__proto__', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'user_id', 'device_id', 'list_ids', 'facebook_id', 'last_latitude']
+
+/** Nothing was taken that says more than it may, also where that would not have been sent. */
+function holdTaken({headers, body}: Attempt): void {
+  if (!/json/i.test(headers.find(([name]) => name === 'content-type')![1])) return
+  const said = Object.entries(JSON.parse(Buffer.from(body).toString()) as object) // it was taken, so it is one
+  assert.deepEqual(said.filter(([name, value]) => refused.includes(name) && !isBlank(value)), [])
+}
+
+const isBlank = (value: unknown): boolean => value === null || (typeof value === 'string' && /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)) || (Array.isArray(value) && value.length === 0)
+
 const own = ['gdpr_date', 'gdpr_remote_ip']
 
 /** What was sent is judged once more: it must be good, and what it was judged to be. */
@@ -53,6 +65,7 @@ function holdSent(contact: Record<string, unknown>): void {
   assert.ok(again.ok, JSON.stringify(again))
   assert.deepEqual({...again.contact}, {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
   assert.equal(list_subscriptions, undefined)
+  assert.ok(((judged.tags ?? []) as string[]).every(tag => tag === 'one')) // judged above
   assert.deepEqual(Object.keys(judged).filter(name => ['vip', 'user_id', 'device_id', 'your_website', 'form_elapsed', 'consent', 'phone', '__proto__'].includes(name)), [])
 }
 
