@@ -41,6 +41,7 @@ async function start(): Promise<void> {
     PORT: '8787',
     RATE_LIMIT_ADDRESS: 'off', // all visitors of a demo come from one address
     RATE_LIMIT_PERSON: 'off',
+    MIN_FILL_TIME: '0', // whoever tries a demo with a script means no harm
     OUTBOX: 'file:demo/.data/outbox.db',
     ALLOWED_TAGS: 'landing spring',
     ALLOWED_LISTS: 'offers',

@@ -55,6 +55,3 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /** Whether text is a UUID of any version (RFC 9562), as `Idempotency-Key` must be. */
 export const isIdempotencyKey = (text: string): boolean => uuid.test(text)
-
-/** What a form says, beside the contact, of how it was filled in: a field that no person sees, and milliseconds. */
-export const signalNames = {trap: 'your_website', elapsed: 'form_elapsed'} as const

@@ -103,6 +103,10 @@ export const styles = css`
   .country {
     position: relative;
   }
+  #more_comments {
+    position: absolute;
+    clip-path: inset(50%);
+  }
   .country > select,
   .country::after {
     content: '▾';

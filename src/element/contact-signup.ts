@@ -114,6 +114,8 @@ export class ContactSignup extends ReactiveElement {
   /** Words of one's own, in place of the built-in ones. */
   declare messages: Partial<Messages>
 
+  /** When the form came to be, on the clock of `performance.now()`. */
+  readonly born = performance.now()
   readonly #language = new LanguageController(this)
   #state: FormState = {phase: 'editing', issues: {}}
   #session: Session | undefined

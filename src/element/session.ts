@@ -1,5 +1,6 @@
 import {checkContact, type Checked} from '../contact/contact.ts'
 import type {Judge} from '../contact/phone/phone-book.ts'
+import {signalNames} from '../contact/signals.ts'
 import {patience, within} from '../contact/within.ts'
 import {AnswerBoard} from './answer-board.ts'
 import {complaintOf, drawComplaint, drawStatus, drawSuggestion, drawSummary, type Known} from './answers.ts'
@@ -51,7 +52,7 @@ export class Session {
       judgeNow: draft => this.#judgeNow(draft),
       judge: draft => this.#judge(draft),
       confirm: contact => host.dispatchEvent(new ContactSignupSubmitEvent(contact)),
-      post,
+      post: (endpoint, key, contact) => post(endpoint, key, {...contact, ...this.#signals}),
       createKey,
       changed: () => show(this.#form.state),
     })
@@ -86,6 +87,13 @@ export class Session {
     board.put('custom', [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)))
     for (const control of custom) describeCustom(control, control.name in state.issues ? complaintOf(state, control.name, known) : undefined)
     board.tell(drawStatus(state, known))
+  }
+
+  /** How the form was filled in: by whom is for the proxy to judge. */
+  get #signals(): Record<string, unknown> {
+    const {renderRoot, born} = this.#host
+    const trap = renderRoot.querySelector<HTMLInputElement>(`#${signalNames.trap}`)
+    return {[signalNames.trap]: trap?.value || undefined, [signalNames.elapsed]: Math.round(performance.now() - born)}
   }
 
   get #known(): Known {

@@ -1,4 +1,5 @@
 import type {FieldName} from '../contact/fields.ts'
+import {signalNames} from '../contact/signals.ts'
 import type {Labels} from '../messages/messages.ts'
 import type {Box, Fields} from './attributes.ts'
 import {controls} from './control-table.ts'
@@ -38,6 +39,8 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
       drawAnswer('summary'),
       h('div', {part: 'fields'}, ...[...view.fields].map(drawField), slot('fields'), drawAnswer('custom')),
       ...view.boxes.map(box => box && drawBox(box)),
+      // A trap: no person sees it, hears it or gets to it by key, no browser fills it in, so whoever does is none.
+      control('input', {id: signalNames.trap, autocomplete: 'off', tabindex: '-1', 'aria-hidden': 'true'}),
       h('button', {part: 'submit', type: 'submit'}, slot('submit'))),
     h('div', {part: 'status', role: 'status'}),
     slot('footer'))

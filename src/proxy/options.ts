@@ -32,7 +32,7 @@ export interface ProxyOptions {
   rateLimitPerson?: string
   /** The same for all together; `off` by default. */
   rateLimitTotal?: string
-  /** Milliseconds from a form's appearance to its sending; what was quicker is kept apart. 0 takes any. */
+  /** Milliseconds from a form's appearance to its sending; what was quicker is kept apart. 300 by default; 0 takes any. */
   minFillTime?: number
   /** Where a form without script is sent after success, http(s); by default it is answered with a page of thanks. */
   successUrl?: string
@@ -111,7 +111,7 @@ const schema = z.strictObject({
   rateLimitAddress: z._default(rate, '10/60'),
   rateLimitPerson: z._default(rate, '3/3600'),
   rateLimitTotal: z._default(rate, 'off'),
-  minFillTime: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 500),
+  minFillTime: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 300),
   successUrl: z.optional(webUrl),
   deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
   outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),

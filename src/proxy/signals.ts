@@ -1,4 +1,4 @@
-import {signalNames} from '../contact/wire.ts'
+import {signalNames} from '../contact/signals.ts'
 
 /** Why a lead is kept apart. */
 export type Suspicion = 'honeypot' | 'too_fast' | 'signals_invalid'

@@ -9,23 +9,23 @@ import {person, post, proxyFor} from '../support/proxy.ts'
 const none = new Set<string>()
 const rows: [string, object, string | undefined][] = [
   ['neither', {}, undefined],
-  ['an empty trap and time enough', {your_website: '', form_elapsed: 500}, undefined],
-  ['a filled trap', {your_website: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
-  ['a trap that is no text', {your_website: ['x']}, 'honeypot'],
+  ['an empty trap and time enough', {more_comments: '', form_elapsed: 500}, undefined],
+  ['a filled trap', {more_comments: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
+  ['a trap that is no text', {more_comments: ['x']}, 'honeypot'],
   ['too little time', {form_elapsed: 499.9}, 'too_fast'],
   ['a time before the form was there', {form_elapsed: -1}, 'signals_invalid'],
   ['a time that is none', {form_elapsed: 'long'}, 'signals_invalid'],
 ]
 for (const [what, signals, suspicion] of rows)
   test(`takes ${what} for ${suspicion ?? 'a person'}, and out of the contact`, () =>
-    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, ...('form_elapsed' in signals || 'your_website' in signals ? {suspicion} : {})}))
+    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, ...('form_elapsed' in signals || 'more_comments' in signals ? {suspicion} : {})}))
 
 test('takes for a field what the operator calls one', () => {
-  const body = {...person, your_website: 'https://me.example'}
-  assert.deepEqual(siftSignals(body, 500, new Set(['your_website'])), {contact: body})
+  const body = {...person, more_comments: 'https://me.example'}
+  assert.deepEqual(siftSignals(body, 500, new Set(['more_comments'])), {contact: body})
 })
 
-for (const body of [null, [], 'text', 7, JSON.parse('{"__proto__":{"your_website":"x"}}')])
+for (const body of [null, [], 'text', 7, JSON.parse('{"__proto__":{"more_comments":"x"}}')])
   test(`leaves ${JSON.stringify(body)} to the judge`, () => assert.deepEqual(siftSignals(body, 500, none), {contact: body}))
 
 test('keeps a suspect apart, answers as ever, and tells the operator alone', async t => {
@@ -33,7 +33,7 @@ test('keeps a suspect apart, answers as ever, and tells the operator alone', asy
   const outbox = await openOutbox({place: {kind: 'file', path: freshPath()}})
   const proxy = proxyFor(api, {outbox})
   t.after(() => proxy.close().then(() => outbox!.close()))
-  const bot = await proxy(post({...person, your_website: 'x'}))
+  const bot = await proxy(post({...person, more_comments: 'x'}))
   const visitor = await proxy(post({...person, email: 'other@example.com'}))
   const seen = async (answer: Response) => [answer.status, await answer.text(), [...answer.headers].filter(([name]) => name !== 'x-request-id')]
   assert.deepEqual(await seen(bot), await seen(visitor))

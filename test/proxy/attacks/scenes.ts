@@ -66,7 +66,7 @@ export const scenes: Scene[] = [
     play: async stage => `${count(await inTurn(100, index => stage.post({email: `emailcanary+${index}@example.com`, name_first: `n${index}`}, {'x-forwarded-for': `198.51.100.${index}`})))}, ${stage.api.requests.length} call`},
   {attack: 'bots', probe: 'a filled trap, a form filled in 3 ms', expected: '201 201, 0 call, answers as any other',
     play: async stage => {
-      const bots = [await stage.post({email: 'a@example.com', your_website: 'x'}), await stage.post({email: 'b@example.com', form_elapsed: 3})]
+      const bots = [await stage.post({email: 'a@example.com', more_comments: 'x'}), await stage.post({email: 'b@example.com', form_elapsed: 3})]
       const calls = stage.api.requests.length
       const visitor = await stage.post()
       return `${bots.map(({status}) => status).join(' ')}, ${calls} call, ${bots.every(bot => same(bot, visitor)) ? 'answers as any other' : 'answers differ'}`

@@ -12,7 +12,7 @@ export interface Attempt {
 const site = 'https://ok.example'
 const names = fc.oneof(
   {weight: 8, arbitrary: fc.constantFrom(...Object.keys(contactSchema._zod.def.shape), 'phone_country')},
-  {weight: 2, arbitrary: fc.constantFrom('room', 'vip', '__proto__', 'constructor', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'your_website', 'form_elapsed', 'consent.terms', 'consent.lang', 'consent.__proto__')},
+  {weight: 2, arbitrary: fc.constantFrom('room', 'vip', '__proto__', 'constructor', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'more_comments', 'form_elapsed', 'consent.terms', 'consent.lang', 'consent.__proto__')},
   {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 70})},
 )
 const plausible = fc.oneof(
