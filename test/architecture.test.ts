@@ -18,13 +18,14 @@ const packages: Record<string, readonly string[]> = {
   contact: ['zod/mini'],
   messages: [],
   element: ['@lit/reactive-element'],
-  proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
+  proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
+  [/^rate-limiter-flexible$/, /^proxy\/(?:server|limits)\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
-  [/^(?:node:|undici$|prom-client$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],
+  [/^(?:node:|undici$|prom-client$|pg$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],
 ]
 
 const files = globSync('src/**/*.ts').map(file => relative('src', file))
