@@ -105,6 +105,9 @@ export const styles = css`
   }
   #more_comments {
     position: absolute;
+    width: 1px;
+    height: 1px;
+    padding: 0;
     clip-path: inset(50%);
   }
   .country > select,

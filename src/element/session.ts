@@ -92,7 +92,7 @@ export class Session {
   /** How the form was filled in: by whom is for the proxy to judge. */
   get #signals(): Record<string, unknown> {
     const {renderRoot, born} = this.#host
-    const trap = renderRoot.querySelector<HTMLInputElement>(`#${signalNames.trap}`)
+    const trap = renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.trap}`)
     return {[signalNames.trap]: trap?.value || undefined, [signalNames.elapsed]: Math.round(performance.now() - born)}
   }
 

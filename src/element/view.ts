@@ -39,10 +39,10 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
       drawAnswer('summary'),
       h('div', {part: 'fields'}, ...[...view.fields].map(drawField), slot('fields'), drawAnswer('custom')),
       ...view.boxes.map(box => box && drawBox(box)),
-      // A trap: no person sees it, hears it or gets to it by key, no browser fills it in, so whoever does is none.
-      control('input', {id: signalNames.trap, autocomplete: 'off', tabindex: '-1', 'aria-hidden': 'true'}),
       h('button', {part: 'submit', type: 'submit'}, slot('submit'))),
     h('div', {part: 'status', role: 'status'}),
+    // A trap: no person sees it, hears it or gets to it by key, no browser fills it in, so whoever does is none.
+    control('textarea', {id: signalNames.trap, autocomplete: 'off', tabindex: '-1', 'aria-hidden': 'true'}),
     slot('footer'))
 
   /** A field that may stay empty says so; where e-mail or phone is enough, the hint says that instead. */

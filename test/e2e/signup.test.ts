@@ -116,10 +116,24 @@ test('the visitor goes on to the page that the form names', async () => {
   await visitor.leave()
 })
 
+test('whoever fills in what no person sees gets the same thanks, and is kept apart', async () => {
+  const visitor = await Visitor.visit(browser, demo.landing)
+  const posted = visitor.page.waitForRequest(demo.endpoint)
+  await visitor.page.locator('contact-signup #more_comments').evaluate((trap: HTMLTextAreaElement) => (trap.value = 'https://spam.example'))
+  await visitor.type('email', 'bot@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await visitor.page.getByText('See you in spring!').waitFor()
+  const {more_comments, form_elapsed} = (await posted).postDataJSON() as Record<string, unknown>
+  assert.ok(more_comments === 'https://spam.example' && Number(form_elapsed) > 0)
+  assert.ok(!(await contactsOf(demo)).some(({email}) => email === 'bot@example.com'))
+  await visitor.leave()
+})
+
 test('whatever the API does, nothing typed is lost, and a retry works', async () => {
   await using api = await startContactApi()
   const account = {CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'REAL-SECRET-CANARY'}
-  const other = await startDemo({CONTACT_API_URL: api.url, ...account})
+  const other = await startDemo({CONTACT_API_URL: api.url, ...account, OUTBOX: 'none'})
   const visitor = await Visitor.visit(browser, other.landing)
   await visitor.type('name_first', 'Ada')
   await visitor.type('email', 'ada@example.com')
@@ -150,7 +164,7 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
 test('an API that is down, and then a proxy that is down, are told as what they are', async () => {
   const api = await startContactApi()
   await api.close()
-  const other = await startDemo({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'x'})
+  const other = await startDemo({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'x', OUTBOX: 'none'})
   const visitor = await Visitor.visit(browser, other.landing)
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
