@@ -51,7 +51,7 @@ suite('the language', () => {
     const [country, phone] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect().left)
     assert.isAbove(country!, phone!)
     await page.choose('phone_country', 'CH')
-    await page.until(() => page.text('hint-phone') === 'مثال: \u2066078 123 45 67\u2069') // in the order in which it is dialled
+    await page.until(() => page.part('hint-phone')?.textContent === 'مثال: \u2066078 123 45 67\u2069') // in the order in which it is dialled
     page.control('email').focus()
     await page.until(() => page.search.value === 'سويسرا (\u2066+41\u2069)')
     await page.click(page.search)

@@ -3,4 +3,6 @@ export interface Count {
   passed: number
   failed: number
   skipped?: number
+  /** What the last lines of a run should still say of it. */
+  notes?: string[]
 }

@@ -10,6 +10,15 @@ export interface Arrivals {
   keys: string[]
 }
 
+// As on a phone and in a headless Chromium: elsewhere a bar takes room, or lies over the edge and takes its clicks.
+document.documentElement.style.scrollbarWidth = 'none'
+
+/** An element in a failed assertion cannot be told to the test runner, which would wait for the report until it gives up. */
+teardown(function () {
+  const error = (this.currentTest?.err ?? {}) as {actual?: unknown; expected?: unknown} // chai's
+  for (const side of ['actual', 'expected'] as const) if (error[side] instanceof Element) error[side] = error[side].outerHTML
+})
+
 /** Puts markup on the page and waits until its form shows. Removes what the last test left. */
 export async function show(markup = '<contact-signup></contact-signup>'): Promise<Page> {
   document.body.innerHTML = markup
@@ -47,7 +56,7 @@ export class Page {
 
   /** The countries that the open list offers, as they are read. */
   get offered(): string[] {
-    return [...this.root.querySelectorAll<HTMLElement>('.open [part~=country-option]')].map(option => option.innerText.replace(/\s+/g, ' '))
+    return [...this.root.querySelectorAll<HTMLElement>('.open [part~=country-option]')].map(option => option.innerText.replace(/\s+/g, ' ').trim())
   }
 
   part(name: string): HTMLElement | null {
@@ -88,9 +97,20 @@ export class Page {
   }
 
   async click(target: Element): Promise<void> {
-    target.scrollIntoView({block: 'center'})
-    const {left, top, width, height} = target.getBoundingClientRect()
+    const {left, top, width, height} = await this.#atRest(target)
     await sendMouse({type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)]})
+  }
+
+  /** Where it comes to rest in view: Firefox scrolls back to what was typed last, a frame or two after the key. */
+  async #atRest(target: Element): Promise<DOMRect> {
+    return this.until(async () => {
+      if (!target.isConnected) throw new Error(`no longer on the page: ${target.outerHTML}`)
+      target.scrollIntoView({block: 'center'})
+      const before = target.getBoundingClientRect()
+      for (const _ of [1, 2]) await nextFrame()
+      const after = target.getBoundingClientRect()
+      return before.top === after.top && before.left === after.left && after
+    })
   }
 
   async tick(box: 'gdpr_accept_terms' | 'gdpr_marketing_consent'): Promise<void> {
@@ -105,6 +125,7 @@ export class Page {
   }
 
   async submit(): Promise<void> {
+    await this.form.updateComplete // which may bring another button
     await this.click(this.part('submit')!)
   }
 
@@ -122,13 +143,15 @@ export class Page {
     return event
   }
 
-  /** Waits, frame by frame, until something is there. */
-  async until<T>(look: () => T | undefined | false): Promise<T> {
-    for (let frame = 0; frame < 400; frame += 1) {
-      const found = look()
+  /** Waits, frame by frame, until something is there; long enough for a busy machine to load what it takes. */
+  async until<T>(look: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+    for (const start = performance.now(); performance.now() < start + 12_000;) {
+      const found = await look()
       if (found) return found
-      await new Promise(resolve => requestAnimationFrame(resolve))
+      await nextFrame()
     }
     throw new Error(`never happened: ${look}`)
   }
 }
+
+const nextFrame = () => new Promise(resolve => requestAnimationFrame(resolve))

@@ -6,6 +6,9 @@ import {createProxy} from '../../src/proxy/index.ts'
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number]
 
+/** How long the contact API takes, by the e-mail's local part, in milliseconds. */
+const delays: Record<string, number> = {slow: 500, late: 5000}
+
 /** One create request as it reached the contact API, and the key it came under at the proxy. */
 interface Received {
   key: string | undefined
@@ -14,7 +17,7 @@ interface Received {
 
 /**
  * The real proxy at /api/signup, in front of a contact API that answers as the e-mail's local part says
- * (`answer-422@…`; 201 otherwise, after half a second for `slow@…`). /received tells what came since it was last asked.
+ * (`answer-422@…`; 201 otherwise, after half a second for `slow@…` and after five for `late@…`). /received tells what came since it was last asked.
  */
 export async function createSignupMiddleware(): Promise<Middleware> {
   let received: Received[] = []
@@ -24,7 +27,7 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     received.push({key: keys.at(-1), contact})
     const email = String(contact.email ?? '')
     const status = Number(/^answer-(\d{3})@/.exec(email)?.[1] ?? 201)
-    setTimeout(() => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'), email.startsWith('slow@') ? 500 : 0)
+    setTimeout(() => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'), delays[email.split('@')[0]!] ?? 0)
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
   api.unref()

@@ -1,0 +1,74 @@
+import {existsSync, globSync} from 'node:fs'
+import type {BrowserLauncher} from '@web/test-runner'
+import {chromeLauncher} from '@web/test-runner-chrome'
+import {findBrowser} from './browser.ts'
+import {WebDriverLauncher} from './webdriver-launcher.ts'
+import {startWebKit} from './webkit.ts'
+
+/** What draws the page in nearly every browser there is. */
+export interface Engine {
+  name: 'Chromium' | 'Firefox' | 'WebKit'
+  /** How it comes to a machine that has no launcher for it. */
+  install: string
+  launcher: BrowserLauncher | undefined
+}
+
+/** All three, with a launcher where this machine has what it starts. */
+export async function findEngines(): Promise<Engine[]> {
+  return [
+    {name: 'Chromium', install: 'apt-get install chromium, or set CHROME_PATH', launcher: await findChromium()},
+    {name: 'Firefox', install: 'apt-get install firefox-esr, or set FIREFOX_PATH', launcher: findFirefox()},
+    {name: 'WebKit', install: 'apt-get install webkit2gtk-driver xvfb', launcher: findWebKit()},
+  ]
+}
+
+async function findChromium(): Promise<BrowserLauncher | undefined> {
+  const browser = await findBrowser().catch(() => undefined) // the one from npm runs on Linux alone
+  if (!browser) return
+  const {executablePath, args} = browser
+  return named('Chromium', chromeLauncher({launchOptions: {executablePath, args}}))
+}
+
+function findFirefox(): BrowserLauncher | undefined {
+  const executablePath = firstOf(
+    process.env.FIREFOX_PATH,
+    '/usr/bin/firefox-esr',
+    '/usr/bin/firefox',
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+    'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+  )
+  if (!executablePath) return
+  return named('Firefox', chromeLauncher({launchOptions: {browser: 'firefox', executablePath}, createPage: createFocusedPage}))
+}
+
+type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>
+
+/**
+ * Once the Tab key has left a page for the bars of Firefox, no click brings the focus back; a page that comes to the
+ * front has it. So each file of tests brings it there, from behind the empty one that a browser starts with.
+ */
+const createFocusedPage: CreatePage = async ({browser, context}) => {
+  const page = await context.newPage()
+  const goto = page.goto.bind(page)
+  page.goto = async (...to) => {
+    for (const each of await browser.pages()) await each.bringToFront()
+    return goto(...to)
+  }
+  return page
+}
+
+function findWebKit(): BrowserLauncher | undefined {
+  const browser = firstOf(...globSync('/usr/{lib/*,lib,libexec}/webkit2gtk-4.*/MiniBrowser'))
+  const driver = firstOf('/usr/bin/WebKitWebDriver')
+  const screen = firstOf('/usr/bin/Xvfb')
+  if (!browser || !driver || !screen) return
+  return new WebDriverLauncher('WebKit', () => startWebKit({browser, driver, screen}))
+}
+
+const firstOf = (...places: (string | undefined)[]): string | undefined => places.find(place => place && existsSync(place))
+
+/** Whatever it starts, the launcher calls itself Chrome. */
+function named(name: Engine['name'], launcher: BrowserLauncher): BrowserLauncher {
+  launcher.name = name
+  return launcher
+}

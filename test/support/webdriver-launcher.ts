@@ -1,0 +1,131 @@
+import type {BrowserLauncher, SessionResult} from '@web/test-runner'
+
+/** Keys that stand for no character, as WebDriver numbers them: https://www.w3.org/TR/webdriver2/#keyboard-actions */
+const keyCodes: Record<string, string> = {
+  Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Control: '\uE009', Alt: '\uE00A', Escape: '\uE00C',
+  PageUp: '\uE00E', PageDown: '\uE00F', End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013',
+  ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017', Meta: '\uE03D',
+}
+const buttons = {left: 0, middle: 1, right: 2}
+type Click = {button?: keyof typeof buttons | undefined} | undefined
+
+/** Where a driver listens, and the browser that it is asked for. */
+export interface Driven {
+  address: string
+  capabilities: Record<string, unknown>
+  stop(): Promise<void>
+}
+
+/**
+ * A browser behind a WebDriver. `@web/test-runner-webdriver` would be one too, at the price of 200 packages, two of which
+ * download drivers when they are installed, and without keys held down or a viewport. This one calls itself Playwright,
+ * since that is how the commands of `@web/test-runner-commands` ask for all that a WebDriver can do.
+ */
+export class WebDriverLauncher implements BrowserLauncher {
+  readonly type = 'playwright'
+  readonly name: string
+  readonly #start: () => Promise<Driven>
+  readonly #urls = new Map<string, string>()
+  #driven: Driven | undefined
+  #session = ''
+
+  constructor(name: string, start: () => Promise<Driven>) {
+    this.name = name
+    this.#start = start
+  }
+
+  async startSession(id: string, url: string): Promise<void> {
+    if (!this.#driven) await this.#open()
+    this.#urls.set(id, url)
+    await this.#viewport(800, 600)
+    await this.#command('POST', '/url', {url})
+  }
+
+  async stopSession(id: string): Promise<SessionResult> {
+    this.#urls.delete(id)
+    await this.#command('DELETE', '/actions')
+    await this.#command('POST', '/url', {url: 'about:blank'}) // ends whatever the page still does
+    return {}
+  }
+
+  isActive(id: string): boolean {
+    return this.#urls.has(id)
+  }
+
+  async getBrowserUrl(): Promise<string | undefined> {
+    return this.#command('GET', '/url').then(String, () => undefined) // one that has crashed shows no page
+  }
+
+  async startDebugSession(): Promise<void> {
+    throw new Error(`${this.name} has no debugger here`)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#session) await this.#command('DELETE', '')
+    await this.#driven?.stop()
+  }
+
+  /** What the commands need of a Playwright page. */
+  getPage() {
+    return {
+      keyboard: {
+        type: (text: string) => this.#keys([...text].flatMap(press)),
+        press: (key: string) => this.#keys(press(key)),
+        down: (key: string) => this.#keys([{type: 'keyDown', value: keyOf(key)}]),
+        up: (key: string) => this.#keys([{type: 'keyUp', value: keyOf(key)}]),
+      },
+      mouse: {
+        move: (x: number, y: number) => this.#mouse([move(x, y)]),
+        click: (x: number, y: number, click: Click) => this.#mouse([move(x, y), button('pointerDown', click), button('pointerUp', click)]),
+        down: (click: Click) => this.#mouse([button('pointerDown', click)]),
+        up: (click: Click) => this.#mouse([button('pointerUp', click)]),
+      },
+      setViewportSize: ({width, height}: {width: number; height: number}) => this.#viewport(width, height),
+    }
+  }
+
+  async #open(): Promise<void> {
+    this.#driven = await this.#start()
+    const {capabilities} = this.#driven
+    const {sessionId} = (await call(`${this.#driven.address}/session`, 'POST', {capabilities: {alwaysMatch: capabilities}})) as {sessionId: string}
+    this.#session = sessionId
+  }
+
+  async #command(method: string, path: string, body?: unknown): Promise<unknown> {
+    return call(`${this.#driven!.address}/session/${this.#session}${path}`, method, body)
+  }
+
+  async #keys(actions: object[]): Promise<void> {
+    await this.#command('POST', '/actions', {actions: [{type: 'key', id: 'keyboard', actions}]})
+  }
+
+  async #mouse(actions: object[]): Promise<void> {
+    await this.#command('POST', '/actions', {actions: [{type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions}]})
+  }
+
+  /** A window has bars and borders, which only the page knows; what it cannot become is said. */
+  async #viewport(width: number, height: number): Promise<void> {
+    const [innerWidth, innerHeight] = await this.#inner()
+    const rect = (await this.#command('GET', '/window/rect')) as {width: number; height: number}
+    await this.#command('POST', '/window/rect', {width: rect.width + width - innerWidth, height: rect.height + height - innerHeight})
+    for (let attempt = 0; attempt < 100; attempt += 1) if (String(await this.#inner()) === `${width},${height}`) return
+    throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
+  }
+
+  async #inner(): Promise<[width: number, height: number]> {
+    return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [number, number]
+  }
+}
+
+const keyOf = (key: string): string => keyCodes[key] ?? key
+const press = (key: string): object[] => ['keyDown', 'keyUp'].map(type => ({type, value: keyOf(key)}))
+const move = (x: number, y: number): object => ({type: 'pointerMove', duration: 0, x, y})
+const button = (type: string, click: Click): object => ({type, button: buttons[click?.button ?? 'left']})
+
+/** One WebDriver command: the value of its answer, or its error thrown. */
+async function call(url: string, method: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(url, {method, ...(body !== undefined && {body: JSON.stringify(body)})})
+  const {value} = (await response.json()) as {value: {error?: string; message?: string}}
+  if (!response.ok) throw new Error(`WebDriver: ${value.error} ${value.message} (${method} ${new URL(url).pathname})`)
+  return value
+}
