@@ -219,7 +219,8 @@ export class ContactSignup extends ReactiveElement {
     const isSending = phase === 'sending'
     intro!.hidden = form!.hidden = phase === 'done'
     form!.querySelector('button')!.ariaDisabled = String(isSending)
-    form!.querySelector('[name=submit]')!.textContent = isSending ? words.sending : words.submit
+    const [label, says] = [form!.querySelector('[name=submit]')!, isSending ? words.sending : words.submit]
+    if (label.textContent !== says) label.textContent = says // Safari drops a click on a text that has come since it began
     if (!this.#session) status!.replaceChildren(failure ? h('p', {}, words.failed_offline) : '')
   }
 

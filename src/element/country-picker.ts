@@ -42,9 +42,9 @@ export class CountryPicker implements ReactiveController {
     // On the root, not on the field: the form may draw its fields anew.
     this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
     this.#on('input', () => this.#search())
-    this.#on('click', () => this.#open())
+    this.#on('click', event => this.#onClick(event.target as HTMLInputElement))
     this.#on('focusin', event => (event.target as HTMLInputElement).select())
-    this.#on('focusout', () => this.#leave(this.#field?.value ?? ''))
+    this.#on('focusout', () => this.#leave((this.#searched && this.#field?.value) || ''))
     this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
     this.#list.addEventListener('click', event => this.#choose(codeOf((event.target as Element).closest('[data-code]'))))
     host.addController(this)
@@ -56,9 +56,11 @@ export class CountryPicker implements ReactiveController {
     this.hostUpdated()
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
     if (!field) return
-    // Typed behind the code that stood there.
-    const [typed, start] = [field.value, field.defaultValue]
-    if (start && typed !== start && typed.startsWith(start)) field.value = typed.slice(start.length)
+    const typed = field.value
+    const stood = [chosenName(this.#root), field.defaultValue].find(text => text && typed.startsWith(text)) ?? ''
+    // Typed behind what stood there; or still to be typed, in its place.
+    if (typed !== stood) field.value = typed.slice(stood.length)
+    else if (field.matches(':focus')) field.select()
     if (field.matches(':focus')) this.#search(field)
     else this.#leave(field.value)
   }
@@ -69,15 +71,22 @@ export class CountryPicker implements ReactiveController {
   }
 
   hostUpdated(): void {
-    this.#root.querySelector('#phone_country')?.setAttribute('aria-autocomplete', 'list') // from now on it is true
+    const field = this.#root.querySelector('#phone_country')
+    for (const [name, value] of Object.entries(aids)) field?.setAttribute(name, value)
   }
 
   #on(type: string, handle: (event: Event) => void): void {
     this.#root.addEventListener(type, event => isField(event.target) && handle(event))
   }
 
+  /** What is typed next takes the place of what is chosen. Selected late, for WebKit has yet to put the caret where it was clicked. */
+  #onClick(field: HTMLInputElement): void {
+    if (!this.#field) setTimeout(() => field.select())
+    this.#open()
+  }
+
   #onKey(event: KeyboardEvent): void {
-    if (event.isComposing || event.ctrlKey || event.metaKey) return
+    if (isComposing(event) || event.ctrlKey || event.metaKey) return
     const opens = !this.#field && /^(?:ArrowDown|ArrowUp|Enter)$/.test(event.key)
     const handled = opens ? this.#open() : this.#field && this.#keys[event.key]?.call(this, event)
     if (handled !== undefined) event.preventDefault()
@@ -220,6 +229,10 @@ function likelyRegion(language: string): string {
   }
 }
 
+/** What searches is a combobox from now on, and no prose; Enter in it chooses. */
+const aids = {'aria-autocomplete': 'list', spellcheck: 'false', autocapitalize: 'none', autocorrect: 'off', enterkeyhint: 'done'}
+/** Safari ends a composition before it tells of the key that ended it, which then has this code. */
+const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229
 const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
 const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
 

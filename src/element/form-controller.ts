@@ -154,12 +154,13 @@ export class FormController {
     return toShown([...(checked.ok ? [] : checked.issues), ...(checked.doubts ?? [])], draft.shown)
   }
 
-  /** One complaint a field, in the fields' order. */
+  /** One complaint a field, in the fields' order; what failed is still told, since a field may be left only after that. */
   #complain(issues: readonly Issue[]): void {
     const ordered = this.#form.draft().shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
     const byField = (doubtful: boolean) =>
       Object.fromEntries(ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]))
-    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true)})
+    const {failure} = this.#state
+    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true), ...(failure && {failure})})
   }
 
   #fail(code: Failure, status: number): Ending {

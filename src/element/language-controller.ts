@@ -28,8 +28,14 @@ export class LanguageController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#observer.observe(document, {attributes: true, attributeFilter: ['lang'], subtree: true})
+    this.#watch(this.#host.getRootNode())
     this.#follow()
+  }
+
+  /** What happens in a shadow is not seen from outside it. */
+  #watch(root: Node): void {
+    this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true})
+    if (root instanceof ShadowRoot) this.#watch(root.host.getRootNode())
   }
 
   hostDisconnected(): void {
@@ -56,7 +62,7 @@ export class LanguageController implements ReactiveController {
 /** The nearest `lang` on the way up, out of shadow roots too. */
 function nearestLang(element: Element): string {
   const root = element.getRootNode()
-  return element.closest<HTMLElement>('[lang]')?.lang || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
+  return element.closest('[lang]')?.getAttribute('lang') || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
 }
 
 /** The known language that fits a tag best: itself, else what stands before its last subtag, and so on; or none. */
