@@ -23,8 +23,11 @@ export const answersStyles = css`
     margin-block-start: var(--_gap);
   }
   [part~='input'][aria-invalid] {
-    border-color: var(--_danger);
+    border-color: var(--_danger) !important;
     border-width: 2px;
+  }
+  [part~='hint']:empty:has(+ .answer > *) {
+    display: none;
   }
   [part~='error'] {
     margin-block-start: 6px;
@@ -75,7 +78,7 @@ export const answersStyles = css`
     line-height: 1.2;
     margin-block-end: 6px;
   }
-  [part='success'] h2::before {
+  [part='success']::before {
     content: '';
     display: block;
     width: 14px;

@@ -14,12 +14,15 @@ export const styles = css`
     --_gap: var(--contact-signup-gap, 18px);
     --_height: var(--contact-signup-control-height, 48px);
     display: block;
-    max-width: 40rem;
+    max-width: 40em;
     color: var(--contact-signup-text, inherit);
     font-family: var(--contact-signup-font, inherit);
   }
-  /* What a page gives to all its elements is inherited, and ends here. */
-  [lang] {
+  /* What a page gives to all its elements is inherited, and ends here; what it slots beside the form stays its own. */
+  form,
+  [part='status'] > p,
+  [part='country-list'],
+  slot > * {
     cursor: auto;
     hyphens: manual;
     letter-spacing: normal;
@@ -93,6 +96,10 @@ export const styles = css`
     color: inherit;
     font: inherit;
     font-size: max(16px, 1em);
+  }
+  ::placeholder {
+    color: var(--_muted);
+    opacity: 1;
   }
   [part='submit'] {
     border-color: transparent;

@@ -31,6 +31,7 @@ export const pickerStyles = css`
     cursor: pointer;
   }
   [part='country-option'] > bdi {
+    flex: none;
     font-variant-numeric: tabular-nums;
     opacity: 0.8;
   }
@@ -38,13 +39,13 @@ export const pickerStyles = css`
     background: color-mix(in srgb, CanvasText 8%, transparent);
   }
   [part='country-option'][aria-selected='true'] {
-    background: var(--_accent);
-    color: var(--contact-signup-on-accent, #fff);
+    background: var(--_accent) !important;
+    color: var(--contact-signup-on-accent, #fff) !important;
   }
   @media (forced-colors: active) {
     [part='country-option'][aria-selected='true'] {
-      background: Highlight;
-      color: HighlightText;
+      background: Highlight !important;
+      color: HighlightText !important;
       forced-color-adjust: none;
     }
   }

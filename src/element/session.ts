@@ -150,6 +150,7 @@ export class Session {
   reset(): void {
     for (const control of customControls(this.#host)) restore(control)
     this.#summarised = false
+    this.#email.withdraw()
     this.#form.reset()
   }
 
