@@ -1,6 +1,9 @@
 import {h} from './h.ts'
 
-/** Puts answers into their places in the form, and touches none that says the same already: it would be read out again. */
+/**
+ * Puts answers into their places in the form, and touches none that says the same already: it would be read out again.
+ * A focus that goes with what was said is given to what is said now.
+ */
 export class AnswerBoard {
   readonly #root: ParentNode
   readonly #said = new WeakMap<Element, string>()
@@ -31,6 +34,8 @@ export class AnswerBoard {
     const says = answer.map(node => (node as Element).outerHTML).join('')
     if (!place || (this.#said.get(place) ?? '') === says) return
     this.#said.set(place, says)
+    const hadFocus = place.querySelector(':focus')
     place.replaceChildren(...answer)
+    if (hadFocus) place.querySelector<HTMLElement>('[tabindex]')?.focus()
   }
 }

@@ -5,11 +5,12 @@ export const answersStyles = css`
   :host {
     --_danger: var(--contact-signup-danger, color-mix(in srgb, #dd2c1f 68%, currentColor));
     --_success: var(--contact-signup-success, color-mix(in srgb, #12924f 70%, currentColor));
-    overflow-wrap: anywhere;
   }
   h2,
   ul {
     margin: 0;
+    padding: 0;
+    list-style: none;
   }
   [part='summary'],
   [part='status'] > p {
@@ -22,7 +23,7 @@ export const answersStyles = css`
   [part='status'] > p {
     margin-block-start: var(--_gap);
   }
-  [part~='input'][aria-invalid] {
+  [part~='input'][aria-invalid='true'] {
     border-color: var(--_danger) !important;
     border-width: 2px;
   }
@@ -35,13 +36,13 @@ export const answersStyles = css`
     color: var(--_danger);
     font-weight: 700;
   }
-  [part~='checkbox'][aria-invalid] {
+  [part~='checkbox'][aria-invalid='true']:not(:focus-visible) {
     outline: 2px solid var(--_danger);
     outline-offset: 2px;
   }
   [part='submit'][aria-disabled='true'] {
     cursor: progress;
-    opacity: 0.75;
+    opacity: 0.85;
   }
   [data-answer='custom'] > *,
   [part='summary'] {
@@ -50,10 +51,6 @@ export const answersStyles = css`
   [part='summary'] h2 {
     font-size: 1.05em;
     margin-block-end: 4px;
-  }
-  [part='summary'] ul {
-    padding: 0;
-    list-style: none;
   }
   [part~='suggestion']:not(:empty) {
     margin-block-start: 6px;
@@ -89,9 +86,8 @@ export const answersStyles = css`
     transform: rotate(40deg);
   }
   @media (forced-colors: active) {
-    [part~='input'][aria-invalid],
-    [part~='checkbox'][aria-invalid] {
-      outline: 2px solid Mark;
+    [aria-invalid='true']:not(:focus-visible) {
+      outline: 2px solid;
     }
   }
 `

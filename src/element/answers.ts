@@ -14,10 +14,11 @@ export interface Known {
   goTo(field: string): void
 }
 
-/** What is said of a field that is complained about. */
-export function complaintOf({issues, doubts}: FormState, field: string, {words, custom, example}: Known): string {
+/** What is said of a field that is complained about; of others, nothing. */
+export function complaintOf({issues, doubts}: FormState, field: string, {words, custom, example}: Known): string | undefined {
   const all = words as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
   const code = issues[field] ?? doubts?.[field]
+  if (!code) return undefined
   const own = custom(field)
   if (own?.complaint && code === 'value_invalid') return own.complaint
   return fill(all[`error_${code}`] ?? words.error_invalid, {label: own?.label ?? all[field] ?? field, example: example ?? ''})
@@ -53,15 +54,20 @@ export function drawSuggestion(email: string | undefined, words: Messages, take:
   return [button]
 }
 
-/** That it is being sent, that it arrived, or what stood in the way. */
-export function drawStatus({phase, failure}: FormState, {words}: Known): Node[] {
-  if (phase === 'sending') return [h('span', {class: 'spoken'}, words.sending)]
+/**
+ * That it is being sent, that it arrived, or what stood in the way. Else what is wrong with the field that was just
+ * left: the focus is elsewhere by then, and nobody would hear of it.
+ */
+export function drawStatus(state: FormState, known: Known, left: string): Node[] {
+  const {phase, failure} = state
+  const {words} = known
   if (phase === 'done')
     return [
       h('div', {part: 'success', tabindex: '-1'},
         h('slot', {name: 'success'}, h('h2', {}, words.success_title), h('p', {}, words.success_text))),
     ]
-  return failure ? [h('p', {}, words[wordOf(failure)] as string)] : [] // of the words for failures each is one text
+  if (failure) return [h('p', {}, words[wordOf(failure)] as string)] // of the words for failures each is one text
+  return [h('span', {class: 'spoken'}, phase === 'sending' ? words.sending : complaintOf(state, left, known))]
 }
 
 function wordOf(failure: Failure): keyof Messages {

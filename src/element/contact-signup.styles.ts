@@ -27,6 +27,7 @@ export const styles = css`
     hyphens: manual;
     letter-spacing: normal;
     line-height: 1.45;
+    overflow-wrap: anywhere;
     text-align: start;
     text-indent: 0;
     text-shadow: none;
@@ -120,6 +121,7 @@ export const styles = css`
   .country > select,
   .country::after {
     content: '▾';
+    content: '▾' / '';
     position: absolute;
     inset-inline-end: 0.8em;
     bottom: 0;
@@ -158,6 +160,7 @@ export const styles = css`
     width: 24px;
     height: 24px;
     margin: 0;
+    color: inherit;
   }
   [part='link'] {
     display: inline-block;

@@ -161,7 +161,8 @@ export class ContactSignup extends ReactiveElement {
   }
 
   override focus(options?: FocusOptions): void {
-    this.renderRoot.querySelector<HTMLElement>('[aria-invalid], form [id]')?.focus(options)
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
+    ;(find('[aria-invalid=true]') ?? find('[part~=input]'))?.focus(options)
   }
 
   protected override async getUpdateComplete(): Promise<boolean> {
@@ -206,7 +207,7 @@ export class ContactSignup extends ReactiveElement {
     }, root)
     root.querySelector('div')?.remove()
     root.prepend(form)
-    focused?.focus({preventScroll: true})
+    if (focused) (focused.isConnected ? focused : this).focus({preventScroll: true})
     this.style.minHeight = minHeight
     this.#isDrawing = false
   }

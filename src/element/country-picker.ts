@@ -26,6 +26,8 @@ export class CountryPicker implements ReactiveController {
   /** The field whose list is open. */
   #field: HTMLInputElement | undefined
   #active: Element | undefined
+  /** Found, but not listed yet. */
+  #rest: readonly Country[] = []
   /** Whether something was typed since the list opened. */
   #searched = false
   #release = () => {}
@@ -108,34 +110,35 @@ export class CountryPicker implements ReactiveController {
     Tab: () => void (this.#searched && this.#choose(codeOf(this.#active))),
   }
 
-  #open(field = this.#root.querySelector<HTMLInputElement>('#phone_country')): true {
+  /** Opens the list, of those that are found already or else of all, with the chosen country marked. */
+  #open(field = this.#root.querySelector<HTMLInputElement>('#phone_country'), found?: readonly Country[]): true {
     if (!field || this.#field) return true
     this.#field = field
     this.#searched = false
-    this.#fill(this.#offered())
+    this.#fill(found ?? this.#offered())
     field.setAttribute('aria-expanded', 'true')
     field.setAttribute('aria-controls', this.#list.id)
     this.#list.setAttribute('aria-label', field.labels?.[0]?.innerText ?? '')
-    Object.assign(this.#list, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
+    for (const element of [this.#list, this.#told]) Object.assign(element, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
     this.#list.showPopover?.() // browsers that do not have it show the list in its place all the same
     this.#list.classList.add('open')
     this.#release = keepBeside(this.#list, field)
-    const chosen = this.#select?.value
-    this.#activate(this.#list.querySelector(`[data-code="${chosen}"]`) ?? undefined)
+    if (!found) this.#activate(this.#list.querySelector(`[data-code="${this.#select?.value}"]`) ?? undefined)
     return true
   }
 
-  #search(field?: HTMLInputElement): void {
-    this.#open(field ?? undefined)
-    if (!this.#field || this.#field.value === chosenName(this.#root)) return
+  #search(field = this.#root.querySelector<HTMLInputElement>('#phone_country')): void {
+    if (!field || field.value === chosenName(this.#root)) return void this.#open(field)
+    const found = this.#find(field.value)
+    if (this.#field) this.#fill(found)
+    else this.#open(field, found)
     this.#searched = true
-    const found = this.#find(this.#field.value)
-    this.#fill(found)
     this.#told.textContent = found.length > 0 ? count(this.#words.countries_found, found.length, this.#language.lang) : this.#words.country_none
     this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
   }
 
   #move(steps: number): true {
+    this.#extend(Infinity)
     const options = [...this.#list.querySelectorAll('[data-code]')]
     const from = this.#active ? options.indexOf(this.#active) : steps > 0 ? -1 : options.length
     this.#activate(options[Math.max(0, Math.min(options.length - 1, from + steps))])
@@ -147,7 +150,8 @@ export class CountryPicker implements ReactiveController {
     this.#active?.setAttribute('aria-selected', 'false')
     this.#active = option
     option?.setAttribute('aria-selected', 'true')
-    option?.scrollIntoView({block: 'nearest'})
+    if (option?.previousSibling) option.scrollIntoView({block: 'nearest'})
+    else this.#list.scrollTop = 0
     if (option) this.#field?.setAttribute('aria-activedescendant', option.id)
     else this.#field?.removeAttribute('aria-activedescendant')
   }
@@ -168,6 +172,7 @@ export class CountryPicker implements ReactiveController {
     this.#list.hidePopover?.()
     this.#activate(undefined)
     this.#told.textContent = ''
+    this.#rest = []
     this.#list.replaceChildren() // a few hundred elements are not kept for the next time
     this.#field?.setAttribute('aria-expanded', 'false')
     const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
@@ -190,8 +195,17 @@ export class CountryPicker implements ReactiveController {
 
   #fill(countries: readonly Country[]): void {
     this.#active = undefined
-    this.#list.replaceChildren(...(countries.length > 0 ? countries.map(toOption) : [toNotice(this.#words.country_none)]))
+    this.#list.replaceChildren(...(countries.length > 0 ? [] : [toNotice(this.#words.country_none)]))
     this.#list.scrollTop = 0
+    this.#rest = countries
+    this.#extend(batch)
+  }
+
+  /** All 245 countries at once would take a slow phone a tenth of a second: what is out of sight comes between keys. */
+  #extend(size: number): void {
+    this.#list.append(...this.#rest.slice(0, size).map(toOption))
+    const rest = (this.#rest = this.#rest.slice(size))
+    if (rest.length > 0) idly(() => void (rest === this.#rest && this.#extend(batch)))
   }
 
   /** The countries of the native choice: first those that are likely, which its visitor's languages tell. */
@@ -229,6 +243,10 @@ function likelyRegion(language: string): string {
   }
 }
 
+/** Somewhat more options than the list can show at a time. */
+const batch = 10
+/** Safari cannot tell when it is idle. */
+const idly = (run: () => void) => ('requestIdleCallback' in globalThis ? requestIdleCallback(run, {timeout: 200}) : setTimeout(run, 20))
 /** What searches is a combobox from now on, and no prose; Enter in it chooses. */
 const aids = {'aria-autocomplete': 'list', spellcheck: 'false', autocapitalize: 'none', autocorrect: 'off', enterkeyhint: 'done'}
 /** Safari ends a composition before it tells of the key that ended it, which then has this code. */

@@ -6,11 +6,11 @@ import type {Country} from './countries.ts'
  * @param otherNames further names of a country, such as the one its own people use; asked only where no name fits
  */
 export function searchCountries(countries: readonly Country[], typed: string, otherNames: (code: string) => string[]): readonly Country[] {
-  const query = fold(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')) // `France (+33)` is how the field itself writes it
-  if (!query) return countries
-  const digits = /^\+?(\d+)$/.exec(query)?.[1]
+  const query = toWords(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')).trim() // `France (+33)` is how the field itself writes it
+  const digits = /^\s*\+?\s*(\d+)\s*$/.exec(typed)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])
-  const byName = ranked(countries, ({code, name}) => [fold(code) === query, ...placesOf(query, name)])
+  if (!query) return countries
+  const byName = ranked(countries, ({code, name}) => [code.toLowerCase() === query, ...placesOf(query, name)])
   return byName.length > 0 ? byName : ranked(countries, ({code}) => otherNames(code).flatMap(name => placesOf(query, name)))
 }
 
@@ -38,8 +38,17 @@ function createNames(language: string): Intl.DisplayNames | undefined {
 
 /** Whether a name has the query at its start, at the start of a word, anywhere. */
 function placesOf(query: string, name: string): [boolean, boolean, boolean] {
-  const folded = fold(name)
-  return [folded.startsWith(query), folded.split(/[^\p{L}\p{N}]+/u).some(word => word.startsWith(query)), folded.includes(query)]
+  const words = wordsOf(name)
+  return [words.startsWith(` ${query}`), words.includes(` ${query}`), words.includes(query)]
+}
+
+/** Names are asked for at every key, and taking them apart is what takes a slow phone longest. */
+const apart = new Map<string, string>()
+
+function wordsOf(name: string): string {
+  const words = apart.get(name) ?? toWords(name)
+  apart.set(name, words)
+  return words
 }
 
 /** Those of which some mark is true; the earlier the mark, the earlier the country. Otherwise in their order. */
@@ -51,7 +60,10 @@ function ranked(countries: readonly Country[], marksOf: (country: Country) => bo
     .map(({country}) => country)
 }
 
-/** Without case and accents: people type `cote` for Côte and `turkiye` for Türkiye. */
-function fold(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim()
+/** Without case, accents and signs, a space before each word: people type `cote` for Côte and `turkiye` for Türkiye. */
+function toWords(text: string): string {
+  const plain = text.toLowerCase()
+  // Most names, and a slow phone takes apart the others five times as long.
+  const words = /^[ -~]*$/.test(plain) ? plain.replace(/[^a-z0-9]+/g, ' ') : plain.normalize('NFD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
+  return ` ${words.trim()}`
 }

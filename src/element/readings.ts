@@ -10,17 +10,13 @@ export function valueOf(control: Control): string | boolean {
   return control.type === 'checkbox' ? (control as HTMLInputElement).checked : control.value
 }
 
-/** Ties a control to its hint and to its complaint, where it has them. */
-export function describe(control: Control, isWrong: boolean): void {
+/** Ties a control to the hint and to the complaint of its field, where there are some. */
+export function describe(control: Control, isWrong: boolean, field = control.name): void {
   const root = control.getRootNode() as ShadowRoot // the form is never drawn outside one
-  const ids = ['hint', 'error', 'suggestion'].map(kind => `${control.name}-${kind}`).filter(id => root.getElementById(id)?.matches('[part~=hint], :not(:empty)'))
-  setOrRemove(control, 'aria-describedby', ids.join(' '))
-  setOrRemove(control, 'aria-invalid', isWrong && 'true')
-}
-
-function setOrRemove(control: Control, name: string, value: string | false): void {
-  if (value) control.setAttribute(name, value)
-  else control.removeAttribute(name)
+  const ids = ['hint', 'error', 'suggestion'].map(kind => `${field}-${kind}`).filter(id => root.getElementById(id)?.matches('[part~=hint], :not(:empty)'))
+  if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
+  else control.removeAttribute('aria-describedby')
+  control.ariaInvalid = String(isWrong)
 }
 
 /**

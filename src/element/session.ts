@@ -38,6 +38,8 @@ export class Session {
   readonly #email: EmailField
   #phone: PhoneField | undefined
   #summarised = false
+  /** The field that was left last, until something is typed. */
+  #left = ''
   /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
   #released: Promise<unknown> | undefined
 
@@ -71,6 +73,9 @@ export class Session {
     this.#phone?.say(doubts?.phone !== undefined)
     this.#answer()
     for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
+    const country = this.#country
+    const isMissing = issues.phone === 'phone_country_missing'
+    if (country) describe(country, isMissing, isMissing ? 'phone' : '')
     for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
     this.#mirror('invalid', Object.keys(issues).length > 0)
   }
@@ -85,8 +90,13 @@ export class Session {
     board.suggest(drawSuggestion(this.#email.suggestion, known.words, () => this.#email.take()))
     const custom = customControls(this.#host)
     board.put('custom', [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)))
-    for (const control of custom) describeCustom(control, control.name in state.issues ? complaintOf(state, control.name, known) : undefined)
-    board.tell(drawStatus(state, known))
+    for (const control of custom) describeCustom(control, complaintOf(state, control.name, known))
+    board.tell(drawStatus(state, known, this.#left))
+  }
+
+  /** Where the phone's country is searched. */
+  get #country(): HTMLInputElement | null {
+    return this.#host.renderRoot.querySelector('#phone_country')
   }
 
   /** How the form was filled in: by whom is for the proxy to judge. */
@@ -102,7 +112,7 @@ export class Session {
       words: {...allWords(this.#language.words), ...host.messages},
       example: this.#phone?.example,
       custom: field => this.#custom(field),
-      goTo: field => (controlOf(host.renderRoot, field) ?? customControl(host, field))?.focus(),
+      goTo: field => ((this.#form.state.issues[field] === 'phone_country_missing' && this.#country) || (controlOf(host.renderRoot, field) ?? customControl(host, field)))?.focus(),
     }
   }
 
@@ -114,6 +124,8 @@ export class Session {
 
   /** Something was typed or filled in. */
   #edit(control: Control): void {
+    if (control === this.#country) return // a search, which the picker answers; what it finds comes as an edit of its own
+    this.#left = ''
     if (fieldOf(control) === 'phone') void this.#loadPhone().then(phone => phone.follow(), () => {})
     if (fieldOf(control) === 'email') this.#email.withdraw()
     this.#form.edited()
@@ -123,6 +135,7 @@ export class Session {
   async #leave(control: Control, next: Control | null): Promise<void> {
     const field = fieldOf(control)
     if (field === fieldOf(next)) return
+    this.#left = field
     await this.#released
     if (field === 'phone') await this.#loadPhone().then(phone => phone.tidy(), () => {})
     if (field === 'email') void this.#email.suggest()
@@ -141,6 +154,7 @@ export class Session {
   async submit(): Promise<boolean> {
     // What was typed of the phone before its field was ready is understood first.
     if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone().then(phone => phone.chosen))
+    this.#left = ''
     const ending = await this.#form.submit()
     await this.#host.updateComplete
     await this.#announce(ending)
@@ -148,22 +162,29 @@ export class Session {
   }
 
   reset(): void {
+    // The thank-you or the summary, which go now.
+    const focused = this.#host.renderRoot.querySelector('[tabindex]:focus-within')
     for (const control of customControls(this.#host)) restore(control)
     this.#summarised = false
     this.#email.withdraw()
     this.#form.reset()
+    if (focused) void this.#host.updateComplete.then(() => this.#host.focus())
   }
 
   /** By what is loaded: without a reader of phones while that is on its way. */
-  #judgeNow({input, required}: Draft): Checked {
-    const judge: Judge<Checked> = phones => this.#withCustom(checkContact(input, {phones, required}))
-    return this.#phone ? this.#phone.book.judgeNow(judge) : judge(undefined)
+  #judgeNow(draft: Draft): Checked {
+    const judge = this.#judgeOf(draft)
+    return this.#phone?.book.judgeNow(judge) ?? judge(undefined)
   }
 
   /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
-  async #judge({input, required}: Draft): Promise<Checked> {
-    const judge: Judge<Checked> = phones => this.#withCustom(checkContact(input, {phones, required}))
-    return this.#phone ? this.#phone.book.judge(judge) : judge(undefined)
+  async #judge(draft: Draft): Promise<Checked> {
+    const judge = this.#judgeOf(draft)
+    return this.#phone?.book.judge(judge) ?? judge(undefined)
+  }
+
+  #judgeOf({input, required}: Draft): Judge<Checked> {
+    return phones => this.#withCustom(checkContact(input, {phones, required}))
   }
 
   /** The page's own fields are judged by their own constraints. */

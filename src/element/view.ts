@@ -19,19 +19,21 @@ export interface View {
 
 /**
  * Draws the form. Controls that `old` has are moved into the new one as they are, with what was typed into them, so
- * that another language or other fields lose nothing.
+ * that another language or other fields lose nothing; so is what it answered, which would be read out again.
  */
 export function drawView(view: View, old: ParentNode): HTMLElement {
   const {words, lang} = view
   const control = (tag: string, attributes: Attributes, ...children: Child[]) => {
-    const {id, name} = attributes
-    const kept = old.querySelector<HTMLSelectElement>(tag + (name ? `[name=${name}]` : `#${id}`))
+    const kept = old.querySelector<HTMLSelectElement>(`#${attributes.id}`)
     if (!kept) return h(tag, attributes, ...children)
     const {value} = kept
     fill(kept, attributes, children)
     if (kept.value !== value) kept.value = value // a choice whose options are drawn anew
     return kept
   }
+  const keep = (what: string, tag: string, attributes: Attributes, ...children: Child[]) => old.querySelector(what) ?? h(tag, attributes, ...children)
+  /** Where the form answers to a field; it takes no room of its own. */
+  const drawAnswer = (name: string) => keep(`[data-answer=${name}]`, 'div', {class: 'answer', 'data-answer': name})
 
   return h('div', {lang, dir: /ar|he/.test(lang) ? 'rtl' : 'ltr'},
     h('div', {part: 'intro'}, slot('intro')),
@@ -39,8 +41,8 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
       drawAnswer('summary'),
       h('div', {part: 'fields'}, ...[...view.fields].map(drawField), slot('fields'), drawAnswer('custom')),
       ...view.boxes.map(box => box && drawBox(box)),
-      h('button', {part: 'submit', type: 'submit'}, slot('submit'))),
-    h('div', {part: 'status', role: 'status'}),
+      keep('[part=submit]', 'button', {part: 'submit', type: 'submit'}, slot('submit'))),
+    keep('[part=status]', 'div', {part: 'status', role: 'status'}),
     // A trap: no person sees it, hears it or gets to it by key, no browser fills it in, so whoever does is none.
     control('textarea', {id: signalNames.trap, autocomplete: 'off', tabindex: '-1', 'aria-hidden': 'true'}),
     slot('footer'))
@@ -73,12 +75,12 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
       control('input', {
         part: 'input country', id: 'phone_country', role: 'combobox', 'aria-expanded': 'false', autocomplete: 'off', form: '', placeholder: words.choose, value: country,
       }),
-      control('select', {name: 'phone_country', autocomplete: 'tel-country-code', 'aria-hidden': 'true', tabindex: '-1'}, h('option', {value: country})))
+      control('select', {id: 'phone_code', name: 'phone_country', autocomplete: 'tel-country-code', 'aria-hidden': 'true', tabindex: '-1'}, h('option', {value: country})))
   }
 
   function drawControl(name: FieldName, required: boolean, hasHint: boolean): HTMLElement {
     const [autocomplete, kind = 'text'] = controls[name]
-    const attributes = {part: `input input-${name}`, id: name, name, autocomplete, required, 'aria-describedby': hasHint && `${name}-hint`}
+    const attributes = {...untold, part: `input input-${name}`, id: name, name, autocomplete, required, 'aria-describedby': hasHint && `${name}-hint`}
     if (kind === 'textarea') return control(kind, attributes)
     if (kind !== 'select') return control('input', {...attributes, type: kind})
     return control(kind, attributes, h('option', {value: ''}, words.choose),
@@ -91,7 +93,7 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
     const links = [terms && drawLink(view.termsUrl, words.terms_link), (terms || !view.boxes[0]) && drawLink(view.privacyUrl, words.privacy_link)].filter(Boolean)
     const id = `${name}-hint`
     return h('div', {part: `field field-${name} consent`},
-      control('input', {part: `checkbox input-${name}`, type: 'checkbox', id: name, name, required: terms, 'aria-describedby': links.length > 0 && id}),
+      control('input', {...untold, part: `checkbox input-${name}`, type: 'checkbox', id: name, name, required: terms, 'aria-describedby': links.length > 0 && id}),
       h('div', {part: 'consent-text'},
         drawLabel(name, slot(box, words[box])),
         links.length > 0 && h('p', {id}, ...links.flatMap(link => [link, ' '])),
@@ -101,7 +103,7 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
 
 const slot = (name: string, ...children: Child[]) => h('slot', {name}, ...children)
 const drawLabel = (name: string, ...words: Child[]) => h('label', {part: `label label-${name}`, for: name}, ...words)
-/** Where the form answers to a field; it takes no room of its own. */
-const drawAnswer = (name: string) => h('div', {class: 'answer', 'data-answer': name})
+/** Said of every field, for to a browser one is invalid that is required and empty, or an address that is half typed. */
+const untold = {'aria-invalid': 'false'}
 /** In a tab of its own: leaving the page would lose what was typed. */
 const drawLink = (url: URL | undefined, text: string) => url && h('a', {part: 'link', href: url.href, target: '_blank', rel: 'noopener'}, text)

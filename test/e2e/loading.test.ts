@@ -40,7 +40,7 @@ test('nothing is asked for before the first touch, then what is touched, each fi
   assert.deepEqual(scripts.slice(1).sort(), ['chunks/first-touch.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
-  await visitor.page.getByText(/Is this number correct/).waitFor()
+  await visitor.part('hint-phone').getByText(/Is this number correct/).waitFor()
   await visitor.control('phone').nth(1).focus()
   await visitor.page.getByText(/For example/).waitFor()
   assert.deepEqual(scripts.slice(4).sort(), ['chunks/contact.js', 'chunks/session.js'])

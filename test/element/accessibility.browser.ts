@@ -16,53 +16,100 @@ async function complaints(): Promise<string[]> {
   return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`).join(', ')}`)
 }
 
-const states: [string, (page: Page) => Promise<unknown>][] = [
-  ['empty', async () => {}],
-  ['with complaints', page => page.submitted()],
+/** What is too small for a finger: under 24 pixels. */
+function smallTargets({root}: Page): string[] {
+  const targets = [...root.querySelectorAll('input, select:not([aria-hidden]), textarea, button, a, [role=option]')].filter(target => target.getClientRects().length > 0)
+  return targets.filter(target => {
+    const {width, height} = target.getBoundingClientRect()
+    return Math.min(width, height) < 24
+  }).map(({outerHTML}) => outerHTML)
+}
+
+/** Controls into which an iPhone would zoom: text under 16 pixels. */
+function smallTexts({root}: Page): string[] {
+  return [...root.querySelectorAll('[part~=input]')].filter(control => Number.parseFloat(getComputedStyle(control).fontSize) < 16).map(({outerHTML}) => outerHTML)
+}
+
+/** Light or dark by colours alone, as many pages are, and in dark by a scheme that the browser's own controls follow. */
+const schemes: Record<string, string> = {
+  light: 'background: #fff; color: #222',
+  dark: 'background: #14181c; color: #f2f2f2',
+  'dark by its scheme': 'background: #14181c; color: #f2f2f2; color-scheme: dark',
+}
+
+const room = '<label slot="fields">Room <select name="room" required><option value="">-</option></select></label>'
+
+/** Each state of the form, how it is reached, and what tells that it is. */
+const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (page: Page) => unknown][] = [
+  ['empty', async () => {}, page => page.form.phase === 'editing' && !page.part('summary')],
+  ['with complaints', page => page.submitted(), page => page.part('summary') && page.error('name_first') && page.error('email')],
+  ['with a complaint beside a field alone', async page => {
+    await page.type('email', 'ada@example')
+    await page.press('Tab')
+    await page.until(() => page.error('email'))
+  }, page => page.error('email') && !page.part('summary')],
   ['with a questioned phone', async page => {
+    await page.type('name_first', 'Ada')
     await page.type('phone', '+447700900123')
+    await page.tick('gdpr_accept_terms')
     await page.submitted()
-  }],
+  }, page => page.part('summary') && /07400 123456/.test(page.text('hint-phone'))],
+  ['with a suggested e-mail', async page => {
+    await page.type('email', 'ada@gmial.com')
+    await page.press('Tab')
+    await page.until(() => page.text('suggestion'))
+  }, page => page.text('suggestion')],
+  ['with complaints about the page’s own fields', async page => {
+    page.form.innerHTML = room
+    await page.fill()
+    await page.submitted()
+  }, page => page.error('room') && page.form.querySelector('select')!.ariaInvalid === 'true'],
   ['with the countries open', async page => {
     await page.click(page.search)
     await page.until(() => page.offered.length > 0)
-  }],
+  }, page => page.offered.length > 0],
+  ['with no country found', async page => {
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 0)
+    await page.press('z')
+    await page.press('z')
+    await page.until(() => page.offered.length === 0)
+  }, page => page.part('country-list')!.matches('.open') && page.offered.length === 0],
+  ['sending', async page => {
+    await page.fill('late@example.com')
+    await page.submit()
+    await page.until(() => page.text('status'))
+  }, page => page.form.phase === 'sending'],
   ['after a failure', async page => {
     await page.fill('answer-500@example.com')
     await page.submitted()
-  }],
+  }, page => page.form.phase === 'editing' && page.text('status')],
   ['done', async page => {
     await page.fill()
     await page.submitted()
-  }],
+  }, page => page.form.phase === 'done'],
 ]
 const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
 
 suite('axe finds nothing', () => {
-  for (const [what, reach] of states)
-    for (const scheme of ['light', 'dark'] as const)
-      test(`${what}, ${scheme}`, async () => {
-        document.documentElement.lang = 'en'
-        document.body.className = scheme
-        document.body.setAttribute('style', scheme === 'dark' ? 'background: #14181c; color: #f2f2f2' : 'background: #fff; color: #222')
-        const page = await show(`<contact-signup fields="${all}" terms-url="/t" privacy-url="/p"></contact-signup>`)
+  for (const [what, reach, sign] of states)
+    for (const lang of ['en', 'ar'])
+      test(`${what}, ${lang === 'ar' ? 'from right to left' : 'from left to right'}, in light and dark`, async () => {
+        const page = await show(`<section lang="${lang}"><contact-signup fields="${all}" countries="CH DE FR GB" terms-url="/t" privacy-url="/p"></contact-signup></section>`)
         await reach(page)
-        assert.deepEqual(await complaints(), [])
+        const found: Record<string, string[]> = {targets: smallTargets(page), 'text in controls': smallTexts(page)}
+        for (const [scheme, style] of Object.entries(schemes)) {
+          document.body.setAttribute('style', style)
+          assert.isOk(sign(page), `it is ${what}`)
+          found[scheme] = await complaints()
+        }
         document.body.removeAttribute('style')
+        assert.isOk(sign(page), `it is still ${what}`)
+        assert.deepEqual(found, {targets: [], 'text in controls': [], light: [], dark: [], 'dark by its scheme': []})
       })
 })
 
 suite('the form', () => {
-  test('has targets of 24 pixels and text of 16 in its controls', async () => {
-    const page = await show('<contact-signup terms-url="/t" privacy-url="/p"></contact-signup>')
-    await page.submitted()
-    for (const target of page.root.querySelectorAll<HTMLElement>('input, select, button, a')) {
-      const {width, height} = target.getBoundingClientRect()
-      assert.isAtLeast(Math.min(width, height), 24, target.outerHTML)
-    }
-    for (const control of page.root.querySelectorAll('[part~=input]')) assert.isAtLeast(Number.parseFloat(getComputedStyle(control).fontSize), 16)
-  })
-
   test('fits 320 pixels, complaints included', async () => {
     await setViewport({width: 320, height: 640})
     const page = await show(`<contact-signup fields="${all}" terms-url="/t" privacy-url="/p" lang="es"></contact-signup>`)
@@ -77,8 +124,8 @@ suite('the form', () => {
     page.form.focus()
     const seen: string[] = []
     for (let step = 0; step < 8; step += 1) {
+      if (step > 0) await page.press('Tab')
       seen.push((page.focused as HTMLInputElement).name || (page.focused as HTMLElement).getAttribute('part')!)
-      await page.press('Tab')
     }
     assert.deepEqual(seen, ['name_first', 'name_last', 'email', 'input country', 'phone', 'gdpr_accept_terms', 'gdpr_marketing_consent', 'submit'])
   })

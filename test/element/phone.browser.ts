@@ -102,7 +102,7 @@ suite('a number in no known range', () => {
     await page.type('phone', fictional)
     await page.tick('gdpr_accept_terms')
     await page.until(() => /07400 123456/.test(page.text('hint-phone')) && /correct/.test(page.text('hint-phone')))
-    assert.isFalse(page.control('phone').hasAttribute('aria-invalid'))
+    assert.equal(page.control('phone').getAttribute('aria-invalid'), 'false')
     assert.equal(page.error('phone'), '')
     const event = await page.submitted<ContactSignupInvalidEvent>()
     assert.deepEqual({...event.issues}, {phone: 'phone_unassigned'})
@@ -204,6 +204,16 @@ suite('the country picker', () => {
     assert.include(page.search.value, '(+')
   })
 
+  test('takes what is typed after a click in place of the country that stood there', async () => {
+    const page = await show('<contact-signup fields="phone" country="GB"></contact-signup>')
+    await page.click(page.search)
+    await page.until(() => page.offered.length > 200)
+    for (const key of 'switz') await page.press(key)
+    await page.until(() => page.offered.length === 1)
+    await page.press('Enter')
+    assert.equal(page.search.value, 'Switzerland (+41)')
+  })
+
   test('is not clipped by a card that hides what flows over, nor by the edges of a small screen', async () => {
     await setViewport({width: 320, height: 480})
     const page = await show(`<div style="overflow: hidden; transform: translateX(0); height: 260px; width: 300px">
@@ -247,8 +257,7 @@ suite('the country picker', () => {
     const page = await show('<contact-signup fields="phone" lang="pl"></contact-signup>')
     await search(page, 'ni')
     const told = () => page.root.querySelector('.spoken[role=status]')!.textContent!
-    await page.until(() => told() !== '')
-    assert.equal(told(), `Znaleziono ${page.offered.length} krajów`)
+    await page.until(() => page.offered.length > 20 && told() === `Znaleziono ${page.offered.length} krajów`)
     await page.press('Escape')
     assert.equal(told(), '')
   })

@@ -96,9 +96,15 @@ export class Page {
     await sendKeys({press: key})
   }
 
-  async click(target: Element): Promise<void> {
+  /** Aims again where something that came late has moved the target; a click that begins on it and is lost stays lost. */
+  async click(target: Element, attempts = 3): Promise<void> {
+    let pressed: EventTarget[] = []
+    const aim = (event: Event) => void (pressed = event.composedPath())
+    addEventListener('mousedown', aim, {capture: true, once: true})
     const {left, top, width, height} = await this.#atRest(target)
     await sendMouse({type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)]})
+    removeEventListener('mousedown', aim, {capture: true})
+    if (!pressed.includes(target) && attempts > 1 && target.getClientRects().length > 0) await this.click(target, attempts - 1)
   }
 
   /** Where it comes to rest in view: Firefox scrolls back to what was typed last, a frame or two after the key. */
@@ -136,11 +142,12 @@ export class Page {
 
   /** Submits and waits for how it ends. */
   async submitted<T extends Event = Event>(): Promise<T> {
-    const ends = ['success', 'error', 'invalid'].map(end => this.next<T>(`contact-signup-${end}`))
+    let event: T | undefined
+    for (const end of ['success', 'error', 'invalid']) void this.next<T>(`contact-signup-${end}`).then(ended => (event ??= ended))
     await this.submit()
-    const event = await Promise.race(ends)
+    const ended = await this.until(() => event)
     await this.form.updateComplete
-    return event
+    return ended
   }
 
   /** Waits, frame by frame, until something is there; long enough for a busy machine to load what it takes. */

@@ -112,8 +112,14 @@ export class WebDriverLauncher implements BrowserLauncher {
     throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
   }
 
-  async #inner(): Promise<[width: number, height: number]> {
-    return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [number, number]
+  /** Asked again where the page is just being left, which nothing tells beforehand. */
+  async #inner(attempts = 20): Promise<[width: number, height: number]> {
+    try {
+      return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [number, number]
+    } catch (error) {
+      if (attempts === 0 || !/unload|no such (?:frame|window)/.test(String(error))) throw error
+      return this.#inner(attempts - 1)
+    }
   }
 }
 

@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import {after, before, test} from 'node:test'
+import type {Browser, BrowserContextOptions} from 'playwright-core'
+import {created, respond} from '../support/contact-api.ts'
+import {contrastOf, lossesOf} from '../support/look.ts'
+import {startSite, type Site} from '../support/site.ts'
+import {openBrowser, Visitor} from '../support/visitor.ts'
+
+let browser: Browser
+let site: Site
+before(async () => {
+  browser = await openBrowser()
+  site = await startSite()
+})
+after(async () => {
+  await browser.close()
+  await site.close()
+})
+
+const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
+
+interface Setting {
+  style?: string
+  lang?: string
+  fields?: string
+  options?: BrowserContextOptions
+}
+
+/** Opens a page with nothing but the form. */
+async function visit({style = '', lang = 'en', fields = all, options = {}}: Setting): Promise<Visitor> {
+  const visitor = new Visitor(await (await browser.newContext(options)).newPage())
+  const form = `<contact-signup fields="${fields}" terms-url="/terms" privacy-url="/privacy"></contact-signup>`
+  const head = `<meta name="viewport" content="width=device-width"><title>Signup</title><style>${style}</style><script type="module" src="/contact-signup.js"></script>`
+  await visitor.page.goto(site.put('/', `<!doctype html><html lang="${lang}">${head}<body>${form}`))
+  await visitor.button.waitFor()
+  return visitor
+}
+
+async function suggest(visitor: Visitor): Promise<void> {
+  await visitor.type('email', 'ada@gmial.com')
+  await visitor.page.keyboard.press('Tab')
+  await visitor.part('suggestion').getByRole('button').waitFor()
+}
+
+async function refuse(visitor: Visitor): Promise<void> {
+  await visitor.button.click()
+  await visitor.page.locator('contact-signup [part=summary]:focus').waitFor()
+}
+
+async function openCountries(visitor: Visitor): Promise<void> {
+  await visitor.part('country').click()
+  await visitor.part('country-option').first().waitFor()
+  await visitor.page.keyboard.press('ArrowDown')
+}
+
+async function fill(visitor: Visitor): Promise<void> {
+  await visitor.control('name_first').fill('Ada')
+  await visitor.control('email').fill('ada@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+}
+
+/** Everything that the form can say, one state after the other; each is looked at when it is there. */
+const journey: [state: string, reach: (visitor: Visitor) => Promise<unknown>][] = [
+  ['untouched', async () => {}],
+  ['a suggestion', suggest],
+  ['errors', refuse],
+  ['countries', openCountries],
+  ['sending', async visitor => {
+    await visitor.page.keyboard.press('Escape')
+    await fill(visitor)
+    site.apis['/api/signup']!.answer = (_request, response) => void setTimeout(() => respond(response, 500), 1500)
+    await visitor.button.click()
+    await visitor.page.locator('contact-signup:state(sending)').waitFor()
+  }],
+  ['a failure', visitor => visitor.part('status').locator('p').waitFor()],
+  ['done', async visitor => {
+    site.apis['/api/signup']!.answer = created
+    await visitor.button.click()
+    await visitor.part('success').waitFor()
+  }],
+]
+
+const text = 4.5
+const shape = 3
+/** What must stand out how much, in which state. */
+const looks: [state: string, selector: string, least: number, ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never][] = [
+  ['untouched', '[part~=label]', text],
+  ['untouched', '[part~=label] small', text],
+  ['untouched', '[part~=hint]', text],
+  ['untouched', '[part~=country]', text, 'color', '::placeholder'],
+  ['untouched', '.country', shape, 'color', '::after'],
+  ['untouched', '[part~=consent] label', text],
+  ['untouched', 'a[part=link]', text],
+  ['untouched', '[part=submit]', text],
+  ['untouched', '[part~=input-email]', shape, 'borderTopColor'],
+  ['untouched', 'select[part~=input]', shape, 'borderTopColor'],
+  ['untouched', 'textarea', shape, 'borderTopColor'],
+  ['a suggestion', '[part~=suggestion] button', text],
+  ['a suggestion', '[part~=input-email]', text],
+  ['a suggestion', '[part~=hint-phone]', text],
+  ['errors', '[part=summary] h2', text],
+  ['errors', '[part=summary] button', text],
+  ['errors', '[part=summary]', shape, 'borderTopColor'],
+  ['errors', '[part~=error]', text],
+  ['errors', '[part~=input-name_first]', shape, 'borderTopColor'],
+  ['errors', '[part~=input-gdpr_accept_terms]', shape, 'outlineColor'],
+  ['countries', '[part~=country-option][aria-selected=true]', text],
+  ['countries', '[part~=country-option][aria-selected=true] bdi', text],
+  ['countries', '[part~=country-option][aria-selected=false]', text],
+  ['countries', '[part~=country-option][aria-selected=false] bdi', text],
+  ['sending', '[part=submit]', text],
+  ['a failure', '[part=status] p', text],
+  ['a failure', '[part=status] p', shape, 'borderTopColor'],
+  ['done', '[part=success] h2', text],
+  ['done', '[part=success] p', text],
+  ['done', '[part=success] h2', shape, 'borderTopColor', '::before'],
+]
+const rings: [state: string, selector: string][] = [
+  ['untouched', '[part~=input-email]'], ['untouched', '[part~=country]'], ['untouched', '[part~=input-gdpr_marketing_consent]'],
+  ['untouched', 'a[part=link]'], ['untouched', '[part=submit]'], ['errors', '[part=summary]'], ['errors', '[part=summary] button'],
+  ['errors', '[part~=input-name_first]'], ['errors', '[part~=input-gdpr_accept_terms]'],
+]
+
+const schemes: [scheme: string, setting: Setting][] = [
+  ['a light page', {style: 'body { background: #fff; color: #222 }'}],
+  ['a page that says nothing of colours', {}],
+  ['a page that is dark by its colours alone', {style: 'body { background: #14181c; color: #f2f2f2 }'}],
+  ['a page that is dark where the system is', {style: ':root { color-scheme: light dark }', options: {colorScheme: 'dark'}}],
+]
+for (const [scheme, setting] of schemes)
+  test(`everything stands out from ${scheme}`, async () => {
+    const visitor = await visit({...setting, fields: 'name_first* email phone country full_address'})
+    const faint: string[] = []
+    let looked = 0
+    const look = (contrast: number, least: number, what: string) => {
+      looked += 1
+      if (contrast < least) faint.push(`${what}: ${contrast} of ${least}`)
+    }
+    for (const [state, reach] of journey) {
+      await reach(visitor)
+      for (const [of, selector, least, drawn, pseudo] of looks)
+        if (of === state) look(await contrastOf(visitor.page, selector, drawn, pseudo), least, `${state} ${selector} ${drawn ?? ''}${pseudo ?? ''}`)
+      for (const [of, selector] of rings) {
+        if (of !== state) continue
+        await visitor.page.keyboard.press('Tab') // from now on the browser shows where the focus is
+        await visitor.page.locator(`contact-signup ${selector}`).first().focus()
+        look(await contrastOf(visitor.page, selector, 'outlineColor'), shape, `${state} ${selector} focus`)
+      }
+    }
+    assert.deepEqual([faint, looked], [[], looks.length + rings.length])
+    await visitor.leave()
+  })
+
+test('the focus is seen on every control, in error or not', async () => {
+  for (const forcedColors of ['none', 'active'] as const) {
+    const visitor = await visit({options: {forcedColors}})
+    await refuse(visitor)
+    await visitor.page.keyboard.press('Tab')
+    const outlines = await visitor.page.locator('contact-signup').evaluate(form => {
+      const look = (element: Element) => {
+        const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(element)
+        return [outlineStyle, outlineWidth, outlineColor, outlineOffset].join(' ')
+      }
+      return [...form.shadowRoot!.querySelectorAll<HTMLElement>('input, select:not([aria-hidden]), textarea, button, a, [part=summary]')].map(element => {
+        element.focus()
+        const focused = look(element)
+        element.blur()
+        return [element.getAttribute('part'), focused, look(element)] as const
+      })
+    })
+    assert.ok(outlines.length > 18)
+    assert.deepEqual(outlines.filter(([, focused, resting]) => focused === resting || !/^solid [2-9]px/.test(focused)), [])
+    await visitor.leave()
+  }
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`forced colours keep borders, errors, the focus and the selected country in sight (${colorScheme})`, async () => {
+    const visitor = await visit({options: {forcedColors: 'active', colorScheme}, style: ':root { color-scheme: light dark }'})
+    const see = async (selector: string, least: number, ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never) =>
+      assert.ok((await contrastOf(visitor.page, selector, ...what)) >= least, `${selector} ${what}: ${await contrastOf(visitor.page, selector, ...what)}`)
+    await see('[part~=input-email]', shape, 'borderTopColor')
+    await see('[part=submit]', text)
+    await see('[part=submit]', shape, 'borderTopColor')
+    await see('[part~=country]', text, 'color', '::placeholder')
+    await refuse(visitor)
+    await see('[part=summary]', shape, 'borderTopColor')
+    for (const field of ['name_first', 'gdpr_accept_terms']) {
+      await see(`[part~=input-${field}]`, shape, 'outlineColor')
+      const {outlineStyle, appearance} = await visitor.control(field).evaluate(control => ({...getComputedStyle(control)}))
+      assert.equal(outlineStyle, 'solid')
+      if (field === 'gdpr_accept_terms') assert.equal(appearance, 'auto', 'the browser draws the tick in the system’s colours')
+    }
+    await see('[part~=error]', text)
+    await visitor.page.keyboard.press('Tab')
+    await visitor.control('email').focus()
+    await see('[part~=input-email]', shape, 'outlineColor')
+    await openCountries(visitor)
+    const [chosen, other] = ['true', 'false'].map(selected => `[part~=country-option][aria-selected=${selected}]`)
+    await see(chosen!, text)
+    await see(other!, text)
+    const grounds = await Promise.all([chosen, other].map(option => visitor.page.locator(`contact-signup ${option}`).first().evaluate(element => getComputedStyle(element).backgroundColor)))
+    assert.notEqual(grounds[0], grounds[1])
+    await visitor.leave()
+  })
+
+test('nothing moves, whatever the visitor prefers', async () => {
+  for (const reducedMotion of ['reduce', 'no-preference'] as const) {
+    const visitor = await visit({options: {reducedMotion}})
+    for (const [, reach] of journey) {
+      await reach(visitor)
+      const moving = await visitor.page.locator('contact-signup').evaluate(form =>
+        [form, ...form.shadowRoot!.querySelectorAll('*')].filter(element => {
+          const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(element)
+          return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto'
+        }).map(({outerHTML}) => outerHTML))
+      assert.deepEqual(moving, [])
+    }
+    await visitor.leave()
+  }
+})
+
+const spaced = `* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-block-end: 2em !important }`
+const sizes: [what: string, setting: Setting][] = [
+  ['at 320 pixels, or 400 % zoom', {options: {viewport: {width: 320, height: 256}}}],
+  ['with text of twice the size', {style: 'html { font-size: 200% }', options: {viewport: {width: 800, height: 800}}}],
+  ['with text of twice the size on a phone', {style: 'html { font-size: 200% }', options: {viewport: {width: 360, height: 640}}}],
+  ['with the spacing that readers may ask for', {style: spaced, options: {viewport: {width: 800, height: 800}}}],
+  ['with that spacing on a phone', {style: spaced, options: {viewport: {width: 320, height: 640}}}],
+]
+for (const [what, setting] of sizes)
+  for (const lang of ['en', 'de', 'ar'])
+    test(`nothing is cut off, covered or too wide ${what}, in ${lang}`, async () => {
+      const visitor = await visit({...setting, lang})
+      const {page} = visitor
+      if (setting.style === spaced)
+        await page.locator('contact-signup').evaluate((form, css) => {
+          const sheet = new CSSStyleSheet()
+          sheet.replaceSync(css)
+          const {adoptedStyleSheets} = form.shadowRoot!
+          // The reader's style sheet stays, whatever the form adds to its own.
+          form.shadowRoot!.append(Object.assign(document.createElement('style'), {textContent: css}))
+          return adoptedStyleSheets.length
+        }, spaced)
+      for (const [state, reach] of journey) {
+        await reach(visitor)
+        assert.deepEqual([state, await lossesOf(page)], [state, []])
+        if (state !== 'countries') continue
+        const list = (await visitor.part('country-list').boundingBox())!
+        const {width, height} = page.viewportSize()!
+        assert.ok(list.x >= 0 && list.x + list.width <= width && list.y >= 0 && list.y + list.height <= height, JSON.stringify(list))
+        assert.ok(list.height >= 80, `two countries are seen at a time: ${list.height}`)
+        const cut = await visitor.part('country-list').evaluate(list => [...list.children].filter(option => option.scrollWidth > option.clientWidth + 1).map(({textContent}) => textContent))
+        assert.deepEqual(cut, [])
+      }
+      const label = await visitor.part('status').evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize))
+      assert.equal(label, /200%/.test(setting.style ?? '') ? 32 : 16)
+      await visitor.leave()
+    })
