@@ -31,7 +31,7 @@ export default defineConfig({
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'first-touch', test: /first-touch|element\/(?:late-styles|controls|words)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
+          groups: [{name: 'first-touch', test: /first-touch|element\/(?:late-styles|controls|words|idly)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
         },
       },
     },

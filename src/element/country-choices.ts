@@ -3,6 +3,7 @@ import {toWords} from './attributes.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controlOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
+import {idly} from './idly.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
 import {toIsolated} from './words.ts'
@@ -19,6 +20,8 @@ export class CountryChoices implements ReactiveController {
   readonly #chosen: Record<string, string | undefined> = {}
   /** What each choice was last given, so that it is left alone until that changes. */
   readonly #given = new WeakMap<Element, string>()
+  /** Whether they are offered yet. */
+  #isReady = false
   /** What the search last said of the phone's choice. */
   #said = ''
   /** Settles when what was typed in search of a country has chosen one, or cannot. */
@@ -28,7 +31,7 @@ export class CountryChoices implements ReactiveController {
     this.#host = host
     this.#language = language
     host.addController(this)
-    this.hostUpdated()
+    setTimeout(() => idly(() => this.offer()), patience)
     for (const touch of ['focusin', 'pointerover']) host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
     const search = this.#search
     if (search && (search.matches(':hover, :focus') || this.#isSearching(search))) this.#onTouch(search)
@@ -39,7 +42,15 @@ export class CountryChoices implements ReactiveController {
     new CountryPicker(this.#host, this.#language)
   })
 
+  /** Offers them at once: naming them keeps a slow phone from answering for a tenth of a second. */
+  offer(): void {
+    if (this.#isReady) return
+    this.#isReady = true
+    this.hostUpdated()
+  }
+
   #onTouch({id}: Element): void {
+    if (/country/.test(id)) this.offer()
     if (id === 'phone_country') this.chosen = this.#loadPicker().catch(() => {}) // what cannot be searched can be typed with its calling code
   }
 
@@ -53,6 +64,7 @@ export class CountryChoices implements ReactiveController {
   }
 
   hostUpdated(): void {
+    if (!this.#isReady) return
     const {countries, renderRoot} = this.#host
     const codes = toWords(countries.toUpperCase())
     const all = listCountries(this.#language.lang)
@@ -92,6 +104,9 @@ export class CountryChoices implements ReactiveController {
     if (select.selectedIndex < 0) select.selectedIndex = 0
   }
 }
+
+/** Milliseconds in which the visitor who was in haste has been answered. */
+const patience = 400
 
 /** The phone's country as its choice has it: `Germany (+49)`. */
 export function chosenName(root: ParentNode): string {

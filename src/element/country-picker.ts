@@ -6,6 +6,7 @@ import {listCountries, type Country} from './countries.ts'
 import {chosenName} from './country-choices.ts'
 import {pickerStyles} from './country-picker.styles.ts'
 import {namesElsewhere, searchCountries} from './country-search.ts'
+import {idly} from './idly.ts'
 import {keepBeside} from './keep-beside.ts'
 import type {LanguageController} from './language-controller.ts'
 import {addStyles} from './late-styles.ts'
@@ -245,8 +246,6 @@ function likelyRegion(language: string): string {
 
 /** Somewhat more options than the list can show at a time. */
 const batch = 10
-/** Safari cannot tell when it is idle. */
-const idly = (run: () => void) => ('requestIdleCallback' in globalThis ? requestIdleCallback(run, {timeout: 200}) : setTimeout(run, 20))
 /** What searches is a combobox from now on, and no prose; Enter in it chooses. */
 const aids = {'aria-autocomplete': 'list', spellcheck: 'false', autocapitalize: 'none', autocorrect: 'off', enterkeyhint: 'done'}
 /** Safari ends a composition before it tells of the key that ended it, which then has this code. */

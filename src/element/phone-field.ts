@@ -82,6 +82,7 @@ export class PhoneField implements ReactiveController {
   /** Whether the country is one of those offered. */
   #choose(country: string): boolean {
     const select = this.#select
+    if (select?.value !== country) this.#choices.offer()
     if (!(select instanceof HTMLSelectElement) || ![...select.options].some(({value}) => value === country)) return false
     select.value = country
     this.#host.requestUpdate()
