@@ -115,9 +115,9 @@ export const styles = css`
   }
   #more_comments {
     position: absolute;
-    width: 1px;
-    height: 1px;
-    padding: 0;
+    width: 24px;
+    height: 24px;
+    margin: -24px 0 0;
     clip-path: inset(50%);
   }
   .country > select,
