@@ -59,14 +59,14 @@ export function drawSuggestion(email: string | undefined, words: Messages, take:
  * left: the focus is elsewhere by then, and nobody would hear of it.
  */
 export function drawStatus(state: FormState, known: Known, left: string): Node[] {
-  const {phase, failure} = state
+  const {phase, failure, retries} = state
   const {words} = known
   if (phase === 'done')
     return [
       h('div', {part: 'success', tabindex: '-1'},
         h('slot', {name: 'success'}, h('h2', {}, words.success_title), h('p', {}, words.success_text))),
     ]
-  if (failure) return [h('p', {}, words[wordOf(failure)] as string)] // of the words for failures each is one text
+  if (failure) return [h('p', {}, words[wordOf(failure)] as string, retries && ` ${words.failed_retrying}`)] // of the words for failures each is one text
   return [h('span', {class: 'spoken'}, phase === 'sending' ? words.sending : complaintOf(state, left, known))]
 }
 

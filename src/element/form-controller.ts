@@ -34,7 +34,12 @@ export interface FormState {
   /** What can be right but probably is not, by field name: asked once, and overruled by submitting again. */
   readonly doubts?: Readonly<Record<string, IssueCode>>
   readonly failure?: Failure
+  /** Whether it goes on trying by itself. */
+  readonly retries?: boolean
 }
+
+/** What stood in the way and may be gone in a while, without anybody mending anything. */
+const passing: readonly Failure[] = ['offline', 'timeout', 'internal_error', 'store_unavailable', 'upstream_unavailable', 'upstream_unknown']
 
 /** What the controller asks of the form around it. */
 export interface Form {
@@ -61,6 +66,8 @@ export class FormController {
   #key: {of: string, value: string} | undefined
   /** What the last submit raised doubts about: the next one overrules them. */
   #asked = ''
+  /** What failed and goes on being tried, until something is edited. */
+  #unsent: {draft: Draft, contact: Contact} | undefined
   #state: FormState = {phase: 'editing', issues: {}}
 
   constructor(form: Form) {
@@ -71,9 +78,10 @@ export class FormController {
     return this.#state
   }
 
-  /** Withdraws at once what typing has mended, and never raises a complaint. */
+  /** Withdraws at once what typing has mended, and never raises a complaint. What is not as it was is not tried again by itself. */
   edited(): void {
     const {issues, doubts} = this.#state
+    if (this.#unsent) this.#giveUp()
     const raised = Object.keys({...issues, ...doubts})
     if (raised.length > 0) this.#complain(this.#judgeNow().filter(({field}) => raised.includes(field)))
   }
@@ -95,6 +103,7 @@ export class FormController {
 
   /** Judges, asks, sends. Nothing is lost whichever way it ends. */
   async submit(): Promise<Ending> {
+    this.#unsent = undefined
     const draft = this.#form.draft()
     this.#enter({phase: 'sending', issues: {}})
     const checked = await this.#form.judge(draft)
@@ -111,8 +120,23 @@ export class FormController {
     return this.#send(draft, contact)
   }
 
+  /**
+   * Sends what failed once more, under the same key and without a word until it has arrived. Undefined where that was
+   * not so, or where the visitor has done something meanwhile: `state.retries` tells whether to go on.
+   */
+  async retry(): Promise<Ending | undefined> {
+    const unsent = this.#unsent
+    if (!unsent || this.#state.phase !== 'editing') return undefined
+    const result = await this.#form.post(unsent.draft.endpoint, this.#keyOf(unsent.contact), unsent.contact).catch((error: unknown) => error)
+    if (this.#unsent !== unsent) return undefined
+    if (!(result instanceof Error)) return this.#succeed((result as Receipt).status) // what it resolves to
+    if (!isPassing(result)) this.#giveUp()
+    return undefined
+  }
+
   reset(): void {
     this.#key = undefined
+    this.#unsent = undefined
     this.#asked = ''
     this.#enter({phase: 'editing', issues: {}})
   }
@@ -120,9 +144,9 @@ export class FormController {
   async #send(draft: Draft, contact: Contact): Promise<Ending> {
     try {
       const {status} = await this.#form.post(draft.endpoint, this.#keyOf(contact), contact)
-      this.#enter({phase: 'done', issues: {}})
-      return {kind: 'sent', status}
+      return this.#succeed(status)
     } catch (error) {
+      if (isPassing(error)) this.#unsent = {draft, contact}
       if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error
       if (code !== 'contact_invalid') return this.#fail(code, status)
@@ -159,13 +183,24 @@ export class FormController {
     const ordered = this.#form.draft().shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
     const byField = (doubtful: boolean) =>
       Object.fromEntries(ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]))
-    const {failure} = this.#state
-    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true), ...(failure && {failure})})
+    const {failure, retries} = this.#state
+    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true), ...(failure && {failure, retries})})
   }
 
   #fail(code: Failure, status: number): Ending {
-    this.#enter({phase: 'editing', issues: {}, failure: code})
+    this.#enter({phase: 'editing', issues: {}, failure: code, retries: this.#unsent !== undefined})
     return {kind: 'failed', code, status}
+  }
+
+  #succeed(status: Receipt['status']): Ending {
+    this.#unsent = undefined
+    this.#enter({phase: 'done', issues: {}})
+    return {kind: 'sent', status}
+  }
+
+  #giveUp(): void {
+    this.#unsent = undefined
+    this.#enter({...this.#state, retries: false})
   }
 
   #enter(state: FormState): void {
@@ -173,6 +208,9 @@ export class FormController {
     this.#form.changed()
   }
 }
+
+/** What is no problem of the proxy's means that it was not reached. */
+const isPassing = (error: unknown): boolean => passing.includes(error instanceof Problem ? error.code : 'offline')
 
 /** The wire splits the phone in several names where the form has one field, and e-mail may not be shown at all. */
 function toShown(issues: readonly Issue[], shown: readonly string[]): Issue[] {

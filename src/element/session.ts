@@ -21,6 +21,7 @@ import {FormController, type Draft, type Ending, type FormState} from './form-co
 import type {LanguageController} from './language-controller.ts'
 import type {PhoneField} from './phone-field.ts'
 import {describe, readValues, readWording} from './readings.ts'
+import {Retrier} from './retrier.ts'
 import {toWebUrl} from './url.ts'
 import {allWords} from './words.ts'
 
@@ -36,6 +37,7 @@ export class Session {
   readonly #loadPhone: () => Promise<PhoneField>
   readonly #board: AnswerBoard
   readonly #email: EmailField
+  readonly #retrier = new Retrier(() => this.#retry())
   #phone: PhoneField | undefined
   #summarised = false
   /** The field that was left last, until something is typed. */
@@ -156,9 +158,28 @@ export class Session {
     if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone().then(phone => phone.chosen))
     this.#left = ''
     const ending = await this.#form.submit()
+    if (this.#form.state.retries && this.#host.isConnected) this.#retrier.start()
+    else this.#retrier.stop()
     await this.#host.updateComplete
     await this.#announce(ending)
     return ending.kind === 'sent'
+  }
+
+  /** Whether to try again later. */
+  async #retry(): Promise<boolean> {
+    const ending = await this.#form.retry()
+    await this.#host.updateComplete
+    if (ending) await this.#announce(ending, true)
+    return this.#form.state.retries === true
+  }
+
+  /** A form that is taken away tries nothing; where it is put elsewhere it goes on. */
+  hostDisconnected(): void {
+    this.#retrier.stop()
+  }
+
+  hostConnected(): void {
+    if (this.#form.state.retries) this.#retrier.start()
   }
 
   reset(): void {
@@ -199,7 +220,7 @@ export class Session {
     return control && {label: labelOf(control), complaint: control.validationMessage ?? ''}
   }
 
-  async #announce(ending: Ending): Promise<void> {
+  async #announce(ending: Ending, isLate = false): Promise<void> {
     if (ending.kind === 'invalid') {
       await this.#summarise()
       const {issues, doubts} = this.#form.state
@@ -207,7 +228,8 @@ export class Session {
     }
     if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind !== 'sent') return
-    this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
+    // What arrives long after the click takes nobody away from what they do meanwhile.
+    if (!isLate || this.#host.matches(':focus-within')) this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
     this.#host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
     const next = toWebUrl(this.#host.successUrl, this.#host.baseURI)
     if (next) location.assign(next)

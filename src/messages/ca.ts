@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Ara mateix no hem pogut tramitar la seva inscripció. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns instants.',
   failed_refused: 'No s’han pogut acceptar les seves dades. Revisi-les i torni-ho a provar.',
   failed_limited: 'Hi ha hagut massa intents. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns minuts.',
+  failed_retrying: 'També ho continuarem intentant automàticament mentre aquesta pàgina sigui oberta.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Registraci se teď nepodařilo zpracovat. Vyplněné údaje zůstaly zachovány, zkuste to prosím za chvíli znovu.',
   failed_refused: 'Údaje se nepodařilo přijmout. Zkontrolujte je prosím a zkuste to znovu.',
   failed_limited: 'Pokusů už bylo příliš mnoho. Vyplněné údaje zůstaly zachovány, zkuste to prosím znovu za několik minut.',
+  failed_retrying: 'Dokud je tato stránka otevřená, budeme to zkoušet také automaticky.',
 } satisfies Messages

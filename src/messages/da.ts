@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Vi kunne ikke behandle din tilmelding lige nu. Alt, hvad du har skrevet, er her stadig. Prøv igen om lidt.',
   failed_refused: 'Dine oplysninger kunne ikke godkendes. Tjek dem, og prøv igen.',
   failed_limited: 'Der har været for mange forsøg. Alt, hvad du har skrevet, er her stadig. Prøv igen om et par minutter.',
+  failed_retrying: 'Vi bliver også ved med at prøve automatisk, så længe siden er åben.',
 } satisfies Messages

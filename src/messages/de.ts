@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Ihre Anmeldung konnte gerade nicht verarbeitet werden. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es gleich noch einmal.',
   failed_refused: 'Ihre Angaben konnten nicht übernommen werden. Bitte prüfen Sie sie und versuchen Sie es noch einmal.',
   failed_limited: 'Es gab zu viele Versuche. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es in ein paar Minuten noch einmal.',
+  failed_retrying: 'Solange diese Seite geöffnet ist, versuchen wir es auch von selbst weiter.',
 } satisfies Messages

@@ -22,4 +22,5 @@ export const replies = {
   failed_unavailable: 'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
   failed_refused: 'Your details could not be accepted. Please check them and try again.',
   failed_limited: 'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
+  failed_retrying: 'We will also keep trying by ourselves while this page is open.',
 } satisfies Replies

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Ahora mismo no hemos podido tramitar su solicitud. Sus datos siguen aquí: inténtelo de nuevo en unos instantes.',
   failed_refused: 'No se han podido aceptar sus datos. Revíselos e inténtelo de nuevo.',
   failed_limited: 'Ha habido demasiados intentos. Sus datos siguen aquí: inténtelo de nuevo en unos minutos.',
+  failed_retrying: 'También seguiremos intentándolo por nuestra cuenta mientras esta página esté abierta.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Ilmoittautumista ei voitu juuri nyt käsitellä. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä hetken kuluttua uudelleen.',
   failed_refused: 'Tietoja ei voitu hyväksyä. Tarkista ne ja yritä uudelleen.',
   failed_limited: 'Yrityksiä on ollut liian monta. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä uudelleen muutaman minuutin kuluttua.',
+  failed_retrying: 'Yritämme myös itse uudelleen niin kauan kuin tämä sivu on auki.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Nous n’avons pas pu traiter votre inscription. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques instants.',
   failed_refused: 'Vos informations n’ont pas pu être prises en compte. Veuillez les vérifier, puis réessayer.',
   failed_limited: 'Il y a eu trop de tentatives. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques minutes.',
+  failed_retrying: 'Nous continuons aussi d’essayer de notre côté tant que cette page reste ouverte.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'A feliratkozást most nem sikerült feldolgozni. A beírt adatok megmaradtak, kérjük, próbálja meg kicsit később.',
   failed_refused: 'Az adatokat nem tudtuk elfogadni. Kérjük, ellenőrizze őket, és próbálja újra.',
   failed_limited: 'Túl sok próbálkozás történt. A beírt adatok megmaradtak, kérjük, próbálja újra néhány perc múlva.',
+  failed_retrying: 'Amíg ez az oldal nyitva van, magunktól is tovább próbálkozunk.',
 } satisfies Messages

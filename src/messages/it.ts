@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Al momento non è stato possibile elaborare l’iscrizione. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche istante.',
   failed_refused: 'Non è stato possibile accettare i dati. Si prega di controllarli e riprovare.',
   failed_limited: 'Ci sono stati troppi tentativi. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche minuto.',
+  failed_retrying: 'Continueremo a riprovare anche da soli finché questa pagina resta aperta.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: '지금은 가입을 처리할 수 없습니다. 입력하신 내용은 그대로 남아 있으니 잠시 후 다시 시도해 주세요.',
   failed_refused: '입력하신 정보를 접수하지 못했습니다. 내용을 확인한 후 다시 시도해 주세요.',
   failed_limited: '시도 횟수가 너무 많습니다. 입력하신 내용은 그대로 남아 있으니 몇 분 후 다시 시도해 주세요.',
+  failed_retrying: '이 페이지가 열려 있는 동안 자동으로도 계속 다시 시도합니다.',
 } satisfies Messages

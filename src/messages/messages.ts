@@ -53,6 +53,8 @@ export interface Replies extends Record<`error_${PersonalCode}`, string> {
   failed_unavailable: string
   failed_refused: string
   failed_limited: string
+  /** Said behind them where the form goes on trying by itself. */
+  failed_retrying: string
 }
 
 /** Every word of the form in one language. A key that is missing does not compile. */

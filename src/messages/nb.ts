@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Vi kunne ikke behandle påmeldingen akkurat nå. Alt du har skrevet, er fortsatt her. Prøv igjen om litt.',
   failed_refused: 'Opplysningene kunne ikke godkjennes. Sjekk dem og prøv igjen.',
   failed_limited: 'Det har vært for mange forsøk. Alt du har skrevet, er fortsatt her. Prøv igjen om noen minutter.',
+  failed_retrying: 'Vi fortsetter også å prøve automatisk så lenge siden er åpen.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'We konden uw aanmelding niet verwerken. Uw gegevens staan nog in het formulier: probeer het zo meteen opnieuw.',
   failed_refused: 'We konden uw gegevens niet accepteren. Controleer ze en probeer het opnieuw.',
   failed_limited: 'Er zijn te veel pogingen gedaan. Uw gegevens staan nog in het formulier: probeer het over een paar minuten opnieuw.',
+  failed_retrying: 'Zolang deze pagina openstaat, blijven wij het ook zelf proberen.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Nie udało się teraz przetworzyć zgłoszenia. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za chwilę.',
   failed_refused: 'Nie udało się przyjąć danych. Proszę je sprawdzić i spróbować ponownie.',
   failed_limited: 'Było zbyt wiele prób. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za kilka minut.',
+  failed_retrying: 'Dopóki ta strona jest otwarta, będziemy też ponawiać próby automatycznie.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Não foi possível processar sua inscrição agora. Seus dados continuam no formulário: tente novamente em alguns instantes.',
   failed_refused: 'Não foi possível aceitar seus dados. Confira-os e tente novamente.',
   failed_limited: 'Houve tentativas demais. Seus dados continuam no formulário: tente novamente em alguns minutos.',
+  failed_retrying: 'Também continuaremos tentando automaticamente enquanto esta página estiver aberta.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'De momento, não foi possível processar a sua inscrição. Os seus dados continuam no formulário: tente novamente dentro de instantes.',
   failed_refused: 'Não foi possível aceitar os seus dados. Verifique-os e tente novamente.',
   failed_limited: 'Houve demasiadas tentativas. Os seus dados continuam no formulário: tente novamente dentro de alguns minutos.',
+  failed_retrying: 'Continuaremos também a tentar automaticamente enquanto esta página estiver aberta.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Înscrierea nu a putut fi procesată momentan. Datele completate s-au păstrat. Încercați din nou peste câteva momente.',
   failed_refused: 'Datele nu au putut fi acceptate. Verificați-le și încercați din nou.',
   failed_limited: 'Au fost prea multe încercări. Datele completate s-au păstrat. Încercați din nou peste câteva minute.',
+  failed_retrying: 'Vom continua să încercăm și automat cât timp această pagină rămâne deschisă.',
 } satisfies Messages

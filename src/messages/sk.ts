@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Registráciu sa teraz nepodarilo spracovať. Vyplnené údaje zostali zachované, skúste to o chvíľu znova.',
   failed_refused: 'Údaje sa nepodarilo prijať. Skontrolujte ich a skúste to znova.',
   failed_limited: 'Pokusov už bolo priveľa. Vyplnené údaje zostali zachované, skúste to znova o niekoľko minút.',
+  failed_retrying: 'Kým je táto stránka otvorená, budeme to skúšať aj automaticky.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Det gick inte att behandla din anmälan just nu. Dina uppgifter finns kvar i formuläret. Försök igen om en liten stund.',
   failed_refused: 'Det gick inte att ta emot dina uppgifter. Kontrollera dem och försök igen.',
   failed_limited: 'Det blev för många försök. Dina uppgifter finns kvar i formuläret. Försök igen om några minuter.',
+  failed_retrying: 'Vi fortsätter också att försöka automatiskt så länge sidan är öppen.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: 'Kaydınız şu anda işleme alınamadı. Girdiğiniz bilgiler silinmedi, lütfen biraz sonra yeniden deneyin.',
   failed_refused: 'Bilgileriniz kabul edilemedi. Lütfen kontrol edip yeniden deneyin.',
   failed_limited: 'Çok fazla deneme yapıldı. Girdiğiniz bilgiler silinmedi, lütfen birkaç dakika sonra yeniden deneyin.',
+  failed_retrying: 'Bu sayfa açık olduğu sürece biz de otomatik olarak denemeye devam edeceğiz.',
 } satisfies Messages

@@ -46,4 +46,5 @@ export default {
   failed_unavailable: '暂时无法完成注册。您填写的内容仍保留在表单中，请稍后重试。',
   failed_refused: '您的信息未能提交成功，请检查后重试。',
   failed_limited: '尝试次数过多。您填写的内容仍保留在表单中，请过几分钟再试。',
+  failed_retrying: '只要此页面保持打开，我们也会自动继续尝试。',
 } satisfies Messages

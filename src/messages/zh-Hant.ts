@@ -46,4 +46,5 @@ export default {
   failed_unavailable: '目前無法完成註冊。您填寫的內容仍保留在表單中，請稍後再試。',
   failed_refused: '您的資料未能成功送出，請檢查後再試一次。',
   failed_limited: '嘗試次數過多。您填寫的內容仍保留在表單中，請過幾分鐘再試。',
+  failed_retrying: '只要此頁面保持開啟，我們也會自動繼續嘗試。',
 } satisfies Messages

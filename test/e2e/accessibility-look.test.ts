@@ -161,7 +161,7 @@ test('the focus is seen on every control, in error or not', async () => {
         const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(element)
         return [outlineStyle, outlineWidth, outlineColor, outlineOffset].join(' ')
       }
-      return [...form.shadowRoot!.querySelectorAll<HTMLElement>('input, select:not([aria-hidden]), textarea, button, a, [part=summary]')].map(element => {
+      return [...form.shadowRoot!.querySelectorAll<HTMLElement>(':is(input, select, textarea, button, a, [part=summary]):not([aria-hidden])')].map(element => {
         element.focus()
         const focused = look(element)
         element.blur()

@@ -18,7 +18,7 @@ async function complaints(): Promise<string[]> {
 
 /** What is too small for a finger: under 24 pixels. */
 function smallTargets({root}: Page): string[] {
-  const targets = [...root.querySelectorAll('input, select:not([aria-hidden]), textarea, button, a, [role=option]')].filter(target => target.getClientRects().length > 0)
+  const targets = [...root.querySelectorAll(':is(input, select, textarea, button, a, [role=option]):not([aria-hidden])')].filter(target => target.getClientRects().length > 0)
   return targets.filter(target => {
     const {width, height} = target.getBoundingClientRect()
     return Math.min(width, height) < 24

@@ -173,6 +173,53 @@ suite('a failure', () => {
     assert.notEqual(keys[1], keys[2])
   })
 
+  test('that passes is tried again by itself, under the same key, and told once', async () => {
+    const page = await show()
+    const told: string[] = []
+    for (const type of ['contact-signup-submit', 'contact-signup-error']) page.form.addEventListener(type, () => told.push(type))
+    await page.fill('busy@example.com')
+    await page.submitted()
+    assert.match(page.text('status'), /just now.*keep trying by ourselves/)
+    const arrived = page.next<ContactSignupSuccessEvent>('contact-signup-success')
+    assert.equal((await arrived).status, 'created')
+    assert.equal(page.form.phase, 'done')
+    assert.deepEqual(told, ['contact-signup-submit', 'contact-signup-error'])
+    const {received, keys} = await arrivals()
+    assert.deepEqual([received.length, keys.length, new Set(keys).size], [2, 2, 1])
+  })
+
+  test('is tried again as soon as the browser is online, and takes the focus from nothing else', async () => {
+    const page = await show('<contact-signup></contact-signup><button>Elsewhere</button>')
+    await page.fill('busy@example.com')
+    await page.submitted()
+    document.querySelector('button')!.focus()
+    const arrived = page.next('contact-signup-success')
+    const began = performance.now()
+    dispatchEvent(new Event('online'))
+    await arrived
+    assert.isBelow(performance.now() - began, 1500, 'sooner than any wait')
+    assert.equal(document.activeElement, document.querySelector('button'))
+  })
+
+  test('is left to the visitor once something is edited', async () => {
+    const page = await show()
+    await page.fill('answer-500@example.com')
+    await page.submitted()
+    await page.type('name_last', 'L')
+    await page.until(() => !/by ourselves/.test(page.text('status')))
+    assert.match(page.text('status'), /just now/)
+    dispatchEvent(new Event('online'))
+    await page.submitted()
+    assert.equal((await arrivals()).keys.length, 2)
+  })
+
+  test('for what was sent is left to the visitor', async () => {
+    const page = await show()
+    await page.fill('answer-422@example.com')
+    await page.submitted()
+    assert.notMatch(page.text('status'), /by ourselves/)
+  })
+
   test('by what the page asks for is told to its author', async () => {
     const told: string[] = []
     const {error} = console

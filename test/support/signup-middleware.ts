@@ -17,16 +17,17 @@ interface Received {
 
 /**
  * The real proxy at /api/signup, in front of a contact API that answers as the e-mail's local part says
- * (`answer-422@…`; 201 otherwise, after half a second for `slow@…` and after five for `late@…`). /received tells what came since it was last asked.
+ * (`answer-422@…`; `busy@…` 503 every other time; 201 otherwise, after half a second for `slow@…` and after five for `late@…`). /received tells what came since it was last asked.
  */
 export async function createSignupMiddleware(): Promise<Middleware> {
   let received: Received[] = []
   let keys: string[] = []
+  let busy = false
   const api = createServer(async (request, response) => {
     const contact = JSON.parse(await text(request)) as Record<string, unknown> // the proxy's own JSON
     received.push({key: keys.at(-1), contact})
     const email = String(contact.email ?? '')
-    const status = Number(/^answer-(\d{3})@/.exec(email)?.[1] ?? 201)
+    const status = Number(/^answer-(\d{3})@/.exec(email)?.[1] ?? (email.startsWith('busy@') && (busy = !busy) ? 503 : 201))
     setTimeout(() => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'), delays[email.split('@')[0]!] ?? 0)
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
