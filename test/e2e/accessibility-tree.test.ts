@@ -255,7 +255,7 @@ test('sending, what failed, and the thank-you are heard; the button stays, and t
   assert.deepEqual([button.states.disabled, button.states.focused], [true, true])
   while (api.requests.length === 0) await visitor.page.waitForTimeout(50)
   release()
-  await hears(visitor, en.failed_unavailable)
+  await hears(visitor, `${en.failed_unavailable} ${en.failed_retrying}`)
   assert.equal((await told(visitor, 'button', en.submit)).states.focused, true)
   api.answer = created
   await visitor.button.press('Enter')
