@@ -23,15 +23,19 @@ export function toApiContact(
   evidence: Evidence,
   settings: Pick<Settings, 'allowedFields' | 'emailValidation'>,
 ): ApiContact {
-  const extra = [...settings.allowedFields].filter(isExtra)
-  return withoutUndefined({
-    ...pick(contact, sentAsJudged),
-    ...pick(contact, extra),
-    born_date: contact.born_date && `${contact.born_date}T00:00:00Z`,
-    list_subscriptions: toListSubscriptions(contact),
-    email_validation: contact.email && settings.emailValidation,
-    ...evidence,
-  })
+  const built: ApiContact = {}
+  for (const name of sentAsJudged) if (Object.hasOwn(contact, name)) put(built, name, contact[name])
+  for (const name of settings.allowedFields) if (isExtra(name) && Object.hasOwn(contact, name)) put(built, name, contact[name])
+  put(built, 'born_date', contact.born_date && `${contact.born_date}T00:00:00Z`)
+  put(built, 'list_subscriptions', toListSubscriptions(contact))
+  put(built, 'email_validation', contact.email && settings.emailValidation)
+  put(built, 'gdpr_date', evidence.gdpr_date)
+  put(built, 'gdpr_remote_ip', evidence.gdpr_remote_ip)
+  return built
+}
+
+function put(built: ApiContact, name: string, value: unknown): void {
+  if (value !== undefined) built[name] = value
 }
 
 /** The one place that knows how the API writes subscriptions. Nobody is subscribed without marketing consent. */
@@ -40,16 +44,8 @@ function toListSubscriptions({list_ids, gdpr_marketing_consent}: Contact): {list
   return [...new Set(list_ids)].map(list_id => ({list_id, subscribed: true}))
 }
 
-const composed: readonly string[] = ['born_date', 'list_ids', 'consent', ...sentAsJudged]
+const composed: ReadonlySet<string> = new Set(['born_date', 'list_ids', 'consent', ...sentAsJudged])
 /** Whether a name is sent only where the operator allows it: custom fields and the integrator's. */
 export function isExtra(name: string): boolean {
-  return !composed.includes(name)
-}
-
-function pick(contact: Contact, names: readonly string[]): ApiContact {
-  return Object.fromEntries(names.filter(name => Object.hasOwn(contact, name)).map(name => [name, contact[name]]))
-}
-
-function withoutUndefined(object: ApiContact): ApiContact {
-  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined))
+  return !composed.has(name)
 }

@@ -33,9 +33,25 @@ function isTrusted(address: Address, trusted: Settings['trustedProxies']): boole
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
-/** Strictly one address, IPv4-mapped ones as IPv4; a port behind it is dropped, as some proxies append one. */
+/** Addresses that were read lately: most visitors come more than once, and a server before us comes all the time. */
+const lately = new Map<string, Address | undefined>()
+const maxLately = 1_000
+
 function toAddress(text: string): Address | undefined {
+  if (lately.has(text)) return lately.get(text)
+  if (lately.size >= maxLately) lately.clear()
+  const address = parse(text)
+  lately.set(text, address)
+  return address
+}
+
+/** Strictly one address, IPv4-mapped ones as IPv4; a port behind it is dropped, as some proxies append one. */
+function parse(text: string): Address | undefined {
+  if (text.length > maxLength) return undefined
   const bare = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
   if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined
   return ipaddr.process(bare)
 }
+
+/** The longest way to write an IPv6 address, with brackets, a zone and a port. */
+const maxLength = 80

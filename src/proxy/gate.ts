@@ -82,7 +82,7 @@ export function createGate(settings: Settings, parts: Parts): Gate {
 
 function evidenceOf(incoming: Incoming, settings: Settings): Evidence {
   return {
-    gdpr_date: new Date().toISOString().replace(/\.\d+/, ''),
+    gdpr_date: `${new Date().toISOString().slice(0, 19)}Z`,
     gdpr_remote_ip: readClientIp(incoming, settings),
   }
 }

@@ -2,7 +2,7 @@ import ipaddr from 'ipaddr.js'
 
 /** Who an address counts as: an IPv6 visitor has at least a /64 of them. Takes the canonical form. */
 export function toNetwork(address: string): string {
-  if (!ipaddr.IPv6.isValid(address)) return address
+  if (!address.includes(':')) return address
   return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()
 }
 
