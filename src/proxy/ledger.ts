@@ -1,13 +1,14 @@
 import {Problem} from '../contact/wire.ts'
 import {canonical} from './canonical.ts'
 import type {Digest} from './limits/limits.ts'
+import {Recent} from './recent.ts'
 
 interface Entry {
   digest: string
   result: Promise<unknown>
 }
 
-// About 3 MB. A retry comes within minutes; the oldest settled keys make room for new ones.
+// About 3 MB. A retry comes within minutes.
 const maxEntries = 10_000
 
 /**
@@ -16,7 +17,7 @@ const maxEntries = 10_000
  * It lives in this process's memory: it guards against double clicks and retries, not against a restart.
  */
 export function createLedger(digestOf: Digest) {
-  const entries = new Map<string, Entry>()
+  const entries = new Recent<Entry>(maxEntries)
 
   return {
     async once<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {
@@ -25,7 +26,6 @@ export function createLedger(digestOf: Digest) {
       if (known && known.digest !== digest) throw new Problem('idempotency_key_reused')
       // The caller's own T: one ledger serves one kind of result.
       if (known) return known.result as Promise<T>
-      if (entries.size >= maxEntries) entries.delete(entries.keys().next().value ?? '')
       const result = run()
       entries.set(key, {digest, result})
       result.catch(() => entries.delete(key))

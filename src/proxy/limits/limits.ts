@@ -1,5 +1,6 @@
 import {Problem} from '../../contact/wire.ts'
 import type {Lead} from '../delivery.ts'
+import {Recent} from '../recent.ts'
 import type {Counter, OpenCounter} from './counter.ts'
 import type {Rate} from './rate.ts'
 import {toMailbox, toNetwork} from './subjects.ts'
@@ -36,7 +37,7 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
   const byEmail = rates.person && open('email', rates.person)
   const byPhone = rates.person && open('phone', rates.person)
   const all = rates.total && open('total', rates.total)
-  const admitted = new Map<string, Admitted>()
+  const admitted = new Recent<Admitted>(maxRemembered)
   if (!byAddress && !byEmail && !all) return async () => {}
 
   return async lead => {
@@ -53,16 +54,11 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
       [byPhone, phone],
       [all, 'all'],
     ])
-    if (!isTry) remember(name, {seconds, triesLeft: maxTries})
+    if (!isTry) admitted.set(name, {seconds, triesLeft: maxTries})
     const wait = await seconds
     if (wait === 0) return
     admitted.delete(name) // what was refused may try anew, and is counted then
     throw new Problem('rate_limited', {retryAfter: wait})
-  }
-
-  function remember(name: string, lead: Admitted): void {
-    if (admitted.size >= maxRemembered) admitted.delete(admitted.keys().next().value ?? '')
-    admitted.set(name, lead)
   }
 }
 

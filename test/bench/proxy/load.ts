@@ -52,10 +52,13 @@ function isWhole(text: string): boolean {
   return length ? text.length >= head + 4 + Number(length[1]) : text.endsWith('0\r\n\r\n')
 }
 
+/** Each lead has a phone of its own: a person may come three times an hour. */
+let phones = Math.floor(Math.random() * 1e8)
+
 function toRequest(path: string): string {
   const key = randomUUID()
   const body = JSON.stringify({
-    name_first: 'Ada', name_last: 'Lovelace', email: `${key}@example.com`, phone_countrycode: '44', phone_number: '7712345678'.slice(0, 4) + String(Math.floor(Math.random() * 1e6)).padStart(6, '0'),
+    name_first: 'Ada', name_last: 'Lovelace', email: `${key}@example.com`, phone_countrycode: '44', phone_number: `77${String((phones += 1) % 1e8).padStart(8, '0')}`,
     gdpr_accept_terms: true, gdpr_marketing_consent: false, language: 'EN',
     consent: {terms: 'I accept the terms and conditions and have read the privacy policy.', marketing: 'Yes, send me news and offers.', page: 'https://www.example.com/', lang: 'en'},
   })
