@@ -13,7 +13,7 @@ export function readFields(text: string): Fields {
   const fields = new Map<FieldName, boolean>()
   for (const word of toWords(text)) {
     const name = word.replace('*', '') as FieldName // or no name at all, as the next line finds out
-    if (name in controls) fields.set(name, word !== name)
+    if (Object.hasOwn(controls, name)) fields.set(name, word !== name)
   }
   const [email, phone] = [fields.has('email'), fields.has('phone')]
   if (!email || !phone) fields.set(phone ? 'phone' : 'email', true)

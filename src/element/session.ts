@@ -67,7 +67,7 @@ export class Session {
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
     host.requestUpdate()
     for (const word of toWords(host.fields.replaceAll('*', '')))
-      if (!(word in controls)) console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`)
+      if (!Object.hasOwn(controls, word)) console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`)
   }
 
   hostUpdated(): void {

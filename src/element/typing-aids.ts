@@ -20,8 +20,13 @@ const aided = new WeakSet<Control>()
 
 /** Gives the controls what is needed to type into them, and not to see them. */
 export function aidTyping(root: ParentNode): void {
-  for (const control of ownControls(root).filter(control => !aided.has(control))) {
+  const all = ownControls(root)
+  for (const control of all.filter(control => !aided.has(control))) {
     aided.add(control)
     for (const [attribute, value] of Object.entries(aids[control.name] ?? {})) control.setAttribute(attribute, value)
   }
+  // Enter in the last one sends, and in the others a phone does what its people are used to.
+  const texts = all.filter(control => control.matches('input:not([type=checkbox])'))
+  for (const control of texts.slice(0, -1)) control.removeAttribute('enterkeyhint')
+  texts.at(-1)?.setAttribute('enterkeyhint', 'send')
 }

@@ -42,10 +42,11 @@ suite('fields', () => {
     const told: string[] = []
     const {error} = console
     console.error = (text: string) => void told.push(text)
-    const page = await show('<contact-signup fields="email shoe_size"></contact-signup>')
+    const page = await show('<contact-signup fields="email shoe_size constructor"></contact-signup>')
     await page.type('email', 'a')
-    await page.until(() => told.length > 0)
+    await page.until(() => told.length > 1)
     console.error = error
+    assert.match(told[1] ?? '', /"constructor" is no field/)
     assert.match(told[0] ?? '', /fields: "shoe_size" is no field, expected any of: name_first/)
   })
 

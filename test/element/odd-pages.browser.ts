@@ -474,7 +474,6 @@ suite('once touched, a keyboard knows of', () => {
       assert.deepEqual(Object.fromEntries(found), attributes)
     })
 
-  // Not yet: it has no name, by which fields are aided.
   test('the search for a country that it is no prose, and that Enter chooses', async () => {
     const page = await touched()
     page.search.focus()
@@ -489,5 +488,16 @@ suite('once touched, a keyboard knows of', () => {
     page.form.fields = 'name_first zip email phone'
     await page.form.updateComplete
     assert.deepEqual([page.control('phone').inputMode, page.control('zip').getAttribute('autocapitalize')], ['tel', 'characters'])
+  })
+
+  test('the last text field that Enter sends, whichever that is', async () => {
+    const page = await touched()
+    const hints = () => [...page.root.querySelectorAll('[enterkeyhint=send]')].map(({id}) => id)
+    page.form.fields = 'name_first email'
+    await page.form.updateComplete
+    assert.deepEqual(hints(), ['email'])
+    page.form.fields = 'email name_first'
+    await page.form.updateComplete
+    assert.deepEqual(hints(), ['name_first'])
   })
 })
