@@ -9,10 +9,12 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {load, type Seen} from './proxy/load.ts'
+import {installPeers} from './support/packages.ts'
 import {median, quantile, rotate} from './support/statistics.ts'
 import {toTable} from './support/table.ts'
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+installPeers()
 const {ROUNDS = '7', SECONDS = '4', CONNECTIONS = '50', ONLY = ''} = process.env
 const folder = mkdtempSync(join(tmpdir(), 'signup-bench-'))
 const children: ChildProcess[] = []
@@ -35,6 +37,7 @@ const everything = {
 const contenders: Record<string, () => Promise<string>> = {
   'the API itself': async () => api,
   'node:http and undici': () => start('bare', 'test/bench/proxy/bare.ts', {CONTACT_API_URL: api}),
+  'fastify and reply-from': () => start('fastify', 'test/bench/proxy/reply-from.js', {CONTACT_API_URL: api}),
   'this proxy, without an outbox': () => start('proxy', 'src/proxy/cli.ts', everything),
   'this proxy, with SQLite': () => start('sqlite', 'src/proxy/cli.ts', {...everything, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
 }

@@ -55,12 +55,18 @@ function isWhole(text: string): boolean {
 /** Each lead has a phone of its own: a person may come three times an hour. */
 let phones = Math.floor(Math.random() * 1e8)
 
-function toRequest(path: string): string {
+/** A lead of somebody new, under a key of its own. */
+export function toLead(): {key: string, body: string} {
   const key = randomUUID()
   const body = JSON.stringify({
     name_first: 'Ada', name_last: 'Lovelace', email: `${key}@example.com`, phone_countrycode: '44', phone_number: `77${String((phones += 1) % 1e8).padStart(8, '0')}`,
     gdpr_accept_terms: true, gdpr_marketing_consent: false, language: 'EN',
     consent: {terms: 'I accept the terms and conditions and have read the privacy policy.', marketing: 'Yes, send me news and offers.', page: 'https://www.example.com/', lang: 'en'},
   })
+  return {key, body}
+}
+
+function toRequest(path: string): string {
+  const {key, body} = toLead()
   return `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: https://www.example.com\r\nContent-Type: application/json\r\nIdempotency-Key: ${key}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
 }
