@@ -25,7 +25,7 @@ export interface Runtime {
 export function assemble(settings: Settings, {send, digest, openCounter}: Runtime): Assembled {
   // Where an edge has to tell the address, whoever comes past it comes without: they share one allowance.
   const nobody = settings.clientIp === 'cf-connecting-ip' ? 'nobody' : undefined
-  const admit = createLimits(settings.rates, openCounter, text => digest(`${settings.accountId} ${text}`), nobody)
+  const admit = createLimits(settings.rates, openCounter, async text => (await digest(`${settings.accountId} ${text}`)).slice(0, 32), nobody)
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
   const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings, digest)

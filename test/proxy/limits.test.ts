@@ -107,3 +107,10 @@ for (const [email, mailbox] of mailboxes) test(`takes ${email} for ${mailbox}`, 
 
 const networks: [string, string][] = [['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'], ['203.0.113.9', '203.0.113.9'], ['::1', '::']]
 for (const [address, network] of networks) test(`takes ${address} for ${network}`, () => assert.equal(toNetwork(address), network))
+
+test('forgets a flood rather than grow with it', async () => {
+  const counter = openMemoryCounter('address', {leads: 1, seconds: 60})
+  assert.deepEqual([await counter('first'), (await counter('first')) > 50], [0, true])
+  for (let index = 0; index < 50_001; index += 1) await counter(`${index}`)
+  assert.equal(await counter('first'), 0)
+})

@@ -14,8 +14,8 @@ interface Limiter {
   consume(subject: string): Promise<unknown>
 }
 
-/** Around 30 MB. More subjects than that within one window are a flood, and no memory is worth keeping of it. */
-const maxSubjects = 100_000
+/** Around 25 MB with their timers. More than that within one window are a flood, and no memory is worth keeping of it. */
+const maxSubjects = 50_000
 
 /** A counter in this process's memory. */
 export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {

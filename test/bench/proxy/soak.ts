@@ -19,8 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'signup-soak-'))
 
 async function start(file: string, env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [file], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', openSync(join(folder, 'errors'), 'a')]})
-  const [line] = await once(child.stdout, 'data')
-  child.stdout.resume()
+  const [line] = await once(child.stdout!, 'data')
+  child.stdout!.resume()
   return {child, url: /http:[^"\s]+/.exec(String(line))![0]}
 }
 
