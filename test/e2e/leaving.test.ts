@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import {once} from 'node:events'
+import {createServer, type IncomingMessage} from 'node:http'
+import type {AddressInfo} from 'node:net'
+import {text} from 'node:stream/consumers'
+import {test} from 'node:test'
+import {startSite} from '../support/site.ts'
+import {openBrowser, Visitor} from '../support/visitor.ts'
+
+const cors = {'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, idempotency-key'}
+
+test('what is being sent arrives though its visitor leaves the page before the browser may post it', async () => {
+  await using browser = await openBrowser()
+  const site = await startSite()
+  // A proxy of another origin: the browser asks for leave first, and gets it when the page is gone.
+  const proxy = createServer(async (request: IncomingMessage, response) => {
+    if (request.method === 'POST') proxy.emit('arrived', await text(request))
+    else {
+      proxy.emit('asked')
+      await left
+    }
+    response.writeHead(request.method === 'POST' ? 201 : 204, cors).end()
+  }).listen(0, '127.0.0.1')
+  const [asked, left, arrived] = [once(proxy, 'asked'), once(proxy, 'left'), once(proxy, 'arrived')]
+  await once(proxy, 'listening')
+  const endpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/api/signup`
+
+  const visitor = new Visitor(await browser.newPage())
+  const form = `<contact-signup endpoint="${endpoint}"></contact-signup>`
+  await visitor.page.goto(site.put('/', `<!doctype html><html lang="en"><script type="module" src="/contact-signup.js"></script>${form}`))
+  await visitor.type('email', 'ada@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await asked
+  await visitor.page.goto(site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>'))
+  proxy.emit('left')
+  const [body] = (await arrived) as [string]
+  assert.equal((JSON.parse(body) as {email: string}).email, 'ada@example.com')
+  await site.close()
+  proxy.close()
+  proxy.closeAllConnections()
+})
