@@ -249,7 +249,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const day = 24 * 60 * minute
       const [old, young] = [entry(), entry()]
       const many = Array.from({length: 1100}, () => entry({email: 'many@example.com', twin: randomUUID()}))
-      for (let index = 0; index < many.length; index += 50) await Promise.all(many.slice(index, index + 50).map(lead => one.store(lead, now - 40 * day)))
+      for (let index = 0; index < many.length; index += 10) await Promise.all(many.slice(index, index + 10).map(lead => one.store(lead, now - 40 * day)))
       for (const [lead, at] of [[old, now - 40 * day], [young, now - 6 * day]] as const) {
         await one.store(lead, at, lease(at))
         await one.settle({id: lead.key, probe: false}, lease(at), delivered)
