@@ -129,7 +129,7 @@ for (const framework of frameworks)
     onPage('loads the numbering plan of the phone', async visitor => {
       await visitor.type('phone', '+44 7700 900123')
       await visitor.page.keyboard.press('Tab')
-      await visitor.page.getByText(/Is this number correct/).waitFor()
+      await visitor.part('hint-phone').getByText(/Is this number correct/).waitFor()
     })
 
     onPage('calls the form’s methods', async visitor => {

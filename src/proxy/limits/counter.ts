@@ -1,3 +1,4 @@
+/// <reference path="./rate-limiter-memory.d.ts" />
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import {within} from '../../contact/within.ts'
 import type {LogEvent} from '../options.ts'
