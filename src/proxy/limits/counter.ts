@@ -24,7 +24,11 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
   let limiter = open()
   let subjects = 0
   return async subject => {
-    if (subjects > maxSubjects) [limiter, subjects] = [open(), 0]
+    if (subjects > maxSubjects) {
+      forget(limiter)
+      limiter = open()
+      subjects = 0
+    }
     try {
       const {isFirstInDuration} = await limiter.consume(subject)
       if (isFirstInDuration) subjects += 1
@@ -33,6 +37,11 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
       return toSeconds(refusal)
     }
   }
+}
+
+/** Each count has a timer, which would hold it, and all the others, to the end of its window. */
+function forget(limiter: RateLimiterMemory): void {
+  for (const {key} of limiter.dump().storage) void limiter.delete(key)
 }
 
 /** Milliseconds that a visitor waits for a store of limits, and then that the store is left alone. */
