@@ -12,6 +12,8 @@ export class Retrier {
   #timer: ReturnType<typeof setTimeout> | undefined
   #wait = 0
   #isTrying = false
+  /** Aborts when there is nothing to try any more, also in the middle of a try. */
+  #run = new AbortController()
 
   constructor(attempt: () => Promise<boolean>) {
     this.#attempt = attempt
@@ -20,34 +22,36 @@ export class Retrier {
   start(): void {
     this.stop()
     this.#wait = first
-    addEventListener('online', this.#now)
-    document.addEventListener('visibilitychange', this.#now)
+    this.#run = new AbortController()
+    const {signal} = this.#run
+    addEventListener('online', this.#now, {signal})
+    document.addEventListener('visibilitychange', () => document.hidden || this.#now(), {signal})
     this.#later()
   }
 
   stop(): void {
     clearTimeout(this.#timer)
-    removeEventListener('online', this.#now)
-    document.removeEventListener('visibilitychange', this.#now)
+    this.#run.abort()
   }
 
   #later(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#try(), this.#wait * (0.5 + Math.random() / 2))
+    this.#timer = setTimeout(this.#now, this.#wait * (0.5 + Math.random() / 2))
     this.#wait = Math.min(longest, this.#wait * 2)
   }
 
   readonly #now = () => {
-    if (document.visibilityState === 'visible') void this.#try()
+    void this.#try(this.#run)
   }
 
-  async #try(): Promise<void> {
+  async #try(run: AbortController): Promise<void> {
     if (this.#isTrying) return
     clearTimeout(this.#timer)
     this.#isTrying = true
     const goesOn = await this.#attempt()
     this.#isTrying = false
+    if (this.#run.signal.aborted) return // stopped meanwhile
     if (goesOn) this.#later()
-    else this.stop()
+    else if (run === this.#run) this.stop()
   }
 }

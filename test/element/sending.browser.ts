@@ -213,6 +213,34 @@ suite('a failure', () => {
     assert.equal((await arrivals()).keys.length, 2)
   })
 
+  test('is tried no more once the form is taken away, also in the middle of a try, and again where it is put back', async () => {
+    const page = await show()
+    const {fetch, setTimeout: later} = window
+    try {
+      await page.fill('answer-500@example.com')
+      await page.submitted()
+      const begun = new Promise<void>(resolve => (window.fetch = async (...request) => (resolve(), fetch(...request))))
+      let ended = () => {}
+      const over = new Promise<void>(resolve => (ended = resolve))
+      const {json} = Response.prototype
+      Response.prototype.json = function () { return json.call(this).finally(ended) }
+      dispatchEvent(new Event('online'))
+      await begun
+      const place = page.form.parentElement!
+      page.form.remove()
+      const waits: unknown[] = []
+      window.setTimeout = ((run: TimerHandler, time?: number) => (waits.push(time), later(run, time))) as typeof setTimeout
+      await over
+      Response.prototype.json = json
+      await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      assert.deepEqual(waits.filter(time => Number(time) >= 1500), [], 'it waits for no other try')
+      place.append(page.form)
+      assert.equal(waits.filter(time => Number(time) >= 1500).length, 1)
+    } finally {
+      Object.assign(window, {fetch, setTimeout: later})
+    }
+  })
+
   test('for what was sent is left to the visitor', async () => {
     const page = await show()
     await page.fill('answer-422@example.com')
