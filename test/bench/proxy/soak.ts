@@ -1,6 +1,7 @@
 /**
  * Two hundred leads a second for ten minutes, with everything on: `node test/bench/proxy/soak.ts [SECONDS]`. Prints each
- * minute what failed, the slowest hundredth, and the memory of the proxy.
+ * minute what failed, the slowest hundredth, the proxy's memory as the system counts it, and the least heap of that
+ * minute: what is alive, as near as it can be seen from outside.
  */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
@@ -15,6 +16,7 @@ import {toLead} from './load.ts'
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)))
 const seconds = Number(process.argv[2] ?? 600)
 const rate = 200
+const token = 'bench-metrics-token'
 const folder = mkdtempSync(join(tmpdir(), 'signup-soak-'))
 
 async function start(file: string, env: Record<string, string> = {}) {
@@ -27,11 +29,16 @@ async function start(file: string, env: Record<string, string> = {}) {
 const api = await start('test/bench/proxy/upstream.ts')
 const proxy = await start('src/proxy/cli.ts', {
   CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'bench', CONTACT_ACCOUNT_SECRET: 'bench', PORT: '0', OUTBOX: `file:${join(folder, 'outbox.db')}`,
-  RATE_LIMIT_ADDRESS: '1000000/60', RATE_LIMIT_TOTAL: '1000000/60', METRICS_TOKEN: 'bench-metrics-token',
+  RATE_LIMIT_ADDRESS: '1000000/60', RATE_LIMIT_TOTAL: '1000000/60', METRICS_TOKEN: token,
 })
 const {origin, pathname: path} = new URL(proxy.url)
 const pool = new Pool(origin, {connections: 50})
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${proxy.child.pid}/status`, 'utf8'))?.[1]) / 1024
+
+async function heap(): Promise<number> {
+  const metrics = await fetch(`${origin}/metrics`, {headers: {authorization: `Bearer ${token}`}}).then(answer => answer.text())
+  return Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20
+}
 
 let latencies: number[] = []
 let failed = 0
@@ -45,9 +52,12 @@ async function send(): Promise<void> {
 }
 
 const begun = performance.now()
+let floor = Infinity
+const samples = setInterval(() => void heap().then(now => (floor = Math.min(floor, now))), 1_000)
 const minutes = setInterval(() => {
-  console.log(`${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB`)
+  console.log(`${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`)
   latencies = []
+  floor = Infinity
 }, 60_000)
 let sent = 0
 const ticks = setInterval(() => {
@@ -55,6 +65,7 @@ const ticks = setInterval(() => {
   if (performance.now() - begun < seconds * 1000) return
   clearInterval(ticks)
   clearInterval(minutes)
+  clearInterval(samples)
   console.log(`${sent} leads in ${seconds} s, ${failed} failed, ${memory().toFixed(0)} MB`)
   void pool.close().then(() => {
     proxy.child.kill()
