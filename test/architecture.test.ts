@@ -23,6 +23,7 @@ const packages: Record<string, readonly string[]> = {
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
+  [/^altcha-lib\b/, /^(?:proxy\/proof-of-work\/|element\/proof-of-work)/],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|limits)\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
   [/^(?:node:|undici$|prom-client$|pg$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],

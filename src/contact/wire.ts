@@ -8,6 +8,7 @@ export const problemStatuses = {
   body_invalid: 400,
   idempotency_key_invalid: 400,
   origin_forbidden: 403,
+  proof_required: 403,
   not_found: 404,
   method_not_allowed: 405,
   timeout: 408,

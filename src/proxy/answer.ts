@@ -12,6 +12,11 @@ export function receipt(status: Receipt['status'], headers: Record<string, strin
   return {status: status === 'created' ? 201 : 202, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
 }
 
+/** What a form has to work on before its lead is taken. */
+export function challenge(body: object, headers: Record<string, string>): Reply {
+  return {status: 200, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
+}
+
 /** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
 export function problem(error: unknown, headers: Record<string, string>): Reply {
   const {code, status, issues, retryAfter} = toProblem(error)

@@ -1,9 +1,10 @@
 import {createGate, type Gate} from './gate.ts'
-import type {OpenCounter} from './limits/counter.ts'
+import {openMemoryCounter, type OpenCounter} from './limits/counter.ts'
 import {createLimits, type Digest} from './limits/limits.ts'
 import type {Settings} from './options.ts'
 import {Courier} from './outbox/courier.ts'
 import {createLookUp} from './outbox/look-up.ts'
+import {createProofs} from './proof-of-work/proofs.ts'
 import {createStatelessDelivery} from './stateless.ts'
 import {createUpstream, type Send} from './upstream.ts'
 
@@ -18,16 +19,19 @@ export interface Assembled {
 export interface Runtime {
   send: Send
   digest: Digest
-  openCounter: OpenCounter
+  /** Counts for several processes; without it each one counts for itself. */
+  openShared?: OpenCounter
 }
 
 /** Puts the proxy together for a runtime. */
-export function assemble(settings: Settings, {send, digest, openCounter}: Runtime): Assembled {
+export function assemble(settings: Settings, {send, digest, openShared}: Runtime): Assembled {
   // Where an edge has to tell the address, whoever comes past it comes without: they share one allowance.
   const nobody = settings.clientIp === 'cf-connecting-ip' ? 'nobody' : undefined
-  const admit = createLimits(settings.rates, openCounter, async text => (await digest(`${settings.accountId} ${text}`)).slice(0, 32), nobody)
+  const admit = createLimits(settings.rates, openShared ?? openMemoryCounter, async text => (await digest(`${settings.accountId} ${text}`)).slice(0, 32), nobody)
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
   const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings, digest)
-  return {gate: createGate(settings, {admit, deliver, digest}), close: async () => courier?.close()}
+  const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
+  const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId: settings.accountId, path: settings.path}, openShared) : undefined
+  return {gate: createGate(settings, {admit, deliver, digest, proofs}), close: async () => courier?.close()}
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import {
-  accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path, webUrl,
+  accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path, signingKey, webUrl,
   type EmailValidation, type ProxyOptions,
 } from './options.ts'
 import {rate} from './limits/rate.ts'
@@ -42,6 +42,8 @@ const schema = z.object({
   RATE_LIMIT_PERSON: z.optional(rate),
   RATE_LIMIT_TOTAL: z.optional(rate),
   MIN_FILL_TIME: z.optional(z.string().check(z.regex(/^\d{1,3}(?:\.\d{1,3})?$/, 'expected a number of seconds, 0 to 999'))),
+  PROOF_OF_WORK: z._default(z.enum(['off', 'on'], 'expected on or off'), 'off'),
+  PROOF_OF_WORK_KEY: z.optional(signingKey),
   SUCCESS_URL: z.optional(webUrl),
 })
 
@@ -68,6 +70,8 @@ export function readEnvironment(env: Environment): ProxyOptions {
     rateLimitPerson: set.RATE_LIMIT_PERSON,
     rateLimitTotal: set.RATE_LIMIT_TOTAL,
     minFillTime: set.MIN_FILL_TIME === undefined ? undefined : Math.round(Number(set.MIN_FILL_TIME) * 1000),
+    proofOfWork: set.PROOF_OF_WORK === 'on',
+    proofOfWorkKey: set.PROOF_OF_WORK_KEY,
     successUrl: set.SUCCESS_URL,
     ...toDeliveryOptions(set),
   }

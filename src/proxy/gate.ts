@@ -3,7 +3,7 @@ import {fullReader as phones} from '../contact/phone/full.ts'
 import type {Contact} from '../contact/schema.ts'
 import {Problem} from '../contact/wire.ts'
 import {checkAllowed} from './allow.ts'
-import {problem, receipt, toProblem} from './answer.ts'
+import {challenge, problem, receipt, toProblem} from './answer.ts'
 import type {Evidence} from './api-contact.ts'
 import {canonical} from './canonical.ts'
 import {readClientIp} from './client-ip.ts'
@@ -13,9 +13,10 @@ import type {Admit, Digest} from './limits/limits.ts'
 import type {LogEvent, Settings} from './options.ts'
 import {corsHeaders, preflight, requireOrigin} from './origin.ts'
 import {faultOf as storeFaultOf} from './outbox/fault.ts'
+import type {Proofs} from './proof-of-work/proofs.ts'
 import {readLanguage, sorry, thankYou} from './page.ts'
 import {readIdempotencyKey, readObject, requireMediaType, requireRoute, type MediaType} from './request.ts'
-import {siftSignals} from './signals.ts'
+import {siftSignals, type Suspicion} from './signals.ts'
 import type {Outcome} from './upstream.ts'
 
 /** Answers one request; never throws. */
@@ -26,6 +27,8 @@ export interface Parts {
   admit: Admit
   deliver: Deliver
   digest: Digest
+  /** Asks for work before a lead. */
+  proofs?: Proofs
 }
 
 /** What becomes known of a request on its way, for the answer in case it is refused. */
@@ -37,6 +40,9 @@ interface Asked {
 
 /** Makes the gate that every request passes, whatever the runtime: it refuses, or it hands a judged lead on. */
 export function createGate(settings: Settings, parts: Parts): Gate {
+  const challengePath = `${settings.path}/challenge`
+  const paths = parts.proofs ? [settings.path, challengePath] : [settings.path]
+
   return async incoming => {
     const id = crypto.randomUUID()
     const started = performance.now()
@@ -44,9 +50,13 @@ export function createGate(settings: Settings, parts: Parts): Gate {
     const headers = {...corsHeaders(incoming, settings.allowedOrigins), 'x-request-id': id}
     const asked: Asked = {language: readLanguage(incoming.header('accept-language'))}
     try {
-      requireRoute(incoming, settings.path)
+      requireRoute(incoming, paths)
       requireOrigin(incoming, settings.allowedOrigins)
       if (incoming.method === 'OPTIONS') return preflight(headers)
+      if (parts.proofs && incoming.target === challengePath) {
+        log({level: 'info', event: 'challenged'})
+        return challenge(await parts.proofs.challenge(incoming), headers)
+      }
       const lead = await readLead(incoming, asked)
       await parts.admit(lead)
       const delivered = await parts.deliver(lead)
@@ -64,12 +74,21 @@ export function createGate(settings: Settings, parts: Parts): Gate {
   /** Judges the body twice, by the rules for contacts and by what this operator allows, and adds the evidence. */
   async function readLead(incoming: Incoming, asked: Asked): Promise<Lead> {
     asked.type = requireMediaType(incoming)
-    const {contact: input, suspicion} = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
+    const {contact: input, suspicion, proof} = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
     asked.language = readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) || asked.language // whatever was parsed, reading a property is safe
     const checked = checkContact(input, {phones, unasked: true})
     const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
     if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
-    return {key: await readKey(incoming, checked.contact, asked), contact: checked.contact, evidence: evidenceOf(incoming, settings), quarantine: suspicion}
+    const key = await readKey(incoming, checked.contact, asked)
+    const unproven = await prove(proof, incoming, key, asked)
+    return {key, contact: checked.contact, evidence: evidenceOf(incoming, settings), quarantine: suspicion ?? unproven}
+  }
+
+  /** A form without script can do no work: what it sends is kept apart, and refused where there is nowhere to keep it. */
+  async function prove(proof: unknown, incoming: Incoming, key: string, {type}: Asked): Promise<Suspicion | undefined> {
+    if (type === 'form' && settings.outbox && parts.proofs) return 'no_proof'
+    await parts.proofs?.redeem(proof, incoming, key)
+    return undefined
   }
 
   /** A form without script brings no key: what it says is its key, for a day, so that a second click changes nothing. */

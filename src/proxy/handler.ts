@@ -3,7 +3,6 @@ import {assemble} from './assemble.ts'
 import {sha256} from './canonical.ts'
 import type {Incoming, Reply} from './exchange.ts'
 import {sendByFetch} from './fetch.ts'
-import {openMemoryCounter} from './limits/counter.ts'
 import {readOptions, type ProxyOptions} from './options.ts'
 
 /** What the server knows of a request beside the request itself. */
@@ -25,7 +24,7 @@ export interface Proxy {
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256, openCounter: openMemoryCounter})
+  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256})
   return Object.assign(async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))), {close})
 }
 

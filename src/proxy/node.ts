@@ -2,7 +2,6 @@ import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import {readEnvironment, readOutboxSettings, type Environment} from './env.ts'
-import {openMemoryCounter} from './limits/counter.ts'
 import {readOptions, type LogEvent} from './options.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
@@ -53,7 +52,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     const settings = readOptions({...options, outbox, log})
     const connections = openConnections(settings.url, settings.deadline)
     opened.push(connections.close, followSecretFile(env, settings.secret, log))
-    const proxy = assemble(settings, {send: connections.send, digest: text => hash('sha256', text), openCounter: limits?.open ?? openMemoryCounter})
+    const proxy = assemble(settings, {send: connections.send, digest: text => hash('sha256', text), openShared: limits?.open})
     const listening = await listen(place, proxy.gate, {outbox, metrics, log}).catch(async (error: unknown) => {
       await proxy.close()
       throw error

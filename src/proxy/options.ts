@@ -34,6 +34,10 @@ export interface ProxyOptions {
   rateLimitTotal?: string
   /** Milliseconds from a form's appearance to its sending; what was quicker is kept apart. 300 by default; 0 takes any. */
   minFillTime?: number
+  /** Asks forms for work before their lead is taken; off by default. */
+  proofOfWork?: boolean
+  /** Signs what is asked for; random by default. Proxies that stand for one another need the same. */
+  proofOfWorkKey?: string
   /** Where a form without script is sent after success, http(s); by default it is answered with a page of thanks. */
   successUrl?: string
   /** Milliseconds the contact API has for its answer; 10,000 by default. */
@@ -91,6 +95,7 @@ export const fields = z.array(
   z.string().check(z.refine(isCustomName, 'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set')),
 )
 export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32, and not the whole internet')))
+export const signingKey = z.string().check(z.regex(/^[\x21-\x7e]{32,512}$/, 'expected 32 or more visible ASCII characters without spaces'))
 export const webUrl = z.string().check(z.refine(isWebUrl, 'expected an http or https URL'))
 export const path = z.string().check(
   z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'),
@@ -112,6 +117,8 @@ const schema = z.strictObject({
   rateLimitPerson: z._default(rate, '3/3600'),
   rateLimitTotal: z._default(rate, 'off'),
   minFillTime: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 300),
+  proofOfWork: z._default(z.boolean('expected true or false'), false),
+  proofOfWorkKey: z.optional(signingKey),
   successUrl: z.optional(webUrl),
   deadline: z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
   outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),
@@ -126,13 +133,14 @@ const schema = z.strictObject({
 export function readOptions(options: ProxyOptions) {
   const judged = schema.safeParse(options, {error: issue => (issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}` : undefined)})
   if (!judged.success) throw new Error(faultsOf(judged.error, 'options').join('\n'))
-  const {url, accountSecret: secret, allowedLists, allowedTags, allowedFields, allowedOrigins, trustedProxies, ...rest} = judged.data
+  const {url, accountSecret: secret, allowedLists, allowedTags, allowedFields, allowedOrigins, trustedProxies, proofOfWorkKey, ...rest} = judged.data
   if (rest.clientIp === 'x-forwarded-for' && trustedProxies.length === 0)
     throw new Error('trustedProxies: expected at least one CIDR range when clientIp is x-forwarded-for')
   return {
     ...rest,
     url: url.replace(/\/+$/, ''),
     secret: new Secret(secret),
+    proofKey: proofOfWorkKey === undefined ? undefined : new Secret(proofOfWorkKey),
     allowedOrigins: new Set(allowedOrigins),
     allowedLists: new Set(allowedLists),
     allowedTags: new Set(allowedTags),

@@ -7,9 +7,9 @@ const maxBytes = 16 * 1024
 
 const decoder = new TextDecoder('utf-8', {fatal: true})
 
-/** Refuses every path but one, and every method but POST (and OPTIONS, for preflights). */
-export function requireRoute(request: Incoming, path: string): void {
-  if (request.target !== path) throw new Problem('not_found')
+/** Refuses every path but those served, and every method but POST (and OPTIONS, for preflights). */
+export function requireRoute(request: Incoming, paths: readonly string[]): void {
+  if (!paths.includes(request.target)) throw new Problem('not_found')
   if (request.method !== 'POST' && request.method !== 'OPTIONS') throw new Problem('method_not_allowed')
 }
 

@@ -29,7 +29,7 @@ const wrong: [string, string][] = [
   ...['short', 'x'.repeat(44), `${'A'.repeat(42)}==`].map(value => ['OUTBOX_KEY', value] as [string, string]),
   ['UNKNOWN_OUTCOME', 'guess'], ['ANSWER_WITHIN', '-1'], ['ANSWER_WITHIN', '61'], ['REDELIVERY_RATE', '0'], ['REDELIVERY_RATE', 'fast'], ['EVIDENCE_RETENTION', '0'], ['EVIDENCE_RETENTION', '1e3'],
   ...['3', '3/', '/60', '0/60', '3/0', '3/9999999', '-1/60', '1.5/60', 'none', '3 / 60'].map(value => ['RATE_LIMIT_PERSON', value] as [string, string]),
-  ['MIN_FILL_TIME', 'quick'], ['MIN_FILL_TIME', '-1'], ...['javascript:alert(1)', '/thanks', 'https://', 'https://h/\r\nx'].map(value => ['SUCCESS_URL', value] as [string, string]),
+  ['PROOF_OF_WORK', 'yes'], ['PROOF_OF_WORK_KEY', 'short'], ['PROOF_OF_WORK_KEY', 'x'.repeat(31) + ' x'], ['MIN_FILL_TIME', 'quick'], ['MIN_FILL_TIME', '-1'], ...['javascript:alert(1)', '/thanks', 'https://', 'https://h/\r\nx'].map(value => ['SUCCESS_URL', value] as [string, string]),
   ['RATE_LIMIT_ADDRESS', 'on'], ['RATE_LIMIT_TOTAL', '1'],
 ]
 for (const [name, value] of wrong)

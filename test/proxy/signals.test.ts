@@ -8,7 +8,6 @@ import {person, post, proxyFor} from '../support/proxy.ts'
 
 const none = new Set<string>()
 const rows: [string, object, string | undefined][] = [
-  ['neither', {}, undefined],
   ['an empty trap and time enough', {more_comments: '', form_elapsed: 500}, undefined],
   ['a filled trap', {more_comments: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
   ['a trap that is no text', {more_comments: ['x']}, 'honeypot'],
@@ -18,7 +17,12 @@ const rows: [string, object, string | undefined][] = [
 ]
 for (const [what, signals, suspicion] of rows)
   test(`takes ${what} for ${suspicion ?? 'a person'}, and out of the contact`, () =>
-    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, ...('form_elapsed' in signals || 'more_comments' in signals ? {suspicion} : {})}))
+    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, suspicion, proof: undefined}))
+
+test('takes out what proves work, whatever it is', () =>
+  assert.deepEqual(siftSignals({...person, form_proof: ['x']}, 500, none), {contact: person, suspicion: undefined, proof: ['x']}))
+
+test('leaves a contact without signals as it is', () => assert.deepEqual(siftSignals(person, 500, none), {contact: person}))
 
 test('takes for a field what the operator calls one', () => {
   const body = {...person, more_comments: 'https://me.example'}

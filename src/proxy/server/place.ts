@@ -47,6 +47,8 @@ export function requireSafe(place: Place, settings: Settings, outbox: OutboxPlac
     !isLoopback(place.host) && !rates.address && !rates.person && !rates.total
       && 'RATE_LIMIT_TOTAL: expected a limit where HOST is open to the network and the other limits are off',
     place.sharesLimits && outbox.kind === 'none' && 'RATE_LIMIT_STORE: expected memory where OUTBOX is none',
+    place.sharesLimits && settings.proofOfWork && !settings.proofKey
+      && 'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
     operationPaths.includes(path) && `SIGNUP_PATH: expected another path than ${operationPaths.join(', ')}`,
   ].filter(fault => typeof fault === 'string')
   if (faults.length > 0) throw new ConfigurationError(faults)

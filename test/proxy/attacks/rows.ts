@@ -28,7 +28,7 @@ for (const type of ['text/plain', 'application/json; charset=utf-16', 'applicati
 
 for (const method of ['PUT', 'GET', 'DELETE', 'PATCH', 'HEAD', 'TRACE', 'PROPFIND'])
   row('open relay', method, `405${method === 'HEAD' ? '' : ' method_not_allowed'} +cors`, stage => stage.post('', {}, path, method))
-for (const target of [`${path}?account_id=x`, `${path}/../x`, `${path}/`, `/${path}`, '/api/%73ignup', `http://evil.example${path}`, `${path}#x`, '*', '/v2/account/acc-1/contact/', '/..%2f'])
+for (const target of [`${path}?account_id=x`, `${path}/../x`, `${path}/`, `${path}/challenge`, `/${path}`, '/api/%73ignup', `http://evil.example${path}`, `${path}#x`, '*', '/v2/account/acc-1/contact/', '/..%2f'])
   row('open relay', `POST ${target}`, '404 not_found +cors', stage => stage.post(person, {}, target))
 row('open relay', 'POST \\api\\signup', '400 body_invalid', stage => stage.post(person, {}, '\\api\\signup'))
 row('open relay', 'CONNECT', 'closed', stage => stage.raw('CONNECT evil.example:443 HTTP/1.1\r\nHost: evil.example\r\n\r\n'))

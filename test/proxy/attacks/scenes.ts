@@ -1,5 +1,7 @@
 import {randomUUID} from 'node:crypto'
 import {connect, type Socket} from 'node:net'
+import type {Challenge} from 'altcha-lib'
+import {prove, type Proof} from '../../support/proof.ts'
 import {startContactApi, respond} from '../../support/contact-api.ts'
 import {leaksOf, path, person, setStage, site, toSeen, type Stage} from './stage.ts'
 import {talk, toText} from './wire.ts'
@@ -15,6 +17,7 @@ export interface Scene {
 
 const forwarded = {CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '127.0.0.0/8'}
 const defaults = {RATE_LIMIT_ADDRESS: '10/60', RATE_LIMIT_PERSON: '3/3600'}
+const working = {PROOF_OF_WORK: 'on'}
 const addressOf = (stage: Stage) => String(stage.api.requests.at(-1)?.body.gdpr_remote_ip)
 
 export const scenes: Scene[] = [
@@ -71,6 +74,21 @@ export const scenes: Scene[] = [
       const visitor = await stage.post()
       return `${bots.map(({status}) => status).join(' ')}, ${calls} call, ${bots.every(bot => same(bot, visitor)) ? 'answers as any other' : 'answers differ'}`
     }},
+  {attack: 'bots', probe: 'no work, forged work, work for a sister site, work, the same work again', expected: '403 403 403 201 403, 1 call', env: {...working, ALLOWED_ORIGINS: `${site} https://sister.example`},
+    play: async stage => {
+      const [proof, sisters] = [await workFor(stage, site), await workFor(stage, 'https://sister.example')]
+      const forged = {...proof, challenge: {...proof.challenge, parameters: {...proof.challenge.parameters, cost: 1}}}
+      const heard = await inTurn(5, index => stage.post({...person, form_proof: [undefined, forged, sisters, proof, proof][index]}))
+      return `${heard.map(({status}) => status).join(' ')}, ${stage.api.requests.length} call`
+    }},
+  {attack: 'bots', probe: '50 leads with the same work at once', expected: '1 × 201, 49 × 403, 1 call', env: working,
+    play: async stage => {
+      const form_proof = await workFor(stage, site)
+      const heard = await Promise.all(Array.from({length: 50}, (_, index) => stage.post({email: `n${index}@example.com`, form_proof})))
+      return `${count(heard)}, ${stage.api.requests.length} call`
+    }},
+  {attack: 'bots', probe: 'a form without script, where work is asked for', expected: '201, 0 call', env: working,
+    play: async stage => `${(await stage.post('email=a%40b.co', {'content-type': 'application/x-www-form-urlencoded'})).status}, ${stage.api.requests.length} call`},
   {attack: 'enumeration', probe: 'new, known, repeated', expected: 'equal but for the request id',
     play: async stage => {
       const fresh = await stage.post()
@@ -116,6 +134,11 @@ async function inTurn<T>(times: number, ask: (index: number) => Promise<T>): Pro
   const all = []
   for (let index = 0; index < times; index += 1) all.push(await ask(index))
   return all
+}
+
+/** A challenge of the running proxy's, with its work done. */
+async function workFor(stage: Stage, origin: string): Promise<Proof> {
+  return prove(JSON.parse((await stage.post('', {origin, 'content-type': undefined}, `${path}/challenge`)).body) as Challenge)
 }
 
 function count(heard: {status: number}[]): string {

@@ -12,7 +12,7 @@ export interface Attempt {
 const site = 'https://ok.example'
 const names = fc.oneof(
   {weight: 8, arbitrary: fc.constantFrom(...Object.keys(contactSchema._zod.def.shape), 'phone_country')},
-  {weight: 2, arbitrary: fc.constantFrom('room', 'vip', '__proto__', 'constructor', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'more_comments', 'form_elapsed', 'consent.terms', 'consent.lang', 'consent.__proto__')},
+  {weight: 2, arbitrary: fc.constantFrom('room', 'vip', '__proto__', 'constructor', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'more_comments', 'form_elapsed', 'form_proof', 'consent.terms', 'consent.lang', 'consent.__proto__')},
   {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 70})},
 )
 const plausible = fc.oneof(
@@ -49,7 +49,7 @@ const types = fc.oneof(
 )
 
 export const attempts: fc.Arbitrary<Attempt> = fc.record({
-  target: usually('/api/signup', fc.oneof(fc.webPath(), fc.constantFrom('/api/signup?', '/api/signup?a=b', '//api/signup')).map(path => path || '/')),
+  target: usually('/api/signup', fc.oneof(fc.webPath(), fc.constantFrom('/api/signup?', '/api/signup?a=b', '/api/signup/challenge', '//api/signup')).map(path => path || '/')),
   method: usually('POST', fc.constantFrom('PUT', 'GET', 'OPTIONS', 'DELETE', 'PATCH')),
   headers: fc.tuple(usually(site, fc.oneof(visible, fc.webUrl())), types, usually('', fc.oneof(fc.uuid(), visible)), usually('', fc.constantFrom('gzip', 'br', 'identity', 'x')), visible).map(
     ([origin, type, key, encoding, language]): [string, string][] => [

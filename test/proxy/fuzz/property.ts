@@ -66,7 +66,7 @@ function holdSent(contact: Record<string, unknown>): void {
   assert.deepEqual({...again.contact}, {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
   assert.equal(list_subscriptions, undefined)
   assert.ok(((judged.tags ?? []) as string[]).every(tag => tag === 'one')) // judged above
-  assert.deepEqual(Object.keys(judged).filter(name => ['vip', 'user_id', 'device_id', 'more_comments', 'form_elapsed', 'consent', 'phone', '__proto__'].includes(name)), [])
+  assert.deepEqual(Object.keys(judged).filter(name => ['vip', 'user_id', 'device_id', 'more_comments', 'form_elapsed', 'form_proof', 'consent', 'phone', '__proto__'].includes(name)), [])
 }
 
 function toRequest({target, method, headers, body}: Attempt): Request {

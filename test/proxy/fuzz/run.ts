@@ -1,4 +1,5 @@
 /** A million cases, or as many as are asked for: `npm run fuzz -- 50000`. A failure prints the seed that finds it again. */
+import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
 
 const cases = Number(process.argv[2] ?? 1_000_000)
@@ -12,5 +13,6 @@ for (let done = 0; done < cases; done += step) {
   for (const [status, times] of Object.entries(await fuzz(Math.min(step, cases - done)))) total[status] = (total[status] ?? 0) + times
   if ((done / step) % 10 === 0) console.error(`${done + step} cases, ${Math.round((performance.now() - start) / 1000)} s, ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
 }
+await fuzzProofs(Math.ceil(cases / 50))
 console.log(`${cases} cases in ${Math.round((performance.now() - start) / 1000)} s: ${Object.entries(total).map(([status, times]) => `${status} × ${times}`).join(', ')}`)
 console.log('1 passed, 0 failed')

@@ -1,0 +1,12 @@
+import {solveChallenge, type Challenge, type Solution} from 'altcha-lib'
+import {deriveKey} from 'altcha-lib/algorithms/pbkdf2'
+
+export interface Proof {
+  challenge: Challenge
+  solution: Pick<Solution, 'counter' | 'derivedKey'>
+}
+
+/** Does the work as a visitor's browser does it. */
+export async function prove(challenge: Challenge): Promise<Proof> {
+  return {challenge, solution: (await solveChallenge({challenge, deriveKey}))!} // it has a known end
+}
