@@ -19,7 +19,7 @@ test('there is a plan for every country', () => assert.ok(plans().length > 215))
 
 test('the late chunks are those of the budget, and none of them holds another again', () => {
   const names = globSync('dist/chunks/*.js').map(file => /([a-z-]+)-[\w-]{8}\.js$/.exec(file)?.[1])
-  assert.deepEqual(names.sort(), ['contact', 'country-picker', 'email-suggestion', 'first-touch', 'phone-field', 'session'])
+  assert.deepEqual(names.sort(), ['contact', 'country-picker', 'email-suggestion', 'first-touch', 'phone-field', 'proof-of-work', 'session'])
   const marks = {'contact-signup.js': 'elementProperties', contact: '$ZodObject', 'phone-field': 'defaultCountry', 'first-touch': '1US'}
   for (const [name, mark] of Object.entries(marks)) {
     const holders = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')].filter(file => readFileSync(file, 'utf8').includes(mark))

@@ -27,7 +27,7 @@ test('the README names every attribute, event, slot and custom property of the e
   const parts = /`(form intro [^`]+)`/.exec(readme)![1]!.split(/\s+/).sort()
   assert.deepEqual(parts, documented('csspart'))
   const properties = /^const defaults = \{(.*?)\n\}/ms.exec(source)![1]!
-  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!.replace(/[A-Z]/, '-$&').toLowerCase())
+  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!.replace(/[A-Z]/g, '-$&').toLowerCase())
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
 

@@ -1,19 +1,30 @@
 import type {Issue} from '../contact/issues.ts'
-import type {Contact} from '../contact/schema.ts'
 import {Problem, problemStatuses, type ProblemCode, type Receipt} from '../contact/wire.ts'
 
 // Longer than the proxy's own deadline for the contact API (10 s), so that the proxy's answer is not missed.
 const deadline = 20_000
 
 /**
- * Posts a judged contact to the proxy. Throws `Problem` with the proxy's code; whatever else it throws means that
- * the proxy was not reached or did not answer in time, so that nobody knows whether it has the lead.
+ * Posts a judged contact to the proxy, with what else the proxy wants to know. Throws as `ask` does.
  * @param key the idempotency key: the same for every attempt with the same contact
  */
-export async function post(endpoint: string, key: string, contact: Contact): Promise<Receipt> {
-  const response = await request(endpoint, key, contact)
+export async function post(endpoint: string, key: string, body: object): Promise<Receipt> {
+  const {status} = await ask<Receipt>(endpoint, {
+    headers: {'content-type': 'application/json', 'idempotency-key': key},
+    body: toJson(body),
+    keepalive: true, // goes on where the visitor leaves while it is being sent
+  })
+  return {status: status === 'accepted' ? status : 'created'}
+}
+
+/**
+ * Posts to the proxy, and resolves with what it says. Throws `Problem` with the proxy's code; whatever else it throws
+ * means that the proxy was not reached or did not answer in time, so that nobody knows what it has.
+ */
+export async function ask<Answer>(url: string, init?: RequestInit): Promise<Answer> {
+  const response = await request(url, init)
   const answer = await readAnswer(response)
-  if (response.ok) return {status: answer.status === 'accepted' ? 'accepted' : 'created'}
+  if (response.ok) return answer as Answer // as the wire has it
   throw new Problem(toCode(answer.code, response.status), {issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined})
 }
 
@@ -25,26 +36,19 @@ export function createKey(): string {
   )
 }
 
-async function request(endpoint: string, key: string, contact: Contact): Promise<Response> {
+async function request(url: string, init?: RequestInit): Promise<Response> {
   const clock = new AbortController()
   const timer = setTimeout(() => clock.abort(), deadline)
   try {
-    return await fetch(endpoint, {
-      method: 'POST',
-      headers: {'content-type': 'application/json', 'idempotency-key': key},
-      body: toJson(contact),
-      credentials: 'omit',
-      keepalive: true, // goes on where the visitor leaves while it is being sent
-      signal: clock.signal,
-    })
+    return await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: clock.signal})
   } finally {
     clearTimeout(timer)
   }
 }
 
 /** JSON as the platform writes it: old libraries give arrays a `toJSON` of their own, whose result is not taken. */
-function toJson(contact: Contact): string {
-  return JSON.stringify(contact, function (this: Record<string, unknown>, name) {
+function toJson(body: object): string {
+  return JSON.stringify(body, function (this: Record<string, unknown>, name) {
     return this[name]
   })
 }

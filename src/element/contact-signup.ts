@@ -26,6 +26,7 @@ const defaults = {
   successUrl: '',
   prefill: false,
   attribution: false,
+  proofOfWork: false,
   messages: {},
 }
 
@@ -87,7 +88,7 @@ const drawn = ['fields', 'country', 'countries', 'consent', 'termsUrl', 'privacy
 export class ContactSignup extends ReactiveElement {
   static override styles = styles
   static override properties: PropertyDeclarations = Object.fromEntries(
-    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, hasChanged, attribute: name.replace(/[A-Z]/, '-$&').toLowerCase()}]),
+    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, hasChanged, attribute: name.replace(/[A-Z]/g, '-$&').toLowerCase()}]),
   )
 
   /** URL of the proxy. */
@@ -111,6 +112,8 @@ export class ContactSignup extends ReactiveElement {
   declare prefill: boolean
   /** Send the page URL's `utm_*` along. */
   declare attribution: boolean
+  /** Do the work that the proxy asks for while the visitor types, not at submit. */
+  declare proofOfWork: boolean
   /** Words of one's own, in place of the built-in ones. */
   declare messages: Partial<Messages>
 

@@ -6,7 +6,7 @@ import {AnswerBoard} from './answer-board.ts'
 import {complaintOf, drawComplaint, drawStatus, drawSuggestion, drawSummary, type Known} from './answers.ts'
 import {answersStyles} from './answers.styles.ts'
 import {readBoxes, readFields, toWords} from './attributes.ts'
-import {createKey, post} from './client.ts'
+import {createKey} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controls} from './control-table.ts'
 import {controlOf, ownControls, type Control} from './controls.ts'
@@ -22,6 +22,7 @@ import type {LanguageController} from './language-controller.ts'
 import type {PhoneField} from './phone-field.ts'
 import {describe, readValues, readWording} from './readings.ts'
 import {Retrier} from './retrier.ts'
+import {Sender} from './sender.ts'
 import {toWebUrl} from './url.ts'
 import {allWords} from './words.ts'
 
@@ -37,6 +38,7 @@ export class Session {
   readonly #loadPhone: () => Promise<PhoneField>
   readonly #board: AnswerBoard
   readonly #email: EmailField
+  readonly #sender = new Sender()
   readonly #retrier = new Retrier(() => this.#retry())
   #phone: PhoneField | undefined
   #summarised = false
@@ -56,7 +58,7 @@ export class Session {
       judgeNow: draft => this.#judgeNow(draft),
       judge: draft => this.#judge(draft),
       confirm: contact => host.dispatchEvent(new ContactSignupSubmitEvent(contact)),
-      post: (endpoint, key, contact) => post(endpoint, key, {...contact, ...this.#signals}),
+      post: (endpoint, key, contact) => this.#sender.send(endpoint, key, {...contact, ...this.#signals}),
       createKey,
       changed: () => show(this.#form.state),
     })
@@ -66,6 +68,7 @@ export class Session {
     host.addController(this)
     host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
     host.requestUpdate()
+    if (host.proofOfWork) this.#sender.prepare(host.endpoint)
     for (const word of toWords(host.fields.replaceAll('*', '')))
       if (!Object.hasOwn(controls, word)) console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`)
   }

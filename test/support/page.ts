@@ -4,10 +4,12 @@ import '../../src/index.ts'
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
-/** What the contact API got, and every idempotency key the proxy saw, since it was last asked. */
+/** What the contact API got, every idempotency key that a proxy saw, and what it answered, since it was last asked. */
 export interface Arrivals {
   received: {key: string, contact: Record<string, unknown>}[]
   keys: string[]
+  /** As `STATUS PATH`. */
+  answers: string[]
 }
 
 // As on a phone and in a headless Chromium: elsewhere a bar takes room, or lies over the edge and takes its clicks.

@@ -16,12 +16,15 @@ interface Received {
 }
 
 /**
- * The real proxy at /api/signup, in front of a contact API that answers as the e-mail's local part says
- * (`answer-422@…`; `busy@…` 503 every other time; 201 otherwise, after half a second for `slow@…` and after five for `late@…`). /received tells what came since it was last asked.
+ * The real proxy at /api/signup, and one that asks for work at /api/work, in front of a contact API that answers as the e-mail's local part says
+ * (`answer-422@…`; `busy@…` 503 every other time; 201 otherwise, after half a second for `slow@…` and after five for `late@…`). /received tells what came since it was last
+ * asked: at the contact API, the keys, and each answer of a proxy as `STATUS PATH`. /forget puts another in the
+ * place of the proxy that asks for work, which takes none that was done for the first.
  */
 export async function createSignupMiddleware(): Promise<Middleware> {
   let received: Received[] = []
   let keys: string[] = []
+  let answers: string[] = []
   let busy = false
   const api = createServer(async (request, response) => {
     const contact = JSON.parse(await text(request)) as Record<string, unknown> // the proxy's own JSON
@@ -32,7 +35,7 @@ export async function createSignupMiddleware(): Promise<Middleware> {
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
   api.unref()
-  const proxy = createProxy({
+  const options = {
     url: `http://127.0.0.1:${(api.address() as AddressInfo).port}`,
     accountId: 'test',
     accountSecret: 'test-secret',
@@ -41,21 +44,32 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     allowedFields: ['room', 'pets', 'utm_source'],
     rateLimitAddress: 'off', rateLimitPerson: 'off',
     log: () => {},
-  })
+  } as const
+  const proxy = createProxy(options)
+  const createAsking = () => createProxy({...options, path: '/api/work', proofOfWork: true})
+  let asking = createAsking()
 
   return async (context, next) => {
     if (context.path === '/received') {
-      context.body = {received, keys}
+      context.body = {received, keys, answers}
       received = []
       keys = []
+      answers = []
       return
     }
-    if (context.path !== '/api/signup') return next()
-    keys.push(context.get('idempotency-key'))
+    if (context.path === '/forget') {
+      asking = createAsking()
+      context.body = ''
+      return
+    }
+    if (!/^\/api\/(?:signup|work)/.test(context.path)) return next()
+    const ask = context.path === '/api/signup' ? proxy : asking
+    if (context.get('idempotency-key')) keys.push(context.get('idempotency-key'))
     const body = await text(context.req)
     const headers = new Headers(context.headers as Record<string, string>)
-    const answer = await proxy(new Request(context.href, {method: context.method, headers, body: body || undefined}), {remoteAddress: '127.0.0.1'})
+    const answer = await ask(new Request(context.href, {method: context.method, headers, body: body || undefined}), {remoteAddress: '127.0.0.1'})
     context.status = answer.status
+    answers.push(`${answer.status} ${context.path}`)
     answer.headers.forEach((value, name) => context.set(name, value))
     context.body = await answer.text()
   }

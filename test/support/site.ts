@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
 import {createAdaptorServer} from '@hono/node-server'
-import {createProxy} from 'contact-signup/proxy'
+import {createProxy, type ProxyOptions} from 'contact-signup/proxy'
 import {startContactApi, type ContactApi} from './contact-api.ts'
 
 /** A web site as its owner runs it: pages, the built script and the real proxy, all of one origin. */
@@ -17,18 +17,21 @@ export interface Site {
 /** Other folders hold the same build: to a browser, a script at another address is another script. */
 const folders: [RegExp, string][] = [[/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'], [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/']]
 
-/** @param endpoints where proxies answer, each in front of a contact API of its own */
-export async function startSite(endpoints = ['/api/signup']): Promise<Site> {
+/**
+ * @param endpoints where proxies answer, each in front of a contact API of its own
+ * @param options of each proxy
+ */
+export async function startSite(endpoints = ['/api/signup'], options: Partial<ProxyOptions> = {}): Promise<Site> {
   const apis = Object.fromEntries(await Promise.all(endpoints.map(async path => [path, await startContactApi()] as const)))
   const account = {accountId: 'site', accountSecret: 'site-secret', allowedTags: ['one', 'two'], allowedFields: ['room'], rateLimitAddress: 'off', rateLimitPerson: 'off', log: () => {}}
-  const proxies = Object.fromEntries(endpoints.map(path => [path, createProxy({url: apis[path]!.url, path, ...account})]))
+  const proxies = Object.fromEntries(endpoints.map(path => [path, createProxy({url: apis[path]!.url, path, ...account, ...options})]))
   const pages = new Map<string, Response>()
 
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: request => {
       const {pathname} = new URL(request.url)
-      return proxies[pathname]?.(request, {remoteAddress: '127.0.0.1'}) ?? pages.get(pathname)?.clone() ?? serveScript(pathname)
+      return proxies[pathname.replace(/\/challenge$/, '')]?.(request, {remoteAddress: '127.0.0.1'}) ?? pages.get(pathname)?.clone() ?? serveScript(pathname)
     },
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

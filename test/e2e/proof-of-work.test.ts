@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import {after, before, test} from 'node:test'
+import type {Browser} from 'playwright-core'
+import {startSite, type Site} from '../support/site.ts'
+import {openBrowser, Visitor} from '../support/visitor.ts'
+
+let browser: Browser
+let site: Site
+before(async () => {
+  browser = await openBrowser()
+  site = await startSite(['/api/signup'], {proofOfWork: true})
+})
+after(async () => {
+  await browser.close()
+  await site.close()
+})
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+/** A page with one form under the strictest policy; what it asks for, by paths without hashes, and each breach. */
+async function visit(attributes: string) {
+  const visitor = new Visitor(await (await browser.newContext()).newPage())
+  const asked: string[] = []
+  visitor.page.on('request', request => asked.push(`${request.method()} ${new URL(request.url()).pathname.replace(/-[\w-]{8}(?=\.js)/, '')}`))
+  await visitor.page.addInitScript(() => {
+    const breaches: string[] = []
+    Object.assign(window, {breaches})
+    addEventListener('securitypolicyviolation', ({effectiveDirective}) => breaches.push(effectiveDirective))
+  })
+  const html = `<!doctype html><html lang="en"><title>Work</title><script type="module" src="/contact-signup.js"></script><contact-signup fields="email" ${attributes}></contact-signup>`
+  await visitor.page.goto(site.put('/', html, {'content-security-policy': policy}))
+  await visitor.button.waitFor()
+  return {visitor, asked, breaches: () => visitor.page.evaluate(() => (window as unknown as {breaches: string[]}).breaches)}
+}
+
+const [work, challenge, lead] = ['GET /chunks/proof-of-work.js', 'POST /api/signup/challenge', 'POST /api/signup']
+const orders: [string, string, string[]][] = [
+  ['when the proxy asks', '', [lead, challenge, work, lead]],
+  ['while the visitor types', 'proof-of-work', [challenge, work, lead]],
+]
+for (const [when, attributes, expected] of orders)
+  test(`a built form does the work ${when}, under the strictest policy`, async () => {
+    const {visitor, asked, breaches} = await visit(attributes)
+    await visitor.type('email', 'ada@example.com')
+    await visitor.control('gdpr_accept_terms').check()
+    await visitor.button.click()
+    await visitor.part('success').waitFor()
+    assert.deepEqual(asked.filter(request => [work, challenge, lead].includes(request)), expected)
+    assert.deepEqual(await breaches(), [])
+    assert.equal(site.apis['/api/signup']!.requests.at(-1)!.body.email, 'ada@example.com')
+    await visitor.leave()
+  })
