@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {checkContact} from '../../src/contact/contact.ts'
+import {suggestEmail} from '../../src/contact/email-suggestion.ts'
+import {fullReader as phones} from '../../src/contact/phone/full.ts'
+import {contactSchema} from '../../src/contact/schema.ts'
+
+const length = 100_000
+const long = (part: string, before = '', after = '') => before + part.repeat(length / part.length) + after
+
+/** What makes patterns try again and again, wherever they do. */
+const texts = [
+  long('a'), long(' ', '', 'x'), long('\t', 'x', 'x'), long('a ', '', '\u202e'), long('\u200b', '', 'x'), long('a\n'), long('\r\n'), long('e\u0301'), long('\u1100\u1161'), long('😀'), long('\ud800'), long('\u202e'), long('\ufdfa'),
+  long('@'), long('a.', 'a@'), long('a.', '', '@b.co'), long('a@b@'), long('\\"', '"', '"@b.co'), long('a-', 'a@xn--', '.co'), long('a', 'a@', '.co'),
+  long('1'), long('１'), long('0', '+'), long('00 '), long('('), long('1-'), long(' ', '+44 20 7946 0958 ext', '1'), long('(0)', '+44'),
+  long('a', 'https://'), long('%41', 'https://a/'), long('../', 'https://a/'), long('1', '1990-'), long('-', 'en'),
+]
+const names = [...Object.keys(contactSchema._zod.def.shape), 'room', long('a')]
+
+/** Milliseconds of the quickest of three, so that nobody else's work is counted. */
+function quickest(run: () => unknown): number {
+  return Math.min(...[1, 2, 3].map(() => {
+    const start = performance.now()
+    run()
+    return performance.now() - start
+  }))
+}
+
+test('judges 100,000 hostile characters in whichever field in less than 20 ms', () => {
+  for (const name of names)
+    for (const text of texts)
+      for (const value of [text, [text], {terms: text, marketing: text, page: text, lang: text}]) {
+        const milliseconds = quickest(() => checkContact({email: 'ada@example.com', [name]: value}, {phones}))
+        assert.ok(milliseconds < 20, `${name.slice(0, 20)}: ${JSON.stringify(value).slice(0, 40)} took ${milliseconds} ms`)
+      }
+})
+
+test('looks for a slip in 100,000 characters in less than 20 ms', () => {
+  for (const text of texts) {
+    const milliseconds = quickest(() => suggestEmail(text))
+    assert.ok(milliseconds < 20, `${JSON.stringify(text).slice(0, 40)} took ${milliseconds} ms`)
+  }
+})
