@@ -107,13 +107,17 @@ function notAllowed(name: string): Issue {
 
 /** Without what was left empty, and without what a page's libraries have given to every object. */
 function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> {
-  const filled = Object.entries(input).filter(([, value]) => !isBlank(value))
-  return toBare(filled.map(([name, value]) => [name, isObject(value) ? toBare(Object.entries(value)) : value]))
+  return toBare(input, value => (isBlank(value) ? undefined : isObject(value) ? toBare(value) : value))
 }
 
-/** `Object.fromEntries` keeps `__proto__` an own property, and an object without a prototype takes it as any other. */
-function toBare(entries: [string, unknown][]): Record<string, unknown> {
-  return Object.assign(Object.create(null), Object.fromEntries(entries))
+/** An object without a prototype takes `__proto__` as any other name. One loop: this is done for every key that is typed. */
+function toBare(object: Record<string, unknown>, keep = (value: unknown): unknown => value): Record<string, unknown> {
+  const bare: Record<string, unknown> = Object.create(null)
+  for (const name of Object.keys(object)) {
+    const value = keep(object[name])
+    if (value !== undefined) bare[name] = value
+  }
+  return bare
 }
 
 /** Nothing that anybody typed on purpose: spaces of any kind, also those without width. */

@@ -12,16 +12,17 @@ import parseByPlans, {type PhoneNumber} from 'libphonenumber-js/core/es6'
 import parseByMax, {type CountryCode} from 'libphonenumber-js/max'
 import metadata from 'libphonenumber-js/max/metadata'
 import examples from 'libphonenumber-js/mobile/examples'
-import {countriesByCallingCode} from '../../src/contact/phone/calling-codes.ts'
+import {callingCodes, countriesByCallingCode} from '../../src/contact/phone/calling-codes.ts'
 import {fullReader} from '../../src/contact/phone/full.ts'
 import {loadPlan} from '../../src/contact/phone/load-plan.ts'
 import {PhoneBook} from '../../src/contact/phone/phone-book.ts'
-import type {Phone, PhoneMetadata} from '../../src/contact/phone/phone.ts'
+import {createPhoneReader, type Phone, type PhoneMetadata} from '../../src/contact/phone/phone.ts'
 import {agree, explain, reasons, toForgiven, toVerdict} from '../support/differences.ts'
 import {askGoogle} from '../support/google.ts'
 import {typedNumbers, type Typed} from '../support/numbers.ts'
 
-const {right, mistyped} = typedNumbers(process.argv.includes('--all') ? 1 : 17)
+const isAll = process.argv.includes('--all')
+const {right, mistyped} = typedNumbers(isAll ? 1 : 17)
 const numbers = [...right, ...mistyped]
 const summary = [`${numbers.length} numbers tried: ${right.length} of all kinds and countries as people write them, ${mistyped.length} of their misspellings`]
 after(() => console.log(summary.join('\n')))
@@ -66,6 +67,19 @@ test('a book that loads but what a number asks for judges like one with every pl
   }
   summary.push(`${numbers.length - differing.length} agree with it when read by a book that starts empty`, weigh(loaded))
   assert.deepEqual(differing.slice(0, 10), [])
+})
+
+test('a pair is read as by the whole metadata, also where nobody asks which country it is of', () => {
+  const exact = createPhoneReader(metadata)
+  const pairs = numbers.filter((_typed, index) => isAll || index % 4 === 0).flatMap(({text, country}) => {
+    const digits = text.replace(/\D/g, '').replace(/^0+/, '')
+    const codes = country ? [callingCodes.get(country)!] : [1, 2, 3].map(length => digits.slice(0, length)).filter(code => countriesByCallingCode.has(code))
+    return codes.flatMap(code => [digits, `0${digits}`, digits.slice(code.length), digits.slice(0, -1), digits.slice(code.length, -1), `${digits}1`].map(typed => [code, typed] as const))
+  })
+  const differing = pairs.filter(([code, typed]) => !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...exact.toPhoneOfPair(code, typed)}))
+  summary.push(`${pairs.length - differing.length} of ${pairs.length} pairs are read as by the whole metadata`)
+  assert.deepEqual(differing.slice(0, 10), [])
+  assert.ok(pairs.some(([code, typed]) => exact.toPhoneOfPair(code, typed)?.country === 'JE'))
 })
 
 test('Google judges as the plans do, but for what has a known reason', () => {
