@@ -1,9 +1,14 @@
 /** JSON with its keys sorted, so that equal values are equal texts. */
 export function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  const pairs = Object.entries(value).filter(([, inner]) => inner !== undefined).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${pairs.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join()}}`
+  return JSON.stringify(toSorted(value))
+}
+
+function toSorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(toSorted)
+  const sorted: Record<string, unknown> = Object.create(null) // takes every name there is
+  for (const name of Object.keys(value).sort()) sorted[name] = toSorted((value as Record<string, unknown>)[name]) // one of its own
+  return sorted
 }
 
 /** SHA-256 of a text, in lower-case hex. */

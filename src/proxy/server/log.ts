@@ -1,7 +1,10 @@
 import {writeSync} from 'node:fs'
 import type {LogEvent} from '../options.ts'
 
-/** What was logged in this turn of the event loop: there is one standard output, so there is one of these. */
+/** Milliseconds that a line may wait for others. */
+const patience = 10
+
+/** What was logged and is not written yet: there is one standard output, so there is one of these. */
 let waiting = ''
 
 function take(): string {
@@ -16,11 +19,11 @@ export function flushLog(): void {
 }
 
 /**
- * Logs an event as a line of JSON. The lines of one turn are written together: a system call for each is what a busy
- * proxy would spend its time on. When the process exits, what waits is written first.
+ * Logs an event as a line of JSON. Lines are written together: a system call for each is what a busy proxy would spend
+ * its time on. When the process exits, what waits is written first.
  */
 export function logLine(event: LogEvent): void {
-  if (!waiting) setImmediate(flushLog)
+  if (!waiting) setTimeout(flushLog, patience).unref()
   waiting += `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
 }
 
