@@ -3,6 +3,7 @@ import {toApiContact} from '../api-contact.ts'
 import {canonical, sha256} from '../canonical.ts'
 import type {Lead} from '../delivery.ts'
 import type {Settings} from '../options.ts'
+import {Recent} from '../recent.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
 /** Freezes a lead for the store: the request that will be sent, the consent record, and what tells equal ones. */
@@ -41,5 +42,14 @@ function withOwnId(body: Entry['body'], key: string, {unknownOutcome}: Settings)
 
 async function toAgreement(text: string | undefined, accepted: boolean | undefined): Promise<{agreement: Agreement, text: string} | undefined> {
   if (text === undefined) return undefined
-  return {agreement: {accepted: accepted === true, digest: await sha256(text)}, text}
+  return {agreement: {accepted: accepted === true, digest: await digestOf(text)}, text}
+}
+
+/** Every lead of a page comes with the same wordings. */
+const digests = new Recent<Promise<string>>(100)
+
+function digestOf(text: string): Promise<string> {
+  const digest = digests.get(text) ?? sha256(text)
+  digests.set(text, digest)
+  return digest
 }
