@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import {statSync} from 'node:fs'
 import {test} from 'node:test'
 import {DatabaseSync} from 'node:sqlite'
 import {startProxy} from '../../src/proxy/node.ts'
@@ -24,6 +25,14 @@ async function counts(place: Place): Promise<void> {
 }
 
 test('proxies on one SQLite file share their limits', () => counts({kind: 'file', path: freshPath()}))
+
+test('a file of limits is its user’s alone', async () => {
+  const path = freshPath()
+  const limits = (await openSharedLimits({kind: 'file', path}, () => {}))!
+  await limits.open('address', rate)('a')
+  for (const file of [`${path}-limits`, `${path}-limits-wal`]) assert.equal(statSync(file).mode & 0o777, 0o600)
+  await limits.close()
+})
 
 test('a locked file of limits is no fault of a lead', async () => {
   const path = freshPath()

@@ -3,6 +3,7 @@ import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../limits/counter.ts'
 import type {LogEvent} from '../options.ts'
+import {makePrivate} from '../outbox/file/open-file.ts'
 import type {Place} from '../outbox/settings.ts'
 
 /** Counters that every proxy of one outbox shares. */
@@ -24,6 +25,7 @@ export async function openSharedLimits(place: Place, log: (event: LogEvent) => v
 }
 
 function openFile(path: string, log: (event: LogEvent) => void): SharedLimits {
+  makePrivate(path)
   const database = new DatabaseSync(path, {timeout: 100})
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = OFF')

@@ -5,13 +5,15 @@ import {SqliteDriver} from './sqlite-driver.ts'
 /** Milliseconds that SQLite itself waits for a lock, with the event loop standing still. */
 const blocking = 5
 
-/**
- * Opens a SQLite file as a driver, and makes it where there is none: for this user only, its journal files too, for
- * SQLite gives those the mode of the database. Throws where it cannot.
- */
-export function openSqliteFile(path: string): SqliteDriver {
+/** Makes a file where there is none, and has it for this user only; SQLite gives its journals the same mode. */
+export function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
+}
+
+/** Opens a SQLite file as a driver, and makes it where there is none. Throws where it cannot. */
+export function openSqliteFile(path: string): SqliteDriver {
+  makePrivate(path)
   const database = new DatabaseSync(path, {timeout: 2_000})
   try {
     database.exec('PRAGMA journal_mode = WAL')
