@@ -65,6 +65,19 @@ suite('proof of work', () => {
     assert.deepEqual((await arrivals()).answers, [refused, asked, taken])
   })
 
+  for (const [when, markup] of [['at submit', tag], ['while the visitor types', eager]] as const)
+    test(`is done at the next submit where it failed ${when}`, async () => {
+      const page = await show(markup)
+      const {fetch} = window
+      window.fetch = (url, init) => (String(url).includes('challenge') ? Promise.reject(new TypeError('no network')) : fetch(url, init))
+      await page.fill()
+      const event = await page.submitted<ContactSignupErrorEvent>()
+      window.fetch = fetch
+      assert.deepEqual([event.type, event.code], ['contact-signup-error', 'offline'])
+      assert.equal((await page.submitted()).type, 'contact-signup-success')
+      assert.equal((await arrivals()).received.length, 1)
+    })
+
   test('keeps everything and says so where it cannot be done', async () => {
     const page = await show(tag)
     Object.defineProperty(crypto, 'subtle', {configurable: true, value: undefined}) // as on a page without TLS

@@ -113,6 +113,10 @@ test('refuses everything handed out so far when there is too much to remember, a
   assert.deepEqual(['one more', 'n0', 'n1'].map(nonce => redeemed.redeem(nonce, 1_001_000, 'a')), ['refused', 'refused', 'refused'])
   t.mock.timers.tick(1)
   assert.deepEqual([redeemed.redeem('new', 1_001_001, 'a'), redeemed.redeem('new', 1_001_001, 'b')], ['first', 'refused'])
+  t.mock.timers.setTime(500_000) // the clock is set back
+  assert.equal(redeemed.redeem('of then', 501_000, 'a'), 'refused')
+  t.mock.timers.tick(1)
+  assert.equal(redeemed.redeem('later', 501_001, 'a'), 'first')
 })
 
 test('hands out no challenge to other sites, nor where nothing is asked for', async () => {

@@ -22,6 +22,7 @@ export class Redeemed {
 
   /** @param expires in milliseconds since 1970 */
   redeem(nonce: string, expires: number, key: string): Redemption {
+    this.#until = Math.min(this.#until, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
     if (expires - this.#lifetime <= this.#until) return 'refused'
     const known = this.#keys.get(nonce)
     if (known !== undefined) return known === key ? 'again' : 'refused'
