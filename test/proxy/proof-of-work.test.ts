@@ -104,19 +104,42 @@ test('takes no work of half an hour ago', async t => {
   assert.deepEqual(await send(proxy, proofs[1]), refused)
 })
 
-test('refuses everything handed out so far when there is too much to remember, and goes on with what it hands out then', t => {
+test('refuses everything handed out before when there is too much to remember, and goes on with what it hands out then', t => {
   t.mock.timers.enable({apis: ['Date'], now: 1_000_000})
-  const redeemed = new Redeemed(1000)
+  const redeemed = new Redeemed(1000, 0)
+  const redeem = (nonce: string, made: number, key = 'a') => redeemed.redeem(nonce, made + 1000, key, () => true)
   const nonces = Array.from({length: 50_000}, (_, index) => `n${index}`)
-  assert.ok(nonces.every(nonce => redeemed.redeem(nonce, 1_001_000, 'a') === 'first'))
-  assert.equal(redeemed.redeem('n0', 1_001_000, 'a'), 'again')
-  assert.deepEqual(['one more', 'n0', 'n1'].map(nonce => redeemed.redeem(nonce, 1_001_000, 'a')), ['refused', 'refused', 'refused'])
-  t.mock.timers.tick(1)
-  assert.deepEqual([redeemed.redeem('new', 1_001_001, 'a'), redeemed.redeem('new', 1_001_001, 'b')], ['first', 'refused'])
+  assert.ok(nonces.every(nonce => redeem(nonce, 999_000)))
+  assert.ok(redeem('n0', 999_000))
+  assert.deepEqual(['one more', 'n0', 'n1'].map(nonce => redeem(nonce, 999_000)), [false, false, false])
+  assert.deepEqual([redeem('new', 1_000_000), redeem('new', 1_000_000, 'b')], [true, false])
   t.mock.timers.setTime(500_000) // the clock is set back
-  assert.equal(redeemed.redeem('of then', 501_000, 'a'), 'refused')
-  t.mock.timers.tick(1)
-  assert.equal(redeemed.redeem('later', 501_001, 'a'), 'first')
+  assert.deepEqual([redeem('of before', 499_999), redeem('of then', 500_000)], [false, true])
+})
+
+test('asks once of a challenge whether others redeemed it, and keeps the answer', async () => {
+  const redeemed = new Redeemed(1000, 0)
+  let asked = 0
+  const isUnused = async () => (asked += 1) > 1
+  const redeem = () => redeemed.redeem('n', Date.now() + 1000, 'a', isUnused)
+  assert.deepEqual([...(await Promise.all([redeem(), redeem()])), await redeem()], [false, false, false])
+  assert.equal(asked, 1)
+})
+
+test('takes no work of before its start, where only it knows what was redeemed', async t => {
+  await using api = await startContactApi()
+  const proof = await proofOf(proxyThatAsks(api))
+  t.mock.timers.enable({apis: ['Date'], now: Date.now() + 1000})
+  assert.deepEqual(await send(proxyThatAsks(api), proof), refused)
+})
+
+test('lets forms that did no work use up nobody’s allowance', async t => {
+  await using api = await startContactApi()
+  const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
+  const proxy = proxyThatAsks(api, {outbox, rateLimitPerson: '1/60', rateLimitTotal: '1/60'})
+  t.after(() => proxy.close().then(() => outbox.close()))
+  assert.deepEqual([(await proxy(form())).status, (await proxy(form(`&city=Rome`))).status], [201, 429])
+  assert.deepEqual(await send(proxy, await proofOf(proxy)), taken)
 })
 
 test('hands out no challenge to other sites, nor where nothing is asked for', async () => {
@@ -142,7 +165,7 @@ test('refuses before it counts: unproven leads use up nobody’s allowance', asy
   assert.deepEqual(await send(proxy, await proofOf(proxy)), taken)
 })
 
-const form = () => post(`email=${person.email}&name_first=${person.name_first}`, {'content-type': 'application/x-www-form-urlencoded'})
+const form = (more = '') => post(`email=${person.email}&name_first=${person.name_first}${more}`, {'content-type': 'application/x-www-form-urlencoded'})
 
 test('keeps apart what a form without script sends, for it can do no work', async (t: TestContext) => {
   await using api = await startContactApi()
@@ -167,9 +190,11 @@ test('is asked for by the environment, and taken once by two servers of one outb
   }
   const servers = [await startProxy(env), await startProxy(env)]
   t.after(() => Promise.all(servers.map(server => server.close())))
-  const [one, two] = servers.map(server => async (form_proof: unknown, email: string) =>
-    (await fetch(server.endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': randomUUID()}, body: JSON.stringify({email, form_proof})})).status)
+  const [one, two] = servers.map(server => async (form_proof: unknown, email: string, key = randomUUID()) =>
+    (await fetch(server.endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify({email, form_proof})})).status)
   const proof = await prove((await (await fetch(`${servers[0]!.endpoint}/challenge`, {method: 'POST'})).json()) as Challenge)
   assert.deepEqual([await one!(undefined, 'a@example.com'), await two!(proof, 'b@example.com'), await one!(proof, 'c@example.com')], [403, 201, 403])
+  const key = randomUUID()
+  assert.deepEqual([await one!(proof, 'd@example.com', key), await one!(proof, 'd@example.com', key)], [403, 403], 'nor when it is sent twice')
   await assert.rejects(startProxy({...env, PROOF_OF_WORK_KEY: ''}), /PROOF_OF_WORK_KEY: expected 32/)
 })

@@ -43,8 +43,10 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
   return async lead => {
     const {email, phone_countrycode, phone_number} = lead.contact
     const address = lead.evidence.gdpr_remote_ip
-    const mailbox = email && (await digest(toMailbox(email)))
-    const phone = phone_number && (await digest(`+${phone_countrycode}${phone_number}`))
+    // Where work is asked for, who does none uses up nobody's allowance who did it.
+    const group = lead.quarantine === 'no_proof' ? 'unproven ' : ''
+    const mailbox = email && group + (await digest(toMailbox(email)))
+    const phone = phone_number && group + (await digest(`+${phone_countrycode}${phone_number}`))
     const name = `${lead.key} ${mailbox} ${phone}`
     const known = admitted.get(name)
     const isTry = known !== undefined && (known.triesLeft -= 1) > 0
@@ -52,7 +54,7 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
       [byAddress, address ? toNetwork(address) : nobody],
       [byEmail, mailbox],
       [byPhone, phone],
-      [all, 'all'],
+      [all, `${group}all`],
     ])
     if (!isTry) admitted.set(name, {seconds, triesLeft: maxTries})
     const wait = await seconds

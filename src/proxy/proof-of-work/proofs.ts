@@ -49,8 +49,9 @@ const proofSchema = z.strictObject({
 
 /** @param openShared counts for all proxies of one outbox what was redeemed; without it each proxy knows of its own */
 export function createProofs(scope: Scope, openShared?: OpenCounter): Proofs {
-  const redeemed = new Redeemed(lifetime * 1000)
   const count = openShared?.('proof', {leads: 1, seconds: lifetime})
+  // Of what was redeemed before it was started only a shared counter knows.
+  const redeemed = new Redeemed(lifetime * 1000, count ? 0 : Date.now())
 
   /** By these a challenge for another origin, path or account is none of ours. */
   function secretsFor(incoming: Incoming) {
@@ -65,9 +66,7 @@ export function createProofs(scope: Scope, openShared?: OpenCounter): Proofs {
     const {verified} = await verifySolution({challenge, solution: {...solution, time: 0}, deriveKey, ...secretsFor(incoming)})
     if (!verified) return false
     const {nonce, expiresAt} = challenge.parameters
-    const redemption = redeemed.redeem(nonce, expiresAt * 1000, key)
-    if (redemption === 'first' && count) return (await count(nonce)) === 0
-    return redemption !== 'refused'
+    return redeemed.redeem(nonce, expiresAt * 1000, key, () => (count ? count(nonce).then(seconds => seconds === 0) : true))
   }
 
   return {

@@ -1,37 +1,46 @@
 /** As many keys as this are remembered, about 10 MB; more than that in half an hour are a flood. */
 const maxRemembered = 50_000
 
-/** Whether a challenge comes for the first time, again with the same lead, or is good for nothing any more. */
-export type Redemption = 'first' | 'again' | 'refused'
+interface Redemption {
+  /** The idempotency key it was redeemed under. */
+  key: string
+  isGood: boolean | Promise<boolean>
+}
 
 /**
  * Remembers which challenge was redeemed under which idempotency key: a lead that is sent again may bring its proof
- * again, and no other may. Where there are too many to remember, all that were handed out until then are refused, for
+ * again, and no other may. Where there are too many to remember, all that were handed out before are refused, for
  * nobody knows any more which of them were redeemed; a form then works once more.
  */
 export class Redeemed {
   /** Milliseconds for which a challenge is good. */
   readonly #lifetime: number
-  readonly #keys = new Map<string, string>()
-  /** Milliseconds since 1970: what was handed out until then is refused. */
-  #until = 0
+  /** Milliseconds since 1970: what was handed out before is refused. */
+  #since: number
+  readonly #redemptions = new Map<string, Redemption>()
 
-  constructor(lifetime: number) {
+  constructor(lifetime: number, since: number) {
     this.#lifetime = lifetime
+    this.#since = since
   }
 
-  /** @param expires in milliseconds since 1970 */
-  redeem(nonce: string, expires: number, key: string): Redemption {
-    this.#until = Math.min(this.#until, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
-    if (expires - this.#lifetime <= this.#until) return 'refused'
-    const known = this.#keys.get(nonce)
-    if (known !== undefined) return known === key ? 'again' : 'refused'
-    if (this.#keys.size >= maxRemembered) {
-      this.#keys.clear()
-      this.#until = Date.now()
-      return 'refused'
+  /**
+   * Whether a challenge may be redeemed under a key.
+   * @param expires in milliseconds since 1970
+   * @param isUnused asked once a challenge, of those who know what others redeemed
+   */
+  redeem(nonce: string, expires: number, key: string, isUnused: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
+    this.#since = Math.min(this.#since, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
+    if (Math.round(expires) - this.#lifetime < this.#since) return false
+    const known = this.#redemptions.get(nonce)
+    if (known) return known.key === key && known.isGood
+    if (this.#redemptions.size >= maxRemembered) {
+      this.#redemptions.clear()
+      this.#since = Date.now()
+      return false
     }
-    this.#keys.set(nonce, key)
-    return 'first'
+    const isGood = isUnused()
+    this.#redemptions.set(nonce, {key, isGood})
+    return isGood
   }
 }
