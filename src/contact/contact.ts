@@ -55,7 +55,8 @@ function doubtsOf(phone: Phone | undefined): Doubt[] {
 
 /** One complaint a field is what a person can act on. */
 function firstOfEach(issues: readonly Issue[]): Issue[] {
-  return issues.filter(({field}, index) => issues.findIndex(other => other.field === field) === index)
+  const complained = new Set<string>()
+  return issues.filter(({field}) => !complained.has(field) && complained.add(field))
 }
 
 function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {

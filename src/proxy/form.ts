@@ -10,7 +10,7 @@ const boxes = ['gdpr_accept_terms', 'gdpr_marketing_consent']
 export function readForm(text: string): Record<string, unknown> {
   const pairs = text.split('&').filter(Boolean).map(readPair)
   const values = new Map<string, string[]>()
-  for (const [name, value] of pairs) values.set(name, [...(values.get(name) ?? []), value])
+  for (const [name, value] of pairs) if (!values.get(name)?.push(value)) values.set(name, [value])
   const all = [...values].map(([name, said]) => [name, toValue(name, said)] as const)
   const [consent, fields] = [all.filter(([name]) => name.startsWith('consent.')), all.filter(([name]) => !name.startsWith('consent.'))]
   const shown = Object.fromEntries(consent.map(([name, value]) => [name.slice('consent.'.length), value]))

@@ -200,3 +200,12 @@ test('says 503 when nobody listens', async () => {
   assert.equal(answer.headers.get('retry-after'), '60')
   assert.deepEqual(await verdict(answer), [503, 'upstream_unavailable'])
 })
+
+test('takes no other contact under a key whose first one failed', async () => {
+  await using api = await startContactApi((_request, response) => respond(response, 500))
+  const proxy = proxyFor(api)
+  const key = randomUUID()
+  const send = async (email: string) => verdict(await proxy(post({email}, {'idempotency-key': key})))
+  assert.deepEqual([await send('a@example.com'), await send('b@example.com'), await send('a@example.com')], [[504, 'upstream_unknown'], [422, 'idempotency_key_reused'], [504, 'upstream_unknown']])
+  assert.equal(api.requests.length, 2)
+})
