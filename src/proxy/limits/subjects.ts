@@ -6,9 +6,18 @@ export function toNetwork(address: string): string {
   return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()
 }
 
+/** Providers that have one mailbox under several domains, and what of its name they pass over. */
+const providers: {domains: RegExp, name: string, ignores?: RegExp}[] = [
+  {domains: /^(?:gmail|googlemail)\.com$/, name: 'gmail.com', ignores: /\./g},
+  {domains: /^(?:icloud|me|mac)\.com$/, name: 'icloud.com'},
+  {domains: /^(?:proton\.me|protonmail\.com|protonmail\.ch|pm\.me)$/, name: 'proton.me', ignores: /[._-]/g},
+  {domains: /^(?:ya\.ru|yandex\.(?:ru|com|by|kz|ua))$/, name: 'yandex.com', ignores: /[.-]/g},
+]
+
 /** Who an e-mail counts as: the mailbox, in whichever spelling its provider takes for it. */
 export function toMailbox(email: string): string {
   const [local = '', domain = ''] = email.toLowerCase().split('@')
   const plain = local.replace(/(?!^)\+.*$/, '')
-  return /^(?:gmail|googlemail)\.com$/.test(domain) ? `${plain.replaceAll('.', '')}@gmail.com` : `${plain}@${domain}`
+  const provider = providers.find(({domains}) => domains.test(domain))
+  return provider ? `${plain.replace(provider.ignores ?? '', '')}@${provider.name}` : `${plain}@${domain}`
 }
