@@ -4,6 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {test, type TestContext} from 'node:test'
 import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
+import type {Outbox} from '../../src/proxy/outbox/outbox.ts'
+import {createOperations} from '../../src/proxy/server/operations.ts'
 import {startCommand} from '../support/command.ts'
 import {startContactApi} from '../support/contact-api.ts'
 import {freshPath, until} from '../support/outbox.ts'
@@ -90,3 +92,12 @@ const wrong: [Record<string, string>, RegExp][] = [
 for (const [env, message] of wrong)
   test(`does not start with ${JSON.stringify(env)}`, () =>
     assert.rejects(startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}), (error: Error) => error instanceof ConfigurationError && message.test(error.message)))
+
+test('counts the leads once for all who ask within a second', async () => {
+  let counted = 0
+  const outbox = {counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined})} as unknown as Outbox // no more of it is asked
+  const operations = createOperations({outbox, isStopping: () => false})
+  const ask = () => operations({method: 'GET', target: '/readyz', self: '', header: () => undefined, read: async () => new Uint8Array()})
+  const bodies = await Promise.all([ask(), ask(), ask()].map(async reply => (await reply)!.body))
+  assert.deepEqual([counted, new Set(bodies).size], [1, 1])
+})

@@ -1,6 +1,6 @@
 import {timingSafeEqual, hash} from 'node:crypto'
 import type {Incoming, Reply} from '../exchange.ts'
-import type {Outbox} from '../outbox/outbox.ts'
+import type {Counts, Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 
 /** Answers what operators ask; undefined for all that is not theirs. */
@@ -17,10 +17,25 @@ export interface Told {
   token?: string
 }
 
+/** Milliseconds for which the numbers of the outbox are told again. */
+const freshness = 1_000
+
 export const operationPaths = ['/healthz', '/readyz', '/metrics']
 
 /** `/healthz`: the process lives. `/readyz`: it takes leads. `/metrics`: numbers for Prometheus. */
 export function createOperations({outbox, isStopping, metrics, token}: Told): Operations {
+  let counts: Promise<Counts | undefined> | undefined
+  let counted = 0
+
+  /** Anybody may ask, as often as they like, and to count takes the longer the more there is: once a second for all. */
+  function countsOfNow(outbox: Outbox): Promise<Counts | undefined> {
+    if (!counts || performance.now() - counted >= freshness) {
+      counted = performance.now()
+      counts = outbox.counts(Date.now()).catch(() => undefined)
+    }
+    return counts
+  }
+
   return incoming => {
     if (!operationPaths.includes(incoming.target) || (incoming.target === '/metrics' && !metrics)) return undefined
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return json(405, {status: 'method_not_allowed'}, {allow: 'GET, HEAD'})
@@ -33,7 +48,7 @@ export function createOperations({outbox, isStopping, metrics, token}: Told): Op
   async function readiness(): Promise<Reply> {
     if (isStopping()) return json(503, {status: 'stopping'})
     if (!outbox) return json(200, {status: 'ready'})
-    const counts = await outbox.counts(Date.now()).catch(() => undefined)
+    const counts = await countsOfNow(outbox)
     if (!counts) return json(503, {status: 'store_unavailable'})
     const {pending, sending, dead, quarantined, paused} = counts
     return json(200, {status: 'ready', leads: {pending, sending, dead, quarantined}, paused: paused?.reason})
