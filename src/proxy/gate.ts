@@ -18,6 +18,7 @@ import {readLanguage, sorry, thankYou} from './page.ts'
 import {readIdempotencyKey, readObject, requireMediaType, requireRoute, type MediaType} from './request.ts'
 import {siftSignals, type Suspicion} from './signals.ts'
 import type {Outcome} from './upstream.ts'
+import {Usual} from './usual.ts'
 
 /** Answers one request; never throws. */
 export type Gate = (incoming: Incoming) => Promise<Reply>
@@ -40,6 +41,9 @@ interface Asked {
 
 /** Makes the gate that every request passes, whatever the runtime: it refuses, or it hands a judged lead on. */
 export function createGate(settings: Settings, parts: Parts): Gate {
+  /** By it nobody can work out the key of somebody else's form. */
+  const salt = crypto.randomUUID()
+  const usual = new Usual()
   const challengePath = `${settings.path}/challenge`
   const paths = parts.proofs ? [settings.path, challengePath] : [settings.path]
 
@@ -61,8 +65,9 @@ export function createGate(settings: Settings, parts: Parts): Gate {
       await parts.admit(lead)
       const delivered = await parts.deliver(lead)
       log(eventOf(lead, delivered, settings))
-      // What is kept apart is answered as the rest, so that nobody can try out what makes one suspect.
-      const reply = receipt(lead.quarantine ? 'created' : delivered.status, headers)
+      const elapsed = performance.now() - started
+      if (!lead.quarantine) usual.note(delivered.status, elapsed)
+      const reply = receipt(lead.quarantine ? await usual.answer(elapsed) : delivered.status, headers)
       return asked.type === 'form' ? await thankYou(reply, asked.language, settings.successUrl) : reply
     } catch (error) {
       log(faultOf(error))
@@ -94,7 +99,7 @@ export function createGate(settings: Settings, parts: Parts): Gate {
   /** A form without script brings no key: what it says is its key, for a day, so that a second click changes nothing. */
   async function readKey(incoming: Incoming, contact: Contact, {type}: Asked): Promise<string> {
     if (type === 'json') return readIdempotencyKey(incoming)
-    const digest = await parts.digest(`form ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
+    const digest = await parts.digest(`form ${salt} ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
     return digest.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5') // a UUID of version 8 (RFC 9562)
   }
 }

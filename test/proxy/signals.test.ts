@@ -54,3 +54,19 @@ test('sends a suspect where there is no store to keep it, and says so in the log
   assert.deepEqual(sent, person)
   assert.deepEqual(proxy.events.map(({event, reason}) => [event, reason]), [['suspected', 'too_fast']])
 })
+
+test('answers a suspect as the others while the API is away, and as late', async t => {
+  await using api = await startContactApi((_request, response) => void setTimeout(() => response.writeHead(503).end(), 200))
+  const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
+  const proxy = proxyFor(api, {outbox})
+  t.after(() => proxy.close().then(() => outbox.close()))
+  const timed = async (body: object) => {
+    const started = performance.now()
+    const {status} = await proxy(post(body))
+    return {status, milliseconds: performance.now() - started}
+  }
+  const visitor = await timed(person)
+  const bot = await timed({email: 'bot@example.com', more_comments: 'x'})
+  assert.deepEqual([visitor.status, bot.status], [202, 202])
+  assert.ok(bot.milliseconds > visitor.milliseconds / 2, `${bot.milliseconds} ms, not ${visitor.milliseconds}`)
+})
