@@ -6,7 +6,7 @@ import type {Place} from '../../src/proxy/outbox/settings.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 import {audit, type Verdict} from './audit.ts'
 import {FaultServer} from './fault-server.ts'
-import {startProxyProcess, type ProxyProcess} from './proxy-process.ts'
+import {killAll, startProxyProcess, type ProxyProcess} from './proxy-process.ts'
 import {Visitors} from './visitors.ts'
 
 export interface Plan {
@@ -34,13 +34,13 @@ export async function runChaos({leads, kills, proxies, visitors: atOnce, place =
   await api.listen()
   const env = {CONTACT_API_URL: api.url, OUTBOX: place.kind === 'file' ? `file:${place.path}` : place.url, ANSWER_WITHIN: '1', REDELIVERY_RATE: '1000', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off', RATE_LIMIT_TOTAL: 'off'}
   const deaths = new Map<string, number>()
-  const running = await Promise.all(Array.from({length: proxies}, () => startProxyProcess(env)))
+  const running = await Promise.all(Array.from({length: proxies}, () => startProxyProcess(env))).catch(giveUp)
   const operator = (await openOutbox({place}))! // it is not `none`
   const visitors = new Visitors(() => running.filter(proxy => !deaths.has(proxy.sender)).map(({endpoint}) => endpoint))
   let over = false
 
   const work = visitors.bring(leads, atOnce, 'lead').finally(() => (over = true))
-  await Promise.all([work, killNowAndThen(), mend(), disconnect()])
+  await Promise.all([work, killNowAndThen(), mend(), disconnect()]).catch(giveUp)
   say(`${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${deaths.size} kills; the faults are over`)
   api.calm()
   await drain(operator, patience, say)
@@ -49,6 +49,12 @@ export async function runChaos({leads, kills, proxies, visitors: atOnce, place =
   await Promise.all(running.filter(proxy => !deaths.has(proxy.sender)).map(proxy => proxy.kill('SIGTERM')))
   await Promise.all([visitors.close(), operator.close(), api.goAway()])
   return {...verdict, kills: deaths.size, odd: visitors.odd, played: api.played}
+
+  async function giveUp(error: unknown): Promise<never> {
+    killAll()
+    await api.goAway()
+    throw error
+  }
 
   /** A kill for every so many leads, at a moment that nobody chose. */
   async function killNowAndThen(): Promise<void> {

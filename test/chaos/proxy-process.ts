@@ -12,6 +12,12 @@ export interface ProxyProcess {
 }
 
 let started = 0
+const living = new Set<ChildProcess>()
+
+/** Kills whatever still runs, so that a run that failed comes to its end. */
+export function killAll(): void {
+  for (const child of living) child.kill('SIGKILL')
+}
 
 /** @param entry the command's file; the sources' own by default */
 export async function startProxyProcess(env: Record<string, string>, command: string[] = [process.execPath, 'src/proxy/cli.ts']): Promise<ProxyProcess> {
@@ -21,7 +27,8 @@ export async function startProxyProcess(env: Record<string, string>, command: st
     env: {PATH: process.env.PATH, CONTACT_ACCOUNT_ID: sender, CONTACT_ACCOUNT_SECRET: 'chaos', PORT: '0', ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const gone = once(child, 'exit')
+  living.add(child)
+  const gone = once(child, 'exit').finally(() => living.delete(child))
   const lines = createInterface({input: child.stdout!}) // piped above
   const listening = new Promise<string>((resolve, reject) => {
     lines.on('line', line => line.includes('"listening"') && resolve((JSON.parse(line) as {endpoint: string}).endpoint))

@@ -18,9 +18,28 @@ export function withKeyFile(env: Environment): Environment {
   }
 }
 
+/** A PostgreSQL may come up together with its proxies, and several of them make the tables at once: so often it is tried. */
+const tries = 3
+const pause = 1_000
+
+/** What is told of a store that cannot be opened; another try may be able to. */
+class Unusable extends ConfigurationError {}
+
 /** Opens the outbox, making it where it is not there yet; undefined for `none`. Throws `ConfigurationError`. */
-export async function openOutbox({place, key, retention}: OutboxSettings): Promise<SqlOutbox | undefined> {
+export async function openOutbox(settings: OutboxSettings): Promise<SqlOutbox | undefined> {
+  const {place} = settings
   if (place.kind === 'none') return undefined
+  for (let left = place.kind === 'postgres' ? tries : 1; ; left -= 1) {
+    try {
+      return await openOnce(settings, place)
+    } catch (error) {
+      if (left === 1 || !(error instanceof Unusable)) throw error
+      await new Promise(resolve => setTimeout(resolve, pause))
+    }
+  }
+}
+
+async function openOnce({key, retention}: OutboxSettings, place: Exclude<OutboxSettings['place'], {kind: 'none'}>): Promise<SqlOutbox> {
   const vault = createVault(key)
   const driver = await openDriver(place)
   try {
@@ -29,7 +48,7 @@ export async function openOutbox({place, key, retention}: OutboxSettings): Promi
     return new SqlOutbox(driver, vault, retention)
   } catch (error) {
     await driver.close()
-    throw error instanceof ConfigurationError ? error : new ConfigurationError([unusable(place.kind)])
+    throw error instanceof ConfigurationError ? error : new Unusable([unusable(place.kind)])
   }
 }
 
@@ -39,7 +58,7 @@ async function openDriver(place: Exclude<OutboxSettings['place'], {kind: 'none'}
     const {openPostgres} = await import('./postgres/open-postgres.ts') // pg-boss only for those who use it
     return await openPostgres(place.url)
   } catch {
-    throw new ConfigurationError([unusable(place.kind)]) // the database's words may hold its password
+    throw new Unusable([unusable(place.kind)]) // the database's words may hold its password
   }
 }
 
