@@ -22,10 +22,16 @@ export async function post(endpoint: string, key: string, body: object): Promise
  * means that the proxy was not reached or did not answer in time, so that nobody knows what it has.
  */
 export async function ask<Answer>(url: string, init?: RequestInit): Promise<Answer> {
-  const response = await request(url, init)
-  const answer = await readAnswer(response)
-  if (response.ok) return answer as Answer // as the wire has it
-  throw new Problem(toCode(answer.code, response.status), {issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined})
+  const clock = new AbortController()
+  const timer = setTimeout(() => clock.abort(), deadline)
+  try {
+    const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: clock.signal})
+    const answer = await readAnswer(response)
+    if (response.ok) return answer as Answer // as the wire has it
+    throw new Problem(toCode(answer.code, response.status), {issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined})
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** A UUID; `crypto.randomUUID` is missing on pages without TLS. */
@@ -34,16 +40,6 @@ export function createKey(): string {
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, digit =>
     (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (Number(digit) / 4)))).toString(16),
   )
-}
-
-async function request(url: string, init?: RequestInit): Promise<Response> {
-  const clock = new AbortController()
-  const timer = setTimeout(() => clock.abort(), deadline)
-  try {
-    return await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: clock.signal})
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** JSON as the platform writes it: old libraries give arrays a `toJSON` of their own, whose result is not taken. */

@@ -66,6 +66,8 @@ export class FormController {
   #key: {of: string, value: string} | undefined
   /** What the last submit raised doubts about: the next one overrules them. */
   #asked = ''
+  /** How often the form was reset: what was sent before changes nothing any more. */
+  #resets = 0
   /** What failed and goes on being tried, until something is edited. */
   #unsent: {draft: Draft, contact: Contact} | undefined
   #state: FormState = {phase: 'editing', issues: {}}
@@ -135,6 +137,7 @@ export class FormController {
   }
 
   reset(): void {
+    this.#resets += 1
     this.#key = undefined
     this.#unsent = undefined
     this.#asked = ''
@@ -142,10 +145,12 @@ export class FormController {
   }
 
   async #send(draft: Draft, contact: Contact): Promise<Ending> {
+    const resets = this.#resets
     try {
       const {status} = await this.#form.post(draft.endpoint, this.#keyOf(contact), contact)
-      return this.#succeed(status)
+      return resets === this.#resets ? this.#succeed(status) : {kind: 'canceled'}
     } catch (error) {
+      if (resets !== this.#resets) return {kind: 'canceled'}
       if (isPassing(error)) this.#unsent = {draft, contact}
       if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error

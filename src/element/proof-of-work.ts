@@ -15,6 +15,6 @@ export interface Proof {
  */
 export async function solve(challenge: Challenge): Promise<Proof | undefined> {
   if (!crypto.subtle) console.error('<contact-signup> proof of work needs a page over https')
-  const solution = crypto.subtle && (await solveChallenge({challenge, deriveKey}))
+  const solution = crypto.subtle && (await solveChallenge({challenge, deriveKey, timeout: 20_000}))
   return solution ? {challenge, solution} : undefined
 }

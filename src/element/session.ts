@@ -191,6 +191,7 @@ export class Session {
     for (const control of customControls(this.#host)) restore(control)
     this.#summarised = false
     this.#email.withdraw()
+    this.#sender.withdraw()
     this.#form.reset()
     if (focused) void this.#host.updateComplete.then(() => this.#host.focus())
   }

@@ -78,6 +78,36 @@ suite('proof of work', () => {
       assert.equal((await arrivals()).received.length, 1)
     })
 
+  test('sends nothing any more where the form is reset meanwhile', async () => {
+    const page = await show(tag)
+    const {fetch} = window
+    let release = () => {}
+    const held = new Promise<void>(resolve => (release = resolve))
+    window.fetch = async (url, init) => {
+      if (String(url).includes('challenge')) await held
+      return fetch(url, init)
+    }
+    await page.fill()
+    const sent = page.form.submit()
+    await firstAnswers(page)
+    page.form.reset()
+    release()
+    assert.isFalse(await sent)
+    window.fetch = fetch
+    assert.equal(page.form.phase, 'editing')
+    assert.deepEqual([(await arrivals()).received, page.text('status')], [[], ''])
+  })
+
+  test('says that it could not be sent where the challenge is none', async () => {
+    const page = await show(tag)
+    const {fetch} = window
+    window.fetch = async (url, init) => (String(url).includes('challenge') ? new Response('<!doctype html>') : fetch(url, init))
+    await page.fill()
+    const event = await page.submitted<ContactSignupErrorEvent>()
+    window.fetch = fetch
+    assert.deepEqual([event.type, event.code], ['contact-signup-error', 'proof_required'])
+  })
+
   test('keeps everything and says so where it cannot be done', async () => {
     const page = await show(tag)
     Object.defineProperty(crypto, 'subtle', {configurable: true, value: undefined}) // as on a page without TLS
