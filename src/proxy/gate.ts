@@ -62,12 +62,14 @@ export function createGate(settings: Settings, parts: Parts): Gate {
         return challenge(await parts.proofs.challenge(incoming), headers)
       }
       const lead = await readLead(incoming, asked)
+      const judged = performance.now()
       await parts.admit(lead)
       const delivered = await parts.deliver(lead)
       log(eventOf(lead, delivered, settings))
-      const elapsed = performance.now() - started
-      if (!lead.quarantine) usual.note(delivered.status, elapsed)
-      const reply = receipt(lead.quarantine ? await usual.answer(elapsed) : delivered.status, headers)
+      const elapsed = performance.now() - judged // how slowly it came tells nothing of how long leads take
+      const isApart = lead.quarantine && settings.outbox
+      if (!isApart) usual.note(delivered.status, elapsed)
+      const reply = receipt(isApart ? await usual.answer(elapsed) : delivered.status, headers)
       return asked.type === 'form' ? await thankYou(reply, asked.language, settings.successUrl) : reply
     } catch (error) {
       log(faultOf(error))
@@ -86,7 +88,7 @@ export function createGate(settings: Settings, parts: Parts): Gate {
     if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
     const key = await readKey(incoming, checked.contact, asked)
     const unproven = await prove(proof, incoming, key, asked)
-    return {key, contact: checked.contact, evidence: evidenceOf(incoming, settings), quarantine: suspicion ?? unproven}
+    return {key, contact: checked.contact, evidence: evidenceOf(incoming, settings), quarantine: unproven ?? suspicion}
   }
 
   /** A form without script can do no work: what it sends is kept apart, and refused where there is nowhere to keep it. */

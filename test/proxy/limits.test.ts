@@ -101,7 +101,7 @@ test('counts in memory while the shared store is down, and says so once', async 
 
 const mailboxes: [string, string][] = [
   ['Ada@Example.com', 'ada@example.com'], ['ada+news@example.com', 'ada@example.com'], ['+ada@example.com', '+ada@example.com'],
-  ['a.d.a+x@googlemail.com', 'ada@gmail.com'], ['a.d.a@example.com', 'a.d.a@example.com'], ['ada@me.com', 'ada@icloud.com'], ['a.d-a_@pm.me', 'ada@proton.me'], ['ada.l@ya.ru', 'adal@yandex.com'],
+  ['a.d.a+x@googlemail.com', 'ada@gmail.com'], ['a.d.a@example.com', 'a.d.a@example.com'], ['ada@me.com', 'ada@icloud.com'], ['a.d-a_@pm.me', 'ada@proton.me'], ['ada.l@ya.ru', 'ada.l@yandex.com'],
 ]
 for (const [email, mailbox] of mailboxes) test(`takes ${email} for ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
 

@@ -136,10 +136,11 @@ test('takes no work of before its start, where only it knows what was redeemed',
 test('lets forms that did no work use up nobody’s allowance', async t => {
   await using api = await startContactApi()
   const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
-  const proxy = proxyThatAsks(api, {outbox, rateLimitPerson: '1/60', rateLimitTotal: '1/60'})
+  const proxy = proxyThatAsks(api, {outbox, rateLimitPerson: '1/60', rateLimitTotal: '1/60', rateLimitAddress: '1/60'})
   t.after(() => proxy.close().then(() => outbox.close()))
-  assert.deepEqual([(await proxy(form())).status, (await proxy(form(`&city=Rome`))).status], [201, 429])
-  assert.deepEqual(await send(proxy, await proofOf(proxy)), taken)
+  const from = {remoteAddress: '203.0.113.9'}
+  assert.deepEqual([(await proxy(form(), from)).status, (await proxy(form('&city=Rome&more_comments=x'), from)).status], [201, 429])
+  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
 })
 
 test('hands out no challenge to other sites, nor where nothing is asked for', async () => {
@@ -161,8 +162,9 @@ test('passes over work that it did not ask for', async () => {
 test('refuses before it counts: unproven leads use up nobody’s allowance', async () => {
   await using api = await startContactApi()
   const proxy = proxyThatAsks(api, {rateLimitPerson: '1/60', rateLimitAddress: '1/60'})
-  for (let times = 0; times < 5; times += 1) assert.deepEqual(await send(proxy, undefined), refused)
-  assert.deepEqual(await send(proxy, await proofOf(proxy)), taken)
+  const from = {remoteAddress: '203.0.113.9'}
+  for (let times = 0; times < 5; times += 1) assert.deepEqual(await verdict(await proxy(post(person), from)), refused)
+  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
 })
 
 const form = (more = '') => post(`email=${person.email}&name_first=${person.name_first}${more}`, {'content-type': 'application/x-www-form-urlencoded'})
@@ -197,4 +199,13 @@ test('is asked for by the environment, and taken once by two servers of one outb
   const key = randomUUID()
   assert.deepEqual([await one!(proof, 'd@example.com', key), await one!(proof, 'd@example.com', key)], [403, 403], 'nor when it is sent twice')
   await assert.rejects(startProxy({...env, PROOF_OF_WORK_KEY: ''}), /PROOF_OF_WORK_KEY: expected 32/)
+})
+
+test('forgets what has expired', t => {
+  t.mock.timers.enable({apis: ['Date'], now: 1_000_000})
+  const redeemed = new Redeemed(1000, 0)
+  for (let index = 0; index < 120_000; index += 1) {
+    if (index % 40_000 === 0) t.mock.timers.tick(1001)
+    assert.ok(redeemed.redeem(`n${index}`, Date.now() + 1000, 'a', () => true))
+  }
 })

@@ -51,7 +51,7 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
     const known = admitted.get(name)
     const isTry = known !== undefined && (known.triesLeft -= 1) > 0
     const seconds = isTry ? known.seconds : count([
-      [byAddress, address ? toNetwork(address) : nobody],
+      [byAddress, address ? group + toNetwork(address) : nobody],
       [byEmail, mailbox],
       [byPhone, phone],
       [all, `${group}all`],

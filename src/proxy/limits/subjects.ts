@@ -11,7 +11,7 @@ const providers: {domains: RegExp, name: string, ignores?: RegExp}[] = [
   {domains: /^(?:gmail|googlemail)\.com$/, name: 'gmail.com', ignores: /\./g},
   {domains: /^(?:icloud|me|mac)\.com$/, name: 'icloud.com'},
   {domains: /^(?:proton\.me|protonmail\.com|protonmail\.ch|pm\.me)$/, name: 'proton.me', ignores: /[._-]/g},
-  {domains: /^(?:ya\.ru|yandex\.(?:ru|com|by|kz|ua))$/, name: 'yandex.com', ignores: /[.-]/g},
+  {domains: /^(?:ya\.ru|yandex\.(?:ru|com|by|kz|ua))$/, name: 'yandex.com'},
 ]
 
 /** Who an e-mail counts as: the mailbox, in whichever spelling its provider takes for it. */
@@ -19,5 +19,6 @@ export function toMailbox(email: string): string {
   const [local = '', domain = ''] = email.toLowerCase().split('@')
   const plain = local.replace(/(?!^)\+.*$/, '')
   const provider = providers.find(({domains}) => domains.test(domain))
-  return provider ? `${plain.replace(provider.ignores ?? '', '')}@${provider.name}` : `${plain}@${domain}`
+  if (!provider) return `${plain}@${domain}`
+  return `${provider.ignores ? plain.replace(provider.ignores, '') : plain}@${provider.name}`
 }

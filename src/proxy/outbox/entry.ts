@@ -49,7 +49,9 @@ async function toAgreement(text: string | undefined, accepted: boolean | undefin
 const digests = new Recent<Promise<string>>(100)
 
 function digestOf(text: string): Promise<string> {
-  const digest = digests.get(text) ?? sha256(text)
+  const known = digests.get(text)
+  if (known) return known
+  const digest = sha256(text)
   digests.set(text, digest)
   return digest
 }

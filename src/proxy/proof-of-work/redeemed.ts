@@ -17,7 +17,10 @@ export class Redeemed {
   readonly #lifetime: number
   /** Milliseconds since 1970: what was handed out before is refused. */
   #since: number
-  readonly #redemptions = new Map<string, Redemption>()
+  /** Those of this lifetime and of the one before: what is older has expired. */
+  #redemptions = new Map<string, Redemption>()
+  #old = new Map<string, Redemption>()
+  #turned = Date.now()
 
   constructor(lifetime: number, since: number) {
     this.#lifetime = lifetime
@@ -32,15 +35,22 @@ export class Redeemed {
   redeem(nonce: string, expires: number, key: string, isUnused: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
     this.#since = Math.min(this.#since, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
     if (Math.round(expires) - this.#lifetime < this.#since) return false
-    const known = this.#redemptions.get(nonce)
+    if (Math.abs(Date.now() - this.#turned) >= this.#lifetime) this.#turn()
+    const known = this.#redemptions.get(nonce) ?? this.#old.get(nonce)
     if (known) return known.key === key && known.isGood
     if (this.#redemptions.size >= maxRemembered) {
-      this.#redemptions.clear()
+      this.#turn()
+      this.#old = new Map()
       this.#since = Date.now()
       return false
     }
     const isGood = isUnused()
     this.#redemptions.set(nonce, {key, isGood})
     return isGood
+  }
+  #turn(): void {
+    this.#old = this.#redemptions
+    this.#redemptions = new Map()
+    this.#turned = Date.now()
   }
 }

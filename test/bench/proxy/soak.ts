@@ -53,7 +53,7 @@ async function send(): Promise<void> {
 
 const begun = performance.now()
 let floor = Infinity
-const samples = setInterval(() => void heap().then(now => (floor = Math.min(floor, now))), 1_000)
+const samples = setInterval(() => void heap().then(now => (floor = Math.min(floor, now || floor)), () => {}), 1_000)
 const minutes = setInterval(() => {
   console.log(`${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`)
   latencies = []
