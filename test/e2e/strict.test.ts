@@ -43,8 +43,9 @@ async function visit(head: string, policy: Record<string, string>, lang = 'en'):
   await visitor.page.addInitScript(() => {
     const notes: Notes = {breaches: [], defined: []}
     Object.assign(window, {notes})
-    addEventListener('securitypolicyviolation', ({disposition, effectiveDirective, blockedURI, sample}) =>
-      notes.breaches.push([disposition, effectiveDirective, blockedURI, sample].join(' ')))
+    addEventListener('securitypolicyviolation', ({disposition, effectiveDirective, blockedURI, sample}) => {
+      if (!blockedURI.endsWith('/favicon.ico')) notes.breaches.push([disposition, effectiveDirective, blockedURI, sample].join(' ')) // that one is the browser's own wish
+    })
     const {define} = customElements
     customElements.define = function (name, ...rest) {
       notes.defined.push(name)
