@@ -8,13 +8,16 @@ const maxIssues = 20
 
 /** The proxy has the lead: 201 when the API has it too, else 202. */
 export function receipt(status: Receipt['status'], headers: Record<string, string>): Reply {
-  const body: Receipt = {status}
-  return {status: status === 'created' ? 201 : 202, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
+  return json(status === 'created' ? 201 : 202, {status} satisfies Receipt, headers)
 }
 
 /** What a form has to work on before its lead is taken. */
 export function challenge(body: object, headers: Record<string, string>): Reply {
-  return {status: 200, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
+  return json(200, body, headers)
+}
+
+function json(status: number, body: object, headers: Record<string, string>): Reply {
+  return {status, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
 }
 
 /** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
