@@ -1,8 +1,8 @@
 import type {Delivered} from './delivery.ts'
 
 /**
- * What the latest lead was told, and how long leads take: what is kept apart is answered alike, so that nobody can try out what makes
- * one suspect, by the words or by the clock.
+ * What the latest lead was told, and how long leads take: what is kept apart is answered alike, so that nobody
+ * can try out what makes one suspect, by the words or by the clock.
  */
 export class Usual {
   #status: Delivered['status'] = 'created'

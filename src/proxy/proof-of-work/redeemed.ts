@@ -48,6 +48,7 @@ export class Redeemed {
     this.#redemptions.set(nonce, {key, isGood})
     return isGood
   }
+
   #turn(): void {
     this.#old = this.#redemptions
     this.#redemptions = new Map()
