@@ -31,7 +31,12 @@ export default defineConfig({
         // What every later part builds on comes with the first of them, not in splinters of its own.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{name: 'first-touch', test: /first-touch|element\/(?:late-styles|controls|words|idly)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/}],
+          groups: [
+            {
+              name: 'first-touch',
+              test: /first-touch|element\/(?:late-styles|controls|words|idly)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/,
+            },
+          ],
         },
       },
     },
@@ -51,7 +56,13 @@ function minifyStyles(): Plugin {
 }
 
 /** Which of these leaves the least differs from file to file, and by more than a careful hand saves. */
-const manners = [{inline: 1, sequences: false}, {inline: 3, sequences: false}, {inline: 1}, {inline: 1, unsafe_arrows: true, sequences: false}, {inline: 0, collapse_vars: false}]
+const manners = [
+  {inline: 1, sequences: false},
+  {inline: 3, sequences: false},
+  {inline: 1},
+  {inline: 1, unsafe_arrows: true, sequences: false},
+  {inline: 0, collapse_vars: false},
+]
 
 /** A second minifier after the bundler's own: together they leave one to five per cent less than either. */
 function minifyChunks(): Plugin {
@@ -61,9 +72,13 @@ function minifyChunks(): Plugin {
     async generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== 'chunk') continue
-        const tries = await Promise.all(manners.map(manner => minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 2, ...manner}})))
+        const tries = await Promise.all(
+          manners.map(manner => minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 2, ...manner}})),
+        )
         const weigh = (code: string) => brotliCompressSync(code).length
-        chunk.code = tries.map(({code}) => code ?? chunk.code).reduce((least, code) => (weigh(code) < weigh(least) ? code : least))
+        chunk.code = tries
+          .map(({code}) => code ?? chunk.code)
+          .reduce((least, code) => (weigh(code) < weigh(least) ? code : least))
       }
     },
   }
@@ -82,7 +97,10 @@ function numberingPlans(): Plugin {
   const index = [...modules.keys()].map(name => `'${name.replace('.js', '')}': () => import('./${name}'),\n`)
   const tables = {
     'calling-codes': {code: `export default '${toCallingCodeTable(metadata)}'\n`, type: 'string'},
-    index: {code: `export default {\n${index.join('')}}\n`, type: "Record<string, () => Promise<{default: import('../split.ts').Plan}>>"},
+    index: {
+      code: `export default {\n${index.join('')}}\n`,
+      type: "Record<string, () => Promise<{default: import('../split.ts').Plan}>>",
+    },
   }
   return {
     name: 'numbering-plans',
@@ -116,7 +134,9 @@ function numberingPlans(): Plugin {
  * tag's first file name them by that folder and their tags alone.
  */
 async function languageFiles(): Promise<Plugin> {
-  const modules = await Promise.all(languages.map(async name => [`${name}.js`, toModule((await loadMessages(name)).default)] as const))
+  const modules = await Promise.all(
+    languages.map(async name => [`${name}.js`, toModule((await loadMessages(name)).default)] as const),
+  )
   const folder = `chunks/words-${hashOf(modules.map(([, code]) => code))}`
   return {
     name: 'language-files',
@@ -144,7 +164,10 @@ function typeEntries(): Plugin {
 }
 
 function hashOf(texts: Iterable<string>): string {
-  return createHash('sha256').update([...texts].join('')).digest('hex').slice(0, 8)
+  return createHash('sha256')
+    .update([...texts].join(''))
+    .digest('hex')
+    .slice(0, 8)
 }
 
 /** As JSON, without the quotes that a module's keys can do without. */

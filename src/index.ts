@@ -7,7 +7,10 @@ defineContactSignup()
 export type {} from './element/define.ts'
 export {ContactSignup} from './element/contact-signup.ts'
 export {
-  ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,
+  ContactSignupErrorEvent,
+  ContactSignupInvalidEvent,
+  ContactSignupSubmitEvent,
+  ContactSignupSuccessEvent,
 } from './element/events.ts'
 export type {Failure, Phase} from './element/form-controller.ts'
 export type {Messages} from './messages/messages.ts'

@@ -26,12 +26,19 @@ const exceptions: [RegExp, RegExp][] = [
   [/^altcha-lib\b/, /^(?:proxy\/proof-of-work\/|element\/proof-of-work)/],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|limits)\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
-  [/^(?:node:|undici$|prom-client$|pg$)/, /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/],
+  [
+    /^(?:node:|undici$|prom-client$|pg$)/,
+    /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/,
+  ],
 ]
 
 const files = globSync('src/**/*.ts').map(file => relative('src', file))
 const imports = files.flatMap(file =>
-  [...readFileSync(join('src', file), 'utf8').matchAll(/^(?!\s*(?:\*|\/[/*])).*?\b(?:from|import)\b\s*\(?\s*'([^']+)'/gm)].map(([, target]) => ({file, target: target!})),
+  [
+    ...readFileSync(join('src', file), 'utf8').matchAll(
+      /^(?!\s*(?:\*|\/[/*])).*?\b(?:from|import)\b\s*\(?\s*'([^']+)'/gm,
+    ),
+  ].map(([, target]) => ({file, target: target!})),
 )
 const roomOf = (file: string) => dirname(file).split(/[\\/]/)[0]!
 
@@ -56,6 +63,11 @@ test('imports packages only where their room may', () => {
 })
 
 test('lets the demo see public entries only', () => {
-  const demo = globSync('demo/**/*.ts').flatMap(file => [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map(([, target]) => target!))
-  assert.deepEqual(demo.filter(target => /\/src\/|\/dist\//.test(target)), [])
+  const demo = globSync('demo/**/*.ts').flatMap(file =>
+    [...readFileSync(file, 'utf8').matchAll(/from '([^']+)'/g)].map(([, target]) => target!),
+  )
+  assert.deepEqual(
+    demo.filter(target => /\/src\/|\/dist\//.test(target)),
+    [],
+  )
 })

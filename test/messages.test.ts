@@ -6,7 +6,9 @@ import en from '../src/messages/en.ts'
 import {languages, loadMessages} from '../src/messages/load-messages.ts'
 import type {Messages, Plural} from '../src/messages/messages.ts'
 
-const files = globSync('src/messages/*.ts').map(file => basename(file, '.ts')).filter(name => /^[a-z]{2}(?:-[A-Z][A-Za-z]+)?$/.test(name) && name !== 'en')
+const files = globSync('src/messages/*.ts')
+  .map(file => basename(file, '.ts'))
+  .filter(name => /^[a-z]{2}(?:-[A-Z][A-Za-z]+)?$/.test(name) && name !== 'en')
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 const isPlural = (word: string | Plural): word is Plural => typeof word !== 'string'
 
@@ -14,7 +16,10 @@ test('each of the 27 files beside English has a tag that loads it', async () => 
   assert.equal(files.length, 27)
   const loaded = new Set(await Promise.all(languages.map(async tag => (await loadMessages(tag)).default)))
   assert.equal(loaded.size, files.length)
-  assert.deepEqual(files.filter(name => !languages.includes(name.toLowerCase())), [])
+  assert.deepEqual(
+    files.filter(name => !languages.includes(name.toLowerCase())),
+    [],
+  )
 })
 
 for (const name of files) {
@@ -33,7 +38,10 @@ for (const name of files) {
     const {countries_found} = await words()
     const rules = new Intl.PluralRules(name)
     const used = new Set(Array.from({length: 300}, (_, count) => rules.select(count)))
-    assert.deepEqual([...used].filter(form => !countries_found[form]), [])
+    assert.deepEqual(
+      [...used].filter(form => !countries_found[form]),
+      [],
+    )
     assert.ok(countries_found.other.includes('{count}'))
   })
 

@@ -19,11 +19,30 @@ test('there is a plan for every country', () => assert.ok(plans().length > 215))
 
 test('the late chunks are those of the budget, and none of them holds another again', () => {
   const names = globSync('dist/chunks/*.js').map(file => /([a-z-]+)-[\w-]{8}\.js$/.exec(file)?.[1])
-  assert.deepEqual(names.sort(), ['contact', 'country-picker', 'email-suggestion', 'first-touch', 'phone-field', 'proof-of-work', 'session'])
-  const marks = {'contact-signup.js': 'elementProperties', contact: '$ZodObject', 'phone-field': 'defaultCountry', 'first-touch': '1US'}
+  assert.deepEqual(names.sort(), [
+    'contact',
+    'country-picker',
+    'email-suggestion',
+    'first-touch',
+    'phone-field',
+    'proof-of-work',
+    'session',
+  ])
+  const marks = {
+    'contact-signup.js': 'elementProperties',
+    contact: '$ZodObject',
+    'phone-field': 'defaultCountry',
+    'first-touch': '1US',
+  }
   for (const [name, mark] of Object.entries(marks)) {
-    const holders = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')].filter(file => readFileSync(file, 'utf8').includes(mark))
-    assert.deepEqual(holders.map(file => file.includes(name)), [true], `${mark} in ${holders.join()}`)
+    const holders = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')].filter(file =>
+      readFileSync(file, 'utf8').includes(mark),
+    )
+    assert.deepEqual(
+      holders.map(file => file.includes(name)),
+      [true],
+      `${mark} in ${holders.join()}`,
+    )
   }
 })
 
@@ -34,9 +53,14 @@ test('the script tag loads nothing at once but itself', () => {
 })
 
 test('every entry point exists, with its types', () => {
-  const targets = Object.values(manifest.exports).flatMap(entry => (typeof entry === 'string' ? [entry] : Object.values(entry)))
+  const targets = Object.values(manifest.exports).flatMap(entry =>
+    typeof entry === 'string' ? [entry] : Object.values(entry),
+  )
   const files = [...targets, ...Object.values(manifest.bin)].map(target => target.replace('*', 'es'))
-  assert.deepEqual(files.filter(file => !existsSync(file)), [])
+  assert.deepEqual(
+    files.filter(file => !existsSync(file)),
+    [],
+  )
 })
 
 test('the entry points for servers load, and speak for themselves', async () => {

@@ -11,23 +11,32 @@ const source = readFileSync('src/element/contact-signup.ts', 'utf8')
 /** The names in the first column of the table under a heading cell. */
 function firstColumn(heading: string): string[] {
   const table = readme.split(`| ${heading} |`)[1]!.split('\n\n')[0]!
-  return table.split('\n').slice(2).flatMap(row => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
+  return table
+    .split('\n')
+    .slice(2)
+    .flatMap(row => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
 }
 
 test('the README names every variable that the proxy reads, and no other', () => {
-  const read = ['env', 'node', 'server/place', 'server/secret-file', 'outbox/settings', 'outbox/open'].flatMap(file => readFileSync(`src/proxy/${file}.ts`, 'utf8').match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b|\b(?:HOST|PORT|OUTBOX)\b/g) ?? [])
+  const read = ['env', 'node', 'server/place', 'server/secret-file', 'outbox/settings', 'outbox/open'].flatMap(
+    file =>
+      readFileSync(`src/proxy/${file}.ts`, 'utf8').match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b|\b(?:HOST|PORT|OUTBOX)\b/g) ?? [],
+  )
   assert.deepEqual(firstColumn('variable').sort(), [...new Set(read)].sort())
 })
 
 test('the README names every attribute, event, slot and custom property of the element', () => {
-  const documented = (tag: string) => [...source.matchAll(new RegExp(`@${tag} (\\S+)`, 'g'))].map(([, name]) => name!).sort()
+  const documented = (tag: string) =>
+    [...source.matchAll(new RegExp(`@${tag} (\\S+)`, 'g'))].map(([, name]) => name!).sort()
   assert.deepEqual(firstColumn('event').sort(), documented('fires'))
   assert.deepEqual(firstColumn('slot').sort(), documented('slot'))
   assert.deepEqual(firstColumn('custom property').sort(), documented('cssprop'))
   const parts = /`(form intro [^`]+)`/.exec(readme)![1]!.split(/\s+/).sort()
   assert.deepEqual(parts, documented('csspart'))
   const properties = /^const defaults = \{(.*?)\n\}/ms.exec(source)![1]!
-  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!.replace(/[A-Z]/g, '-$&').toLowerCase())
+  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) =>
+    name!.replace(/[A-Z]/g, '-$&').toLowerCase(),
+  )
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
 
@@ -38,7 +47,9 @@ test('the README’s proxy creates a contact', async () => {
   mkdirSync('.cache', {recursive: true})
   const file = '.cache/readme-proxy.mjs'
   writeFileSync(file, code!)
-  const {default: server} = (await import(pathToFileURL(file).href)) as {default: {fetch(request: Request): Promise<Response>}}
+  const {default: server} = (await import(pathToFileURL(file).href)) as {
+    default: {fetch(request: Request): Promise<Response>}
+  }
   rmSync(file)
   const answer = await server.fetch(post({email: 'ada@example.com'}, {origin: 'https://www.example.com'}))
   assert.deepEqual([answer.status, api.requests.length], [201, 1])
@@ -47,5 +58,8 @@ test('the README’s proxy creates a contact', async () => {
 test('the README’s pictures and pages exist', () => {
   const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target!)
   assert.ok(links.length > 1)
-  assert.deepEqual(links.filter(link => !existsSync(link)), [])
+  assert.deepEqual(
+    links.filter(link => !existsSync(link)),
+    [],
+  )
 })

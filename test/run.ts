@@ -23,7 +23,8 @@ const usual = ['types', 'node', 'element', 'e2e']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !(name in suites))
-if (unknown.length > 0) throw new Error(`unknown suite ${unknown.join(', ')}, expected any of: ${Object.keys(suites).join(', ')}`)
+if (unknown.length > 0)
+  throw new Error(`unknown suite ${unknown.join(', ')}, expected any of: ${Object.keys(suites).join(', ')}`)
 
 const total = {passed: 0, failed: 0, skipped: 0}
 const notes: string[] = []
@@ -39,7 +40,8 @@ else
     notes.push(...(count.notes ?? []))
   }
 if (notes.length > 0) console.log(`\n${notes.join('\n')}`)
-if (total.skipped > 0) console.log(`\n${total.skipped} skipped: what they need is not on this machine or not in an engine, see above`)
+if (total.skipped > 0)
+  console.log(`\n${total.skipped} skipped: what they need is not on this machine or not in an engine, see above`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 ? 1 : 0)
 

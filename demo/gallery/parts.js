@@ -49,8 +49,15 @@ document.adoptedStyleSheets.push(found)
 for (const button of all('[data-part]'))
   button.addEventListener('click', () => {
     const chosen = press(button, '[data-part]', true)
-    found.replaceSync(chosen ? `contact-signup::part(${button.dataset.part}) { outline: 3px solid #e4007c !important; outline-offset: 2px !important }` : '')
-    if (chosen) form.shadowRoot.querySelector(`[part~=${button.dataset.part}]`)?.scrollIntoView({block: 'nearest', behavior: 'smooth'})
+    found.replaceSync(
+      chosen
+        ? `contact-signup::part(${button.dataset.part}) { outline: 3px solid #e4007c !important; outline-offset: 2px !important }`
+        : '',
+    )
+    if (chosen)
+      form.shadowRoot
+        .querySelector(`[part~=${button.dataset.part}]`)
+        ?.scrollIntoView({block: 'nearest', behavior: 'smooth'})
     write()
   })
 
@@ -61,7 +68,9 @@ function press(button, group, toggles = false) {
   return pressed
 }
 
-document.querySelector('#outlines').addEventListener('change', event => form.toggleAttribute('outlined', event.target.checked))
+document
+  .querySelector('#outlines')
+  .addEventListener('change', event => form.toggleAttribute('outlined', event.target.checked))
 
 const set = new Map()
 for (const field of all('.properties [name]'))

@@ -18,9 +18,15 @@ const pages: readonly (readonly [path: string, file: string])[] = [
 /** The landing page, the gallery and their files, under the strictest policy that a page with a form can have. */
 export function createSite(endpoint: string): Hono {
   const policy = [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self'",
-    `connect-src ${new URL(endpoint).origin}`, "base-uri 'none'", "form-action 'none'",
-    "require-trusted-types-for 'script'", "trusted-types 'none'",
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    `connect-src ${new URL(endpoint).origin}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ]
   const site = new Hono()
   site.use(compress(), async (c, next) => {

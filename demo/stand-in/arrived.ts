@@ -42,7 +42,13 @@ function renderContact(contact: StoredContact) {
     <h2>${[name_first, name_last].filter(Boolean).join(' ') || 'Somebody'}</h2>
     <p>${[email, phone_number && `+${phone_countrycode} ${phone_number}`].filter(Boolean).join(' · ')}</p>
     <dl>
-      ${rest.map(([name, value]) => html`<div><dt>${name}</dt><dd>${typeof value === 'string' ? value : JSON.stringify(value)}</dd></div>`)}
+      ${rest.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+          </div>`,
+      )}
     </dl>
   </li>`
 }

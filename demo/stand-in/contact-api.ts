@@ -19,8 +19,10 @@ export function createContactApi({accountId, accountSecret}: Account, store: Con
   api.post('/v2/account/:account_id/contact/', async c => {
     const authorized = c.req.header('authorization') === `Token token=${accountSecret}`
     if (!authorized || c.req.param('account_id') !== accountId) return c.json({error: 'Unauthorized'}, 401)
-    if (c.req.header('content-type') !== 'application/json') return c.json({error: 'Content-Type must be application/json'}, 415)
-    if (!c.req.header('accept')?.includes('application/json')) return c.json({error: 'Accept must be application/json'}, 406)
+    if (c.req.header('content-type') !== 'application/json')
+      return c.json({error: 'Content-Type must be application/json'}, 415)
+    if (!c.req.header('accept')?.includes('application/json'))
+      return c.json({error: 'Accept must be application/json'}, 406)
     const contact: unknown = await c.req.json().catch(() => undefined)
     const fault = faultOf(contact)
     if (fault) return c.json({error: fault}, contact === undefined ? 400 : 422)

@@ -13,7 +13,10 @@ export interface ContactStore {
 export async function openStore(file: string): Promise<ContactStore> {
   await mkdir(dirname(file), {recursive: true})
   const written = await readFile(file, 'utf8').catch(() => '')
-  const contacts = written.split('\n').filter(Boolean).map(line => JSON.parse(line) as StoredContact) // our own lines
+  const contacts = written
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as StoredContact) // our own lines
   const handle = await open(file, 'a')
   return {
     all: () => contacts,

@@ -2,7 +2,9 @@ import * as z from 'zod/mini'
 import {isCleanText} from './text.ts'
 import {text, value} from './values.ts'
 
-const wording = text((typed, refuse) => (typed.length > 4000 ? refuse('too_long') : isCleanText(typed) ? typed : refuse('characters_invalid')))
+const wording = text((typed, refuse) =>
+  typed.length > 4000 ? refuse('too_long') : isCleanText(typed) ? typed : refuse('characters_invalid'),
+)
 
 /** What was shown when the visitor agreed: each wording as rendered, only where its box was shown. */
 export const consentSchema = z.catchall(
@@ -11,7 +13,9 @@ export const consentSchema = z.catchall(
       terms: wording,
       marketing: wording,
       /** The page of the form, http(s), without query and fragment: those may hold personal data. */
-      page: text((typed, refuse) => (typed.length > 2048 ? refuse('too_long') : toPage(typed) ?? refuse('url_invalid'))),
+      page: text((typed, refuse) =>
+        typed.length > 2048 ? refuse('too_long') : (toPage(typed) ?? refuse('url_invalid')),
+      ),
       /** BCP 47 tag of the language the wording was shown in. */
       lang: text((typed, refuse) => {
         if (typed.length > 35) refuse('too_long')

@@ -22,7 +22,7 @@ export interface Doubt extends Issue {
 }
 
 /** The verdict: a contact that is safe to send, or every complaint there is; with what a person had better look at again. */
-export type Checked = ({ok: true, contact: Contact} | {ok: false, issues: Issue[]}) & {doubts?: Doubt[]}
+export type Checked = ({ok: true; contact: Contact} | {ok: false; issues: Issue[]}) & {doubts?: Doubt[]}
 
 /** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
 export function checkContact(input: unknown, rules: Rules): Checked {
@@ -50,7 +50,9 @@ export function checkContact(input: unknown, rules: Rules): Checked {
 }
 
 function doubtsOf(phone: Phone | undefined): Doubt[] {
-  return phone?.assigned === false ? [{field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`}] : []
+  return phone?.assigned === false
+    ? [{field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`}]
+    : []
 }
 
 /** One complaint a field is what a person can act on. */
@@ -63,11 +65,17 @@ function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
   const terms = filled.gdpr_accept_terms
   const termsShown = terms !== undefined || (isObject(filled.consent) && filled.consent.terms !== undefined)
   const reachable = ['email', 'phone', 'phone_number'].some(name => Object.hasOwn(filled, name))
-  const required = (rules.required ?? []).filter(name => !Object.hasOwn(filled, name) && !(name === 'phone' && 'phone_number' in filled))
+  const required = (rules.required ?? []).filter(
+    name => !Object.hasOwn(filled, name) && !(name === 'phone' && 'phone_number' in filled),
+  )
   return [
     ...required.map((field): Issue => ({field, code: 'required'})),
-    ...(reachable || required.includes('email') || required.includes('phone') ? [] : [{field: 'email', code: 'email_or_phone'} as const]),
-    ...(termsShown && (terms === undefined || terms === false) ? [{field: 'gdpr_accept_terms', code: 'terms_required'} as const] : []),
+    ...(reachable || required.includes('email') || required.includes('phone')
+      ? []
+      : [{field: 'email', code: 'email_or_phone'} as const]),
+    ...(termsShown && (terms === undefined || terms === false)
+      ? [{field: 'gdpr_accept_terms', code: 'terms_required'} as const]
+      : []),
   ]
 }
 
@@ -80,7 +88,9 @@ function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undef
   const field = phone_number === undefined ? 'phone' : 'phone_number'
   const homeless = !phone_countrycode && !country && typed.every(isLocal)
   if (typed.length === 0 || (!phones && !homeless && typed.every(couldBePhone))) return undefined
-  const [phone, ...others] = typed.map(text => (phone_countrycode ? phones?.toPhoneOfPair(phone_countrycode, text) : phones?.toPhone(text, country)))
+  const [phone, ...others] = typed.map(text =>
+    phone_countrycode ? phones?.toPhoneOfPair(phone_countrycode, text) : phones?.toPhone(text, country),
+  )
   if (phone && others.every(other => other && isSame(other, phone))) return phone
   return {field, code: homeless ? 'phone_country_missing' : 'phone_invalid'}
 }

@@ -2,7 +2,16 @@
 
 /** What a form can show, in the order in which the address parts are usually asked. */
 export const fieldNames = [
-  'name_first', 'name_last', 'email', 'phone',
-  'full_address', 'zip', 'city', 'region', 'country', 'born_date', 'gender',
+  'name_first',
+  'name_last',
+  'email',
+  'phone',
+  'full_address',
+  'zip',
+  'city',
+  'region',
+  'country',
+  'born_date',
+  'gender',
 ] as const
 export type FieldName = (typeof fieldNames)[number]

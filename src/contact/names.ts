@@ -5,7 +5,9 @@ export const proxyOnlyNames = ['gdpr_date', 'gdpr_remote_ip', 'email_validation'
 
 /** Whether a name may be a custom field at all: plain, short, and no property that every object has. */
 export function isCustomName(name: string): boolean {
-  return /^[a-z][a-z0-9_]{0,63}$/i.test(name)
-    && !(name in Object.prototype)
-    && !(proxyOnlyNames as readonly string[]).includes(name)
+  return (
+    /^[a-z][a-z0-9_]{0,63}$/i.test(name) &&
+    !(name in Object.prototype) &&
+    !(proxyOnlyNames as readonly string[]).includes(name)
+  )
 }

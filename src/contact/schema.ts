@@ -10,7 +10,9 @@ const list = (maxItems: number, maxLength: number) =>
   value((given, refuse) => {
     if (!Array.isArray(given)) return refuse('type_invalid')
     if (given.length > maxItems) refuse('too_long')
-    return given.map(item => (typeof item === 'string' ? toLine(item, maxLength, refuse) || refuse('required') : refuse('type_invalid')))
+    return given.map(item =>
+      typeof item === 'string' ? toLine(item, maxLength, refuse) || refuse('required') : refuse('type_invalid'),
+    )
   })
 const count = number(0, Number.MAX_SAFE_INTEGER, Number.isInteger)
 const box = z.optional(z.boolean('type_invalid'))
@@ -22,7 +24,9 @@ const box = z.optional(z.boolean('type_invalid'))
 const knownSchema = z.object({
   name_first: line(100),
   name_last: line(100),
-  email: text((typed, refuse) => (typed.length > 1000 ? refuse('too_long') : toEmail(typed) ?? refuse('email_invalid'))),
+  email: text((typed, refuse) =>
+    typed.length > 1000 ? refuse('too_long') : (toEmail(typed) ?? refuse('email_invalid')),
+  ),
   phone: line(60),
   phone_country: converted('country_invalid', toCountry),
   phone_countrycode: line(10),
@@ -60,7 +64,10 @@ const customValue = value((given, refuse) => {
 /** The zod schema of a contact on the wire. It judges each value; `checkContact` judges the whole. */
 export const contactSchema = z.catchall(knownSchema, customValue)
 /** A judged contact: the API's names, every value in its stored form, the phone as the API's pair, custom fields beside. */
-export type Contact = Omit<z.output<typeof knownSchema>, 'consent'> & {consent?: Consent, [customField: string]: unknown}
+export type Contact = Omit<z.output<typeof knownSchema>, 'consent'> & {
+  consent?: Consent
+  [customField: string]: unknown
+}
 
 /** Whether a name is one of the contact API's own, so that it is no custom field of the account. */
 export const isKnownName = (name: string): boolean => Object.hasOwn(knownSchema.shape, name)

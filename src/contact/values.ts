@@ -8,10 +8,12 @@ z.config({jitless: true}) // zod's compiler probes `new Function`, which a stric
 export type Refuse = (code: IssueCode) => never
 
 /** Text that `judge` turns into its stored form, or refuses. */
-export const text = <T>(judge: (typed: string, refuse: Refuse) => T) => z.optional(z.pipe(z.string('type_invalid'), refusable(judge)))
+export const text = <T>(judge: (typed: string, refuse: Refuse) => T) =>
+  z.optional(z.pipe(z.string('type_invalid'), refusable(judge)))
 
 /** The same for a value of any type. */
-export const value = <T>(judge: (given: unknown, refuse: Refuse) => T) => z.optional(z.pipe(z.unknown(), refusable(judge)))
+export const value = <T>(judge: (given: unknown, refuse: Refuse) => T) =>
+  z.optional(z.pipe(z.unknown(), refusable(judge)))
 
 /** One line of at most `max` UTF-16 units, trimmed. */
 export const line = (max: number) => text((typed, refuse) => toLine(typed, max, refuse))
@@ -28,7 +30,9 @@ export const number = (min: number, max: number, isRight: (number: number) => bo
   value((given, refuse) => {
     const isDecimal = typeof given === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(given.trim())
     const number = isDecimal ? Number(given) : given
-    return typeof number === 'number' && number >= min && number <= max && isRight(number) ? number : refuse('number_invalid')
+    return typeof number === 'number' && number >= min && number <= max && isRight(number)
+      ? number
+      : refuse('number_invalid')
   })
 
 export function toLine(typed: string, max: number, refuse: Refuse): string {

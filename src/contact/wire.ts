@@ -34,7 +34,7 @@ export class Problem extends Error {
   /** Seconds after which a retry makes sense. */
   readonly retryAfter: number | undefined
 
-  constructor(code: ProblemCode, details: {issues?: readonly Issue[], retryAfter?: number, cause?: unknown} = {}) {
+  constructor(code: ProblemCode, details: {issues?: readonly Issue[]; retryAfter?: number; cause?: unknown} = {}) {
     super(code, {cause: details.cause})
     this.name = 'Problem'
     this.code = code

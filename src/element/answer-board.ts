@@ -26,7 +26,8 @@ export class AnswerBoard {
   suggest(answer: readonly Node[]): void {
     const beside = this.#root.querySelector('[data-answer=email]')
     if (!beside) return
-    if (!beside.nextElementSibling) beside.after(h('div', {part: 'suggestion suggestion-email', id: 'email-suggestion', role: 'status'}))
+    if (!beside.nextElementSibling)
+      beside.after(h('div', {part: 'suggestion suggestion-email', id: 'email-suggestion', role: 'status'}))
     this.#fill(beside.nextElementSibling, answer)
   }
 

@@ -21,7 +21,10 @@ export function readFields(text: string): Fields {
 }
 
 /** The consent boxes, by what the `consent` attribute calls them and by their names on the wire. */
-const boxes = [['terms', 'gdpr_accept_terms'], ['marketing', 'gdpr_marketing_consent']] as const
+const boxes = [
+  ['terms', 'gdpr_accept_terms'],
+  ['marketing', 'gdpr_marketing_consent'],
+] as const
 export type Box = (typeof boxes)[number]
 
 /** Reads the `consent` attribute: each box in its own place, so that none is ever drawn over the other. */

@@ -28,7 +28,9 @@ export async function ask<Answer>(url: string, init?: RequestInit): Promise<Answ
     const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: clock.signal})
     const answer = await readAnswer(response)
     if (response.ok) return answer as Answer // as the wire has it
-    throw new Problem(toCode(answer.code, response.status), {issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined})
+    throw new Problem(toCode(answer.code, response.status), {
+      issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined,
+    })
   } finally {
     clearTimeout(timer)
   }
@@ -61,5 +63,7 @@ async function readAnswer(response: Response): Promise<Record<string, unknown>> 
 /** The proxy's own code, or for an answer that is not the proxy's, the code with the same status. */
 function toCode(code: unknown, status: number): ProblemCode {
   const codes = Object.keys(problemStatuses) as ProblemCode[]
-  return codes.find(known => known === code) ?? codes.find(known => problemStatuses[known] === status) ?? 'internal_error'
+  return (
+    codes.find(known => known === code) ?? codes.find(known => problemStatuses[known] === status) ?? 'internal_error'
+  )
 }

@@ -88,7 +88,10 @@ const drawn = ['fields', 'country', 'countries', 'consent', 'termsUrl', 'privacy
 export class ContactSignup extends ReactiveElement {
   static override styles = styles
   static override properties: PropertyDeclarations = Object.fromEntries(
-    Object.entries(defaults).map(([name, {constructor: type}]) => [name, {type, hasChanged, attribute: name.replace(/[A-Z]/g, '-$&').toLowerCase()}]),
+    Object.entries(defaults).map(([name, {constructor: type}]) => [
+      name,
+      {type, hasChanged, attribute: name.replace(/[A-Z]/g, '-$&').toLowerCase()},
+    ]),
   )
 
   /** URL of the proxy. */
@@ -187,7 +190,8 @@ export class ContactSignup extends ReactiveElement {
     this.#drawState()
     if (!this.prefill || !(isFirst || changed.has('fields'))) return
     const parameters = new URLSearchParams(location.search)
-    for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]')) field.value ||= parameters.get(field.name) ?? ''
+    for (const field of this.renderRoot.querySelectorAll<Control>('[part~=input][name]'))
+      field.value ||= parameters.get(field.name) ?? ''
   }
 
   #draw(): void {
@@ -199,15 +203,18 @@ export class ContactSignup extends ReactiveElement {
     this.#isDrawing = true
     const {minHeight} = this.style
     if (!isFirst) this.style.minHeight = `${this.offsetHeight}px` // while the form is half empty, the page is not to scroll
-    const form = drawView({
-      words: {...words, ...this.messages},
-      lang,
-      fields: readFields(this.fields),
-      boxes: readBoxes(this.consent),
-      country: this.#start,
-      termsUrl: toWebUrl(this.termsUrl, this.baseURI),
-      privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
-    }, root)
+    const form = drawView(
+      {
+        words: {...words, ...this.messages},
+        lang,
+        fields: readFields(this.fields),
+        boxes: readBoxes(this.consent),
+        country: this.#start,
+        termsUrl: toWebUrl(this.termsUrl, this.baseURI),
+        privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
+      },
+      root,
+    )
     root.querySelector('div')?.remove()
     root.prepend(form)
     if (focused) (focused.isConnected ? focused : this).focus({preventScroll: true})
@@ -219,7 +226,9 @@ export class ContactSignup extends ReactiveElement {
   #drawState(): void {
     const {phase, failure} = this.#state
     const words = {...this.#language.words, ...this.messages}
-    const [intro, form, status] = this.renderRoot.querySelectorAll<HTMLElement>('[part=intro], [part=form], [part=status]')
+    const [intro, form, status] = this.renderRoot.querySelectorAll<HTMLElement>(
+      '[part=intro], [part=form], [part=status]',
+    )
     const isSending = phase === 'sending'
     intro!.hidden = form!.hidden = phase === 'done'
     form!.querySelector('button')!.ariaDisabled = String(isSending)
@@ -231,7 +240,8 @@ export class ContactSignup extends ReactiveElement {
   /** Listens where every event of the form passes, its own controls' and slotted ones', however often it is drawn. */
   protected override createRenderRoot(): HTMLElement | DocumentFragment {
     const root = super.createRenderRoot()
-    for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'click', 'submit']) root.addEventListener(type, this.#on)
+    for (const type of ['focusin', 'pointerover', 'input', 'change', 'focusout', 'click', 'submit'])
+      root.addEventListener(type, this.#on)
     return root
   }
 
@@ -249,7 +259,9 @@ export class ContactSignup extends ReactiveElement {
     if (session) return session.submit()
     this.#show({phase: 'editing', issues: {}, failure: 'offline'})
     // Its class is in the half that could not be loaded.
-    this.dispatchEvent(Object.assign(new Event('contact-signup-error', {bubbles: true, composed: true}), {code: 'offline', status: 0}))
+    this.dispatchEvent(
+      Object.assign(new Event('contact-signup-error', {bubbles: true, composed: true}), {code: 'offline', status: 0}),
+    )
     return false
   }
 
@@ -269,7 +281,8 @@ export class ContactSignup extends ReactiveElement {
       event.preventDefault()
       void this.submit()
     } else if (type === 'focusin' || type === 'pointerover') this.#touch(control)
-    else if (control.value || type !== 'focusout') this.#late(session => session.hear(type, control, relatedTarget as Control | null))
+    else if (control.value || type !== 'focusout')
+      this.#late(session => session.hear(type, control, relatedTarget as Control | null))
   }
 
   /** Loads what the touched field will need, before it does. */

@@ -1,7 +1,10 @@
 import type {FieldName} from '../contact/fields.ts'
 
 /** How each field's control is made: HTML's own autofill tokens and, for an input, type. */
-export const controls: Record<FieldName, [autocomplete: string, kind?: 'select' | 'textarea' | 'email' | 'tel' | 'date']> = {
+export const controls: Record<
+  FieldName,
+  [autocomplete: string, kind?: 'select' | 'textarea' | 'email' | 'tel' | 'date']
+> = {
   name_first: ['given-name'],
   name_last: ['family-name'],
   email: ['email', 'email'],

@@ -23,5 +23,7 @@ export function listCountries(lang: string): readonly Country[] {
 function nameCountries(lang: string): Country[] {
   const names = new Intl.DisplayNames([lang, 'en'], {type: 'region'})
   const {compare} = new Intl.Collator(lang)
-  return [...callingCodes].map(([code, callingCode]) => ({code, name: names.of(code)!, callingCode})).sort((a, b) => compare(a.name, b.name))
+  return [...callingCodes]
+    .map(([code, callingCode]) => ({code, name: names.of(code)!, callingCode}))
+    .sort((a, b) => compare(a.name, b.name))
 }

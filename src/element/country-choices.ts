@@ -32,7 +32,8 @@ export class CountryChoices implements ReactiveController {
     this.#language = language
     host.addController(this)
     setTimeout(() => idly(() => this.offer()), patience)
-    for (const touch of ['focusin', 'pointerover']) host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
+    for (const touch of ['focusin', 'pointerover'])
+      host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
     const search = this.#search
     if (search && (search.matches(':hover, :focus') || this.#isSearching(search))) this.#onTouch(search)
   }
@@ -68,7 +69,11 @@ export class CountryChoices implements ReactiveController {
     const {countries, renderRoot} = this.#host
     const codes = toWords(countries.toUpperCase())
     const all = listCountries(this.#language.lang)
-    this.#offer('phone_country', codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all, ({name, callingCode}) => `${name} (${toIsolated(`+${callingCode}`, this.#language.lang)})`)
+    this.#offer(
+      'phone_country',
+      codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all,
+      ({name, callingCode}) => `${name} (${toIsolated(`+${callingCode}`, this.#language.lang)})`,
+    )
     this.#offer('country', all, ({name}) => name)
     const search = this.#search
     if (!search || this.#isSearching(search)) return
@@ -97,7 +102,9 @@ export class CountryChoices implements ReactiveController {
     this.#given.set(select, given)
     const value = this.#chosen[name] ?? select.value
     for (const option of rest) option.remove()
-    select.append(...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)))
+    select.append(
+      ...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)),
+    )
     const start = countries.find(({code}) => code === first?.value)
     if (first && start) first.label = toText(start)
     select.value = value

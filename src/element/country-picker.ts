@@ -37,7 +37,8 @@ export class CountryPicker implements ReactiveController {
     this.#host = host
     this.#language = language
     this.#list.id = 'country-list'
-    for (const [name, value] of Object.entries({part: 'country-list', popover: 'manual', role: 'listbox'})) this.#list.setAttribute(name, value)
+    for (const [name, value] of Object.entries({part: 'country-list', popover: 'manual', role: 'listbox'}))
+      this.#list.setAttribute(name, value)
     this.#told.className = 'spoken'
     this.#told.role = 'status'
     this.#root.append(this.#list, this.#told)
@@ -49,7 +50,9 @@ export class CountryPicker implements ReactiveController {
     this.#on('focusin', event => (event.target as HTMLInputElement).select())
     this.#on('focusout', () => this.#leave((this.#searched && this.#field?.value) || ''))
     this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
-    this.#list.addEventListener('click', event => this.#choose(codeOf((event.target as Element).closest('[data-code]'))))
+    this.#list.addEventListener('click', event =>
+      this.#choose(codeOf((event.target as Element).closest('[data-code]'))),
+    )
     host.addController(this)
     this.#catchUp()
   }
@@ -120,7 +123,8 @@ export class CountryPicker implements ReactiveController {
     field.setAttribute('aria-expanded', 'true')
     field.setAttribute('aria-controls', this.#list.id)
     this.#list.setAttribute('aria-label', field.labels?.[0]?.innerText ?? '')
-    for (const element of [this.#list, this.#told]) Object.assign(element, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
+    for (const element of [this.#list, this.#told])
+      Object.assign(element, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
     this.#list.showPopover?.() // browsers that do not have it show the list in its place all the same
     this.#list.classList.add('open')
     this.#release = keepBeside(this.#list, field)
@@ -134,7 +138,10 @@ export class CountryPicker implements ReactiveController {
     if (this.#field) this.#fill(found)
     else this.#open(field, found)
     this.#searched = true
-    this.#told.textContent = found.length > 0 ? count(this.#words.countries_found, found.length, this.#language.lang) : this.#words.country_none
+    this.#told.textContent =
+      found.length > 0
+        ? count(this.#words.countries_found, found.length, this.#language.lang)
+        : this.#words.country_none
     this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
   }
 
@@ -214,7 +221,10 @@ export class CountryPicker implements ReactiveController {
     const codes = new Set([...(this.#select?.options ?? [])].map(({value}) => value))
     const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
     const likely = likelyCountries(this.#select?.value ?? '')
-    return [...likely.flatMap(code => countries.filter(country => country.code === code)), ...countries.filter(({code}) => !likely.includes(code))]
+    return [
+      ...likely.flatMap(code => countries.filter(country => country.code === code)),
+      ...countries.filter(({code}) => !likely.includes(code)),
+    ]
   }
 
   get #words(): Messages {
@@ -247,11 +257,18 @@ function likelyRegion(language: string): string {
 /** Somewhat more options than the list can show at a time. */
 const batch = 10
 /** What searches is a combobox from now on, and no prose; Enter in it chooses. */
-const aids = {'aria-autocomplete': 'list', spellcheck: 'false', autocapitalize: 'none', autocorrect: 'off', enterkeyhint: 'done'}
+const aids = {
+  'aria-autocomplete': 'list',
+  spellcheck: 'false',
+  autocapitalize: 'none',
+  autocorrect: 'off',
+  enterkeyhint: 'done',
+}
 /** Safari ends a composition before it tells of the key that ended it, which then has this code. */
 const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229
 const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
-const isField = (target: EventTarget | null): target is HTMLInputElement => (target as Element | null)?.id === 'phone_country'
+const isField = (target: EventTarget | null): target is HTMLInputElement =>
+  (target as Element | null)?.id === 'phone_country'
 
 function toOption({code, name, callingCode}: Country): HTMLLIElement {
   const option = document.createElement('li')

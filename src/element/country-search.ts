@@ -5,13 +5,19 @@ import type {Country} from './countries.ts'
  * a word in it, anywhere in it, or their calling code. All of them, in their order, where nothing was typed.
  * @param otherNames further names of a country, such as the one its own people use; asked only where no name fits
  */
-export function searchCountries(countries: readonly Country[], typed: string, otherNames: (code: string) => string[]): readonly Country[] {
+export function searchCountries(
+  countries: readonly Country[],
+  typed: string,
+  otherNames: (code: string) => string[],
+): readonly Country[] {
   const query = toWords(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')).trim() // `France (+33)` is how the field itself writes it
   const digits = /^\s*\+?\s*(\d+)\s*$/.exec(typed)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])
   if (!query) return countries
   const byName = ranked(countries, ({code, name}) => [code.toLowerCase() === query, ...placesOf(query, name)])
-  return byName.length > 0 ? byName : ranked(countries, ({code}) => otherNames(code).flatMap(name => placesOf(query, name)))
+  return byName.length > 0
+    ? byName
+    : ranked(countries, ({code}) => otherNames(code).flatMap(name => placesOf(query, name)))
 }
 
 /** Names of a country in other languages: those of the visitor, English, and the one most of its people speak. */
@@ -64,6 +70,11 @@ function ranked(countries: readonly Country[], marksOf: (country: Country) => bo
 function toWords(text: string): string {
   const plain = text.toLowerCase()
   // Most names, and a slow phone takes apart the others five times as long.
-  const words = /^[ -~]*$/.test(plain) ? plain.replace(/[^a-z0-9]+/g, ' ') : plain.normalize('NFD').replace(/\p{M}/gu, '').replace(/[^\p{L}\p{N}]+/gu, ' ')
+  const words = /^[ -~]*$/.test(plain)
+    ? plain.replace(/[^a-z0-9]+/g, ' ')
+    : plain
+        .normalize('NFD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
   return ` ${words.trim()}`
 }

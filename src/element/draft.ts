@@ -35,5 +35,7 @@ export function toInput({values, tags, lists, campaign, wordings, lang, url}: Pa
 /** The `utm_*` parameters of a URL. What is no plain short text is left out: no lead may fail for its campaign. */
 export function readCampaign(url: string): Record<string, string> {
   const parameters = [...new URL(url).searchParams]
-  return Object.fromEntries(parameters.filter(([name, value]) => /^utm_[a-z_]{1,30}$/.test(name) && /^[^\p{C}]{1,200}$/u.test(value)))
+  return Object.fromEntries(
+    parameters.filter(([name, value]) => /^utm_[a-z_]{1,30}$/.test(name) && /^[^\p{C}]{1,200}$/u.test(value)),
+  )
 }

@@ -23,8 +23,8 @@ export interface Draft {
 /** How a submit ended. */
 export type Ending =
   | {kind: 'invalid' | 'canceled'}
-  | {kind: 'failed', code: Failure, status: number}
-  | {kind: 'sent', status: Receipt['status']}
+  | {kind: 'failed'; code: Failure; status: number}
+  | {kind: 'sent'; status: Receipt['status']}
 
 /** What the form shows of its state. */
 export interface FormState {
@@ -39,7 +39,14 @@ export interface FormState {
 }
 
 /** What stood in the way and may be gone in a while, without anybody mending anything. */
-const passing: readonly Failure[] = ['offline', 'timeout', 'internal_error', 'store_unavailable', 'upstream_unavailable', 'upstream_unknown']
+const passing: readonly Failure[] = [
+  'offline',
+  'timeout',
+  'internal_error',
+  'store_unavailable',
+  'upstream_unavailable',
+  'upstream_unknown',
+]
 
 /** What the controller asks of the form around it. */
 export interface Form {
@@ -63,13 +70,13 @@ export interface Form {
  */
 export class FormController {
   readonly #form: Form
-  #key: {of: string, value: string} | undefined
+  #key: {of: string; value: string} | undefined
   /** What the last submit raised doubts about: the next one overrules them. */
   #asked = ''
   /** How often the form was reset: what was sent before changes nothing any more. */
   #resets = 0
   /** What failed and goes on being tried, until something is edited. */
-  #unsent: {draft: Draft, contact: Contact} | undefined
+  #unsent: {draft: Draft; contact: Contact} | undefined
   #state: FormState = {phase: 'editing', issues: {}}
 
   constructor(form: Form) {
@@ -129,7 +136,9 @@ export class FormController {
   async retry(): Promise<Ending | undefined> {
     const unsent = this.#unsent
     if (!unsent || this.#state.phase !== 'editing') return undefined
-    const result = await this.#form.post(unsent.draft.endpoint, this.#keyOf(unsent.contact), unsent.contact).catch((error: unknown) => error)
+    const result = await this.#form
+      .post(unsent.draft.endpoint, this.#keyOf(unsent.contact), unsent.contact)
+      .catch((error: unknown) => error)
     if (this.#unsent !== unsent) return undefined
     if (!(result instanceof Error)) return this.#succeed((result as Receipt).status) // what it resolves to
     if (!isPassing(result)) this.#giveUp()
@@ -155,7 +164,10 @@ export class FormController {
       if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error
       if (code !== 'contact_invalid') return this.#fail(code, status)
-      const spared = without(contact, issues.filter(issue => draft.dispensable.includes(issue.field)))
+      const spared = without(
+        contact,
+        issues.filter(issue => draft.dispensable.includes(issue.field)),
+      )
       return spared === contact ? this.#refuse(issues, draft, status) : this.#send(draft, spared)
     }
   }
@@ -187,7 +199,9 @@ export class FormController {
   #complain(issues: readonly Issue[]): void {
     const ordered = this.#form.draft().shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
     const byField = (doubtful: boolean) =>
-      Object.fromEntries(ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]))
+      Object.fromEntries(
+        ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]),
+      )
     const {failure, retries} = this.#state
     this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true), ...(failure && {failure, retries})})
   }
@@ -220,12 +234,14 @@ const isPassing = (error: unknown): boolean => passing.includes(error instanceof
 /** The wire splits the phone in several names where the form has one field, and e-mail may not be shown at all. */
 function toShown(issues: readonly Issue[], shown: readonly string[]): Issue[] {
   return issues.map(({field, code}) => {
-    if (/^phone_/.test(field)) return {field: 'phone', code}
+    if (field.startsWith('phone_')) return {field: 'phone', code}
     return {field: code === 'email_or_phone' && !shown.includes('email') ? 'phone' : field, code}
   })
 }
 
 function without(contact: Contact, issues: readonly Issue[]): Contact {
   const names = issues.map(({field}) => field)
-  return names.length === 0 ? contact : Object.fromEntries(Object.entries(contact).filter(([name]) => !names.includes(name)))
+  return names.length === 0
+    ? contact
+    : Object.fromEntries(Object.entries(contact).filter(([name]) => !names.includes(name)))
 }

@@ -28,7 +28,16 @@ export function keepBeside(box: HTMLElement, field: HTMLElement): () => void {
       bottom: isBelow ? 'auto' : `${innerHeight - top + gap}px`,
     })
   }
-  const moves: [EventTarget, string][] = [[window, 'scroll'], [window, 'resize'], ...(view ? [[view, 'resize'], [view, 'scroll']] as [EventTarget, string][] : [])]
+  const moves: [EventTarget, string][] = [
+    [window, 'scroll'],
+    [window, 'resize'],
+    ...(view
+      ? ([
+          [view, 'resize'],
+          [view, 'scroll'],
+        ] as [EventTarget, string][])
+      : []),
+  ]
   for (const [target, type] of moves) target.addEventListener(type, place, {capture: true, passive: true})
   place()
   return () => {

@@ -62,7 +62,9 @@ export class LanguageController implements ReactiveController {
 /** The nearest `lang` on the way up, out of shadow roots too. */
 function nearestLang(element: Element): string {
   const root = element.getRootNode()
-  return element.closest('[lang]')?.getAttribute('lang') || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
+  return (
+    element.closest('[lang]')?.getAttribute('lang') || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
+  )
 }
 
 /** The known language that fits a tag best: itself, else what stands before its last subtag, and so on; or none. */

@@ -33,7 +33,11 @@ export class PhoneField implements ReactiveController {
     if (this.#country === this.#select?.value) return
     this.#country = this.#select?.value ?? ''
     const callingCode = callingCodes.get(this.#country)
-    if (callingCode) this.book.open(callingCode).then(() => this.say(this.#isDoubtful), () => {}) // then there is an example
+    if (callingCode)
+      this.book.open(callingCode).then(
+        () => this.say(this.#isDoubtful),
+        () => {},
+      ) // then there is an example
   }
 
   /** Gives an example below the field, or asks whether the number is right where there is doubt. */
@@ -83,7 +87,8 @@ export class PhoneField implements ReactiveController {
   #choose(country: string): boolean {
     const select = this.#select
     if (select?.value !== country) this.#choices.offer()
-    if (!(select instanceof HTMLSelectElement) || ![...select.options].some(({value}) => value === country)) return false
+    if (!(select instanceof HTMLSelectElement) || ![...select.options].some(({value}) => value === country))
+      return false
     select.value = country
     this.#host.requestUpdate()
     return true

@@ -13,7 +13,9 @@ export function valueOf(control: Control): string | boolean {
 /** Ties a control to the hint and to the complaint of its field, where there are some. */
 export function describe(control: Control, isWrong: boolean, field = control.name): void {
   const root = control.getRootNode() as ShadowRoot // the form is never drawn outside one
-  const ids = ['hint', 'error', 'suggestion'].map(kind => `${field}-${kind}`).filter(id => root.getElementById(id)?.matches('[part~=hint], :not(:empty)'))
+  const ids = ['hint', 'error', 'suggestion']
+    .map(kind => `${field}-${kind}`)
+    .filter(id => root.getElementById(id)?.matches('[part~=hint], :not(:empty)'))
   if (ids.length > 0) control.setAttribute('aria-describedby', ids.join(' '))
   else control.removeAttribute('aria-describedby')
   control.ariaInvalid = String(isWrong)

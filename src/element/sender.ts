@@ -46,6 +46,9 @@ export class Sender {
 
 /** Throws as `ask` does; undefined where the work cannot be done. */
 async function prove(endpoint: string): Promise<Proof | undefined> {
-  const [challenge, {solve}] = await Promise.all([ask<Challenge>(`${endpoint}/challenge`), import('./proof-of-work.ts')])
+  const [challenge, {solve}] = await Promise.all([
+    ask<Challenge>(`${endpoint}/challenge`),
+    import('./proof-of-work.ts'),
+  ])
   return solve(challenge).catch(() => undefined)
 }

@@ -10,12 +10,23 @@ import {createKey} from './client.ts'
 import type {ContactSignup} from './contact-signup.ts'
 import {controls} from './control-table.ts'
 import {controlOf, ownControls, type Control} from './controls.ts'
-import {customControl, customControls, describeCustom, judgeCustom, labelOf, readCustom, restore} from './custom-fields.ts'
+import {
+  customControl,
+  customControls,
+  describeCustom,
+  judgeCustom,
+  labelOf,
+  readCustom,
+  restore,
+} from './custom-fields.ts'
 import {EmailField} from './email-field.ts'
 import {addStyles} from './late-styles.ts'
 import {readCampaign, toInput} from './draft.ts'
 import {
-  ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent,
+  ContactSignupErrorEvent,
+  ContactSignupInvalidEvent,
+  ContactSignupSubmitEvent,
+  ContactSignupSuccessEvent,
 } from './events.ts'
 import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
 import type {LanguageController} from './language-controller.ts'
@@ -48,7 +59,12 @@ export class Session {
   #released: Promise<unknown> | undefined
 
   /** @param show draws the form in another state */
-  constructor(host: ContactSignup, language: LanguageController, loadPhone: () => Promise<PhoneField>, show: (state: FormState) => void) {
+  constructor(
+    host: ContactSignup,
+    language: LanguageController,
+    loadPhone: () => Promise<PhoneField>,
+    show: (state: FormState) => void,
+  ) {
     this.#host = host
     this.#language = language
     this.#states = host.attachInternals().states
@@ -70,7 +86,10 @@ export class Session {
     host.requestUpdate()
     if (host.proofOfWork) this.#sender.prepare(host.endpoint)
     for (const word of toWords(host.fields.replaceAll('*', '')))
-      if (!Object.hasOwn(controls, word)) console.error(`<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`)
+      if (!Object.hasOwn(controls, word))
+        console.error(
+          `<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`,
+        )
   }
 
   hostUpdated(): void {
@@ -94,7 +113,10 @@ export class Session {
     for (const {name} of ownControls(this.#host.renderRoot)) board.put(name, drawComplaint(state, name, known))
     board.suggest(drawSuggestion(this.#email.suggestion, known.words, () => this.#email.take()))
     const custom = customControls(this.#host)
-    board.put('custom', [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)))
+    board.put(
+      'custom',
+      [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)),
+    )
     for (const control of custom) describeCustom(control, complaintOf(state, control.name, known))
     board.tell(drawStatus(state, known, this.#left))
   }
@@ -117,7 +139,11 @@ export class Session {
       words: {...allWords(this.#language.words), ...host.messages},
       example: this.#phone?.example,
       custom: field => this.#custom(field),
-      goTo: field => ((this.#form.state.issues[field] === 'phone_country_missing' && this.#country) || (controlOf(host.renderRoot, field) ?? customControl(host, field)))?.focus(),
+      goTo: field =>
+        (
+          (this.#form.state.issues[field] === 'phone_country_missing' && this.#country) ||
+          (controlOf(host.renderRoot, field) ?? customControl(host, field))
+        )?.focus(),
     }
   }
 
@@ -131,7 +157,11 @@ export class Session {
   #edit(control: Control): void {
     if (control === this.#country) return // a search, which the picker answers; what it finds comes as an edit of its own
     this.#left = ''
-    if (fieldOf(control) === 'phone') void this.#loadPhone().then(phone => phone.follow(), () => {})
+    if (fieldOf(control) === 'phone')
+      void this.#loadPhone().then(
+        phone => phone.follow(),
+        () => {},
+      )
     if (fieldOf(control) === 'email') this.#email.withdraw()
     this.#form.edited()
   }
@@ -142,7 +172,11 @@ export class Session {
     if (field === fieldOf(next)) return
     this.#left = field
     await this.#released
-    if (field === 'phone') await this.#loadPhone().then(phone => phone.tidy(), () => {})
+    if (field === 'phone')
+      await this.#loadPhone().then(
+        phone => phone.tidy(),
+        () => {},
+      )
     if (field === 'email') void this.#email.suggest()
     this.#form.left(field)
   }
@@ -158,7 +192,11 @@ export class Session {
 
   async submit(): Promise<boolean> {
     // What was typed of the phone before its field was ready is understood first.
-    if (controlOf(this.#host.renderRoot, 'phone')?.value) await within(patience, this.#loadPhone().then(phone => phone.chosen))
+    if (controlOf(this.#host.renderRoot, 'phone')?.value)
+      await within(
+        patience,
+        this.#loadPhone().then(phone => phone.chosen),
+      )
     this.#left = ''
     const ending = await this.#form.submit()
     if (this.#form.state.retries && this.#host.isConnected) this.#retrier.start()
@@ -219,7 +257,7 @@ export class Session {
     return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...wrong], doubts: checked.doubts}
   }
 
-  #custom(field: string): {label: string, complaint: string} | undefined {
+  #custom(field: string): {label: string; complaint: string} | undefined {
     const control = customControl(this.#host, field)
     return control && {label: labelOf(control), complaint: control.validationMessage ?? ''}
   }
@@ -233,7 +271,8 @@ export class Session {
     if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind !== 'sent') return
     // What arrives long after the click takes nobody away from what they do meanwhile.
-    if (!isLate || this.#host.matches(':focus-within')) this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
+    if (!isLate || this.#host.matches(':focus-within'))
+      this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
     this.#host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
     const next = toWebUrl(this.#host.successUrl, this.#host.baseURI)
     if (next) location.assign(next)
@@ -280,7 +319,11 @@ export class Session {
     return {
       endpoint,
       input: toInput(page),
-      shown: [...fields.map(([name]) => name), ...customControls(this.#host).map(({name}) => name), ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? [])],
+      shown: [
+        ...fields.map(([name]) => name),
+        ...customControls(this.#host).map(({name}) => name),
+        ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? []),
+      ],
       required: fields.filter(([, required]) => required).map(([name]) => name),
       dispensable: Object.keys(campaign),
     }

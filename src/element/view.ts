@@ -31,21 +31,28 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
     if (kept.value !== value) kept.value = value // a choice whose options are drawn anew
     return kept
   }
-  const keep = (what: string, tag: string, attributes: Attributes, ...children: Child[]) => old.querySelector(what) ?? h(tag, attributes, ...children)
+  const keep = (what: string, tag: string, attributes: Attributes, ...children: Child[]) =>
+    old.querySelector(what) ?? h(tag, attributes, ...children)
   /** Where the form answers to a field; it takes no room of its own. */
   const drawAnswer = (name: string) => keep(`[data-answer=${name}]`, 'div', {class: 'answer', 'data-answer': name})
 
-  return h('div', {lang, dir: /ar|he/.test(lang) ? 'rtl' : 'ltr'},
+  return h(
+    'div',
+    {lang, dir: /ar|he/.test(lang) ? 'rtl' : 'ltr'},
     h('div', {part: 'intro'}, slot('intro')),
-    h('form', {part: 'form', novalidate: true},
+    h(
+      'form',
+      {part: 'form', novalidate: true},
       drawAnswer('summary'),
       h('div', {part: 'fields'}, ...[...view.fields].map(drawField), slot('fields'), drawAnswer('custom')),
       ...view.boxes.map(box => box && drawBox(box)),
-      keep('[part=submit]', 'button', {part: 'submit', type: 'submit'}, slot('submit'))),
+      keep('[part=submit]', 'button', {part: 'submit', type: 'submit'}, slot('submit')),
+    ),
     keep('[part=status]', 'div', {part: 'status', role: 'status'}),
     // A trap: no person sees it, hears it or gets to it by key, no browser fills it in, so whoever does is none.
     control('textarea', {id: signalNames.trap, autocomplete: 'off', tabindex: '-1', 'aria-hidden': 'true'}),
-    slot('footer'))
+    slot('footer'),
+  )
 
   /** A field that may stay empty says so; where e-mail or phone is enough, the hint says that instead. */
   function drawField([name, required]: [FieldName, boolean]): HTMLElement {
@@ -56,10 +63,14 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
       drawLabel(name, words[name], !required && !isReach && h('small', {}, ` ${words.optional}`)),
       drawControl(name, required, isPhone || isReach),
     ]
-    return h('div', {part: `field field-${name}`},
+    return h(
+      'div',
+      {part: `field field-${name}`},
       ...(isPhone ? [h('div', {part: 'phone'}, drawCountry(), h('div', {}, ...pair))] : pair),
-      (isPhone || isReach) && h('p', {part: `hint hint-${name}`, id: `${name}-hint`}, !isPhone && words.hint_email_or_phone),
-      drawAnswer(name))
+      (isPhone || isReach) &&
+        h('p', {part: `hint hint-${name}`, id: `${name}-hint`}, !isPhone && words.hint_email_or_phone),
+      drawAnswer(name),
+    )
   }
 
   /**
@@ -70,34 +81,85 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
    */
   function drawCountry(): HTMLElement {
     const {country} = view
-    return h('div', {class: 'country'},
+    return h(
+      'div',
+      {class: 'country'},
       drawLabel('phone_country', words.phone_country),
       control('input', {
-        part: 'input country', id: 'phone_country', role: 'combobox', 'aria-expanded': 'false', autocomplete: 'off', form: '', placeholder: words.choose, value: country,
+        part: 'input country',
+        id: 'phone_country',
+        role: 'combobox',
+        'aria-expanded': 'false',
+        autocomplete: 'off',
+        form: '',
+        placeholder: words.choose,
+        value: country,
       }),
-      control('select', {id: 'phone_code', name: 'phone_country', autocomplete: 'tel-country-code', 'aria-hidden': 'true', tabindex: '-1'}, h('option', {value: country})))
+      control(
+        'select',
+        {
+          id: 'phone_code',
+          name: 'phone_country',
+          autocomplete: 'tel-country-code',
+          'aria-hidden': 'true',
+          tabindex: '-1',
+        },
+        h('option', {value: country}),
+      ),
+    )
   }
 
   function drawControl(name: FieldName, required: boolean, hasHint: boolean): HTMLElement {
     const [autocomplete, kind = 'text'] = controls[name]
-    const attributes = {...untold, part: `input input-${name}`, id: name, name, autocomplete, required, 'aria-describedby': hasHint && `${name}-hint`}
+    const attributes = {
+      ...untold,
+      part: `input input-${name}`,
+      id: name,
+      name,
+      autocomplete,
+      required,
+      'aria-describedby': hasHint && `${name}-hint`,
+    }
     if (kind === 'textarea') return control(kind, attributes)
     if (kind !== 'select') return control('input', {...attributes, type: kind})
-    return control(kind, attributes, h('option', {value: ''}, words.choose),
-      ...(name === 'gender' ? [h('option', {value: 'FEMALE'}, words.gender_female), h('option', {value: 'MALE'}, words.gender_male)] : []))
+    return control(
+      kind,
+      attributes,
+      h('option', {value: ''}, words.choose),
+      ...(name === 'gender'
+        ? [h('option', {value: 'FEMALE'}, words.gender_female), h('option', {value: 'MALE'}, words.gender_male)]
+        : []),
+    )
   }
 
   /** The links stand outside the label, where a click on them ticks nothing; the box refers to them. */
   function drawBox([box, name]: Box): HTMLElement {
     const terms = box === 'terms'
-    const links = [terms && drawLink(view.termsUrl, words.terms_link), (terms || !view.boxes[0]) && drawLink(view.privacyUrl, words.privacy_link)].filter(Boolean)
+    const links = [
+      terms && drawLink(view.termsUrl, words.terms_link),
+      (terms || !view.boxes[0]) && drawLink(view.privacyUrl, words.privacy_link),
+    ].filter(Boolean)
     const id = `${name}-hint`
-    return h('div', {part: `field field-${name} consent`},
-      control('input', {...untold, part: `checkbox input-${name}`, type: 'checkbox', id: name, name, required: terms, 'aria-describedby': links.length > 0 && id}),
-      h('div', {part: 'consent-text'},
+    return h(
+      'div',
+      {part: `field field-${name} consent`},
+      control('input', {
+        ...untold,
+        part: `checkbox input-${name}`,
+        type: 'checkbox',
+        id: name,
+        name,
+        required: terms,
+        'aria-describedby': links.length > 0 && id,
+      }),
+      h(
+        'div',
+        {part: 'consent-text'},
         drawLabel(name, slot(box, words[box])),
         links.length > 0 && h('p', {id}, ...links.flatMap(link => [link, ' '])),
-        drawAnswer(name)))
+        drawAnswer(name),
+      ),
+    )
   }
 }
 
@@ -106,4 +168,5 @@ const drawLabel = (name: string, ...words: Child[]) => h('label', {part: `label 
 /** Said of every field, for to a browser one is invalid that is required and empty, or an address that is half typed. */
 const untold = {'aria-invalid': 'false'}
 /** In a tab of its own: leaving the page would lose what was typed. */
-const drawLink = (url: URL | undefined, text: string) => url && h('a', {part: 'link', href: url.href, target: '_blank', rel: 'noopener'}, text)
+const drawLink = (url: URL | undefined, text: string) =>
+  url && h('a', {part: 'link', href: url.href, target: '_blank', rel: 'noopener'}, text)

@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Indiqui una adreça de correu electrònic completa, com ara nom@example.com.',
   error_phone_invalid: 'Revisi el número de telèfon: hi falten o hi sobren xifres.',
   error_phone_country_missing: 'Seleccioni el país del seu número de telèfon.',
-  error_phone_unassigned: 'Aquest número és correcte? Normalment, els números són com aquest: {example}. Si el seu és correcte, torni a enviar el formulari.',
+  error_phone_unassigned:
+    'Aquest número és correcte? Normalment, els números són com aquest: {example}. Si el seu és correcte, torni a enviar el formulari.',
   error_date_invalid: 'Indiqui una data vàlida, anterior a avui.',
   error_invalid: 'Revisi el camp «{label}».',
   hint_phone: 'Per exemple, {example}',
@@ -43,8 +44,10 @@ export default {
   countries_found: {one: '{count} país trobat', many: '{count} de països trobats', other: '{count} països trobats'},
   email_suggestion: 'Volia dir {email}?',
   failed_offline: 'No hem pogut connectar amb el servidor. Les seves dades continuen al formulari: torni-ho a provar.',
-  failed_unavailable: 'Ara mateix no hem pogut tramitar la seva inscripció. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns instants.',
+  failed_unavailable:
+    'Ara mateix no hem pogut tramitar la seva inscripció. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns instants.',
   failed_refused: 'No s’han pogut acceptar les seves dades. Revisi-les i torni-ho a provar.',
-  failed_limited: 'Hi ha hagut massa intents. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns minuts.',
+  failed_limited:
+    'Hi ha hagut massa intents. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns minuts.',
   failed_retrying: 'També ho continuarem intentant automàticament mentre aquesta pàgina sigui oberta.',
 } satisfies Messages

@@ -35,16 +35,24 @@ export default {
   error_email_invalid: 'Zadejte prosím celou e-mailovou adresu, například jmeno@example.com.',
   error_phone_invalid: 'Zkontrolujte prosím telefonní číslo: má příliš málo nebo příliš mnoho číslic.',
   error_phone_country_missing: 'Vyberte prosím předvolbu země k telefonnímu číslu.',
-  error_phone_unassigned: 'Je číslo správné? Obvykle vypadá takto: {example}. Pokud je vaše číslo správné, odešlete formulář znovu.',
+  error_phone_unassigned:
+    'Je číslo správné? Obvykle vypadá takto: {example}. Pokud je vaše číslo správné, odešlete formulář znovu.',
   error_date_invalid: 'Zadejte prosím platné datum v minulosti.',
   error_invalid: 'Zkontrolujte prosím pole „{label}“.',
   hint_phone: 'Například {example}',
   country_none: 'Nenalezena žádná země',
-  countries_found: {one: 'Nalezena {count} země', few: 'Nalezeny {count} země', many: 'Nalezeno {count} země', other: 'Nalezeno {count} zemí'},
+  countries_found: {
+    one: 'Nalezena {count} země',
+    few: 'Nalezeny {count} země',
+    many: 'Nalezeno {count} země',
+    other: 'Nalezeno {count} zemí',
+  },
   email_suggestion: 'Nemá to být {email}?',
   failed_offline: 'Nepodařilo se spojit se serverem. Vyplněné údaje zůstaly zachovány, zkuste to prosím znovu.',
-  failed_unavailable: 'Registraci se teď nepodařilo zpracovat. Vyplněné údaje zůstaly zachovány, zkuste to prosím za chvíli znovu.',
+  failed_unavailable:
+    'Registraci se teď nepodařilo zpracovat. Vyplněné údaje zůstaly zachovány, zkuste to prosím za chvíli znovu.',
   failed_refused: 'Údaje se nepodařilo přijmout. Zkontrolujte je prosím a zkuste to znovu.',
-  failed_limited: 'Pokusů už bylo příliš mnoho. Vyplněné údaje zůstaly zachovány, zkuste to prosím znovu za několik minut.',
+  failed_limited:
+    'Pokusů už bylo příliš mnoho. Vyplněné údaje zůstaly zachovány, zkuste to prosím znovu za několik minut.',
   failed_retrying: 'Dokud je tato stránka otevřená, budeme to zkoušet také automaticky.',
 } satisfies Messages

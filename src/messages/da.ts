@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Skriv hele e-mailadressen, f.eks. navn@example.com.',
   error_phone_invalid: 'Tjek telefonnummeret: Der er for få eller for mange cifre.',
   error_phone_country_missing: 'Vælg landekoden til dit telefonnummer.',
-  error_phone_unassigned: 'Er nummeret rigtigt? Et typisk nummer ser sådan ud: {example}. Hvis dit er rigtigt, kan du bare sende formularen igen.',
+  error_phone_unassigned:
+    'Er nummeret rigtigt? Et typisk nummer ser sådan ud: {example}. Hvis dit er rigtigt, kan du bare sende formularen igen.',
   error_date_invalid: 'Angiv en gyldig dato, der ligger før i dag.',
   error_invalid: 'Tjek feltet ”{label}”.',
   hint_phone: 'F.eks. {example}',
@@ -43,8 +44,10 @@ export default {
   countries_found: {one: '{count} land fundet', other: '{count} lande fundet'},
   email_suggestion: 'Mente du {email}?',
   failed_offline: 'Vi kunne ikke få forbindelse til serveren. Alt, hvad du har skrevet, er her stadig. Prøv igen.',
-  failed_unavailable: 'Vi kunne ikke behandle din tilmelding lige nu. Alt, hvad du har skrevet, er her stadig. Prøv igen om lidt.',
+  failed_unavailable:
+    'Vi kunne ikke behandle din tilmelding lige nu. Alt, hvad du har skrevet, er her stadig. Prøv igen om lidt.',
   failed_refused: 'Dine oplysninger kunne ikke godkendes. Tjek dem, og prøv igen.',
-  failed_limited: 'Der har været for mange forsøg. Alt, hvad du har skrevet, er her stadig. Prøv igen om et par minutter.',
+  failed_limited:
+    'Der har været for mange forsøg. Alt, hvad du har skrevet, er her stadig. Prøv igen om et par minutter.',
   failed_retrying: 'Vi bliver også ved med at prøve automatisk, så længe siden er åben.',
 } satisfies Messages

@@ -35,16 +35,21 @@ export default {
   error_email_invalid: 'Bitte geben Sie eine vollständige E-Mail-Adresse an, zum Beispiel name@example.com.',
   error_phone_invalid: 'Bitte prüfen Sie die Telefonnummer: Sie hat zu wenige oder zu viele Ziffern.',
   error_phone_country_missing: 'Bitte wählen Sie das Land zu Ihrer Telefonnummer aus.',
-  error_phone_unassigned: 'Stimmt diese Nummer? Eine typische Nummer sieht so aus: {example}. Wenn Ihre Nummer stimmt, senden Sie das Formular bitte noch einmal ab.',
+  error_phone_unassigned:
+    'Stimmt diese Nummer? Eine typische Nummer sieht so aus: {example}. Wenn Ihre Nummer stimmt, senden Sie das Formular bitte noch einmal ab.',
   error_date_invalid: 'Bitte geben Sie ein gültiges Datum in der Vergangenheit an.',
   error_invalid: 'Bitte prüfen Sie das Feld „{label}“.',
   hint_phone: 'Zum Beispiel {example}',
   country_none: 'Kein Land gefunden',
   countries_found: {one: '{count} Land gefunden', other: '{count} Länder gefunden'},
   email_suggestion: 'Meinten Sie {email}?',
-  failed_offline: 'Wir konnten den Server nicht erreichen. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es noch einmal.',
-  failed_unavailable: 'Ihre Anmeldung konnte gerade nicht verarbeitet werden. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es gleich noch einmal.',
-  failed_refused: 'Ihre Angaben konnten nicht übernommen werden. Bitte prüfen Sie sie und versuchen Sie es noch einmal.',
-  failed_limited: 'Es gab zu viele Versuche. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es in ein paar Minuten noch einmal.',
+  failed_offline:
+    'Wir konnten den Server nicht erreichen. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es noch einmal.',
+  failed_unavailable:
+    'Ihre Anmeldung konnte gerade nicht verarbeitet werden. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es gleich noch einmal.',
+  failed_refused:
+    'Ihre Angaben konnten nicht übernommen werden. Bitte prüfen Sie sie und versuchen Sie es noch einmal.',
+  failed_limited:
+    'Es gab zu viele Versuche. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es in ein paar Minuten noch einmal.',
   failed_retrying: 'Solange diese Seite geöffnet ist, versuchen wir es auch von selbst weiter.',
 } satisfies Messages

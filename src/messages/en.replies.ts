@@ -12,15 +12,18 @@ export const replies = {
   error_email_invalid: 'Please enter a full e-mail address, like name@example.com.',
   error_phone_invalid: 'Please check the phone number: it has too few or too many digits.',
   error_phone_country_missing: 'Please choose the country of your phone number.',
-  error_phone_unassigned: 'Is this number correct? A typical one looks like {example}. If yours is correct, send the form again.',
+  error_phone_unassigned:
+    'Is this number correct? A typical one looks like {example}. If yours is correct, send the form again.',
   error_date_invalid: 'Please enter a real date in the past.',
   error_invalid: 'Please check “{label}”.',
   hint_phone: 'For example {example}',
   country_none: 'No country found',
   countries_found: {one: '{count} country found', other: '{count} countries found'},
   email_suggestion: 'Did you mean {email}?',
-  failed_unavailable: 'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
+  failed_unavailable:
+    'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
   failed_refused: 'Your details could not be accepted. Please check them and try again.',
-  failed_limited: 'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
+  failed_limited:
+    'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
   failed_retrying: 'We will also keep trying by ourselves while this page is open.',
 } satisfies Replies

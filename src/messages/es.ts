@@ -35,15 +35,18 @@ export default {
   error_email_invalid: 'Introduzca un correo electrónico completo, como nombre@example.com.',
   error_phone_invalid: 'Revise el número de teléfono: le faltan o le sobran cifras.',
   error_phone_country_missing: 'Seleccione el país de su número de teléfono.',
-  error_phone_unassigned: '¿Es correcto este número? Uno habitual es como {example}. Si el suyo es correcto, envíe de nuevo el formulario.',
+  error_phone_unassigned:
+    '¿Es correcto este número? Uno habitual es como {example}. Si el suyo es correcto, envíe de nuevo el formulario.',
   error_date_invalid: 'Introduzca una fecha real y pasada.',
   error_invalid: 'Revise el campo «{label}».',
   hint_phone: 'Por ejemplo, {example}',
   country_none: 'No se ha encontrado ningún país',
   countries_found: {one: '{count} país encontrado', other: '{count} países encontrados'},
   email_suggestion: '¿Quería decir {email}?',
-  failed_offline: 'No hemos podido conectar con el servidor. Sus datos siguen aquí: compruebe su conexión e inténtelo de nuevo.',
-  failed_unavailable: 'Ahora mismo no hemos podido tramitar su solicitud. Sus datos siguen aquí: inténtelo de nuevo en unos instantes.',
+  failed_offline:
+    'No hemos podido conectar con el servidor. Sus datos siguen aquí: compruebe su conexión e inténtelo de nuevo.',
+  failed_unavailable:
+    'Ahora mismo no hemos podido tramitar su solicitud. Sus datos siguen aquí: inténtelo de nuevo en unos instantes.',
   failed_refused: 'No se han podido aceptar sus datos. Revíselos e inténtelo de nuevo.',
   failed_limited: 'Ha habido demasiados intentos. Sus datos siguen aquí: inténtelo de nuevo en unos minutos.',
   failed_retrying: 'También seguiremos intentándolo por nuestra cuenta mientras esta página esté abierta.',

@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Anna koko sähköpostiosoite, esimerkiksi nimi@example.com.',
   error_phone_invalid: 'Tarkista puhelinnumero: siinä on liian vähän tai liikaa numeroita.',
   error_phone_country_missing: 'Valitse puhelinnumeron maatunnus.',
-  error_phone_unassigned: 'Onko numero oikein? Tavallisesti numero näyttää tältä: {example}. Jos numero on oikein, lähetä lomake uudelleen.',
+  error_phone_unassigned:
+    'Onko numero oikein? Tavallisesti numero näyttää tältä: {example}. Jos numero on oikein, lähetä lomake uudelleen.',
   error_date_invalid: 'Anna kelvollinen päivämäärä, joka on ennen tätä päivää.',
   error_invalid: 'Tarkista kenttä ”{label}”.',
   hint_phone: 'Esimerkiksi {example}',
@@ -43,8 +44,10 @@ export default {
   countries_found: {one: '{count} maa löytyi', other: '{count} maata löytyi'},
   email_suggestion: 'Tarkoititko osoitetta {email}?',
   failed_offline: 'Palvelimeen ei saatu yhteyttä. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä uudelleen.',
-  failed_unavailable: 'Ilmoittautumista ei voitu juuri nyt käsitellä. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä hetken kuluttua uudelleen.',
+  failed_unavailable:
+    'Ilmoittautumista ei voitu juuri nyt käsitellä. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä hetken kuluttua uudelleen.',
   failed_refused: 'Tietoja ei voitu hyväksyä. Tarkista ne ja yritä uudelleen.',
-  failed_limited: 'Yrityksiä on ollut liian monta. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä uudelleen muutaman minuutin kuluttua.',
+  failed_limited:
+    'Yrityksiä on ollut liian monta. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä uudelleen muutaman minuutin kuluttua.',
   failed_retrying: 'Yritämme myös itse uudelleen niin kauan kuin tämä sivu on auki.',
 } satisfies Messages

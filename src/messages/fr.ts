@@ -18,7 +18,8 @@ export default {
   choose: 'Sélectionnez',
   optional: '(facultatif)',
   hint_email_or_phone: 'E-mail ou téléphone\u00a0: l’un des deux suffit.',
-  terms: 'J’accepte les conditions générales d’utilisation et j’ai pris connaissance de la politique de confidentialité.',
+  terms:
+    'J’accepte les conditions générales d’utilisation et j’ai pris connaissance de la politique de confidentialité.',
   marketing: 'Oui, je souhaite recevoir vos actualités et vos offres. Je peux me désinscrire à tout moment.',
   terms_link: 'Conditions générales d’utilisation',
   privacy_link: 'Politique de confidentialité',
@@ -35,16 +36,20 @@ export default {
   error_email_invalid: 'Veuillez indiquer une adresse e-mail complète, par exemple nom@example.com.',
   error_phone_invalid: 'Veuillez vérifier le numéro de téléphone\u00a0: il manque des chiffres ou il y en a trop.',
   error_phone_country_missing: 'Veuillez sélectionner le pays de votre numéro de téléphone.',
-  error_phone_unassigned: 'Ce numéro est-il correct\u202f? En général, un numéro ressemble à {example}. Si le vôtre est correct, envoyez de nouveau le formulaire.',
+  error_phone_unassigned:
+    'Ce numéro est-il correct\u202f? En général, un numéro ressemble à {example}. Si le vôtre est correct, envoyez de nouveau le formulaire.',
   error_date_invalid: 'Veuillez indiquer une date valide, antérieure à aujourd’hui.',
   error_invalid: 'Veuillez vérifier le champ «\u00a0{label}\u00a0».',
   hint_phone: 'Exemple\u00a0: {example}',
   country_none: 'Aucun pays trouvé',
   countries_found: {one: '{count} pays trouvé', many: '{count} de pays trouvés', other: '{count} pays trouvés'},
   email_suggestion: 'Vouliez-vous dire {email}\u202f?',
-  failed_offline: 'Nous n’avons pas pu joindre le serveur. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer.',
-  failed_unavailable: 'Nous n’avons pas pu traiter votre inscription. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques instants.',
+  failed_offline:
+    'Nous n’avons pas pu joindre le serveur. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer.',
+  failed_unavailable:
+    'Nous n’avons pas pu traiter votre inscription. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques instants.',
   failed_refused: 'Vos informations n’ont pas pu être prises en compte. Veuillez les vérifier, puis réessayer.',
-  failed_limited: 'Il y a eu trop de tentatives. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques minutes.',
+  failed_limited:
+    'Il y a eu trop de tentatives. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques minutes.',
   failed_retrying: 'Nous continuons aussi d’essayer de notre côté tant que cette page reste ouverte.',
 } satisfies Messages

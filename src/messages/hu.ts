@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Kérjük, teljes e-mail-címet adjon meg, például: nev@example.com.',
   error_phone_invalid: 'Kérjük, ellenőrizze a telefonszámot: túl kevés vagy túl sok számjegyből áll.',
   error_phone_country_missing: 'Kérjük, válassza ki a telefonszámhoz tartozó országhívószámot.',
-  error_phone_unassigned: 'Helyes ez a telefonszám? A számok általában így néznek ki: {example}. Ha az Öné helyes, küldje el újra az űrlapot.',
+  error_phone_unassigned:
+    'Helyes ez a telefonszám? A számok általában így néznek ki: {example}. Ha az Öné helyes, küldje el újra az űrlapot.',
   error_date_invalid: 'Kérjük, létező, múltbeli dátumot adjon meg.',
   error_invalid: 'Kérjük, ellenőrizze ezt a mezőt: „{label}”.',
   hint_phone: 'Például: {example}',
@@ -43,7 +44,8 @@ export default {
   countries_found: {one: '{count} találat', other: '{count} találat'},
   email_suggestion: 'Erre gondolt: {email}?',
   failed_offline: 'Nem sikerült kapcsolódni a szerverhez. A beírt adatok megmaradtak, kérjük, próbálja újra.',
-  failed_unavailable: 'A feliratkozást most nem sikerült feldolgozni. A beírt adatok megmaradtak, kérjük, próbálja meg kicsit később.',
+  failed_unavailable:
+    'A feliratkozást most nem sikerült feldolgozni. A beírt adatok megmaradtak, kérjük, próbálja meg kicsit később.',
   failed_refused: 'Az adatokat nem tudtuk elfogadni. Kérjük, ellenőrizze őket, és próbálja újra.',
   failed_limited: 'Túl sok próbálkozás történt. A beírt adatok megmaradtak, kérjük, próbálja újra néhány perc múlva.',
   failed_retrying: 'Amíg ez az oldal nyitva van, magunktól is tovább próbálkozunk.',

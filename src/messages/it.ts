@@ -35,16 +35,20 @@ export default {
   error_email_invalid: 'Inserire un indirizzo e-mail completo, ad esempio nome@example.com.',
   error_phone_invalid: 'Controllare il numero di telefono: le cifre sono troppe o troppo poche.',
   error_phone_country_missing: 'Selezionare il Paese del numero di telefono.',
-  error_phone_unassigned: 'Il numero è corretto? In genere un numero ha questo aspetto: {example}. Se quello indicato è corretto, inviare di nuovo il modulo.',
+  error_phone_unassigned:
+    'Il numero è corretto? In genere un numero ha questo aspetto: {example}. Se quello indicato è corretto, inviare di nuovo il modulo.',
   error_date_invalid: 'Inserire una data valida, precedente a oggi.',
   error_invalid: 'Controllare il campo “{label}”.',
   hint_phone: 'Ad esempio {example}',
   country_none: 'Nessun Paese trovato',
   countries_found: {one: '{count} Paese trovato', many: '{count} di Paesi trovati', other: '{count} Paesi trovati'},
   email_suggestion: 'Forse intendeva {email}?',
-  failed_offline: 'Non è stato possibile contattare il server. I dati inseriti sono ancora nel modulo: si prega di riprovare.',
-  failed_unavailable: 'Al momento non è stato possibile elaborare l’iscrizione. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche istante.',
+  failed_offline:
+    'Non è stato possibile contattare il server. I dati inseriti sono ancora nel modulo: si prega di riprovare.',
+  failed_unavailable:
+    'Al momento non è stato possibile elaborare l’iscrizione. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche istante.',
   failed_refused: 'Non è stato possibile accettare i dati. Si prega di controllarli e riprovare.',
-  failed_limited: 'Ci sono stati troppi tentativi. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche minuto.',
+  failed_limited:
+    'Ci sono stati troppi tentativi. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche minuto.',
   failed_retrying: 'Continueremo a riprovare anche da soli finché questa pagina resta aperta.',
 } satisfies Messages

@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'メールアドレスを正しい形式でご入力ください（例：name@example.com）。',
   error_phone_invalid: '電話番号をご確認ください。桁数に過不足があるようです。',
   error_phone_country_missing: '電話番号の国番号をお選びください。',
-  error_phone_unassigned: 'この番号でお間違いないでしょうか。通常は「{example}」のような番号です。正しい場合は、もう一度送信してください。',
+  error_phone_unassigned:
+    'この番号でお間違いないでしょうか。通常は「{example}」のような番号です。正しい場合は、もう一度送信してください。',
   error_date_invalid: '今日より前の正しい日付をご入力ください。',
   error_invalid: '「{label}」をご確認ください。',
   hint_phone: '例：{example}',
@@ -43,7 +44,8 @@ export default {
   countries_found: {other: '{count}件の国・地域が見つかりました'},
   email_suggestion: 'もしかして「{email}」ですか？',
   failed_offline: 'サーバーに接続できませんでした。ご入力内容はそのまま残っていますので、もう一度お試しください。',
-  failed_unavailable: 'ただいま登録を完了できませんでした。ご入力内容はそのまま残っていますので、しばらくしてからもう一度お試しください。',
+  failed_unavailable:
+    'ただいま登録を完了できませんでした。ご入力内容はそのまま残っていますので、しばらくしてからもう一度お試しください。',
   failed_refused: 'ご入力内容を受け付けられませんでした。内容をご確認のうえ、もう一度お試しください。',
   failed_limited: '送信回数が上限に達しました。ご入力内容はそのまま残っていますので、数分後にもう一度お試しください。',
   failed_retrying: 'このページを開いている間は、自動的に再送信も行います。',

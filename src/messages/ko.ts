@@ -35,7 +35,8 @@ export default {
   error_email_invalid: '이메일 주소를 name@example.com 형식으로 입력해 주세요.',
   error_phone_invalid: '전화번호를 확인해 주세요. 자릿수가 모자라거나 너무 많습니다.',
   error_phone_country_missing: '전화번호의 국가를 선택해 주세요.',
-  error_phone_unassigned: '이 번호가 맞나요? 일반적인 번호는 {example} 형식입니다. 번호가 맞다면 양식을 다시 제출해 주세요.',
+  error_phone_unassigned:
+    '이 번호가 맞나요? 일반적인 번호는 {example} 형식입니다. 번호가 맞다면 양식을 다시 제출해 주세요.',
   error_date_invalid: '오늘 이전의 올바른 날짜를 입력해 주세요.',
   error_invalid: '‘{label}’ 항목을 확인해 주세요.',
   hint_phone: '예: {example}',
@@ -43,7 +44,8 @@ export default {
   countries_found: {other: '{count}개 국가를 찾았습니다'},
   email_suggestion: '혹시 {email} 주소를 입력하려고 하셨나요?',
   failed_offline: '서버에 연결하지 못했습니다. 입력하신 내용은 그대로 남아 있으니 다시 시도해 주세요.',
-  failed_unavailable: '지금은 가입을 처리할 수 없습니다. 입력하신 내용은 그대로 남아 있으니 잠시 후 다시 시도해 주세요.',
+  failed_unavailable:
+    '지금은 가입을 처리할 수 없습니다. 입력하신 내용은 그대로 남아 있으니 잠시 후 다시 시도해 주세요.',
   failed_refused: '입력하신 정보를 접수하지 못했습니다. 내용을 확인한 후 다시 시도해 주세요.',
   failed_limited: '시도 횟수가 너무 많습니다. 입력하신 내용은 그대로 남아 있으니 몇 분 후 다시 시도해 주세요.',
   failed_retrying: '이 페이지가 열려 있는 동안 자동으로도 계속 다시 시도합니다.',

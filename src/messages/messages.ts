@@ -4,7 +4,14 @@ import type {IssueCode} from '../contact/issues.ts'
 /** What a person can mend in one field. For the rest `error_invalid` has to do: it takes a program to get there. */
 type PersonalCode = Exclude<
   IssueCode,
-  'type_invalid' | 'not_allowed' | 'language_invalid' | 'url_invalid' | 'country_invalid' | 'gender_invalid' | 'number_invalid' | 'value_invalid'
+  | 'type_invalid'
+  | 'not_allowed'
+  | 'language_invalid'
+  | 'url_invalid'
+  | 'country_invalid'
+  | 'gender_invalid'
+  | 'number_invalid'
+  | 'value_invalid'
 >
 
 /** The words that stand in an untouched form. */

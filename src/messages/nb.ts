@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Skriv inn hele e-postadressen, for eksempel navn@example.com.',
   error_phone_invalid: 'Sjekk telefonnummeret: Det har for få eller for mange sifre.',
   error_phone_country_missing: 'Velg landskoden til telefonnummeret ditt.',
-  error_phone_unassigned: 'Stemmer nummeret? Et vanlig nummer ser slik ut: {example}. Hvis ditt er riktig, kan du bare sende skjemaet på nytt.',
+  error_phone_unassigned:
+    'Stemmer nummeret? Et vanlig nummer ser slik ut: {example}. Hvis ditt er riktig, kan du bare sende skjemaet på nytt.',
   error_date_invalid: 'Skriv inn en gyldig dato før dagens dato.',
   error_invalid: 'Sjekk feltet «{label}».',
   hint_phone: 'For eksempel {example}',
@@ -43,7 +44,8 @@ export default {
   countries_found: {one: 'Fant {count} land', other: 'Fant {count} land'},
   email_suggestion: 'Mente du {email}?',
   failed_offline: 'Vi fikk ikke kontakt med serveren. Alt du har skrevet, er fortsatt her. Prøv igjen.',
-  failed_unavailable: 'Vi kunne ikke behandle påmeldingen akkurat nå. Alt du har skrevet, er fortsatt her. Prøv igjen om litt.',
+  failed_unavailable:
+    'Vi kunne ikke behandle påmeldingen akkurat nå. Alt du har skrevet, er fortsatt her. Prøv igjen om litt.',
   failed_refused: 'Opplysningene kunne ikke godkjennes. Sjekk dem og prøv igjen.',
   failed_limited: 'Det har vært for mange forsøk. Alt du har skrevet, er fortsatt her. Prøv igjen om noen minutter.',
   failed_retrying: 'Vi fortsetter også å prøve automatisk så lenge siden er åpen.',

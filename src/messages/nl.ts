@@ -35,16 +35,20 @@ export default {
   error_email_invalid: 'Vul een volledig e-mailadres in, bijvoorbeeld naam@example.com.',
   error_phone_invalid: 'Controleer het telefoonnummer: het heeft te weinig of te veel cijfers.',
   error_phone_country_missing: 'Kies het land van uw telefoonnummer.',
-  error_phone_unassigned: 'Klopt dit nummer? Meestal ziet een nummer er zo uit: {example}. Als uw nummer klopt, kunt u het formulier opnieuw verzenden.',
+  error_phone_unassigned:
+    'Klopt dit nummer? Meestal ziet een nummer er zo uit: {example}. Als uw nummer klopt, kunt u het formulier opnieuw verzenden.',
   error_date_invalid: 'Vul een geldige datum in het verleden in.',
   error_invalid: 'Controleer het veld ‘{label}’.',
   hint_phone: 'Bijvoorbeeld {example}',
   country_none: 'Geen land gevonden',
   countries_found: {one: '{count} land gevonden', other: '{count} landen gevonden'},
   email_suggestion: 'Bedoelde u {email}?',
-  failed_offline: 'We konden geen verbinding maken met de server. Uw gegevens staan nog in het formulier: probeer het opnieuw.',
-  failed_unavailable: 'We konden uw aanmelding niet verwerken. Uw gegevens staan nog in het formulier: probeer het zo meteen opnieuw.',
+  failed_offline:
+    'We konden geen verbinding maken met de server. Uw gegevens staan nog in het formulier: probeer het opnieuw.',
+  failed_unavailable:
+    'We konden uw aanmelding niet verwerken. Uw gegevens staan nog in het formulier: probeer het zo meteen opnieuw.',
   failed_refused: 'We konden uw gegevens niet accepteren. Controleer ze en probeer het opnieuw.',
-  failed_limited: 'Er zijn te veel pogingen gedaan. Uw gegevens staan nog in het formulier: probeer het over een paar minuten opnieuw.',
+  failed_limited:
+    'Er zijn te veel pogingen gedaan. Uw gegevens staan nog in het formulier: probeer het over een paar minuten opnieuw.',
   failed_retrying: 'Zolang deze pagina openstaat, blijven wij het ook zelf proberen.',
 } satisfies Messages

@@ -35,16 +35,24 @@ export default {
   error_email_invalid: 'Proszę podać pełny adres e-mail, na przykład nazwa@example.com.',
   error_phone_invalid: 'Proszę sprawdzić numer telefonu: ma za mało lub za dużo cyfr.',
   error_phone_country_missing: 'Proszę wybrać kraj, z którego pochodzi numer telefonu.',
-  error_phone_unassigned: 'Czy ten numer jest poprawny? Typowy numer wygląda tak: {example}. Jeśli podany numer jest poprawny, proszę wysłać formularz jeszcze raz.',
+  error_phone_unassigned:
+    'Czy ten numer jest poprawny? Typowy numer wygląda tak: {example}. Jeśli podany numer jest poprawny, proszę wysłać formularz jeszcze raz.',
   error_date_invalid: 'Proszę podać prawidłową datę z przeszłości.',
   error_invalid: 'Proszę sprawdzić pole „{label}”.',
   hint_phone: 'Na przykład {example}',
   country_none: 'Nie znaleziono kraju',
-  countries_found: {one: 'Znaleziono {count} kraj', few: 'Znaleziono {count} kraje', many: 'Znaleziono {count} krajów', other: 'Znaleziono {count} kraju'},
+  countries_found: {
+    one: 'Znaleziono {count} kraj',
+    few: 'Znaleziono {count} kraje',
+    many: 'Znaleziono {count} krajów',
+    other: 'Znaleziono {count} kraju',
+  },
   email_suggestion: 'Czy chodziło o {email}?',
   failed_offline: 'Nie udało się połączyć z serwerem. Wpisane dane nadal są w formularzu – proszę spróbować ponownie.',
-  failed_unavailable: 'Nie udało się teraz przetworzyć zgłoszenia. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za chwilę.',
+  failed_unavailable:
+    'Nie udało się teraz przetworzyć zgłoszenia. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za chwilę.',
   failed_refused: 'Nie udało się przyjąć danych. Proszę je sprawdzić i spróbować ponownie.',
-  failed_limited: 'Było zbyt wiele prób. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za kilka minut.',
+  failed_limited:
+    'Było zbyt wiele prób. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za kilka minut.',
   failed_retrying: 'Dopóki ta strona jest otwarta, będziemy też ponawiać próby automatycznie.',
 } satisfies Messages

@@ -35,16 +35,23 @@ export default {
   error_email_invalid: 'Indique um e-mail completo, como nome@example.com.',
   error_phone_invalid: 'Verifique o número de telefone: tem algarismos a mais ou a menos.',
   error_phone_country_missing: 'Selecione o país do seu número de telefone.',
-  error_phone_unassigned: 'Este número está correto? Um número comum é semelhante a {example}. Se o seu estiver correto, envie novamente o formulário.',
+  error_phone_unassigned:
+    'Este número está correto? Um número comum é semelhante a {example}. Se o seu estiver correto, envie novamente o formulário.',
   error_date_invalid: 'Indique uma data válida, anterior à de hoje.',
   error_invalid: 'Verifique o campo «{label}».',
   hint_phone: 'Por exemplo: {example}',
   country_none: 'Nenhum país encontrado',
-  countries_found: {one: '{count} país encontrado', many: '{count} de países encontrados', other: '{count} países encontrados'},
+  countries_found: {
+    one: '{count} país encontrado',
+    many: '{count} de países encontrados',
+    other: '{count} países encontrados',
+  },
   email_suggestion: 'Queria dizer {email}?',
   failed_offline: 'Não foi possível contactar o servidor. Os seus dados continuam no formulário: tente novamente.',
-  failed_unavailable: 'De momento, não foi possível processar a sua inscrição. Os seus dados continuam no formulário: tente novamente dentro de instantes.',
+  failed_unavailable:
+    'De momento, não foi possível processar a sua inscrição. Os seus dados continuam no formulário: tente novamente dentro de instantes.',
   failed_refused: 'Não foi possível aceitar os seus dados. Verifique-os e tente novamente.',
-  failed_limited: 'Houve demasiadas tentativas. Os seus dados continuam no formulário: tente novamente dentro de alguns minutos.',
+  failed_limited:
+    'Houve demasiadas tentativas. Os seus dados continuam no formulário: tente novamente dentro de alguns minutos.',
   failed_retrying: 'Continuaremos também a tentar automaticamente enquanto esta página estiver aberta.',
 } satisfies Messages

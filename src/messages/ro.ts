@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Introduceți adresa de e-mail completă, de exemplu nume@example.com.',
   error_phone_invalid: 'Verificați numărul de telefon: are prea puține sau prea multe cifre.',
   error_phone_country_missing: 'Alegeți prefixul țării pentru numărul de telefon.',
-  error_phone_unassigned: 'Numărul este corect? De obicei, un număr arată astfel: {example}. Dacă al dumneavoastră este corect, trimiteți din nou formularul.',
+  error_phone_unassigned:
+    'Numărul este corect? De obicei, un număr arată astfel: {example}. Dacă al dumneavoastră este corect, trimiteți din nou formularul.',
   error_date_invalid: 'Introduceți o dată validă din trecut.',
   error_invalid: 'Verificați câmpul „{label}”.',
   hint_phone: 'De exemplu: {example}',
@@ -43,8 +44,10 @@ export default {
   countries_found: {one: '{count} țară găsită', few: '{count} țări găsite', other: '{count} de țări găsite'},
   email_suggestion: 'Ați vrut să scrieți {email}?',
   failed_offline: 'Nu am putut contacta serverul. Datele completate s-au păstrat. Încercați din nou.',
-  failed_unavailable: 'Înscrierea nu a putut fi procesată momentan. Datele completate s-au păstrat. Încercați din nou peste câteva momente.',
+  failed_unavailable:
+    'Înscrierea nu a putut fi procesată momentan. Datele completate s-au păstrat. Încercați din nou peste câteva momente.',
   failed_refused: 'Datele nu au putut fi acceptate. Verificați-le și încercați din nou.',
-  failed_limited: 'Au fost prea multe încercări. Datele completate s-au păstrat. Încercați din nou peste câteva minute.',
+  failed_limited:
+    'Au fost prea multe încercări. Datele completate s-au păstrat. Încercați din nou peste câteva minute.',
   failed_retrying: 'Vom continua să încercăm și automat cât timp această pagină rămâne deschisă.',
 } satisfies Messages

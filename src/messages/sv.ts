@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Ange en fullständig e-postadress, till exempel namn@example.com.',
   error_phone_invalid: 'Kontrollera telefonnumret: det har för få eller för många siffror.',
   error_phone_country_missing: 'Välj land för ditt telefonnummer.',
-  error_phone_unassigned: 'Stämmer numret? Ett nummer brukar se ut ungefär så här: {example}. Om ditt nummer stämmer kan du skicka formuläret en gång till.',
+  error_phone_unassigned:
+    'Stämmer numret? Ett nummer brukar se ut ungefär så här: {example}. Om ditt nummer stämmer kan du skicka formuläret en gång till.',
   error_date_invalid: 'Ange ett giltigt datum bakåt i tiden.',
   error_invalid: 'Kontrollera fältet ”{label}”.',
   hint_phone: 'Till exempel {example}',
@@ -43,7 +44,8 @@ export default {
   countries_found: {one: '{count} land hittades', other: '{count} länder hittades'},
   email_suggestion: 'Menade du {email}?',
   failed_offline: 'Det gick inte att nå servern. Dina uppgifter finns kvar i formuläret. Försök igen.',
-  failed_unavailable: 'Det gick inte att behandla din anmälan just nu. Dina uppgifter finns kvar i formuläret. Försök igen om en liten stund.',
+  failed_unavailable:
+    'Det gick inte att behandla din anmälan just nu. Dina uppgifter finns kvar i formuläret. Försök igen om en liten stund.',
   failed_refused: 'Det gick inte att ta emot dina uppgifter. Kontrollera dem och försök igen.',
   failed_limited: 'Det blev för många försök. Dina uppgifter finns kvar i formuläret. Försök igen om några minuter.',
   failed_retrying: 'Vi fortsätter också att försöka automatiskt så länge sidan är öppen.',

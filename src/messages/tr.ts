@@ -35,7 +35,8 @@ export default {
   error_email_invalid: 'Lütfen e-posta adresinin tamamını girin, örneğin isim@example.com.',
   error_phone_invalid: 'Lütfen telefon numarasını kontrol edin: Eksik veya fazla rakam var.',
   error_phone_country_missing: 'Lütfen telefon numaranızın ülke kodunu seçin.',
-  error_phone_unassigned: 'Bu numara doğru mu? Numaralar genellikle şu şekildedir: {example}. Numaranız doğruysa formu yeniden gönderin.',
+  error_phone_unassigned:
+    'Bu numara doğru mu? Numaralar genellikle şu şekildedir: {example}. Numaranız doğruysa formu yeniden gönderin.',
   error_date_invalid: 'Lütfen geçmişe ait, geçerli bir tarih girin.',
   error_invalid: 'Lütfen “{label}” alanını kontrol edin.',
   hint_phone: 'Örneğin {example}',
@@ -43,8 +44,10 @@ export default {
   countries_found: {one: '{count} ülke bulundu', other: '{count} ülke bulundu'},
   email_suggestion: 'Şunu mu demek istediniz: {email}?',
   failed_offline: 'Sunucuya ulaşılamadı. Girdiğiniz bilgiler silinmedi, lütfen yeniden deneyin.',
-  failed_unavailable: 'Kaydınız şu anda işleme alınamadı. Girdiğiniz bilgiler silinmedi, lütfen biraz sonra yeniden deneyin.',
+  failed_unavailable:
+    'Kaydınız şu anda işleme alınamadı. Girdiğiniz bilgiler silinmedi, lütfen biraz sonra yeniden deneyin.',
   failed_refused: 'Bilgileriniz kabul edilemedi. Lütfen kontrol edip yeniden deneyin.',
-  failed_limited: 'Çok fazla deneme yapıldı. Girdiğiniz bilgiler silinmedi, lütfen birkaç dakika sonra yeniden deneyin.',
+  failed_limited:
+    'Çok fazla deneme yapıldı. Girdiğiniz bilgiler silinmedi, lütfen birkaç dakika sonra yeniden deneyin.',
   failed_retrying: 'Bu sayfa açık olduğu sürece biz de otomatik olarak denemeye devam edeceğiz.',
 } satisfies Messages

@@ -10,7 +10,11 @@ export function checkAllowed(contact: Contact, lists: Lists): Issue[] {
   const names = Object.keys(contact).filter(name => isExtra(name) && !lists.allowedFields.has(name))
   return [
     ...names.map(field => ({field, code: 'not_allowed'}) as const),
-    ...(contact.tags ?? []).every(tag => lists.allowedTags.has(tag)) ? [] : [{field: 'tags', code: 'not_allowed'} as const],
-    ...(contact.list_ids ?? []).every(id => lists.allowedLists.has(id)) ? [] : [{field: 'list_ids', code: 'not_allowed'} as const],
+    ...((contact.tags ?? []).every(tag => lists.allowedTags.has(tag))
+      ? []
+      : [{field: 'tags', code: 'not_allowed'} as const]),
+    ...((contact.list_ids ?? []).every(id => lists.allowedLists.has(id))
+      ? []
+      : [{field: 'list_ids', code: 'not_allowed'} as const]),
   ]
 }

@@ -23,7 +23,13 @@ function json(status: number, body: object, headers: Record<string, string>): Re
 /** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
 export function problem(error: unknown, headers: Record<string, string>): Reply {
   const {code, status, issues, retryAfter} = toProblem(error)
-  const body = {type: 'about:blank', title: code.replaceAll('_', ' '), status, code, issues: issues?.slice(0, maxIssues)}
+  const body = {
+    type: 'about:blank',
+    title: code.replaceAll('_', ' '),
+    status,
+    code,
+    issues: issues?.slice(0, maxIssues),
+  }
   return {
     status,
     body: JSON.stringify(body),

@@ -13,8 +13,21 @@ export interface Evidence {
 export type ApiContact = Record<string, unknown>
 
 const sentAsJudged = [
-  'name_first', 'name_last', 'email', 'phone_countrycode', 'phone_number', 'city', 'country', 'region', 'zip',
-  'full_address', 'gender', 'language', 'tags', 'gdpr_accept_terms', 'gdpr_marketing_consent',
+  'name_first',
+  'name_last',
+  'email',
+  'phone_countrycode',
+  'phone_number',
+  'city',
+  'country',
+  'region',
+  'zip',
+  'full_address',
+  'gender',
+  'language',
+  'tags',
+  'gdpr_accept_terms',
+  'gdpr_marketing_consent',
 ] as const
 
 /** Builds the request by name, so that nothing reaches the API that was not judged and allowed. */
@@ -25,7 +38,8 @@ export function toApiContact(
 ): ApiContact {
   const built: ApiContact = {}
   for (const name of sentAsJudged) if (Object.hasOwn(contact, name)) put(built, name, contact[name])
-  for (const name of settings.allowedFields) if (isExtra(name) && Object.hasOwn(contact, name)) put(built, name, contact[name])
+  for (const name of settings.allowedFields)
+    if (isExtra(name) && Object.hasOwn(contact, name)) put(built, name, contact[name])
   put(built, 'born_date', contact.born_date && `${contact.born_date}T00:00:00Z`)
   put(built, 'list_subscriptions', toListSubscriptions(contact))
   put(built, 'email_validation', contact.email && settings.emailValidation)
@@ -39,7 +53,10 @@ function put(built: ApiContact, name: string, value: unknown): void {
 }
 
 /** The one place that knows how the API writes subscriptions. Nobody is subscribed without marketing consent. */
-function toListSubscriptions({list_ids, gdpr_marketing_consent}: Contact): {list_id: string, subscribed: true}[] | undefined {
+function toListSubscriptions({
+  list_ids,
+  gdpr_marketing_consent,
+}: Contact): {list_id: string; subscribed: true}[] | undefined {
   if (!list_ids?.length || gdpr_marketing_consent !== true) return undefined
   return [...new Set(list_ids)].map(list_id => ({list_id, subscribed: true}))
 }

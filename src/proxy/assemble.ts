@@ -27,11 +27,18 @@ export interface Runtime {
 export function assemble(settings: Settings, {send, digest, openShared}: Runtime): Assembled {
   // Where an edge has to tell the address, whoever comes past it comes without: they share one allowance.
   const nobody = settings.clientIp === 'cf-connecting-ip' ? 'nobody' : undefined
-  const admit = createLimits(settings.rates, openShared ?? openMemoryCounter, async text => (await digest(`${settings.accountId} ${text}`)).slice(0, 32), nobody)
+  const admit = createLimits(
+    settings.rates,
+    openShared ?? openMemoryCounter,
+    async text => (await digest(`${settings.accountId} ${text}`)).slice(0, 32),
+    nobody,
+  )
   const upstream = createUpstream(settings, send)
   const courier = settings.outbox && new Courier(settings.outbox, upstream, createLookUp(settings), settings).start()
   const deliver = courier?.deliver ?? createStatelessDelivery(upstream, settings, digest)
   const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
-  const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId: settings.accountId, path: settings.path}, openShared) : undefined
+  const proofs = settings.proofOfWork
+    ? createProofs({key: proofKey, accountId: settings.accountId, path: settings.path}, openShared)
+    : undefined
   return {gate: createGate(settings, {admit, deliver, digest, proofs}), close: async () => courier?.close()}
 }

@@ -4,7 +4,12 @@ import {ConfigurationError, startProxy} from './node.ts'
 
 const args = process.argv.slice(2)
 try {
-  if (args.length > 0) process.exitCode = await runCommand(args, {env: process.env, print: line => process.stdout.write(`${line}\n`), remark: line => process.stderr.write(`${line}\n`)})
+  if (args.length > 0)
+    process.exitCode = await runCommand(args, {
+      env: process.env,
+      print: line => process.stdout.write(`${line}\n`),
+      remark: line => process.stderr.write(`${line}\n`),
+    })
   else await serve()
 } catch (error) {
   console.error(`contact-signup-proxy: ${faultOf(error)}`)
@@ -13,8 +18,11 @@ try {
 
 async function serve(): Promise<void> {
   const proxy = await startProxy(process.env)
-  console.log(JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: proxy.endpoint}))
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void proxy.close().then(() => process.exit(0)))
+  console.log(
+    JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: proxy.endpoint}),
+  )
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void proxy.close().then(() => process.exit(0)))
 }
 
 function faultOf(error: unknown): string {

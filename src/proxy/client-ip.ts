@@ -48,7 +48,8 @@ function toAddress(text: string): Address | undefined {
 /** Strictly one address, IPv4-mapped ones as IPv4; a port behind it is dropped, as some proxies append one. */
 function parse(text: string): Address | undefined {
   if (text.length > maxLength) return undefined
-  const bare = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
+  const bare =
+    /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
   if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined
   return ipaddr.process(bare)
 }

@@ -1,7 +1,19 @@
 import * as z from 'zod/mini'
 import {
-  accountId, accountSecret, apiUrl, cidrs, clientIpSources, faultsOf, fields, names, origins, path, signingKey, webUrl,
-  type EmailValidation, type ProxyOptions,
+  accountId,
+  accountSecret,
+  apiUrl,
+  cidrs,
+  clientIpSources,
+  faultsOf,
+  fields,
+  names,
+  origins,
+  path,
+  signingKey,
+  webUrl,
+  type EmailValidation,
+  type ProxyOptions,
 } from './options.ts'
 import {rate} from './limits/rate.ts'
 import {outboxVariables, toDeliveryOptions, toOutboxSettings, type OutboxSettings} from './outbox/settings.ts'
@@ -18,11 +30,20 @@ export class ConfigurationError extends Error {
 }
 
 const separated = (items: z.ZodMiniType<string[], string[]>) =>
-  z.pipe(z.pipe(z._default(z.string(), ''), z.transform(text => text.split(/\s+/).filter(Boolean))), items)
+  z.pipe(
+    z.pipe(
+      z._default(z.string(), ''),
+      z.transform(text => text.split(/\s+/).filter(Boolean)),
+    ),
+    items,
+  )
 
 const validations = ['off', 'validate', 'create_if_invalid', 'create_if_no_credit']
 const emailValidation = separated(z.array(z.string())).check(
-  z.refine(isValidation, 'expected off, or validate with create_if_invalid or create_if_no_credit behind it, space-separated'),
+  z.refine(
+    isValidation,
+    'expected off, or validate with create_if_invalid or create_if_no_credit behind it, space-separated',
+  ),
 )
 
 const schema = z.object({
@@ -41,7 +62,9 @@ const schema = z.object({
   RATE_LIMIT_ADDRESS: z.optional(rate),
   RATE_LIMIT_PERSON: z.optional(rate),
   RATE_LIMIT_TOTAL: z.optional(rate),
-  MIN_FILL_TIME: z.optional(z.string().check(z.regex(/^\d{1,3}(?:\.\d{1,3})?$/, 'expected a number of seconds, 0 to 999'))),
+  MIN_FILL_TIME: z.optional(
+    z.string().check(z.regex(/^\d{1,3}(?:\.\d{1,3})?$/, 'expected a number of seconds, 0 to 999')),
+  ),
   PROOF_OF_WORK: z._default(z.enum(['off', 'on'], 'expected on or off'), 'off'),
   PROOF_OF_WORK_KEY: z.optional(signingKey),
   SUCCESS_URL: z.optional(webUrl),
@@ -53,7 +76,9 @@ export function readEnvironment(env: Environment): ProxyOptions {
   if (!judged.success) throw new ConfigurationError(faultsOf(judged.error, 'environment'))
   const set = judged.data
   if (set.CLIENT_IP === 'x-forwarded-for' && set.TRUSTED_PROXIES.length === 0)
-    throw new ConfigurationError(['TRUSTED_PROXIES: expected at least one CIDR range when CLIENT_IP is x-forwarded-for'])
+    throw new ConfigurationError([
+      'TRUSTED_PROXIES: expected at least one CIDR range when CLIENT_IP is x-forwarded-for',
+    ])
   return {
     url: set.CONTACT_API_URL,
     accountId: set.CONTACT_ACCOUNT_ID,

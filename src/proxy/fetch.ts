@@ -3,7 +3,13 @@ import type {Send} from './upstream.ts'
 /** Sends with the platform's `fetch`: for runtimes that have no connections of their own to keep. */
 export function sendByFetch(fetch: typeof globalThis.fetch): Send {
   return async (url, headers, body, deadline) => {
-    const response = await fetch(url, {method: 'POST', redirect: 'manual', headers, body, signal: AbortSignal.timeout(deadline)})
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers,
+      body,
+      signal: AbortSignal.timeout(deadline),
+    })
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after') ?? undefined,

@@ -12,7 +12,10 @@ export function readForm(text: string): Record<string, unknown> {
   const values = new Map<string, string[]>()
   for (const [name, value] of pairs) if (!values.get(name)?.push(value)) values.set(name, [value])
   const all = [...values].map(([name, said]) => [name, toValue(name, said)] as const)
-  const [consent, fields] = [all.filter(([name]) => name.startsWith('consent.')), all.filter(([name]) => !name.startsWith('consent.'))]
+  const [consent, fields] = [
+    all.filter(([name]) => name.startsWith('consent.')),
+    all.filter(([name]) => !name.startsWith('consent.')),
+  ]
   const shown = Object.fromEntries(consent.map(([name, value]) => [name.slice('consent.'.length), value]))
   return Object.fromEntries(consent.length > 0 ? [...fields, ['consent', shown]] : fields)
 }

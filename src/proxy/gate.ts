@@ -50,7 +50,8 @@ export function createGate(settings: Settings, parts: Parts): Gate {
   return async incoming => {
     const id = crypto.randomUUID()
     const started = performance.now()
-    const log = (event: LogEvent) => settings.log({...event, request_id: id, ms: Math.round(performance.now() - started)})
+    const log = (event: LogEvent) =>
+      settings.log({...event, request_id: id, ms: Math.round(performance.now() - started)})
     const headers = {...corsHeaders(incoming, settings.allowedOrigins), 'x-request-id': id}
     const asked: Asked = {language: readLanguage(incoming.header('accept-language'))}
     try {
@@ -81,7 +82,11 @@ export function createGate(settings: Settings, parts: Parts): Gate {
   /** Judges the body twice, by the rules for contacts and by what this operator allows, and adds the evidence. */
   async function readLead(incoming: Incoming, asked: Asked): Promise<Lead> {
     asked.type = requireMediaType(incoming)
-    const {contact: input, suspicion, proof} = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
+    const {
+      contact: input,
+      suspicion,
+      proof,
+    } = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
     asked.language = readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) || asked.language // whatever was parsed, reading a property is safe
     const checked = checkContact(input, {phones, unasked: true})
     const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
@@ -115,7 +120,13 @@ function evidenceOf(incoming: Incoming, settings: Settings): Evidence {
 
 function eventOf({quarantine}: Lead, {status, upstreamStatus}: Delivered, {outbox}: Settings): LogEvent {
   // Without a store there is nowhere to keep it apart: it is sent, and the operator told.
-  if (quarantine) return {level: 'warn', event: outbox ? 'quarantined' : 'suspected', reason: quarantine, upstream_status: upstreamStatus}
+  if (quarantine)
+    return {
+      level: 'warn',
+      event: outbox ? 'quarantined' : 'suspected',
+      reason: quarantine,
+      upstream_status: upstreamStatus,
+    }
   // A contact created with anything but 201 is undocumented: worth an operator's look, never a visitor's trouble.
   const odd = status === 'created' && upstreamStatus !== undefined && upstreamStatus !== 201
   return {level: odd ? 'warn' : 'info', event: status, upstream_status: upstreamStatus}
@@ -125,7 +136,11 @@ function faultOf(error: unknown): LogEvent {
   const {code, status, cause} = toProblem(error)
   if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeFaultOf(error)}
   const upstream = (cause as Outcome | undefined)?.status // our own outcome, or an error that has none
-  const level = code === 'internal_error' || code === 'upstream_misconfigured' ? 'error' : status >= 500 ? 'warn' : 'info'
-  const fault = code === 'internal_error' && cause instanceof Error ? cause.stack?.split('\n').slice(1, 4).join(' ').trim() : undefined
+  const level =
+    code === 'internal_error' || code === 'upstream_misconfigured' ? 'error' : status >= 500 ? 'warn' : 'info'
+  const fault =
+    code === 'internal_error' && cause instanceof Error
+      ? cause.stack?.split('\n').slice(1, 4).join(' ').trim()
+      : undefined
   return {level, event: code, upstream_status: upstream, fault}
 }

@@ -25,7 +25,10 @@ export interface Proxy {
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
   const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256})
-  return Object.assign(async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))), {close})
+  return Object.assign(
+    async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))),
+    {close},
+  )
 }
 
 function toIncoming(request: Request, {remoteAddress}: ProxyContext): Incoming {

@@ -52,7 +52,11 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     const settings = readOptions({...options, outbox, log})
     const connections = openConnections(settings.url, settings.deadline)
     opened.push(connections.close, followSecretFile(env, settings.secret, log))
-    const proxy = assemble(settings, {send: connections.send, digest: text => hash('sha256', text), openShared: limits?.open})
+    const proxy = assemble(settings, {
+      send: connections.send,
+      digest: text => hash('sha256', text),
+      openShared: limits?.open,
+    })
     const listening = await listen(place, proxy.gate, {outbox, metrics, log}).catch(async (error: unknown) => {
       await proxy.close()
       throw error

@@ -76,30 +76,49 @@ export interface LogEvent {
 /** The options, judged and complete. */
 export type Settings = ReturnType<typeof readOptions>
 
-export const apiUrl = z.string('missing, expected an https URL').check(
-  z.refine(isApiUrl, 'expected an https URL (http only for loopback) without credentials, query or fragment'),
-)
-export const accountId = z.string('missing, expected the id of the account').check(
-  z.regex(/^[\w-]{1,64}$/, 'expected the id of the account: letters, digits, - and _ only'),
-)
-export const accountSecret = z.string('missing, expected the secret of the account').check(
-  z.regex(/^[\x21-\x7e]{1,512}$/, 'expected the secret of the account: visible ASCII characters without spaces'),
-)
+export const apiUrl = z
+  .string('missing, expected an https URL')
+  .check(z.refine(isApiUrl, 'expected an https URL (http only for loopback) without credentials, query or fragment'))
+export const accountId = z
+  .string('missing, expected the id of the account')
+  .check(z.regex(/^[\w-]{1,64}$/, 'expected the id of the account: letters, digits, - and _ only'))
+export const accountSecret = z
+  .string('missing, expected the secret of the account')
+  .check(z.regex(/^[\x21-\x7e]{1,512}$/, 'expected the secret of the account: visible ASCII characters without spaces'))
 export const origins = z.array(
-  z.string().check(z.refine(isOrigin, 'expected exact origins such as https://www.example.com, without path or trailing slash')),
+  z
+    .string()
+    .check(
+      z.refine(isOrigin, 'expected exact origins such as https://www.example.com, without path or trailing slash'),
+    ),
 )
 export const names = z.array(
-  z.string().check(z.regex(/^[\x21-\x7e\u00a0-\uffff]{1,100}$/, 'expected names without spaces, 100 characters at most each')),
+  z
+    .string()
+    .check(z.regex(/^[\x21-\x7e\u00a0-\uffff]{1,100}$/, 'expected names without spaces, 100 characters at most each')),
 )
 export const fields = z.array(
-  z.string().check(z.refine(isCustomName, 'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set')),
+  z
+    .string()
+    .check(
+      z.refine(
+        isCustomName,
+        'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set',
+      ),
+    ),
 )
-export const cidrs = z.array(z.string().check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32, and not the whole internet')))
-export const signingKey = z.string().check(z.regex(/^[\x21-\x7e]{32,512}$/, 'expected 32 or more visible ASCII characters without spaces'))
+export const cidrs = z.array(
+  z
+    .string()
+    .check(z.refine(isCidr, 'expected CIDR ranges such as 10.0.0.0/8 or 2001:db8::/32, and not the whole internet')),
+)
+export const signingKey = z
+  .string()
+  .check(z.regex(/^[\x21-\x7e]{32,512}$/, 'expected 32 or more visible ASCII characters without spaces'))
 export const webUrl = z.string().check(z.refine(isWebUrl, 'expected an http or https URL'))
-export const path = z.string().check(
-  z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'),
-)
+export const path = z
+  .string()
+  .check(z.refine(isPath, 'expected a path such as /api/signup, without query, dot segments or trailing slash'))
 
 const schema = z.strictObject({
   url: apiUrl,
@@ -109,7 +128,12 @@ const schema = z.strictObject({
   allowedLists: z._default(names, []),
   allowedTags: z._default(names, []),
   allowedFields: z._default(fields, []),
-  emailValidation: z.optional(z.custom<EmailValidation>(isEmailValidation, 'expected {validate: true}, with create_if_invalid or create_if_no_credit')),
+  emailValidation: z.optional(
+    z.custom<EmailValidation>(
+      isEmailValidation,
+      'expected {validate: true}, with create_if_invalid or create_if_no_credit',
+    ),
+  ),
   clientIp: z._default(z.enum(clientIpSources, `expected one of: ${clientIpSources.join(', ')}`), 'socket'),
   trustedProxies: z._default(cidrs, []),
   path: z._default(path, '/api/signup'),
@@ -124,16 +148,33 @@ const schema = z.strictObject({
   outbox: z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox')),
   unknownOutcome: z._default(z.enum(unknownOutcomes, `expected one of: ${unknownOutcomes.join(', ')}`), 'retry'),
   answerWithin: z._default(z.int('expected milliseconds').check(z.gte(0, 'expected milliseconds')), 3_000),
-  redeliveryRate: z._default(z.number('expected a number').check(z.gt(0, 'expected more than 0 leads a second'), z.lte(1000, 'expected 1000 leads a second at the most')), 10),
+  redeliveryRate: z._default(
+    z
+      .number('expected a number')
+      .check(z.gt(0, 'expected more than 0 leads a second'), z.lte(1000, 'expected 1000 leads a second at the most')),
+    10,
+  ),
   log: z.optional(z.custom<(event: LogEvent) => void>(isFunction, 'expected a function')),
   fetch: z.optional(z.custom<typeof globalThis.fetch>(isFunction, 'expected a function')),
 })
 
 /** Judges the options. Throws one error with a line for each fault; none of them repeats a value. */
 export function readOptions(options: ProxyOptions) {
-  const judged = schema.safeParse(options, {error: issue => (issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}` : undefined)})
+  const judged = schema.safeParse(options, {
+    error: issue => (issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}` : undefined),
+  })
   if (!judged.success) throw new Error(faultsOf(judged.error, 'options').join('\n'))
-  const {url, accountSecret: secret, allowedLists, allowedTags, allowedFields, allowedOrigins, trustedProxies, proofOfWorkKey, ...rest} = judged.data
+  const {
+    url,
+    accountSecret: secret,
+    allowedLists,
+    allowedTags,
+    allowedFields,
+    allowedOrigins,
+    trustedProxies,
+    proofOfWorkKey,
+    ...rest
+  } = judged.data
   if (rest.clientIp === 'x-forwarded-for' && trustedProxies.length === 0)
     throw new Error('trustedProxies: expected at least one CIDR range when clientIp is x-forwarded-for')
   return {
@@ -146,7 +187,11 @@ export function readOptions(options: ProxyOptions) {
     allowedTags: new Set(allowedTags),
     allowedFields: new Set(allowedFields),
     trustedProxies: trustedProxies.map(range => ipaddr.parseCIDR(range)),
-    rates: {address: toRate(rest.rateLimitAddress), person: toRate(rest.rateLimitPerson), total: toRate(rest.rateLimitTotal)},
+    rates: {
+      address: toRate(rest.rateLimitAddress),
+      person: toRate(rest.rateLimitPerson),
+      total: toRate(rest.rateLimitTotal),
+    },
     log: rest.log ?? printEvent,
     fetch: rest.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
   }
@@ -187,8 +232,12 @@ function isPath(text: string): boolean {
 
 function isEmailValidation(value: unknown): boolean {
   const known = ['validate', 'create_if_invalid', 'create_if_no_credit']
-  return typeof value === 'object' && value !== null && (value as EmailValidation).validate === true
-    && Object.entries(value).every(([name, set]) => known.includes(name) && set === true)
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    (value as EmailValidation).validate === true &&
+    Object.entries(value).every(([name, set]) => known.includes(name) && set === true)
+  )
 }
 
 function isOutbox(value: unknown): boolean {

@@ -20,7 +20,11 @@ export function requireOrigin(request: Incoming, allowed: ReadonlySet<string>): 
 export function corsHeaders(request: Incoming, allowed: ReadonlySet<string>): Record<string, string> {
   const origin = request.header('origin')
   if (origin === undefined || !isAllowedOrigin(request, allowed)) return {vary: 'Origin'}
-  return {vary: 'Origin', 'access-control-allow-origin': origin, 'access-control-expose-headers': 'Retry-After, X-Request-Id'}
+  return {
+    vary: 'Origin',
+    'access-control-allow-origin': origin,
+    'access-control-expose-headers': 'Retry-After, X-Request-Id',
+  }
 }
 
 /** The answer to a preflight: methods and headers are fixed, nothing is taken from the request. */

@@ -25,7 +25,10 @@ export async function thankYou(reply: Reply, language: string, successUrl: strin
 export async function sorry(reply: Reply, error: unknown, language: string): Promise<Reply> {
   const {code, issues} = toProblem(error)
   const {tag, words} = await wordsOf(language)
-  const complaints = code === 'contact_invalid' && issues ? [...new Set(issues.map(issue => complain(issue, words)))] : [failure(code, words)]
+  const complaints =
+    code === 'contact_invalid' && issues
+      ? [...new Set(issues.map(issue => complain(issue, words)))]
+      : [failure(code, words)]
   return {...reply, headers: {...reply.headers, ...headers}, body: draw(tag, words.summary_title, complaints)}
 }
 
@@ -49,7 +52,7 @@ export function readLanguage(said: unknown): string {
 }
 
 /** By the tag itself, else by its language alone, else English. */
-async function wordsOf(language: string): Promise<{tag: string, words: Messages}> {
+async function wordsOf(language: string): Promise<{tag: string; words: Messages}> {
   const lower = language.toLowerCase()
   const tag = [lower, lower.split('-')[0]!].find(tag => languages.includes(tag))
   return tag ? {tag, words: await loadMessages(tag).then(module => module.default)} : {tag: 'en', words: english}
@@ -57,9 +60,11 @@ async function wordsOf(language: string): Promise<{tag: string, words: Messages}
 
 function draw(tag: string, title: string, lines: string[]): string {
   const items = lines.map(line => `<p>${escape(line)}</p>`).join('')
-  return `<!doctype html><html lang="${tag}" dir="${/^(?:ar|he)/.test(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">`
-    + '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">'
-    + `<title>${escape(title)}</title><h1>${escape(title)}</h1>${items}</html>`
+  return (
+    `<!doctype html><html lang="${tag}" dir="${/^(?:ar|he)/.test(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
+    '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
+    `<title>${escape(title)}</title><h1>${escape(title)}</h1>${items}</html>`
+  )
 }
 
 const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}

@@ -24,7 +24,10 @@ export type MediaType = 'json' | 'form'
 
 /** A body of another type could be sent across sites without a preflight; a packed one hides its size. */
 export function requireMediaType(request: Incoming): MediaType {
-  const [, type] = /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(request.header('content-type') ?? '') ?? []
+  const [, type] =
+    /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(
+      request.header('content-type') ?? '',
+    ) ?? []
   const encoding = request.header('content-encoding') ?? 'identity'
   if (!type || encoding.toLowerCase() !== 'identity') throw new Problem('media_type_unsupported')
   return type.toLowerCase() === 'json' ? 'json' : 'form'

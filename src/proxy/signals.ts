@@ -18,7 +18,9 @@ export interface Sifted {
  */
 export function siftSignals(body: unknown, minFillTime: number, allowed: ReadonlySet<string>): Sifted {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {contact: body}
-  const signals = (Object.values(signalNames) as string[]).filter(name => Object.hasOwn(body, name) && (name === signalNames.proof || !allowed.has(name)))
+  const signals = (Object.values(signalNames) as string[]).filter(
+    name => Object.hasOwn(body, name) && (name === signalNames.proof || !allowed.has(name)),
+  )
   if (signals.length === 0) return {contact: body}
   const said = Object.fromEntries(signals.map(name => [name, (body as Record<string, unknown>)[name]])) // an object, as asked above
   const rest = Object.entries(body).filter(([name]) => !signals.includes(name))

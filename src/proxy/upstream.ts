@@ -63,14 +63,16 @@ export function createUpstream({url, accountId, secret, deadline}: Account, send
 
 async function toOutcome(response: Sent): Promise<Outcome> {
   const {status} = response
-  if (status >= 200 && status < 300 && status !== 201) return {verdict: (await holdsJson(response)) ? 'created' : 'unknown', status}
+  if (status >= 200 && status < 300 && status !== 201)
+    return {verdict: (await holdsJson(response)) ? 'created' : 'unknown', status}
   response.discard() // nothing else depends on the body
   if (status === 201 || status === 409) return {verdict: 'created', status}
   if (status === 400 || status === 422) return {verdict: 'refused', status}
   if (status === 429 || status === 503) return {verdict: 'busy', status, retryAfter: toSeconds(response.retryAfter)}
   const accountFaults = [401, 402, 403, 404, 405, 410]
   // Status 0 is how some runtimes show a redirect that was not followed.
-  if (status === 0 || (status >= 300 && status < 400) || accountFaults.includes(status)) return {verdict: 'misconfigured', status}
+  if (status === 0 || (status >= 300 && status < 400) || accountFaults.includes(status))
+    return {verdict: 'misconfigured', status}
   return {verdict: 'unknown', status}
 }
 
@@ -87,12 +89,13 @@ async function holdsJson(response: Sent): Promise<boolean> {
 }
 
 // Node's codes for a connection that never stood: name resolution, refusal, unreachable, TLS.
-const connectFaults = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
+const connectFaults =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
 
 /** For `fetch` by the code of the fault's cause; of several addresses tried, each must have failed so. */
 function neverArrived(error: unknown): boolean {
   if (error instanceof NotSent) return true
-  const {cause} = error as {cause?: {code?: unknown, errors?: {code?: unknown}[]}} // whatever was thrown, reading a property is safe
+  const {cause} = error as {cause?: {code?: unknown; errors?: {code?: unknown}[]}} // whatever was thrown, reading a property is safe
   const faults = cause?.errors ?? [{code: cause?.code}]
   return faults.length > 0 && faults.every(({code}) => typeof code === 'string' && connectFaults.test(code))
 }

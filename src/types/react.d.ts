@@ -4,7 +4,10 @@ import type {ContactSignup} from '../element/contact-signup.ts'
 import type {Attributes, Handlers, Properties} from './tag.ts'
 
 // Named out here: inside, React's own names would come first, and it has an `Attributes` too.
-type ContactSignupTag = DetailedHTMLProps<HTMLAttributes<ContactSignup>, ContactSignup> & Properties & Attributes & Handlers
+type ContactSignupTag = DetailedHTMLProps<HTMLAttributes<ContactSignup>, ContactSignup> &
+  Properties &
+  Attributes &
+  Handlers
 
 declare module 'react' {
   namespace JSX {

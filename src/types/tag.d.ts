@@ -24,7 +24,11 @@ type Dashed<S extends string> = S extends `${infer Head}${infer Rest}`
 
 /** The keys that are neither methods nor read-only. */
 type Settable<T> = {
-  [K in keyof T]: T[K] extends (...given: never) => unknown ? never : Same<Pick<T, K>, {-readonly [P in K]: T[P]}> extends true ? K : never
+  [K in keyof T]: T[K] extends (...given: never) => unknown
+    ? never
+    : Same<Pick<T, K>, {-readonly [P in K]: T[P]}> extends true
+      ? K
+      : never
 }[keyof T]
 
 // Two types are assignable to each other even where one is read-only; only such a comparison tells them apart.

@@ -5,7 +5,12 @@ console.table(
   Object.fromEntries(
     measure().map(({what, bytes, promised, limit}) => [
       what,
-      {'bytes (brotli 11)': bytes, 'the README says': promised, 'at the most': limit, verdict: bytes <= promised && promised <= limit ? 'ok' : 'over'},
+      {
+        'bytes (brotli 11)': bytes,
+        'the README says': promised,
+        'at the most': limit,
+        verdict: bytes <= promised && promised <= limit ? 'ok' : 'over',
+      },
     ]),
   ),
 )

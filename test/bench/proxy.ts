@@ -31,15 +31,23 @@ async function start(name: string, file: string, env: Record<string, string> = {
 
 const api = await start('api', 'test/bench/proxy/upstream.ts')
 const everything = {
-  CONTACT_API_URL: api, CONTACT_ACCOUNT_ID: 'bench', CONTACT_ACCOUNT_SECRET: 'bench', ALLOWED_ORIGINS: 'https://www.example.com', PORT: '0', OUTBOX: 'none',
-  RATE_LIMIT_ADDRESS: '1000000/60', RATE_LIMIT_TOTAL: '1000000/60', METRICS_TOKEN: 'bench-metrics-token',
+  CONTACT_API_URL: api,
+  CONTACT_ACCOUNT_ID: 'bench',
+  CONTACT_ACCOUNT_SECRET: 'bench',
+  ALLOWED_ORIGINS: 'https://www.example.com',
+  PORT: '0',
+  OUTBOX: 'none',
+  RATE_LIMIT_ADDRESS: '1000000/60',
+  RATE_LIMIT_TOTAL: '1000000/60',
+  METRICS_TOKEN: 'bench-metrics-token',
 }
 const contenders: Record<string, () => Promise<string>> = {
   'the API itself': async () => api,
   'node:http and undici': () => start('bare', 'test/bench/proxy/bare.ts', {CONTACT_API_URL: api}),
   'fastify and reply-from': () => start('fastify', 'test/bench/proxy/reply-from.js', {CONTACT_API_URL: api}),
   'this proxy, without an outbox': () => start('proxy', 'src/proxy/cli.ts', everything),
-  'this proxy, with SQLite': () => start('sqlite', 'src/proxy/cli.ts', {...everything, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
+  'this proxy, with SQLite': () =>
+    start('sqlite', 'src/proxy/cli.ts', {...everything, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
 }
 
 const names = Object.keys(contenders).filter(name => name.includes(ONLY))
@@ -47,17 +55,34 @@ const urls = Object.fromEntries(await Promise.all(names.map(async name => [name,
 const rounds: Record<string, Seen[]> = Object.fromEntries(names.map(name => [name, []]))
 for (const name of names) await load(urls[name]!, Number(CONNECTIONS), 2)
 for (let round = 0; round < Number(ROUNDS); round += 1)
-  for (const name of rotate(names, round)) rounds[name]!.push(await load(urls[name]!, Number(CONNECTIONS), Number(SECONDS)))
+  for (const name of rotate(names, round))
+    rounds[name]!.push(await load(urls[name]!, Number(CONNECTIONS), Number(SECONDS)))
 for (const child of children) child.kill()
 
 const figures = names.map(name => {
   const seen = rounds[name]!
-  return {name, rate: median(seen.map(({perSecond}) => perSecond)), p50: median(seen.map(({latencies}) => quantile(latencies, 0.5))), p99: median(seen.map(({latencies}) => quantile(latencies, 0.99))), failed: seen.reduce((sum, {failed}) => sum + failed, 0)}
+  return {
+    name,
+    rate: median(seen.map(({perSecond}) => perSecond)),
+    p50: median(seen.map(({latencies}) => quantile(latencies, 0.5))),
+    p99: median(seen.map(({latencies}) => quantile(latencies, 0.99))),
+    failed: seen.reduce((sum, {failed}) => sum + failed, 0),
+  }
 })
 const bare = figures.find(({name}) => name === 'node:http and undici')
 const share = (value: number, of: number | undefined) => (of === undefined ? '–' : (value / of).toFixed(2))
 console.log(`\n${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s each, interleaved; medians of rounds\n`)
-console.log(toTable([
-  ['', 'requests/s', '× bare', 'p50 ms', 'p99 ms', '× bare', 'failed'],
-  ...figures.map(({name, rate, p50, p99, failed}) => [name, rate.toFixed(0), share(rate, bare?.rate), p50.toFixed(2), p99.toFixed(2), share(p99, bare?.p99), String(failed)]),
-]))
+console.log(
+  toTable([
+    ['', 'requests/s', '× bare', 'p50 ms', 'p99 ms', '× bare', 'failed'],
+    ...figures.map(({name, rate, p50, p99, failed}) => [
+      name,
+      rate.toFixed(0),
+      share(rate, bare?.rate),
+      p50.toFixed(2),
+      p99.toFixed(2),
+      share(p99, bare?.p99),
+      String(failed),
+    ]),
+  ]),
+)

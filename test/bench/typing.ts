@@ -39,7 +39,10 @@ const parts: Record<string, () => Promise<void>> = {
   async fields() {
     for (const forms of counts) {
       const times = await timeFields(browser, url, {forms, rounds, fields})
-      show(`Keys, from press to picture (ms): ${toCount(forms)} on the page, each typed into before`, toFieldTable(times))
+      show(
+        `Keys, from press to picture (ms): ${toCount(forms)} on the page, each typed into before`,
+        toFieldTable(times),
+      )
     }
   },
   async work() {

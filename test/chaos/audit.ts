@@ -28,7 +28,15 @@ export interface Verdict {
 const recording = 1_000
 
 export function audit({ledger, acknowledged, pending, dead, deaths}: Books): Verdict {
-  const verdict: Verdict = {acknowledged: acknowledged.size, delivered: 0, dead: 0, pending: 0, lost: [], doubled: [], again: 0}
+  const verdict: Verdict = {
+    acknowledged: acknowledged.size,
+    delivered: 0,
+    dead: 0,
+    pending: 0,
+    lost: [],
+    doubled: [],
+    again: 0,
+  }
   for (const lead of acknowledged.keys())
     if (pending.has(lead)) verdict.pending += 1
     else if (dead.has(lead)) verdict.dead += 1
@@ -41,10 +49,18 @@ export function audit({ledger, acknowledged, pending, dead, deaths}: Books): Ver
   return verdict
 }
 
-function isDoubled(arrivals: readonly Arrival[], acknowledged: Acknowledged | undefined, deaths: ReadonlyMap<string, number>): boolean {
+function isDoubled(
+  arrivals: readonly Arrival[],
+  acknowledged: Acknowledged | undefined,
+  deaths: ReadonlyMap<string, number>,
+): boolean {
   return arrivals.some((later, index) => {
     if (acknowledged?.status === 201 && later.at > acknowledged.at) return true // the visitor had been told
-    return arrivals.slice(0, index).some(earlier => earlier.answered !== undefined && earlier.answered < later.at && wasKnown(earlier, later, deaths))
+    return arrivals
+      .slice(0, index)
+      .some(
+        earlier => earlier.answered !== undefined && earlier.answered < later.at && wasKnown(earlier, later, deaths),
+      )
   })
 }
 

@@ -16,7 +16,14 @@ test('three proxies on one PostgreSQL, two of them killed in the middle, lose no
   const postgres = await startPostgres()
   context.after(() => postgres.stop())
   const url = await postgres.createDatabase('chaos')
-  const verdict = await runChaos({leads: 500, kills: 2, proxies: 3, visitors: 12, patience: 1_500, place: {kind: 'postgres', url}})
+  const verdict = await runChaos({
+    leads: 500,
+    kills: 2,
+    proxies: 3,
+    visitors: 12,
+    patience: 1_500,
+    place: {kind: 'postgres', url},
+  })
   context.diagnostic(`${verdict.kills} kills: ${summaryOf(verdict)}`)
   assert.deepEqual([verdict.lost, verdict.doubled, verdict.odd, verdict.kills], [[], [], [], 2])
   assert.equal(verdict.acknowledged, verdict.delivered + verdict.dead + verdict.pending)

@@ -29,10 +29,26 @@ const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolv
  * Runs proxies under load in front of a lying API, kills them without warning, starts them again, and at the end
  * compares what visitors were told with what the API got and what the outbox still has.
  */
-export async function runChaos({leads, kills, proxies, visitors: atOnce, place = freshFile(), patience = 180_000, say = () => {}}: Plan): Promise<Verdict & {kills: number, odd: string[], played: Map<string, number>}> {
+export async function runChaos({
+  leads,
+  kills,
+  proxies,
+  visitors: atOnce,
+  place = freshFile(),
+  patience = 180_000,
+  say = () => {},
+}: Plan): Promise<Verdict & {kills: number; odd: string[]; played: Map<string, number>}> {
   const api = new FaultServer()
   await api.listen()
-  const env = {CONTACT_API_URL: api.url, OUTBOX: place.kind === 'file' ? `file:${place.path}` : place.url, ANSWER_WITHIN: '1', REDELIVERY_RATE: '1000', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off', RATE_LIMIT_TOTAL: 'off'}
+  const env = {
+    CONTACT_API_URL: api.url,
+    OUTBOX: place.kind === 'file' ? `file:${place.path}` : place.url,
+    ANSWER_WITHIN: '1',
+    REDELIVERY_RATE: '1000',
+    RATE_LIMIT_ADDRESS: 'off',
+    RATE_LIMIT_PERSON: 'off',
+    RATE_LIMIT_TOTAL: 'off',
+  }
   const deaths = new Map<string, number>()
   const running = await Promise.all(Array.from({length: proxies}, () => startProxyProcess(env))).catch(giveUp)
   const operator = (await openOutbox({place}))! // it is not `none`
@@ -41,7 +57,9 @@ export async function runChaos({leads, kills, proxies, visitors: atOnce, place =
 
   const work = visitors.bring(leads, atOnce, 'lead').finally(() => (over = true))
   await Promise.all([work, killNowAndThen(), mend(), disconnect()]).catch(giveUp)
-  say(`${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${deaths.size} kills; the faults are over`)
+  say(
+    `${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${deaths.size} kills; the faults are over`,
+  )
   api.calm()
   await drain(operator, patience, say)
   const left = await booksOf(operator)
@@ -113,11 +131,12 @@ async function drain(operator: SqlOutbox, patience: number, say: (line: string) 
 }
 
 /** What the outbox still has, by the local part of each lead's e-mail: the consent records tell whose a lead is. */
-async function booksOf(operator: SqlOutbox): Promise<{pending: Set<string>, dead: Set<string>}> {
+async function booksOf(operator: SqlOutbox): Promise<{pending: Set<string>; dead: Set<string>}> {
   const names = new Map((await operator.evidence()).map(({lead, email = ''}) => [lead, email.split('@')[0]!]))
   const namesOf = async (states: string[]) => {
     const found = new Set<string>()
-    for (let page = await operator.list(states); page.length > 0; page = await operator.list(states, page.at(-1))) for (const {id} of page) found.add(names.get(id) ?? id)
+    for (let page = await operator.list(states); page.length > 0; page = await operator.list(states, page.at(-1)))
+      for (const {id} of page) found.add(names.get(id) ?? id)
     return found
   }
   return {pending: await namesOf(['pending', 'sending']), dead: await namesOf(['dead'])}

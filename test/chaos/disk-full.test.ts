@@ -10,16 +10,26 @@ import {startProxyProcess} from './proxy-process.ts'
 
 test('a disk that is full takes nothing and loses nothing', async context => {
   const disk = mkdtempSync(join(tmpdir(), 'signup-disk-'))
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0) return context.skip('this user may not mount a small disk')
+  if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0)
+    return context.skip('this user may not mount a small disk')
   const api = new FaultServer()
   await api.listen()
   api.calm()
   const outbox = {kind: 'file', path: join(disk, 'outbox.db')} as const
-  const proxy = await startProxyProcess({CONTACT_API_URL: api.url, OUTBOX: `file:${outbox.path}`, RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'})
+  const proxy = await startProxyProcess({
+    CONTACT_API_URL: api.url,
+    OUTBOX: `file:${outbox.path}`,
+    RATE_LIMIT_ADDRESS: 'off',
+    RATE_LIMIT_PERSON: 'off',
+  })
   let sent = 0
   const send = async () => {
     const body = JSON.stringify({email: `lead-${(sent += 1)}@example.com`})
-    const answer = await fetch(proxy.endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}, body})
+    const answer = await fetch(proxy.endpoint, {
+      method: 'POST',
+      headers: {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()},
+      body,
+    })
     return {name: `lead-${sent}`, status: answer.status, retryAfter: answer.headers.get('retry-after')}
   }
   try {
@@ -29,7 +39,10 @@ test('a disk that is full takes nothing and loses nothing', async context => {
     assert.deepEqual([refused.status, refused.retryAfter], [503, '30'])
     assert.ok(told.length > 10)
     // 202 where the lead was stored and sent, and only its outcome found no room.
-    assert.deepEqual(told.slice(0, -1).filter(({status, name}) => status > 202 || api.ledger.get(name)?.length !== 1), [])
+    assert.deepEqual(
+      told.slice(0, -1).filter(({status, name}) => status > 202 || api.ledger.get(name)?.length !== 1),
+      [],
+    )
     assert.equal(api.ledger.has(refused.name), false)
     assert.equal(spawnSync('mount', ['-o', 'remount,size=4m', disk]).status, 0)
     assert.equal((await send()).status, 201)

@@ -20,12 +20,27 @@ async function duringOutage(rate: number) {
   await api.close()
   const clock = new FakeClock()
   const outbox = await openFile()
-  const settings = readOptions({url: api.url, accountId: 'acc-1', accountSecret: 's', redeliveryRate: rate, log: () => {}})
-  const courier = new Courier(outbox, createUpstream(settings, sendByFetch(settings.fetch)), createLookUp(settings), settings, clock).start()
-  const arrivals: {email: unknown, at: number}[] = []
+  const settings = readOptions({
+    url: api.url,
+    accountId: 'acc-1',
+    accountSecret: 's',
+    redeliveryRate: rate,
+    log: () => {},
+  })
+  const courier = new Courier(
+    outbox,
+    createUpstream(settings, sendByFetch(settings.fetch)),
+    createLookUp(settings),
+    settings,
+    clock,
+  ).start()
+  const arrivals: {email: unknown; at: number}[] = []
   return {
-    clock, outbox, arrivals,
-    deliver: (email: string) => courier.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}}),
+    clock,
+    outbox,
+    arrivals,
+    deliver: (email: string) =>
+      courier.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}}),
     counts: () => outbox.counts(clock.now()),
     /** Until everything that this moment has set going is done: real sockets and a real disk take real time. */
     async settle() {
@@ -67,9 +82,13 @@ test('after 24 hours of outage everything is delivered once, at a polite rate', 
     await at.settle()
   }
   assert.deepEqual(at.arrivals.map(({email}) => email).sort(), [...people].sort())
-  const inOneSecond = at.arrivals.map(({at: start}) => at.arrivals.filter(other => other.at >= start && other.at < start + 1000).length)
+  const inOneSecond = at.arrivals.map(
+    ({at: start}) => at.arrivals.filter(other => other.at >= start && other.at < start + 1000).length,
+  )
   const took = (at.clock.now() - returned) / 1000
-  context.diagnostic(`300 leads after 24 h: delivered in ${took.toFixed(0)} s, ${Math.max(...inOneSecond)} in the busiest second`)
+  context.diagnostic(
+    `300 leads after 24 h: delivered in ${took.toFixed(0)} s, ${Math.max(...inOneSecond)} in the busiest second`,
+  )
   assert.ok(Math.max(...inOneSecond) <= 10)
   assert.ok(took >= 29 && took <= 16 * 60) // no lead waits longer than its last back-off
   await at.close()

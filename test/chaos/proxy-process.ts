@@ -20,7 +20,10 @@ export function killAll(): void {
 }
 
 /** @param entry the command's file; the sources' own by default */
-export async function startProxyProcess(env: Record<string, string>, command: string[] = [process.execPath, 'src/proxy/cli.ts']): Promise<ProxyProcess> {
+export async function startProxyProcess(
+  env: Record<string, string>,
+  command: string[] = [process.execPath, 'src/proxy/cli.ts'],
+): Promise<ProxyProcess> {
   const sender = `proxy-${(started += 1)}`
   const [file, ...args] = command as [string, ...string[]]
   const child: ChildProcess = spawn(file, args, {

@@ -14,10 +14,18 @@ const {values} = parseArgs({
 const begun = performance.now()
 const seconds = () => ((performance.now() - begun) / 1000).toFixed(0)
 const verdict = await runChaos({
-  leads: Number(values.leads), kills: Number(values.kills), proxies: Number(values.proxies), visitors: Number(values.visitors),
+  leads: Number(values.leads),
+  kills: Number(values.kills),
+  proxies: Number(values.proxies),
+  visitors: Number(values.visitors),
   say: line => console.log(`${seconds().padStart(5)} s  ${line}`),
 })
-console.log([...verdict.played].sort(([, a], [, b]) => b - a).map(([name, times]) => `${name} ${times}`).join(', '))
+console.log(
+  [...verdict.played]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, times]) => `${name} ${times}`)
+    .join(', '),
+)
 for (const lead of verdict.lost.slice(0, 20)) console.log(`lost: ${lead}`)
 for (const lead of verdict.doubled.slice(0, 20)) console.log(`doubled: ${lead}`)
 for (const answer of verdict.odd.slice(0, 20)) console.log(`unexpected answer: ${answer}`)

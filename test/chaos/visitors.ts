@@ -24,9 +24,11 @@ export class Visitors {
   /** Brings so many leads, so many at a time; resolves when each has its answer. */
   async bring(leads: number, atOnce: number, prefix: string): Promise<void> {
     let next = 0
-    await Promise.all(Array.from({length: atOnce}, async () => {
-      while (next < leads) await this.#signUp(`${prefix}-${(next += 1)}`)
-    }))
+    await Promise.all(
+      Array.from({length: atOnce}, async () => {
+        while (next < leads) await this.#signUp(`${prefix}-${(next += 1)}`)
+      }),
+    )
   }
 
   close(): Promise<void> {
@@ -60,7 +62,10 @@ export class Visitors {
     if (!endpoint) return 0
     try {
       const answer = await request(endpoint, {
-        method: 'POST', dispatcher: this.#agent, headers: {'content-type': 'application/json', 'idempotency-key': key}, body,
+        method: 'POST',
+        dispatcher: this.#agent,
+        headers: {'content-type': 'application/json', 'idempotency-key': key},
+        body,
       })
       await answer.body.dump()
       return answer.statusCode

@@ -24,16 +24,25 @@ import {typedNumbers, type Typed} from '../support/numbers.ts'
 const isAll = process.argv.includes('--all')
 const {right, mistyped} = typedNumbers(isAll ? 1 : 17)
 const numbers = [...right, ...mistyped]
-const summary = [`${numbers.length} numbers tried: ${right.length} of all kinds and countries as people write them, ${mistyped.length} of their misspellings`]
+const summary = [
+  `${numbers.length} numbers tried: ${right.length} of all kinds and countries as people write them, ${mistyped.length} of their misspellings`,
+]
 after(() => console.log(summary.join('\n')))
 
 /** Each plan by the name it is loaded under. */
-const plans = new Map(await Promise.all([...countriesByCallingCode].map(async ([code, [main = code]]) => [main, await loadPlan(main)] as const)))
-const join = (part: 'countries' | 'nonGeographic' | 'examples') => Object.assign({}, ...[...plans.values()].map(plan => plan[part]))
+const plans = new Map(
+  await Promise.all(
+    [...countriesByCallingCode].map(async ([code, [main = code]]) => [main, await loadPlan(main)] as const),
+  ),
+)
+const join = (part: 'countries' | 'nonGeographic' | 'examples') =>
+  Object.assign({}, ...[...plans.values()].map(plan => plan[part]))
 /** The metadata of a book that has loaded every plan. */
 const joined: PhoneMetadata = {
   version: metadata.version,
-  country_calling_codes: Object.fromEntries([...countriesByCallingCode].filter(([, countries]) => countries.length > 0)) as PhoneMetadata['country_calling_codes'],
+  country_calling_codes: Object.fromEntries(
+    [...countriesByCallingCode].filter(([, countries]) => countries.length > 0),
+  ) as PhoneMetadata['country_calling_codes'],
   countries: join('countries'),
   nonGeographic: join('nonGeographic'),
 }
@@ -65,34 +74,58 @@ test('a book that loads but what a number asks for judges like one with every pl
     const others = [phones[index], fullReader.toPhone(typed.text, typed.country), readByMax(typed)]
     if (!others.every(other => isDeepStrictEqual(other, phone))) differing.push(typed)
   }
-  summary.push(`${numbers.length - differing.length} agree with it when read by a book that starts empty`, weigh(loaded))
+  summary.push(
+    `${numbers.length - differing.length} agree with it when read by a book that starts empty`,
+    weigh(loaded),
+  )
   assert.deepEqual(differing.slice(0, 10), [])
 })
 
 test('a pair is read as by the whole metadata, also where nobody asks which country it is of', () => {
   const exact = createPhoneReader(metadata)
-  const pairs = numbers.filter((_typed, index) => isAll || index % 4 === 0).flatMap(({text, country}) => {
-    const digits = text.replace(/\D/g, '').replace(/^0+/, '')
-    const codes = country ? [callingCodes.get(country)!] : [1, 2, 3].map(length => digits.slice(0, length)).filter(code => countriesByCallingCode.has(code))
-    return codes.flatMap(code => [digits, `0${digits}`, digits.slice(code.length), digits.slice(0, -1), digits.slice(code.length, -1), `${digits}1`].map(typed => [code, typed] as const))
-  })
-  const differing = pairs.filter(([code, typed]) => !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...exact.toPhoneOfPair(code, typed)}))
+  const pairs = numbers
+    .filter((_typed, index) => isAll || index % 4 === 0)
+    .flatMap(({text, country}) => {
+      const digits = text.replace(/\D/g, '').replace(/^0+/, '')
+      const codes = country
+        ? [callingCodes.get(country)!]
+        : [1, 2, 3].map(length => digits.slice(0, length)).filter(code => countriesByCallingCode.has(code))
+      return codes.flatMap(code =>
+        [
+          digits,
+          `0${digits}`,
+          digits.slice(code.length),
+          digits.slice(0, -1),
+          digits.slice(code.length, -1),
+          `${digits}1`,
+        ].map(typed => [code, typed] as const),
+      )
+    })
+  const differing = pairs.filter(
+    ([code, typed]) =>
+      !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...exact.toPhoneOfPair(code, typed)}),
+  )
   summary.push(`${pairs.length - differing.length} of ${pairs.length} pairs are read as by the whole metadata`)
   assert.deepEqual(differing.slice(0, 10), [])
   assert.ok(pairs.some(([code, typed]) => exact.toPhoneOfPair(code, typed)?.country === 'JE'))
 })
 
 test('Google judges as the plans do, but for what has a known reason', () => {
-  const differs = (typed: Typed) => !agree(askGoogle(typed).verdict, toVerdict(fullReader.toPhone(typed.text, typed.country), metadata))
+  const differs = (typed: Typed) =>
+    !agree(askGoogle(typed).verdict, toVerdict(fullReader.toPhone(typed.text, typed.country), metadata))
   const differing = numbers.filter(differs)
   const explained = groupBy(differing, explain)
   const perMille = (part: Typed[] = []) => (part.length * 1000) / numbers.length
   summary.push(
     `${numbers.length - differing.length} agree with google-libphonenumber, of the right ones ${right.length - right.filter(differs).length}; ${perMille(differing).toFixed(2)} of a thousand do not, because`,
-    ...reasons.map(reason => `  ${perMille(explained.get(reason)).toFixed(2)}  ${reason.why} (${mostFrequent(explained.get(reason))})`),
+    ...reasons.map(
+      reason =>
+        `  ${perMille(explained.get(reason)).toFixed(2)}  ${reason.why} (${mostFrequent(explained.get(reason))})`,
+    ),
   )
   assert.deepEqual(explained.get(undefined)?.slice(0, 10) ?? [], [])
-  for (const reason of reasons) assert.ok(perMille(explained.get(reason)) <= reason.perMille, `too many, for that ${reason.why}`)
+  for (const reason of reasons)
+    assert.ok(perMille(explained.get(reason)) <= reason.perMille, `too many, for that ${reason.why}`)
   assert.ok(perMille(differing) < 11, 'less than 98.9 % agree')
   assert.ok(right.filter(differs).length < right.length / 100, 'less than 99 % of the right ones agree')
 })
@@ -137,13 +170,28 @@ function factsOf(number: PhoneNumber | undefined) {
   if (!number) return undefined
   const {country, countryCallingCode, nationalNumber, ext} = number
   const formats = [number.number, number.formatInternational(), number.formatNational(), number.getURI()]
-  return {country, countryCallingCode, nationalNumber, ext, possible: number.isPossible(), valid: number.isValid(), type: number.getType(), countries: number.getPossibleCountries(), formats}
+  return {
+    country,
+    countryCallingCode,
+    nationalNumber,
+    ext,
+    possible: number.isPossible(),
+    valid: number.isValid(),
+    type: number.getType(),
+    countries: number.getPossibleCountries(),
+    formats,
+  }
 }
 
 /** What of the metadata a visitor is spared, in bytes after brotli. */
 function weigh(loaded: string[]): string {
   const whole = brotliCompressSync(JSON.stringify(metadata)).length
-  const bytes = new Map([...plans.keys()].map(name => [name, brotliCompressSync(readFileSync(new URL(`../../src/contact/phone/plans/${name}.js`, import.meta.url))).length]))
+  const bytes = new Map(
+    [...plans.keys()].map(name => [
+      name,
+      brotliCompressSync(readFileSync(new URL(`../../src/contact/phone/plans/${name}.js`, import.meta.url))).length,
+    ]),
+  )
   const mean = loaded.reduce((sum, name) => sum + bytes.get(name)!, 0) / numbers.length
   return `${plans.size} plans; a number asks for ${(loaded.length / numbers.length).toFixed(2)} of them, ${Math.round(mean)} bytes of ${whole}: ${Math.round(whole - mean)} are not needed`
 }

@@ -7,7 +7,12 @@ const long = 'x'.repeat(100_000)
 
 test('accepts the documented example as it stands', () => {
   const john = {
-    name_first: 'John', name_last: 'Doe', email: 'johndoe@example.com', phone_countrycode: '44', phone_number: '7712345678', tags: ['tag1', 'tag2'],
+    name_first: 'John',
+    name_last: 'Doe',
+    email: 'johndoe@example.com',
+    phone_countrycode: '44',
+    phone_number: '7712345678',
+    tags: ['tag1', 'tag2'],
   }
   assert.deepEqual(checkContact(john), {ok: true, contact: john})
 })
@@ -16,17 +21,45 @@ const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['an e-mail alone', {email: 'ada@example.com'}, {email: 'ada@example.com'}],
   ['a phone alone', {phone: '+44 7712 345678'}, {phone_countrycode: '44', phone_number: '7712345678'}],
   ['blank fields as none', {email: 'a@b.co', name_first: '  ', city: null, tags: []}, {email: 'a@b.co'}],
-  ['Persian with its joiners', {email: 'a@b.co', name_first: 'می\u200cخواهم'}, {email: 'a@b.co', name_first: 'می\u200cخواهم'}],
-  ['an apostrophe and one letter', {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"}, {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"}],
-  ['an address of several lines', {email: 'a@b.co', full_address: 'Faro 4\nCosta'}, {email: 'a@b.co', full_address: 'Faro 4\nCosta'}],
+  [
+    'Persian with its joiners',
+    {email: 'a@b.co', name_first: 'می\u200cخواهم'},
+    {email: 'a@b.co', name_first: 'می\u200cخواهم'},
+  ],
+  [
+    'an apostrophe and one letter',
+    {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"},
+    {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"},
+  ],
+  [
+    'an address of several lines',
+    {email: 'a@b.co', full_address: 'Faro 4\nCosta'},
+    {email: 'a@b.co', full_address: 'Faro 4\nCosta'},
+  ],
   ['a language with its region', {email: 'a@b.co', language: 'es-MX'}, {email: 'a@b.co', language: 'ES'}],
   ['a country in lower case', {email: 'a@b.co', country: 'es'}, {email: 'a@b.co', country: 'ES'}],
   ['a leap day', {email: 'a@b.co', born_date: '2000-02-29'}, {email: 'a@b.co', born_date: '2000-02-29'}],
-  ['coordinates as numbers or text', {email: 'a@b.co', last_latitude: '27.994401', last_longitude: -81.726896}, {email: 'a@b.co', last_latitude: 27.994401, last_longitude: -81.726896}],
-  ['custom fields of three kinds', {email: 'a@b.co', room: 'sea', guests: 2, dog: true}, {email: 'a@b.co', room: 'sea', guests: 2, dog: true}],
+  [
+    'coordinates as numbers or text',
+    {email: 'a@b.co', last_latitude: '27.994401', last_longitude: -81.726896},
+    {email: 'a@b.co', last_latitude: 27.994401, last_longitude: -81.726896},
+  ],
+  [
+    'custom fields of three kinds',
+    {email: 'a@b.co', room: 'sea', guests: 2, dog: true},
+    {email: 'a@b.co', room: 'sea', guests: 2, dog: true},
+  ],
   ['a name that nobody can see as none', {email: 'a@b.co', name_first: '\u200b'}, {email: 'a@b.co'}],
-  ['a page without its query', {email: 'a@b.co', consent: {page: 'https://b.co/x?email=a%40b.co#y', lang: ''}}, {email: 'a@b.co', consent: {page: 'https://b.co/x', lang: ''}}],
-  ['what integrators know', {email: 'a@b.co', user_id: '17', facebook_friends: '12'}, {email: 'a@b.co', user_id: '17', facebook_friends: 12}],
+  [
+    'a page without its query',
+    {email: 'a@b.co', consent: {page: 'https://b.co/x?email=a%40b.co#y', lang: ''}},
+    {email: 'a@b.co', consent: {page: 'https://b.co/x', lang: ''}},
+  ],
+  [
+    'what integrators know',
+    {email: 'a@b.co', user_id: '17', facebook_friends: '12'},
+    {email: 'a@b.co', user_id: '17', facebook_friends: 12},
+  ],
 ]
 for (const [what, input, contact] of accepted)
   test(`accepts ${what}`, () => {
@@ -60,20 +93,44 @@ const refusals: [string, Record<string, unknown>, [string, string][]][] = [
   ['a page that is none', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
   ['a custom field that is an object', {room: {view: 'sea'}}, [['room', 'type_invalid']]],
   ['a name no field can have', {'room number': 'x'}, [['contact', 'not_allowed']]],
-  ['what only the proxy writes', {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: [1]},
-    ['gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions'].map(name => [name, 'not_allowed'])],
-  ['a prototype', JSON.parse('{"__proto__": {"a": 1}, "constructor": "x"}'), [['__proto__', 'not_allowed'], ['constructor', 'not_allowed']]],
+  [
+    'what only the proxy writes',
+    {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: [1]},
+    ['gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions'].map(name => [name, 'not_allowed']),
+  ],
+  [
+    'a prototype',
+    JSON.parse('{"__proto__": {"a": 1}, "constructor": "x"}'),
+    [
+      ['__proto__', 'not_allowed'],
+      ['constructor', 'not_allowed'],
+    ],
+  ],
 ]
 for (const [what, change, issues] of refusals)
   test(`refuses ${what}`, () => {
-    const checked = checkContact({...ada, ...change, ...('phone_number' in change ? {phone_countrycode: '44'} : {}), ...protoOf(change)})
+    const checked = checkContact({
+      ...ada,
+      ...change,
+      ...('phone_number' in change ? {phone_countrycode: '44'} : {}),
+      ...protoOf(change),
+    })
     assert.ok(!checked.ok)
-    assert.deepEqual(checked.issues.map(({field, code}) => [field, code]), issues)
+    assert.deepEqual(
+      checked.issues.map(({field, code}) => [field, code]),
+      issues,
+    )
   })
 
 test('requires what the form requires', () => {
   const checked = checkContact({email: 'a@b.co'}, {required: ['name_first', 'phone', 'email']})
-  assert.deepEqual(checked, {ok: false, issues: [{field: 'name_first', code: 'required'}, {field: 'phone', code: 'required'}]})
+  assert.deepEqual(checked, {
+    ok: false,
+    issues: [
+      {field: 'name_first', code: 'required'},
+      {field: 'phone', code: 'required'},
+    ],
+  })
 })
 
 for (const input of [undefined, null, 'x', 7, [], [ada]])

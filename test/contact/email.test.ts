@@ -15,7 +15,8 @@ const deliverable: [string, string][] = [
   ['ada@example.com\u200b', 'ada@example.com'],
   [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
 ]
-for (const [typed, email] of deliverable) test(`takes ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
+for (const [typed, email] of deliverable)
+  test(`takes ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
 
 const label = 'b'.repeat(59)
 const longest = `${'a'.repeat(64)}@${label}.${label}.${label}.example`
@@ -26,9 +27,36 @@ test('takes 254 characters and no more', () => {
 })
 
 const undeliverable = [
-  'ada', 'ada@', '@example.com', 'ada@localhost', 'ada@example', 'ada@@example.com', 'a..b@example.com', '.a@example.com', 'a.@example.com',
-  'ada@example..com', 'ada@.example.com', 'ada@example.com.', 'a b@example.com', 'ada@exa mple.com', 'a@b.co, c@d.co', 'a@b.co;c@d.co',
-  'Ada <ada@example.com>', '"ada"@example.com', 'ada@-example.com', 'ada@example-.com', 'ada@1.2.3.4', 'ada@[1.2.3.4]', 'ada@example.c', 'ada@example.com:25',
-  'ada@example.com/x', 'jos\u00e9@example.com', `${'a'.repeat(65)}@example.com`, `a@${'b'.repeat(64)}.com`, `a@${'b.'.repeat(130)}com`, 'ada@ex%41mple.com',
+  'ada',
+  'ada@',
+  '@example.com',
+  'ada@localhost',
+  'ada@example',
+  'ada@@example.com',
+  'a..b@example.com',
+  '.a@example.com',
+  'a.@example.com',
+  'ada@example..com',
+  'ada@.example.com',
+  'ada@example.com.',
+  'a b@example.com',
+  'ada@exa mple.com',
+  'a@b.co, c@d.co',
+  'a@b.co;c@d.co',
+  'Ada <ada@example.com>',
+  '"ada"@example.com',
+  'ada@-example.com',
+  'ada@example-.com',
+  'ada@1.2.3.4',
+  'ada@[1.2.3.4]',
+  'ada@example.c',
+  'ada@example.com:25',
+  'ada@example.com/x',
+  'jos\u00e9@example.com',
+  `${'a'.repeat(65)}@example.com`,
+  `a@${'b'.repeat(64)}.com`,
+  `a@${'b.'.repeat(130)}com`,
+  'ada@ex%41mple.com',
 ]
-for (const typed of undeliverable) test(`refuses ${JSON.stringify(typed.slice(0, 40))}`, () => assert.equal(toEmail(typed), undefined))
+for (const typed of undeliverable)
+  test(`refuses ${JSON.stringify(typed.slice(0, 40))}`, () => assert.equal(toEmail(typed), undefined))

@@ -33,19 +33,37 @@ for (const [typed, country, callingCode, nationalNumber, home] of readable)
   })
 
 const impossible: [string, string | undefined][] = [
-  ['123', 'GB'], ['+44 20 7946 0000 00 00', undefined], ['call me', 'GB'], ['0800 FLOWERS', 'GB'], ['020 7946 0000 ext 5', 'GB'], ['+999 123456', undefined],
-  ['020 7946 0000', undefined], ['1'.repeat(41), 'US'], ['', 'GB'], ['+', 'GB'], ['020 7946 0000, 020 7946 0001', 'GB'],
+  ['123', 'GB'],
+  ['+44 20 7946 0000 00 00', undefined],
+  ['call me', 'GB'],
+  ['0800 FLOWERS', 'GB'],
+  ['020 7946 0000 ext 5', 'GB'],
+  ['+999 123456', undefined],
+  ['020 7946 0000', undefined],
+  ['1'.repeat(41), 'US'],
+  ['', 'GB'],
+  ['+', 'GB'],
+  ['020 7946 0000, 020 7946 0001', 'GB'],
 ]
 for (const [typed, country] of impossible)
-  test(`refuses ${JSON.stringify(typed)} in ${country ?? 'no country'}`, () => assert.equal(toPhone(typed, country), undefined))
+  test(`refuses ${JSON.stringify(typed)} in ${country ?? 'no country'}`, () =>
+    assert.equal(toPhone(typed, country), undefined))
 
 const wires: [string, Record<string, string>, unknown][] = [
   ['a pair with a trunk zero', {phone_countrycode: '44', phone_number: '07712 345678'}, '7712345678'],
   ['a pair with a plus', {phone_countrycode: '+44', phone_number: '7712345678'}, '7712345678'],
   ['a pair with its code twice', {phone_countrycode: '44', phone_number: '+447712345678'}, '7712345678'],
-  ['a full number and the pair, when they agree', {phone: '+447712345678', phone_countrycode: '44', phone_number: '7712345678'}, '7712345678'],
+  [
+    'a full number and the pair, when they agree',
+    {phone: '+447712345678', phone_countrycode: '44', phone_number: '7712345678'},
+    '7712345678',
+  ],
   ['a number and its country', {phone: '07712 345678', phone_country: 'gb'}, '7712345678'],
-  ['two numbers', {phone: '+447712345679', phone_countrycode: '44', phone_number: '7712345678'}, ['phone_number', 'phone_invalid']],
+  [
+    'two numbers',
+    {phone: '+447712345679', phone_countrycode: '44', phone_number: '7712345678'},
+    ['phone_number', 'phone_invalid'],
+  ],
   ['a number of nowhere', {phone: '07712 345678'}, ['phone', 'phone_country_missing']],
   ['half a pair', {phone_number: '7712345678'}, ['phone_number', 'phone_country_missing']],
   ['a code that is none', {phone_countrycode: '999', phone_number: '7712345678'}, ['phone_number', 'phone_invalid']],
@@ -54,5 +72,8 @@ const wires: [string, Record<string, string>, unknown][] = [
 for (const [what, input, expected] of wires)
   test(`judges ${what}`, () => {
     const checked = checkContact(input)
-    assert.deepEqual(checked.ok ? checked.contact.phone_number : [checked.issues[0]!.field, checked.issues[0]!.code], expected)
+    assert.deepEqual(
+      checked.ok ? checked.contact.phone_number : [checked.issues[0]!.field, checked.issues[0]!.code],
+      expected,
+    )
   })

@@ -6,8 +6,26 @@ import {isCleanLine, isCleanText} from '../../src/contact/text.ts'
 const email = 'ada@example.com'
 
 const names = [
-  'می‌خواهم', "O'Brien", 'O’Brien', 'Q', '李', 'Jean-Luc', 'Nguyễn Thị', 'Zoe\u0308', 'José María', 'Mc Donald', 'van der Berg',
-  'أحمد', 'אברהם', 'Владимир', '👩‍👩‍👧', 'X Æ A-12', 'a'.repeat(100), '<b>Ada</b>', 'null', 'constructor',
+  'می‌خواهم',
+  "O'Brien",
+  'O’Brien',
+  'Q',
+  '李',
+  'Jean-Luc',
+  'Nguyễn Thị',
+  'Zoe\u0308',
+  'José María',
+  'Mc Donald',
+  'van der Berg',
+  'أحمد',
+  'אברהם',
+  'Владимир',
+  '👩‍👩‍👧',
+  'X Æ A-12',
+  'a'.repeat(100),
+  '<b>Ada</b>',
+  'null',
+  'constructor',
 ]
 for (const name of names)
   for (const field of ['name_first', 'name_last'])
@@ -37,12 +55,18 @@ const lineEnds: [what: string, text: string][] = [
 for (const field of ['name_first', 'name_last', 'city', 'region', 'zip', 'user_id'])
   for (const [what, text] of [...misleading, ...lineEnds])
     test(`refuses ${what} in ${field}`, () =>
-      assert.deepEqual(checkContact({email, [field]: text}), {ok: false, issues: [{field, code: 'characters_invalid'}]}))
+      assert.deepEqual(checkContact({email, [field]: text}), {
+        ok: false,
+        issues: [{field, code: 'characters_invalid'}],
+      }))
 
 for (const field of ['full_address', 'note']) {
   for (const [what, text] of misleading)
     test(`refuses ${what} in ${field}`, () =>
-      assert.deepEqual(checkContact({email, [field]: text}), {ok: false, issues: [{field, code: 'characters_invalid'}]}))
+      assert.deepEqual(checkContact({email, [field]: text}), {
+        ok: false,
+        issues: [{field, code: 'characters_invalid'}],
+      }))
   for (const [what, text] of lineEnds)
     test(`takes ${what} in ${field}, which has several lines`, () =>
       assert.deepEqual(checkContact({email, [field]: text}), {ok: true, contact: {email, [field]: text}}))
@@ -57,15 +81,31 @@ test('trims what stands around a name', () =>
   assert.deepEqual(checkContact({email, name_first: ' \u00a0Ada\n'}), {ok: true, contact: {email, name_first: 'Ada'}}))
 
 test('leaves out what was left blank', () =>
-  assert.deepEqual(checkContact({email, name_first: '', name_last: '  ', city: null, zip: undefined, tags: []}), {ok: true, contact: {email}}))
+  assert.deepEqual(checkContact({email, name_first: '', name_last: '  ', city: null, zip: undefined, tags: []}), {
+    ok: true,
+    contact: {email},
+  }))
 
 for (const value of [7, true, {}, ['Ada']])
   test(`refuses ${JSON.stringify(value)} for a name`, () =>
-    assert.deepEqual(checkContact({email, name_first: value}), {ok: false, issues: [{field: 'name_first', code: 'type_invalid'}]}))
+    assert.deepEqual(checkContact({email, name_first: value}), {
+      ok: false,
+      issues: [{field: 'name_first', code: 'type_invalid'}],
+    }))
 
 const limits: [field: string, longest: number][] = [
-  ['name_first', 100], ['name_last', 100], ['city', 100], ['region', 100], ['zip', 20], ['full_address', 500],
-  ['device_id', 200], ['user_id', 200], ['facebook_id', 200], ['google_id', 200], ['twitter_id', 200], ['company', 1000],
+  ['name_first', 100],
+  ['name_last', 100],
+  ['city', 100],
+  ['region', 100],
+  ['zip', 20],
+  ['full_address', 500],
+  ['device_id', 200],
+  ['user_id', 200],
+  ['facebook_id', 200],
+  ['google_id', 200],
+  ['twitter_id', 200],
+  ['company', 1000],
 ]
 for (const [field, longest] of limits)
   test(`takes ${longest} characters in ${field} and no more`, () => {
@@ -75,13 +115,34 @@ for (const [field, longest] of limits)
   })
 
 const textFields = [
-  'name_first', 'name_last', 'email', 'phone', 'phone_country', 'phone_countrycode', 'phone_number', 'city', 'country', 'region',
-  'zip', 'full_address', 'born_date', 'language', 'device_id', 'user_id', 'facebook_id', 'google_id', 'twitter_id', 'company',
+  'name_first',
+  'name_last',
+  'email',
+  'phone',
+  'phone_country',
+  'phone_countrycode',
+  'phone_number',
+  'city',
+  'country',
+  'region',
+  'zip',
+  'full_address',
+  'born_date',
+  'language',
+  'device_id',
+  'user_id',
+  'facebook_id',
+  'google_id',
+  'twitter_id',
+  'company',
 ]
 for (const char of ['a', '1', '٣', '\ud83d', '\u202e', '@', '.'])
   for (const field of textFields)
     test(`refuses 100,000 times ${JSON.stringify(char)} in ${field}`, () =>
-      assert.deepEqual(checkContact({email, [field]: char.repeat(100_000)}), {ok: false, issues: [{field, code: 'too_long'}]}))
+      assert.deepEqual(checkContact({email, [field]: char.repeat(100_000)}), {
+        ok: false,
+        issues: [{field, code: 'too_long'}],
+      }))
 
 const long = 'a'.repeat(100_000)
 const nested: [what: string, input: Record<string, unknown>, field: string, code: string][] = [

@@ -65,25 +65,36 @@ const journey: [state: string, reach: (visitor: Visitor) => Promise<unknown>][] 
   ['a suggestion', suggest],
   ['errors', refuse],
   ['countries', openCountries],
-  ['sending', async visitor => {
-    await visitor.page.keyboard.press('Escape')
-    await fill(visitor)
-    site.apis['/api/signup']!.answer = (_request, response) => void setTimeout(() => respond(response, 500), 1500)
-    await visitor.button.click()
-    await visitor.page.locator('contact-signup:state(sending)').waitFor()
-  }],
+  [
+    'sending',
+    async visitor => {
+      await visitor.page.keyboard.press('Escape')
+      await fill(visitor)
+      site.apis['/api/signup']!.answer = (_request, response) => void setTimeout(() => respond(response, 500), 1500)
+      await visitor.button.click()
+      await visitor.page.locator('contact-signup:state(sending)').waitFor()
+    },
+  ],
   ['a failure', visitor => visitor.part('status').locator('p').waitFor()],
-  ['done', async visitor => {
-    site.apis['/api/signup']!.answer = created
-    await visitor.button.click()
-    await visitor.part('success').waitFor()
-  }],
+  [
+    'done',
+    async visitor => {
+      site.apis['/api/signup']!.answer = created
+      await visitor.button.click()
+      await visitor.part('success').waitFor()
+    },
+  ],
 ]
 
 const text = 4.5
 const shape = 3
 /** What must stand out how much, in which state. */
-const looks: [state: string, selector: string, least: number, ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never][] = [
+const looks: [
+  state: string,
+  selector: string,
+  least: number,
+  ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never,
+][] = [
   ['untouched', '[part~=label]', text],
   ['untouched', '[part~=label] small', text],
   ['untouched', '[part~=hint]', text],
@@ -116,16 +127,25 @@ const looks: [state: string, selector: string, least: number, ...what: Parameter
   ['done', '[part=success] h2', shape, 'borderTopColor', '::before'],
 ]
 const rings: [state: string, selector: string][] = [
-  ['untouched', '[part~=input-email]'], ['untouched', '[part~=country]'], ['untouched', '[part~=input-gdpr_marketing_consent]'],
-  ['untouched', 'a[part=link]'], ['untouched', '[part=submit]'], ['errors', '[part=summary]'], ['errors', '[part=summary] button'],
-  ['errors', '[part~=input-name_first]'], ['errors', '[part~=input-gdpr_accept_terms]'],
+  ['untouched', '[part~=input-email]'],
+  ['untouched', '[part~=country]'],
+  ['untouched', '[part~=input-gdpr_marketing_consent]'],
+  ['untouched', 'a[part=link]'],
+  ['untouched', '[part=submit]'],
+  ['errors', '[part=summary]'],
+  ['errors', '[part=summary] button'],
+  ['errors', '[part~=input-name_first]'],
+  ['errors', '[part~=input-gdpr_accept_terms]'],
 ]
 
 const schemes: [scheme: string, setting: Setting][] = [
   ['a light page', {style: 'body { background: #fff; color: #222 }'}],
   ['a page that says nothing of colours', {}],
   ['a page that is dark by its colours alone', {style: 'body { background: #14181c; color: #f2f2f2 }'}],
-  ['a page that is dark where the system is', {style: ':root { color-scheme: light dark }', options: {colorScheme: 'dark'}}],
+  [
+    'a page that is dark where the system is',
+    {style: ':root { color-scheme: light dark }', options: {colorScheme: 'dark'}},
+  ],
 ]
 for (const [scheme, setting] of schemes)
   test(`everything stands out from ${scheme}`, async () => {
@@ -139,7 +159,12 @@ for (const [scheme, setting] of schemes)
     for (const [state, reach] of journey) {
       await reach(visitor)
       for (const [of, selector, least, drawn, pseudo] of looks)
-        if (of === state) look(await contrastOf(visitor.page, selector, drawn, pseudo), least, `${state} ${selector} ${drawn ?? ''}${pseudo ?? ''}`)
+        if (of === state)
+          look(
+            await contrastOf(visitor.page, selector, drawn, pseudo),
+            least,
+            `${state} ${selector} ${drawn ?? ''}${pseudo ?? ''}`,
+          )
       for (const [of, selector] of rings) {
         if (of !== state) continue
         await visitor.page.keyboard.press('Tab') // from now on the browser shows where the focus is
@@ -161,7 +186,11 @@ test('the focus is seen on every control, in error or not', async () => {
         const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(element)
         return [outlineStyle, outlineWidth, outlineColor, outlineOffset].join(' ')
       }
-      return [...form.shadowRoot!.querySelectorAll<HTMLElement>(':is(input, select, textarea, button, a, [part=summary]):not([aria-hidden])')].map(element => {
+      return [
+        ...form.shadowRoot!.querySelectorAll<HTMLElement>(
+          ':is(input, select, textarea, button, a, [part=summary]):not([aria-hidden])',
+        ),
+      ].map(element => {
         element.focus()
         const focused = look(element)
         element.blur()
@@ -169,16 +198,29 @@ test('the focus is seen on every control, in error or not', async () => {
       })
     })
     assert.ok(outlines.length > 18)
-    assert.deepEqual(outlines.filter(([, focused, resting]) => focused === resting || !/^solid [2-9]px/.test(focused)), [])
+    assert.deepEqual(
+      outlines.filter(([, focused, resting]) => focused === resting || !/^solid [2-9]px/.test(focused)),
+      [],
+    )
     await visitor.leave()
   }
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`forced colours keep borders, errors, the focus and the selected country in sight (${colorScheme})`, async () => {
-    const visitor = await visit({options: {forcedColors: 'active', colorScheme}, style: ':root { color-scheme: light dark }'})
-    const see = async (selector: string, least: number, ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never) =>
-      assert.ok((await contrastOf(visitor.page, selector, ...what)) >= least, `${selector} ${what}: ${await contrastOf(visitor.page, selector, ...what)}`)
+    const visitor = await visit({
+      options: {forcedColors: 'active', colorScheme},
+      style: ':root { color-scheme: light dark }',
+    })
+    const see = async (
+      selector: string,
+      least: number,
+      ...what: Parameters<typeof contrastOf> extends [unknown, unknown, ...infer W] ? W : never
+    ) =>
+      assert.ok(
+        (await contrastOf(visitor.page, selector, ...what)) >= least,
+        `${selector} ${what}: ${await contrastOf(visitor.page, selector, ...what)}`,
+      )
     await see('[part~=input-email]', shape, 'borderTopColor')
     await see('[part=submit]', text)
     await see('[part=submit]', shape, 'borderTopColor')
@@ -187,9 +229,12 @@ for (const colorScheme of ['light', 'dark'] as const)
     await see('[part=summary]', shape, 'borderTopColor')
     for (const field of ['name_first', 'gdpr_accept_terms']) {
       await see(`[part~=input-${field}]`, shape, 'outlineColor')
-      const {outlineStyle, appearance} = await visitor.control(field).evaluate(control => ({...getComputedStyle(control)}))
+      const {outlineStyle, appearance} = await visitor
+        .control(field)
+        .evaluate(control => ({...getComputedStyle(control)}))
       assert.equal(outlineStyle, 'solid')
-      if (field === 'gdpr_accept_terms') assert.equal(appearance, 'auto', 'the browser draws the tick in the system’s colours')
+      if (field === 'gdpr_accept_terms')
+        assert.equal(appearance, 'auto', 'the browser draws the tick in the system’s colours')
     }
     await see('[part~=error]', text)
     await visitor.page.keyboard.press('Tab')
@@ -199,7 +244,14 @@ for (const colorScheme of ['light', 'dark'] as const)
     const [chosen, other] = ['true', 'false'].map(selected => `[part~=country-option][aria-selected=${selected}]`)
     await see(chosen!, text)
     await see(other!, text)
-    const grounds = await Promise.all([chosen, other].map(option => visitor.page.locator(`contact-signup ${option}`).first().evaluate(element => getComputedStyle(element).backgroundColor)))
+    const grounds = await Promise.all(
+      [chosen, other].map(option =>
+        visitor.page
+          .locator(`contact-signup ${option}`)
+          .first()
+          .evaluate(element => getComputedStyle(element).backgroundColor),
+      ),
+    )
     assert.notEqual(grounds[0], grounds[1])
     await visitor.leave()
   })
@@ -210,10 +262,13 @@ test('nothing moves, whatever the visitor prefers', async () => {
     for (const [, reach] of journey) {
       await reach(visitor)
       const moving = await visitor.page.locator('contact-signup').evaluate(form =>
-        [form, ...form.shadowRoot!.querySelectorAll('*')].filter(element => {
-          const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(element)
-          return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto'
-        }).map(({outerHTML}) => outerHTML))
+        [form, ...form.shadowRoot!.querySelectorAll('*')]
+          .filter(element => {
+            const {animationName, transitionDuration, scrollBehavior} = getComputedStyle(element)
+            return animationName !== 'none' || transitionDuration !== '0s' || scrollBehavior !== 'auto'
+          })
+          .map(({outerHTML}) => outerHTML),
+      )
       assert.deepEqual(moving, [])
     }
     await visitor.leave()
@@ -224,7 +279,10 @@ const spaced = `* { line-height: 1.5 !important; letter-spacing: .12em !importan
 const sizes: [what: string, setting: Setting][] = [
   ['at 320 pixels, or 400 % zoom', {options: {viewport: {width: 320, height: 256}}}],
   ['with text of twice the size', {style: 'html { font-size: 200% }', options: {viewport: {width: 800, height: 800}}}],
-  ['with text of twice the size on a phone', {style: 'html { font-size: 200% }', options: {viewport: {width: 360, height: 640}}}],
+  [
+    'with text of twice the size on a phone',
+    {style: 'html { font-size: 200% }', options: {viewport: {width: 360, height: 640}}},
+  ],
   ['with the spacing that readers may ask for', {style: spaced, options: {viewport: {width: 800, height: 800}}}],
   ['with that spacing on a phone', {style: spaced, options: {viewport: {width: 320, height: 640}}}],
 ]
@@ -248,12 +306,23 @@ for (const [what, setting] of sizes)
         if (state !== 'countries') continue
         const list = (await visitor.part('country-list').boundingBox())!
         const {width, height} = page.viewportSize()!
-        assert.ok(list.x >= 0 && list.x + list.width <= width && list.y >= 0 && list.y + list.height <= height, JSON.stringify(list))
+        assert.ok(
+          list.x >= 0 && list.x + list.width <= width && list.y >= 0 && list.y + list.height <= height,
+          JSON.stringify(list),
+        )
         assert.ok(list.height >= 80, `two countries are seen at a time: ${list.height}`)
-        const cut = await visitor.part('country-list').evaluate(list => [...list.children].filter(option => option.scrollWidth > option.clientWidth + 1).map(({textContent}) => textContent))
+        const cut = await visitor
+          .part('country-list')
+          .evaluate(list =>
+            [...list.children]
+              .filter(option => option.scrollWidth > option.clientWidth + 1)
+              .map(({textContent}) => textContent),
+          )
         assert.deepEqual(cut, [])
       }
-      const label = await visitor.part('status').evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize))
+      const label = await visitor
+        .part('status')
+        .evaluate(element => Number.parseFloat(getComputedStyle(element).fontSize))
       assert.equal(label, /200%/.test(setting.style ?? '') ? 32 : 16)
       await visitor.leave()
     })

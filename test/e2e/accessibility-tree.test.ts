@@ -26,7 +26,12 @@ const everything = 'name_first* name_last* email* phone* city* region* zip* coun
 async function visit(attributes = '', inside = ''): Promise<Visitor> {
   const visitor = new Visitor(await (await browser.newContext()).newPage())
   const form = `<contact-signup terms-url="/terms" privacy-url="/privacy" ${attributes}>${inside}</contact-signup>`
-  await visitor.page.goto(site.put('/', `<!doctype html><html lang="en"><title>Signup</title><script type="module" src="/contact-signup.js"></script><h1>Signup</h1>${form}`))
+  await visitor.page.goto(
+    site.put(
+      '/',
+      `<!doctype html><html lang="en"><title>Signup</title><script type="module" src="/contact-signup.js"></script><h1>Signup</h1>${form}`,
+    ),
+  )
   await visitor.button.waitFor()
   return visitor
 }
@@ -35,7 +40,11 @@ async function visit(attributes = '', inside = ''): Promise<Visitor> {
 async function told(visitor: Visitor, role: string, name?: string): Promise<Told> {
   const tree = await readTree(visitor.page)
   const fitting = tree.filter(node => node.role === role && (name === undefined || node.name === name))
-  assert.equal(fitting.length, 1, `${fitting.length} nodes are ${role} “${name}”: ${tree.map(node => `${node.role} “${node.name}”`).join(', ')}`)
+  assert.equal(
+    fitting.length,
+    1,
+    `${fitting.length} nodes are ${role} “${name}”: ${tree.map(node => `${node.role} “${node.name}”`).join(', ')}`,
+  )
   return fitting[0]!
 }
 
@@ -61,17 +70,25 @@ const focused = ({page}: Visitor): Promise<string> =>
   page.evaluate(() => {
     let element = document.activeElement!
     while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement
-    return element.getAttribute('name') || element.getAttribute('part') || element.textContent?.trim().slice(0, 60) || element.localName
+    return (
+      element.getAttribute('name') ||
+      element.getAttribute('part') ||
+      element.textContent?.trim().slice(0, 60) ||
+      element.localName
+    )
   })
 
 /** Waits for the focus to be somewhere. */
 async function focusIs(visitor: Visitor, where: string): Promise<void> {
-  for (let tries = 0; tries < 60 && (await focused(visitor)) !== where; tries += 1) await visitor.page.waitForTimeout(50)
+  for (let tries = 0; tries < 60 && (await focused(visitor)) !== where; tries += 1)
+    await visitor.page.waitForTimeout(50)
   assert.equal(await focused(visitor), where)
 }
 
-const reset = ({page}: Visitor) => page.locator('contact-signup').evaluate(form => (form as HTMLElementTagNameMap['contact-signup']).reset())
-const speak = ({page}: Visitor, lang: string) => page.evaluate(lang => void (document.documentElement.lang = lang), lang)
+const reset = ({page}: Visitor) =>
+  page.locator('contact-signup').evaluate(form => (form as HTMLElementTagNameMap['contact-signup']).reset())
+const speak = ({page}: Visitor, lang: string) =>
+  page.evaluate(lang => void (document.documentElement.lang = lang), lang)
 
 /** Opens the list of countries by the keyboard, once it can be searched. */
 async function openCountries(visitor: Visitor): Promise<void> {
@@ -84,9 +101,17 @@ async function openCountries(visitor: Visitor): Promise<void> {
 
 test('an untouched form is told as what it is, and nothing more', async () => {
   const visitor = await visit(`country="GB" fields="${required}"`)
-  const tree = (await readTree(visitor.page)).filter(({role}) => !/^(?:generic|LabelText|StaticText|paragraph|none)$/.test(role))
+  const tree = (await readTree(visitor.page)).filter(
+    ({role}) => !/^(?:generic|LabelText|StaticText|paragraph|none)$/.test(role),
+  )
   assert.deepEqual(
-    tree.map(({role, name, description, states}) => [role, name, description, states.required === true ? 'required' : '', states.invalid ?? 'false']),
+    tree.map(({role, name, description, states}) => [
+      role,
+      name,
+      description,
+      states.required === true ? 'required' : '',
+      states.invalid ?? 'false',
+    ]),
     [
       ['heading', 'Signup', '', '', 'false'],
       ['form', '', '', '', 'false'],
@@ -110,9 +135,18 @@ test('what stands there for the eye alone, or for password managers, is not told
   const visitor = await visit('country="GB"')
   await openCountries(visitor)
   const tree = await readTree(visitor.page)
-  assert.deepEqual(tree.filter(({text, name}) => (name + text).includes('▾')), [])
-  assert.deepEqual(tree.filter(({role}) => role === 'combobox').map(({name}) => name), ['Country code'])
-  assert.deepEqual(tree.filter(({role}) => role === 'MenuListPopup'), [])
+  assert.deepEqual(
+    tree.filter(({text, name}) => (name + text).includes('▾')),
+    [],
+  )
+  assert.deepEqual(
+    tree.filter(({role}) => role === 'combobox').map(({name}) => name),
+    ['Country code'],
+  )
+  assert.deepEqual(
+    tree.filter(({role}) => role === 'MenuListPopup'),
+    [],
+  )
   await visitor.leave()
 })
 
@@ -121,7 +155,10 @@ test('no field is called invalid before the form complains, not while it is type
   await visitor.type('email', 'ada@')
   const fields = (await readTree(visitor.page)).filter(({states}) => 'invalid' in states)
   assert.ok(fields.length >= 14)
-  assert.deepEqual(fields.filter(({states}) => states.invalid !== 'false').map(({name}) => name), [])
+  assert.deepEqual(
+    fields.filter(({states}) => states.invalid !== 'false').map(({name}) => name),
+    [],
+  )
   await visitor.leave()
 })
 
@@ -143,7 +180,8 @@ test('a refused submit is told by a summary that has a name and the focus, and a
     const field = await told(visitor, role, name)
     assert.deepEqual([field.states.invalid, field.description], ['true', description])
   }
-  for (const name of ['Last name (optional)', 'Phone number']) assert.equal((await told(visitor, 'textbox', name)).states.invalid, 'false')
+  for (const name of ['Last name (optional)', 'Phone number'])
+    assert.equal((await told(visitor, 'textbox', name)).states.invalid, 'false')
   assert.equal((await told(visitor, 'list')).states.invalid, undefined)
   await visitor.leave()
 })
@@ -154,7 +192,10 @@ test('a complaint about a field that was left is heard where the visitor went on
   await visitor.page.keyboard.press('Tab')
   await hears(visitor, en.error_email_invalid)
   const email = await told(visitor, 'textbox', 'E-mail')
-  assert.deepEqual([email.states.invalid, email.description], ['true', `${en.hint_email_or_phone} ${en.error_email_invalid}`])
+  assert.deepEqual(
+    [email.states.invalid, email.description],
+    ['true', `${en.hint_email_or_phone} ${en.error_email_invalid}`],
+  )
   await visitor.type('email', '.com')
   await visitor.part('error-email').waitFor({state: 'detached'})
   assert.deepEqual((await spoken(visitor)).filter(Boolean), [], 'it is not said any longer')
@@ -224,12 +265,18 @@ test('the countries are a list that the field says it is on, and how many fit is
   const {keyboard} = visitor.page
   await openCountries(visitor)
   const open = await told(visitor, 'combobox', 'Country code')
-  assert.deepEqual([open.states.expanded, open.states.autocomplete, open.states.hasPopup, open.active], [true, 'list', 'listbox', 'United Kingdom +44'])
+  assert.deepEqual(
+    [open.states.expanded, open.states.autocomplete, open.states.hasPopup, open.active],
+    [true, 'list', 'listbox', 'United Kingdom +44'],
+  )
   await told(visitor, 'listbox', 'Country code')
   await keyboard.type('sw')
   await hears(visitor, /^\d+ countries found$/)
   const options = (await readTree(visitor.page)).filter(({role, name}) => role === 'option' && /\+\d/.test(name))
-  assert.deepEqual(options.filter(({states}) => states.selected).map(({name}) => name), [(await told(visitor, 'combobox', 'Country code')).active])
+  assert.deepEqual(
+    options.filter(({states}) => states.selected).map(({name}) => name),
+    [(await told(visitor, 'combobox', 'Country code')).active],
+  )
   await keyboard.type('itz')
   await hears(visitor, '1 country found')
   assert.equal((await told(visitor, 'combobox', 'Country code')).active, 'Switzerland +41')
@@ -238,7 +285,10 @@ test('the countries are a list that the field says it is on, and how many fit is
   await keyboard.press('Escape')
   const closed = await told(visitor, 'combobox', 'Country code')
   assert.deepEqual([closed.states.expanded, closed.active, closed.value], [false, '', 'United Kingdom (+44)'])
-  assert.deepEqual((await readTree(visitor.page)).filter(({role}) => role === 'listbox'), [])
+  assert.deepEqual(
+    (await readTree(visitor.page)).filter(({role}) => role === 'listbox'),
+    [],
+  )
   await visitor.leave()
 })
 
@@ -262,7 +312,9 @@ test('sending, what failed, and the thank-you are heard; the button stays, and t
   await focusIs(visitor, 'success')
   await hears(visitor, en.success_title + en.success_text)
   await told(visitor, 'heading', en.success_title)
-  const left = (await readTree(visitor.page)).filter(({role}) => /^(?:form|textbox|combobox|checkbox|button|link)$/.test(role))
+  const left = (await readTree(visitor.page)).filter(({role}) =>
+    /^(?:form|textbox|combobox|checkbox|button|link)$/.test(role),
+  )
   assert.deepEqual(left, [], 'the form is gone for everybody')
   await visitor.leave()
 })
@@ -272,14 +324,20 @@ test('a suggested e-mail is heard, described at the field, and taken without los
   await visitor.type('email', 'ada@gmial.com')
   await visitor.page.keyboard.press('Tab')
   await hears(visitor, 'Did you mean ada@gmail.com?')
-  assert.equal((await told(visitor, 'textbox', 'E-mail')).description, `${en.hint_email_or_phone} Did you mean ada@gmail.com?`)
+  assert.equal(
+    (await told(visitor, 'textbox', 'E-mail')).description,
+    `${en.hint_email_or_phone} Did you mean ada@gmail.com?`,
+  )
   await told(visitor, 'button', 'Did you mean ada@gmail.com?')
   await visitor.page.keyboard.press('Shift+Tab')
   await visitor.page.keyboard.press('Space')
   await focusIs(visitor, 'email')
   await visitor.part('suggestion').getByRole('button').waitFor({state: 'detached'})
   const email = await told(visitor, 'textbox', 'E-mail')
-  assert.deepEqual([email.value, email.states.focused, email.description], ['ada@gmail.com', true, en.hint_email_or_phone])
+  assert.deepEqual(
+    [email.value, email.states.focused, email.description],
+    ['ada@gmail.com', true, en.hint_email_or_phone],
+  )
   await visitor.leave()
 })
 
@@ -349,9 +407,25 @@ test('the keyboard alone goes through all of it: complaints, a suggestion, a cou
   await keyboard.press('Enter')
   await focusIs(visitor, 'success')
   assert.deepEqual(seen, [
-    'name_first', 'name_first', 'email', 'input country', 'link', 'email', 'input country', 'phone',
-    'input country', 'input country', 'input country', 'phone', 'gdpr_accept_terms', 'gdpr_accept_terms', 'link', 'link',
-    'gdpr_marketing_consent', 'gdpr_marketing_consent', 'submit',
+    'name_first',
+    'name_first',
+    'email',
+    'input country',
+    'link',
+    'email',
+    'input country',
+    'phone',
+    'input country',
+    'input country',
+    'input country',
+    'phone',
+    'gdpr_accept_terms',
+    'gdpr_accept_terms',
+    'link',
+    'link',
+    'gdpr_marketing_consent',
+    'gdpr_marketing_consent',
+    'submit',
   ])
   const {name_first, email, phone_countrycode, gdpr_marketing_consent} = api.requests[before]!.body
   assert.deepEqual([name_first, email, phone_countrycode, gdpr_marketing_consent], ['Ada', 'ada@gmail.com', '41', true])
@@ -366,21 +440,34 @@ const places: [where: string, go: (visitor: Visitor) => Promise<unknown>, focus:
   ['a link', visitor => visitor.page.getByRole('link').nth(1).focus(), 'link', 'name_first'],
   ['the button', visitor => visitor.button.focus(), 'submit'],
   ['the page’s own field', visitor => visitor.page.locator('[name=room]').focus(), 'room'],
-  ['the summary', async visitor => {
-    await visitor.button.click()
-    await focusIs(visitor, 'summary')
-  }, 'summary'],
-  ['an entry of the summary', async visitor => {
-    await visitor.button.click()
-    await focusIs(visitor, 'summary')
-    await visitor.part('summary').getByRole('button').nth(1).focus()
-  }, 'link', 'summary'],
-  ['the thank-you', async visitor => {
-    await visitor.type('email', 'ada@example.com')
-    await visitor.control('gdpr_accept_terms').check()
-    await visitor.button.click()
-    await focusIs(visitor, 'success')
-  }, 'success'],
+  [
+    'the summary',
+    async visitor => {
+      await visitor.button.click()
+      await focusIs(visitor, 'summary')
+    },
+    'summary',
+  ],
+  [
+    'an entry of the summary',
+    async visitor => {
+      await visitor.button.click()
+      await focusIs(visitor, 'summary')
+      await visitor.part('summary').getByRole('button').nth(1).focus()
+    },
+    'link',
+    'summary',
+  ],
+  [
+    'the thank-you',
+    async visitor => {
+      await visitor.type('email', 'ada@example.com')
+      await visitor.control('gdpr_accept_terms').check()
+      await visitor.button.click()
+      await focusIs(visitor, 'success')
+    },
+    'success',
+  ],
 ]
 for (const [where, go, focus, after = focus] of places) {
   test(`another language with the focus on ${where} loses it to nobody`, async () => {

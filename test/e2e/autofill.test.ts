@@ -29,16 +29,26 @@ for (const [phone, country, national, pair] of profiles)
   test(`the browser’s own autofill of ${phone} is understood`, {skip}, async () => {
     const visitor = await Visitor.visit(browser, demo.landing)
     await fillFrom(await visitor.page.context().newCDPSession(visitor.page), visitor, {
-      NAME_FIRST: 'Ada', NAME_LAST: 'Lovelace', EMAIL_ADDRESS: 'ada@example.com', PHONE_HOME_WHOLE_NUMBER: phone, ADDRESS_HOME_COUNTRY: country,
+      NAME_FIRST: 'Ada',
+      NAME_LAST: 'Lovelace',
+      EMAIL_ADDRESS: 'ada@example.com',
+      PHONE_HOME_WHOLE_NUMBER: phone,
+      ADDRESS_HOME_COUNTRY: country,
     })
     const control = visitor.control('phone')
-    await visitor.page.waitForFunction(([input, text]) => (input as HTMLInputElement).value === text, [await control.elementHandle(), national] as const)
+    await visitor.page.waitForFunction(([input, text]) => (input as HTMLInputElement).value === text, [
+      await control.elementHandle(),
+      national,
+    ] as const)
     assert.equal(await visitor.control('phone_country').inputValue(), country)
     await visitor.control('gdpr_accept_terms').check()
     await visitor.button.click()
     await visitor.part('success').waitFor()
     const {name_first, name_last, email, phone_countrycode, phone_number} = (await contactsOf(demo)).at(-1)!
-    assert.deepEqual([name_first, name_last, email, phone_countrycode, phone_number], ['Ada', 'Lovelace', 'ada@example.com', ...pair])
+    assert.deepEqual(
+      [name_first, name_last, email, phone_countrycode, phone_number],
+      ['Ada', 'Lovelace', 'ada@example.com', ...pair],
+    )
     await visitor.leave()
   })
 
@@ -46,7 +56,9 @@ for (const [phone, country, national, pair] of profiles)
 async function fillFrom(cdp: CDPSession, visitor: Visitor, profile: Record<string, string>): Promise<void> {
   await cdp.send('Autofill.enable')
   await visitor.control('name_first').click()
-  const {result} = await cdp.send('Runtime.evaluate', {expression: 'document.querySelector("contact-signup").shadowRoot.querySelector("#name_first")'})
+  const {result} = await cdp.send('Runtime.evaluate', {
+    expression: 'document.querySelector("contact-signup").shadowRoot.querySelector("#name_first")',
+  })
   const {node} = await cdp.send('DOM.describeNode', {objectId: result.objectId!})
   const fields = Object.entries(profile).map(([name, value]) => ({name, value}))
   await cdp.send('Autofill.trigger', {fieldId: node.backendNodeId, address: {fields}})

@@ -27,7 +27,9 @@ test('what is being sent arrives though its visitor leaves the page before the b
 
   const visitor = new Visitor(await browser.newPage())
   const form = `<contact-signup endpoint="${endpoint}"></contact-signup>`
-  await visitor.page.goto(site.put('/', `<!doctype html><html lang="en"><script type="module" src="/contact-signup.js"></script>${form}`))
+  await visitor.page.goto(
+    site.put('/', `<!doctype html><html lang="en"><script type="module" src="/contact-signup.js"></script>${form}`),
+  )
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()

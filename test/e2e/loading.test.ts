@@ -16,11 +16,12 @@ after(async () => {
 })
 
 /** A page with nothing but the form, and the scripts that it asks for, by their names without a hash. */
-async function visitBare(form: string): Promise<{visitor: Visitor, scripts: string[]}> {
+async function visitBare(form: string): Promise<{visitor: Visitor; scripts: string[]}> {
   const visitor = new Visitor(await browser.newPage())
   const scripts: string[] = []
   visitor.page.on('request', request => {
-    if (request.resourceType() === 'script') scripts.push(new URL(request.url()).pathname.replace(/^\/|-[\w-]{8}(?=\/|\.js)/g, ''))
+    if (request.resourceType() === 'script')
+      scripts.push(new URL(request.url()).pathname.replace(/^\/|-[\w-]{8}(?=\/|\.js)/g, ''))
   })
   const html = `<!doctype html><html lang="en"><title>Bare</title><script type="module" src="/contact-signup.js"></script>${form}`
   await visitor.page.route(`${demo.landing}bare`, route => route.fulfill({contentType: 'text/html', body: html}))
@@ -40,7 +41,10 @@ test('nothing is asked for before the first touch, then what is touched, each fi
   assert.deepEqual(scripts.slice(1).sort(), ['chunks/first-touch.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
-  await visitor.part('hint-phone').getByText(/Is this number correct/).waitFor()
+  await visitor
+    .part('hint-phone')
+    .getByText(/Is this number correct/)
+    .waitFor()
   await visitor.control('phone').nth(1).focus()
   await visitor.page.getByText(/For example/).waitFor()
   assert.deepEqual(scripts.slice(4).sort(), ['chunks/contact.js', 'chunks/session.js'])
@@ -65,7 +69,10 @@ for (const [what, blocked] of missing)
     await visitor.control('gdpr_accept_terms').check()
     assert.equal(await visitor.part('error').count(), 0, 'nothing scary is said')
     await visitor.button.click()
-    await visitor.part('summary').getByText(/too few or too many digits/).waitFor() // the proxy knows
+    await visitor
+      .part('summary')
+      .getByText(/too few or too many digits/)
+      .waitFor() // the proxy knows
     await visitor.type('phone', '23456')
     await visitor.button.click()
     await visitor.part('success').waitFor()

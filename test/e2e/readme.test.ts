@@ -10,7 +10,9 @@ test('the README’s first tag, on a bare page, shows a form that judges', async
   const browser = await openBrowser()
   const page = await browser.newPage({baseURL: demo.landing})
   // The tag's page is ours to write; its script is the built one, from the demo's server.
-  await page.route(`${demo.landing}bare`, route => route.fulfill({contentType: 'text/html', body: `<!doctype html><html lang="en">${html}`}))
+  await page.route(`${demo.landing}bare`, route =>
+    route.fulfill({contentType: 'text/html', body: `<!doctype html><html lang="en">${html}`}),
+  )
   const visitor = new Visitor(page)
   await page.goto(`${demo.landing}bare`)
   await visitor.button.click()

@@ -36,9 +36,18 @@ test('a signup typed in a browser arrives as a contact', async () => {
   assert.match(String(id), /^[0-9a-f]{24}$/)
   assert.match(String(gdpr_date), /Z$/)
   assert.deepEqual(contact, {
-    name_first: 'Ada', name_last: 'Lovelace', email: 'ada@example.com', phone_countrycode: '44', phone_number: '7400123456', language: 'EN',
-    tags: ['landing', 'spring'], list_subscriptions: [{list_id: 'offers', subscribed: true}], gdpr_accept_terms: true,
-    gdpr_marketing_consent: true, gdpr_remote_ip: '127.0.0.1', utm_source: 'letter',
+    name_first: 'Ada',
+    name_last: 'Lovelace',
+    email: 'ada@example.com',
+    phone_countrycode: '44',
+    phone_number: '7400123456',
+    language: 'EN',
+    tags: ['landing', 'spring'],
+    list_subscriptions: [{list_id: 'offers', subscribed: true}],
+    gdpr_accept_terms: true,
+    gdpr_marketing_consent: true,
+    gdpr_remote_ip: '127.0.0.1',
+    utm_source: 'letter',
   })
   assert.deepEqual(visitor.faults, [], 'nothing was reported, no breach of the page’s policy either')
   await visitor.page.goto(demo.api)
@@ -66,7 +75,11 @@ test('a country typed and sent off before its list has come is understood all th
 
 const enough: [string, (visitor: Visitor) => Promise<void>, Record<string, unknown>][] = [
   ['an e-mail', visitor => visitor.type('email', 'only@example.com'), {email: 'only@example.com'}],
-  ['a phone', visitor => visitor.type('phone', '+49 (0)30 901820'), {phone_countrycode: '49', phone_number: '30901820'}],
+  [
+    'a phone',
+    visitor => visitor.type('phone', '+49 (0)30 901820'),
+    {phone_countrycode: '49', phone_number: '30901820'},
+  ],
 ]
 for (const [what, fill, expected] of enough)
   test(`${what} alone is enough`, async () => {
@@ -119,7 +132,9 @@ test('the visitor goes on to the page that the form names', async () => {
 test('whoever fills in what no person sees gets the same thanks, and is kept apart', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   const posted = visitor.page.waitForRequest(demo.endpoint)
-  await visitor.page.locator('contact-signup #more_comments').evaluate((trap: HTMLTextAreaElement) => (trap.value = 'https://spam.example'))
+  await visitor.page
+    .locator('contact-signup #more_comments')
+    .evaluate((trap: HTMLTextAreaElement) => (trap.value = 'https://spam.example'))
   await visitor.type('email', 'bot@example.com')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
@@ -138,7 +153,12 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
   await visitor.type('name_first', 'Ada')
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
-  const troubles: [number, RegExp][] = [[401, /just now/], [422, /could not be accepted/], [500, /just now/], [503, /just now/]]
+  const troubles: [number, RegExp][] = [
+    [401, /just now/],
+    [422, /could not be accepted/],
+    [500, /just now/],
+    [503, /just now/],
+  ]
   for (const [status, words] of troubles) {
     api.answer = (_request, response) => respond(response, status, '{"error":"REAL-SECRET-CANARY real"}')
     const answered = visitor.page.waitForResponse(other.endpoint)
@@ -154,9 +174,17 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
   await visitor.part('success').waitFor()
   assert.equal(api.requests.at(-1)!.headers.authorization, 'Token token=REAL-SECRET-CANARY')
   assert.ok(visitor.seen.length > 10)
-  assert.deepEqual(visitor.seen.filter(text => text.includes('REAL-SECRET-CANARY')), [])
+  assert.deepEqual(
+    visitor.seen.filter(text => text.includes('REAL-SECRET-CANARY')),
+    [],
+  )
   assert.ok(!other.output().includes('REAL-SECRET-CANARY'))
-  assert.deepEqual(globSync('{dist,demo}/**/*.{js,html,css,map}').filter(file => readFileSync(file, 'utf8').includes('REAL-SECRET-CANARY')), [])
+  assert.deepEqual(
+    globSync('{dist,demo}/**/*.{js,html,css,map}').filter(file =>
+      readFileSync(file, 'utf8').includes('REAL-SECRET-CANARY'),
+    ),
+    [],
+  )
   await visitor.leave()
   await other.stop()
 })
@@ -164,15 +192,26 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
 test('an API that is down, and then a proxy that is down, are told as what they are', async () => {
   const api = await startContactApi()
   await api.close()
-  const other = await startDemo({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'x', OUTBOX: 'none'})
+  const other = await startDemo({
+    CONTACT_API_URL: api.url,
+    CONTACT_ACCOUNT_ID: 'real',
+    CONTACT_ACCOUNT_SECRET: 'x',
+    OUTBOX: 'none',
+  })
   const visitor = await Visitor.visit(browser, other.landing)
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
-  await visitor.part('status').getByText(/just now/).waitFor()
+  await visitor
+    .part('status')
+    .getByText(/just now/)
+    .waitFor()
   await other.stop()
   await visitor.button.click()
-  await visitor.part('status').getByText(/could not reach the server/).waitFor()
+  await visitor
+    .part('status')
+    .getByText(/could not reach the server/)
+    .waitFor()
   assert.equal(await visitor.control('email').inputValue(), 'ada@example.com')
   await visitor.leave()
 })
@@ -183,10 +222,17 @@ test('the stand-in keeps its contacts across restarts, and judges as documented'
   const headers = {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}
   const sent = await fetch(first.endpoint, {method: 'POST', headers, body: '{"email":"kept@example.com"}'})
   assert.equal(sent.status, 201)
-  const refused = await fetch(`${first.api}v2/account/hotel-faro/contact/`, {method: 'POST', headers, body: '{"email":"a@b.co"}'})
+  const refused = await fetch(`${first.api}v2/account/hotel-faro/contact/`, {
+    method: 'POST',
+    headers,
+    body: '{"email":"a@b.co"}',
+  })
   assert.equal(refused.status, 401)
   await first.stop()
   const second = await startDemo({DEMO_CONTACTS: file})
-  assert.deepEqual((await contactsOf(second)).map(({email}) => email), ['kept@example.com'])
+  assert.deepEqual(
+    (await contactsOf(second)).map(({email}) => email),
+    ['kept@example.com'],
+  )
   await second.stop()
 })

@@ -11,8 +11,14 @@ import {openBrowser, Visitor} from '../support/visitor.ts'
 
 /** Nothing is allowed that the form does not need: no markup is made from text, so that no Trusted Types policy is needed either. */
 const strict = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
-  "require-trusted-types-for 'script'", "trusted-types 'none'",
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
 ].join('; ')
 const enforced = 'content-security-policy'
 const reported = 'content-security-policy-report-only'
@@ -44,7 +50,8 @@ async function visit(head: string, policy: Record<string, string>, lang = 'en'):
     const notes: Notes = {breaches: [], defined: []}
     Object.assign(window, {notes})
     addEventListener('securitypolicyviolation', ({disposition, effectiveDirective, blockedURI, sample}) => {
-      if (!blockedURI.endsWith('/favicon.ico')) notes.breaches.push([disposition, effectiveDirective, blockedURI, sample].join(' ')) // that one is the browser's own wish
+      if (!blockedURI.endsWith('/favicon.ico'))
+        notes.breaches.push([disposition, effectiveDirective, blockedURI, sample].join(' ')) // that one is the browser's own wish
     })
     const {define} = customElements
     customElements.define = function (name, ...rest) {
@@ -52,7 +59,9 @@ async function visit(head: string, policy: Record<string, string>, lang = 'en'):
       define.call(this, name, ...rest)
     }
   })
-  await visitor.page.goto(site.put('/', `<!doctype html><html lang="${lang}"><title>Strict</title>${head}<main></main>${tag}`, policy))
+  await visitor.page.goto(
+    site.put('/', `<!doctype html><html lang="${lang}"><title>Strict</title>${head}<main></main>${tag}`, policy),
+  )
   await visitor.button.waitFor()
   return visitor
 }
@@ -74,7 +83,14 @@ async function signUp(visitor: Visitor, words: Messages): Promise<void> {
   await visitor.part('country').click()
   await page.locator('#country-GB').click()
   await visitor.type('phone', '07700 900123')
-  for (const [name, text] of Object.entries({name_first: 'Ada', name_last: 'Lovelace', city: 'London', region: 'England', zip: 'SW1Y 4JH', full_address: '12 St James’s Square'}))
+  for (const [name, text] of Object.entries({
+    name_first: 'Ada',
+    name_last: 'Lovelace',
+    city: 'London',
+    region: 'England',
+    zip: 'SW1Y 4JH',
+    full_address: '12 St James’s Square',
+  }))
     await visitor.type(name, text)
   await visitor.control('born_date').fill('1985-12-10')
   await visitor.control('country').selectOption('GB')
@@ -95,8 +111,18 @@ async function signUp(visitor: Visitor, words: Messages): Promise<void> {
 }
 
 const everything = {
-  name_first: 'Ada', name_last: 'Lovelace', email: 'ada@gmail.com', phone_countrycode: '44', phone_number: '7700900123', city: 'London',
-  region: 'England', zip: 'SW1Y 4JH', country: 'GB', full_address: '12 St James’s Square', born_date: '1985-12-10T00:00:00Z', gender: 'FEMALE',
+  name_first: 'Ada',
+  name_last: 'Lovelace',
+  email: 'ada@gmail.com',
+  phone_countrycode: '44',
+  phone_number: '7700900123',
+  city: 'London',
+  region: 'England',
+  zip: 'SW1Y 4JH',
+  country: 'GB',
+  full_address: '12 St James’s Square',
+  born_date: '1985-12-10T00:00:00Z',
+  gender: 'FEMALE',
 }
 
 for (const header of [enforced, reported])
@@ -109,7 +135,10 @@ for (const header of [enforced, reported])
       document.body.setAttribute('style', 'color: red')
     })
     const {breaches} = await notesOf(visitor)
-    assert.deepEqual(breaches.map(breach => breach.split(' ')[1]), ['require-trusted-types-for', 'style-src-attr'])
+    assert.deepEqual(
+      breaches.map(breach => breach.split(' ')[1]),
+      ['require-trusted-types-for', 'style-src-attr'],
+    )
     assert.equal(visitor.faults.length, header === enforced ? 2 : 0)
     await visitor.leave()
   })
@@ -137,10 +166,14 @@ const company: [string, string][] = [
 ]
 for (const [how, head] of company)
   test(`a script ${how} throws nothing, breaks no policy, and defines the tag once`, async () => {
-    site.put('/other.js', `
+    site.put(
+      '/other.js',
+      `
       import {html, render} from '/lit-html.js'
       render(html\`<p>\${'Another Lit'}</p>\`, document.querySelector('main'))
-    `, {'content-type': 'text/javascript'})
+    `,
+      {'content-type': 'text/javascript'},
+    )
     const visitor = await visit(head, {[enforced]: strict.replace("trusted-types 'none'", 'trusted-types lit-html')})
     if (head.includes(other)) await visitor.page.getByText('Another Lit').waitFor()
     await signUp(visitor, en)

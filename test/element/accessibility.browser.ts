@@ -13,21 +13,29 @@ async function complaints(): Promise<string[]> {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     rules: {region: {enabled: false}, 'page-has-heading-one': {enabled: false}}, // the form is not a page
   })
-  return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`).join(', ')}`)
+  return violations.map(
+    ({id, nodes}) => `${id}: ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`).join(', ')}`,
+  )
 }
 
 /** What is too small for a finger: under 24 pixels. */
 function smallTargets({root}: Page): string[] {
-  const targets = [...root.querySelectorAll(':is(input, select, textarea, button, a, [role=option]):not([aria-hidden])')].filter(target => target.getClientRects().length > 0)
-  return targets.filter(target => {
-    const {width, height} = target.getBoundingClientRect()
-    return Math.min(width, height) < 24
-  }).map(({outerHTML}) => outerHTML)
+  const targets = [
+    ...root.querySelectorAll(':is(input, select, textarea, button, a, [role=option]):not([aria-hidden])'),
+  ].filter(target => target.getClientRects().length > 0)
+  return targets
+    .filter(target => {
+      const {width, height} = target.getBoundingClientRect()
+      return Math.min(width, height) < 24
+    })
+    .map(({outerHTML}) => outerHTML)
 }
 
 /** Controls into which an iPhone would zoom: text under 16 pixels. */
 function smallTexts({root}: Page): string[] {
-  return [...root.querySelectorAll('[part~=input]')].filter(control => Number.parseFloat(getComputedStyle(control).fontSize) < 16).map(({outerHTML}) => outerHTML)
+  return [...root.querySelectorAll('[part~=input]')]
+    .filter(control => Number.parseFloat(getComputedStyle(control).fontSize) < 16)
+    .map(({outerHTML}) => outerHTML)
 }
 
 /** Light or dark by colours alone, as many pages are, and in dark by a scheme that the browser's own controls follow. */
@@ -42,52 +50,92 @@ const room = '<label slot="fields">Room <select name="room" required><option val
 /** Each state of the form, how it is reached, and what tells that it is. */
 const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (page: Page) => unknown][] = [
   ['empty', async () => {}, page => page.form.phase === 'editing' && !page.part('summary')],
-  ['with complaints', page => page.submitted(), page => page.part('summary') && page.error('name_first') && page.error('email')],
-  ['with a complaint beside a field alone', async page => {
-    await page.type('email', 'ada@example')
-    await page.press('Tab')
-    await page.until(() => page.error('email'))
-  }, page => page.error('email') && !page.part('summary')],
-  ['with a questioned phone', async page => {
-    await page.type('name_first', 'Ada')
-    await page.type('phone', '+447700900123')
-    await page.tick('gdpr_accept_terms')
-    await page.submitted()
-  }, page => page.part('summary') && /07400 123456/.test(page.text('hint-phone'))],
-  ['with a suggested e-mail', async page => {
-    await page.type('email', 'ada@gmial.com')
-    await page.press('Tab')
-    await page.until(() => page.text('suggestion'))
-  }, page => page.text('suggestion')],
-  ['with complaints about the page’s own fields', async page => {
-    page.form.innerHTML = room
-    await page.fill()
-    await page.submitted()
-  }, page => page.error('room') && page.form.querySelector('select')!.ariaInvalid === 'true'],
-  ['with the countries open', async page => {
-    await page.click(page.search)
-    await page.until(() => page.offered.length > 0)
-  }, page => page.offered.length > 0],
-  ['with no country found', async page => {
-    await page.click(page.search)
-    await page.until(() => page.offered.length > 0)
-    await page.press('z')
-    await page.press('z')
-    await page.until(() => page.offered.length === 0)
-  }, page => page.part('country-list')!.matches('.open') && page.offered.length === 0],
-  ['sending', async page => {
-    await page.fill('late@example.com')
-    await page.submit()
-    await page.until(() => page.text('status'))
-  }, page => page.form.phase === 'sending'],
-  ['after a failure', async page => {
-    await page.fill('answer-500@example.com')
-    await page.submitted()
-  }, page => page.form.phase === 'editing' && page.text('status')],
-  ['done', async page => {
-    await page.fill()
-    await page.submitted()
-  }, page => page.form.phase === 'done'],
+  [
+    'with complaints',
+    page => page.submitted(),
+    page => page.part('summary') && page.error('name_first') && page.error('email'),
+  ],
+  [
+    'with a complaint beside a field alone',
+    async page => {
+      await page.type('email', 'ada@example')
+      await page.press('Tab')
+      await page.until(() => page.error('email'))
+    },
+    page => page.error('email') && !page.part('summary'),
+  ],
+  [
+    'with a questioned phone',
+    async page => {
+      await page.type('name_first', 'Ada')
+      await page.type('phone', '+447700900123')
+      await page.tick('gdpr_accept_terms')
+      await page.submitted()
+    },
+    page => page.part('summary') && /07400 123456/.test(page.text('hint-phone')),
+  ],
+  [
+    'with a suggested e-mail',
+    async page => {
+      await page.type('email', 'ada@gmial.com')
+      await page.press('Tab')
+      await page.until(() => page.text('suggestion'))
+    },
+    page => page.text('suggestion'),
+  ],
+  [
+    'with complaints about the page’s own fields',
+    async page => {
+      page.form.innerHTML = room
+      await page.fill()
+      await page.submitted()
+    },
+    page => page.error('room') && page.form.querySelector('select')!.ariaInvalid === 'true',
+  ],
+  [
+    'with the countries open',
+    async page => {
+      await page.click(page.search)
+      await page.until(() => page.offered.length > 0)
+    },
+    page => page.offered.length > 0,
+  ],
+  [
+    'with no country found',
+    async page => {
+      await page.click(page.search)
+      await page.until(() => page.offered.length > 0)
+      await page.press('z')
+      await page.press('z')
+      await page.until(() => page.offered.length === 0)
+    },
+    page => page.part('country-list')!.matches('.open') && page.offered.length === 0,
+  ],
+  [
+    'sending',
+    async page => {
+      await page.fill('late@example.com')
+      await page.submit()
+      await page.until(() => page.text('status'))
+    },
+    page => page.form.phase === 'sending',
+  ],
+  [
+    'after a failure',
+    async page => {
+      await page.fill('answer-500@example.com')
+      await page.submitted()
+    },
+    page => page.form.phase === 'editing' && page.text('status'),
+  ],
+  [
+    'done',
+    async page => {
+      await page.fill()
+      await page.submitted()
+    },
+    page => page.form.phase === 'done',
+  ],
 ]
 const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
 
@@ -95,7 +143,9 @@ suite('axe finds nothing', () => {
   for (const [what, reach, sign] of states)
     for (const lang of ['en', 'ar'])
       test(`${what}, ${lang === 'ar' ? 'from right to left' : 'from left to right'}, in light and dark`, async () => {
-        const page = await show(`<section lang="${lang}"><contact-signup fields="${all}" countries="CH DE FR GB" terms-url="/t" privacy-url="/p"></contact-signup></section>`)
+        const page = await show(
+          `<section lang="${lang}"><contact-signup fields="${all}" countries="CH DE FR GB" terms-url="/t" privacy-url="/p"></contact-signup></section>`,
+        )
         await reach(page)
         const found: Record<string, string[]> = {targets: smallTargets(page), 'text in controls': smallTexts(page)}
         for (const [scheme, style] of Object.entries(schemes)) {
@@ -112,10 +162,17 @@ suite('axe finds nothing', () => {
 suite('the form', () => {
   test('fits 320 pixels, complaints included', async () => {
     await setViewport({width: 320, height: 640})
-    const page = await show(`<contact-signup fields="${all}" terms-url="/t" privacy-url="/p" lang="es"></contact-signup>`)
+    const page = await show(
+      `<contact-signup fields="${all}" terms-url="/t" privacy-url="/p" lang="es"></contact-signup>`,
+    )
     await page.submitted()
-    const overflowing = [...page.root.querySelectorAll<HTMLElement>('*')].filter(element => element.getBoundingClientRect().right > 320.5)
-    assert.deepEqual(overflowing.map(element => element.outerHTML), [])
+    const overflowing = [...page.root.querySelectorAll<HTMLElement>('*')].filter(
+      element => element.getBoundingClientRect().right > 320.5,
+    )
+    assert.deepEqual(
+      overflowing.map(element => element.outerHTML),
+      [],
+    )
     await setViewport({width: 800, height: 600})
   })
 
@@ -127,7 +184,16 @@ suite('the form', () => {
       if (step > 0) await page.press('Tab')
       seen.push((page.focused as HTMLInputElement).name || (page.focused as HTMLElement).getAttribute('part')!)
     }
-    assert.deepEqual(seen, ['name_first', 'name_last', 'email', 'input country', 'phone', 'gdpr_accept_terms', 'gdpr_marketing_consent', 'submit'])
+    assert.deepEqual(seen, [
+      'name_first',
+      'name_last',
+      'email',
+      'input country',
+      'phone',
+      'gdpr_accept_terms',
+      'gdpr_marketing_consent',
+      'submit',
+    ])
   })
 
   test('moves nothing, so that nobody has to ask for stillness', async () => {

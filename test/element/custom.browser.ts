@@ -46,7 +46,8 @@ class StarRating extends HTMLElement {
 }
 customElements.define('star-rating', StarRating)
 
-const custom = (name: string) => document.querySelector<HTMLInputElement>(`contact-signup > * [name=${name}], contact-signup > [name=${name}]`)!
+const custom = (name: string) =>
+  document.querySelector<HTMLInputElement>(`contact-signup > * [name=${name}], contact-signup > [name=${name}]`)!
 
 suite('the page’s own fields', () => {
   test('are judged by their own constraints, told in the summary and where they are, and let go when mended', async () => {
@@ -78,7 +79,9 @@ suite('the page’s own fields', () => {
   })
 
   test('may be custom elements that belong to forms, and are reset with it', async () => {
-    const page = await show('<contact-signup><star-rating name="room" slot="fields" aria-label="Stars"></star-rating></contact-signup>')
+    const page = await show(
+      '<contact-signup><star-rating name="room" slot="fields" aria-label="Stars"></star-rating></contact-signup>',
+    )
     await page.fill()
     const event = await page.submitted<ContactSignupInvalidEvent>()
     assert.deepEqual({...event.issues}, {room: 'value_invalid'})
@@ -110,7 +113,9 @@ suite('the page’s own fields', () => {
     const told: string[] = []
     const {error} = console
     console.error = (text: string) => void told.push(text)
-    const page = await show('<contact-signup><input slot="fields" name="shoe_size" value="42" aria-label="Shoe size"></contact-signup>')
+    const page = await show(
+      '<contact-signup><input slot="fields" name="shoe_size" value="42" aria-label="Shoe size"></contact-signup>',
+    )
     await page.fill()
     const {type} = await page.submitted()
     console.error = error

@@ -6,7 +6,9 @@ suite('fields', () => {
     const page = await show()
     const shown = [...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot)')]
     assert.deepEqual(
-      shown.filter(({name}) => name !== 'phone_country').map(control => [control.name, control.autocomplete, control.labels?.[0]?.innerText.trim()]),
+      shown
+        .filter(({name}) => name !== 'phone_country')
+        .map(control => [control.name, control.autocomplete, control.labels?.[0]?.innerText.trim()]),
       [
         ['name_first', 'given-name', 'First name (optional)'],
         ['name_last', 'family-name', 'Last name (optional)'],
@@ -21,7 +23,9 @@ suite('fields', () => {
   test('follow the attribute, in its order, required where starred', async () => {
     const names = 'name_first* email* phone city region zip country full_address born_date gender'
     const page = await show(`<contact-signup fields="${names}"></contact-signup>`)
-    const shown = [...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot):not([name=phone_country])')]
+    const shown = [
+      ...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot):not([name=phone_country])'),
+    ]
     assert.equal(shown.map(({name, required}) => name + (required ? '*' : '')).join(' '), names)
     // The attribute: Firefox's property is empty for the tokens that it fills nothing for.
     assert.deepEqual(
@@ -62,7 +66,10 @@ suite('fields', () => {
   test('take initial values from the URL where the page asks for it, and no consent', async () => {
     history.replaceState(null, '', '?wtr=1&email=ada%40example.com&name_first=Ada&gdpr_accept_terms=true&gender=FEMALE')
     const page = await show('<contact-signup prefill fields="name_first email gender"></contact-signup>')
-    assert.deepEqual(['name_first', 'email', 'gender'].map(name => page.control(name).value), ['Ada', 'ada@example.com', 'FEMALE'])
+    assert.deepEqual(
+      ['name_first', 'email', 'gender'].map(name => page.control(name).value),
+      ['Ada', 'ada@example.com', 'FEMALE'],
+    )
     assert.isFalse((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
     const plain = await show()
     assert.equal(plain.control('email').value, '')
@@ -104,7 +111,13 @@ suite('consent boxes', () => {
   test('start unticked, and only terms is required', async () => {
     const page = await show()
     const boxes = [page.control('gdpr_accept_terms'), page.control('gdpr_marketing_consent')] as HTMLInputElement[]
-    assert.deepEqual(boxes.map(({checked, required}) => [checked, required]), [[false, true], [false, false]])
+    assert.deepEqual(
+      boxes.map(({checked, required}) => [checked, required]),
+      [
+        [false, true],
+        [false, false],
+      ],
+    )
   })
 
   test('are those that the attribute names', async () => {
@@ -114,9 +127,14 @@ suite('consent boxes', () => {
   })
 
   test('link to http(s) and to nothing else, outside the label', async () => {
-    const page = await show('<contact-signup terms-url="/terms" privacy-url="https://example.com/privacy"></contact-signup>')
+    const page = await show(
+      '<contact-signup terms-url="/terms" privacy-url="https://example.com/privacy"></contact-signup>',
+    )
     const links = [...page.root.querySelectorAll<HTMLAnchorElement>('a')]
-    assert.deepEqual(links.map(({href}) => href), [new URL('/terms', location.href).href, 'https://example.com/privacy'])
+    assert.deepEqual(
+      links.map(({href}) => href),
+      [new URL('/terms', location.href).href, 'https://example.com/privacy'],
+    )
     assert.isTrue(links.every(link => !link.closest('label')))
     for (const evil of ['javascript:alert(1)', '\tjav\nascript:alert(1)', 'data:text/html,x', 'mailto:a@b.co']) {
       page.form.termsUrl = page.form.privacyUrl = evil

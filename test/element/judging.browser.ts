@@ -32,10 +32,16 @@ suite('complaints', () => {
   test('are summed up at submit, with focus on the summary and the same words', async () => {
     const page = await show('<contact-signup fields="name_first* email phone"></contact-signup>')
     const event = await page.submitted<ContactSignupInvalidEvent>()
-    assert.deepEqual({...event.issues}, {name_first: 'required', email: 'email_or_phone', gdpr_accept_terms: 'terms_required'})
+    assert.deepEqual(
+      {...event.issues},
+      {name_first: 'required', email: 'email_or_phone', gdpr_accept_terms: 'terms_required'},
+    )
     assert.equal(page.focused, page.part('summary'))
     const entries = [...page.part('summary')!.querySelectorAll('button')]
-    assert.deepEqual(entries.map(entry => entry.innerText), ['name_first', 'email', 'gdpr_accept_terms'].map(name => page.error(name)))
+    assert.deepEqual(
+      entries.map(entry => entry.innerText),
+      ['name_first', 'email', 'gdpr_accept_terms'].map(name => page.error(name)),
+    )
     entries[1]!.click()
     assert.equal(page.focused, page.control('email'))
     assert.deepEqual((await arrivals()).keys, [])

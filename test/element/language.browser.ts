@@ -34,7 +34,14 @@ suite('the language', () => {
   })
 
   const meant: [tag: string, lang: string][] = [
-    ['pt', 'pt'], ['pt-AO', 'pt-ao'], ['zh-TW', 'zh-tw'], ['zh-Hant-HK', 'zh-hant'], ['nn', 'nn'], ['de_AT', 'de'], ['sr-Latn-RS', 'en'], ['', 'en'],
+    ['pt', 'pt'],
+    ['pt-AO', 'pt-ao'],
+    ['zh-TW', 'zh-tw'],
+    ['zh-Hant-HK', 'zh-hant'],
+    ['nn', 'nn'],
+    ['de_AT', 'de'],
+    ['sr-Latn-RS', 'en'],
+    ['', 'en'],
   ]
   for (const [tag, lang] of meant)
     test(`of ${tag || 'no tag'} is ${lang}`, async () => {
@@ -47,7 +54,10 @@ suite('the language', () => {
     page.control('email').focus()
     await page.until(() => page.control('email').dir === 'ltr')
     const direction = (element: Element) => getComputedStyle(element).direction
-    assert.deepEqual(['name_first', 'email', 'phone'].map(name => direction(page.control(name))), ['rtl', 'ltr', 'ltr'])
+    assert.deepEqual(
+      ['name_first', 'email', 'phone'].map(name => direction(page.control(name))),
+      ['rtl', 'ltr', 'ltr'],
+    )
     const [country, phone] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect().left)
     assert.isAbove(country!, phone!)
     await page.choose('phone_country', 'CH')

@@ -8,7 +8,8 @@ const british = '<contact-signup country="GB" fields="name_first email phone ful
 /** What the browser reports while a test runs, beside what the test itself throws. */
 async function faultsDuring(act: () => Promise<unknown>): Promise<string[]> {
   const faults: string[] = []
-  const note = (event: Event) => void faults.push(String((event as ErrorEvent).message ?? (event as PromiseRejectionEvent).reason))
+  const note = (event: Event) =>
+    void faults.push(String((event as ErrorEvent).message ?? (event as PromiseRejectionEvent).reason))
   for (const type of ['error', 'unhandledrejection']) addEventListener(type, note)
   await act()
   for (const type of ['error', 'unhandledrejection']) removeEventListener(type, note)
@@ -39,7 +40,7 @@ async function fillCountry(page: Page, code: string): Promise<void> {
 
 suite('inside another form', () => {
   const around = `<form id="outer"><input name="own" value="1">${british}<button>Outer</button></form>`
-  const watch = (): {form: HTMLFormElement, submits: number} => {
+  const watch = (): {form: HTMLFormElement; submits: number} => {
     const form = document.querySelector<HTMLFormElement>('#outer')!
     const watched = {form, submits: 0}
     form.addEventListener('submit', event => {
@@ -75,7 +76,10 @@ suite('inside another form', () => {
     const page = await show(around)
     const outer = watch()
     await page.type('email', 'ada@')
-    assert.deepEqual([[...new FormData(outer.form).keys()], outer.form.checkValidity(), outer.form.elements.length], [['own'], true, 2])
+    assert.deepEqual(
+      [[...new FormData(outer.form).keys()], outer.form.checkValidity(), outer.form.elements.length],
+      [['own'], true, 2],
+    )
     outer.form.requestSubmit()
     outer.form.reset()
     assert.equal(outer.submits, 1)
@@ -88,7 +92,9 @@ suite('inside another form', () => {
 
   // Not yet: the browser counts a slotted field to the form around, and Enter in it sends that one.
   test('Enter in the page’s own field sends the inner one, and never the outer', async () => {
-    const page = await show(around.replace('></contact', '><label slot="fields">Room <input name="room"></label></contact'))
+    const page = await show(
+      around.replace('></contact', '><label slot="fields">Room <input name="room"></label></contact'),
+    )
     const outer = watch()
     page.control('name_first').focus()
     const room = page.form.querySelector('input')!
@@ -163,11 +169,18 @@ suite('inside a dialog', () => {
 /** Ways in which a page takes an element from one place to another. */
 const moves: [string, (element: Element, to: Element) => void][] = [
   ['appended elsewhere', (element, to) => to.append(element)],
-  ['taken out and put back', (element, to) => {
-    element.remove()
-    to.append(element)
-  }],
-  ['moved as it is', (element, to) => ((to as Element & {moveBefore?: Element['insertBefore']}).moveBefore ?? to.insertBefore).call(to, element, null)],
+  [
+    'taken out and put back',
+    (element, to) => {
+      element.remove()
+      to.append(element)
+    },
+  ],
+  [
+    'moved as it is',
+    (element, to) =>
+      ((to as Element & {moveBefore?: Element['insertBefore']}).moveBefore ?? to.insertBefore).call(to, element, null),
+  ],
 ]
 
 suite('a form that is', () => {
@@ -184,7 +197,10 @@ suite('a form that is', () => {
       move(page.form, document.querySelector('main')!)
       await page.form.updateComplete
       const values = ['name_first', 'phone', 'email', 'phone_country'].map(name => page.control(name).value)
-      assert.deepEqual([...values, page.search.value], ['Ada', '078 123 45 67', 'ada@example', 'CH', 'Switzerland (+41)'])
+      assert.deepEqual(
+        [...values, page.search.value],
+        ['Ada', '078 123 45 67', 'ada@example', 'CH', 'Switzerland (+41)'],
+      )
       assert.isTrue((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
       assert.deepEqual([page.error('email'), page.control('email').getAttribute('aria-invalid')], [complaint, 'true'])
       await page.type('email', '.com')
@@ -198,14 +214,19 @@ suite('a form that is', () => {
       const faults = await faultsDuring(async () => {
         move(page.form, document.querySelector('main')!)
         await page.form.updateComplete
-        if (page.focused !== page.search) await page.until(() => page.part('country-list')!.getBoundingClientRect().height === 0)
+        if (page.focused !== page.search)
+          await page.until(() => page.part('country-list')!.getBoundingClientRect().height === 0)
       })
       assert.deepEqual(faults, [])
       assert.equal(page.search.getAttribute('aria-expanded'), String(page.offered.length > 0))
       page.control('email').focus()
       const options = await openCountries(page)
       assert.isTrue(isOnTop(page, options[0]!))
-      assert.approximately(page.part('country-list')!.getBoundingClientRect().left, page.search.getBoundingClientRect().left, 1)
+      assert.approximately(
+        page.part('country-list')!.getBoundingClientRect().left,
+        page.search.getBoundingClientRect().left,
+        1,
+      )
       await page.press('Escape')
       assert.equal(page.search.value, 'United Kingdom (+44)')
     })
@@ -227,14 +248,19 @@ suite('a form that is', () => {
   })
 
   test('cloned is a form of its own, empty, with the same attributes and slots', async () => {
-    const page = await show('<contact-signup fields="email name_first" tags="one"><b slot="submit">Join</b><label slot="fields">Room <input name="room" required></label></contact-signup>')
+    const page = await show(
+      '<contact-signup fields="email name_first" tags="one"><b slot="submit">Join</b><label slot="fields">Room <input name="room" required></label></contact-signup>',
+    )
     await page.fill()
     await page.submitted() // is refused: the room is missing
     const clone = page.form.cloneNode(true) as typeof page.form
     document.body.append(clone)
     const second = new Page(clone)
     await second.until(() => second.part('submit') ?? undefined)
-    assert.deepEqual([second.control('email').value, clone.fields, second.part('summary')], ['', 'email name_first', null])
+    assert.deepEqual(
+      [second.control('email').value, clone.fields, second.part('summary')],
+      ['', 'email name_first', null],
+    )
     assert.equal(clone.querySelector('[slot=submit]')!.assignedSlot!.name, 'submit')
     await second.fill('clone@example.com')
     clone.querySelector('input')!.value = 'sea'
@@ -281,7 +307,12 @@ suite('inside another component', () => {
   test('a form is filled, complains and is sent, and its events reach the page', async () => {
     const page = await showInCard('en')
     const heard: string[] = []
-    for (const end of ['invalid', 'success']) document.addEventListener(`contact-signup-${end}`, ({type, target}) => void heard.push(`${type} ${(target as Element).tagName}`), {once: true})
+    for (const end of ['invalid', 'success'])
+      document.addEventListener(
+        `contact-signup-${end}`,
+        ({type, target}) => void heard.push(`${type} ${(target as Element).tagName}`),
+        {once: true},
+      )
     await page.submitted()
     assert.equal(page.focused, page.part('summary'))
     await openCountries(page)
@@ -327,7 +358,10 @@ suite('keys', () => {
   test('of an input method that still composes send nothing, choose nothing and complain about nothing', async () => {
     const page = await show(british)
     await page.type('email', 'ada@')
-    const key = (target: Element, init: KeyboardEventInit) => target.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true, cancelable: true, ...init}))
+    const key = (target: Element, init: KeyboardEventInit) =>
+      target.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, composed: true, cancelable: true, ...init}),
+      )
     page.control('email').dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true, composed: true}))
     key(page.control('email'), {isComposing: true})
     await openCountries(page)
@@ -335,7 +369,10 @@ suite('keys', () => {
     const chosen = page.control('phone_country').value
     key(page.search, {isComposing: true})
     await page.form.updateComplete
-    assert.deepEqual([page.offered.length > 200, page.control('phone_country').value, page.form.phase, page.part('summary')], [true, chosen, 'editing', null])
+    assert.deepEqual(
+      [page.offered.length > 200, page.control('phone_country').value, page.form.phase, page.part('summary')],
+      [true, chosen, 'editing', null],
+    )
   })
 
   // Safari ends a composition before it tells of the key that ended it, and marks that key by this code alone.
@@ -344,7 +381,13 @@ suite('keys', () => {
     const page = await show(british)
     await openCountries(page)
     await page.press('ArrowDown')
-    const ending = new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true, composed: true, cancelable: true})
+    const ending = new KeyboardEvent('keydown', {
+      key: 'Enter',
+      keyCode: 229,
+      bubbles: true,
+      composed: true,
+      cancelable: true,
+    })
     page.search.dispatchEvent(ending)
     assert.isAbove(page.offered.length, 200)
   })
@@ -407,7 +450,12 @@ suite('keys', () => {
   })
 })
 
-const tellers: [string, readonly string[]][] = [['input and change', ['input', 'change']], ['input alone', ['input']], ['change alone', ['change']], ['nothing', []]]
+const tellers: [string, readonly string[]][] = [
+  ['input and change', ['input', 'change']],
+  ['input alone', ['input']],
+  ['change alone', ['change']],
+  ['nothing', []],
+]
 suite('a country that is filled in', () => {
   // Not yet: what the field said before is taken for typed when it is left.
   test('while the one before it is looked at stays', async () => {
@@ -434,7 +482,10 @@ suite('a value that comes with', () => {
       await page.tick('gdpr_accept_terms')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
       const {name_first, email, phone_countrycode, phone_number, full_address} = (await arrivals()).received[0]!.contact
-      assert.deepEqual([name_first, email, phone_countrycode, phone_number, full_address], ['Ada', 'ada@example.com', '41', '781234567', '1 Road'])
+      assert.deepEqual(
+        [name_first, email, phone_countrycode, phone_number, full_address],
+        ['Ada', 'ada@example.com', '41', '781234567', '1 Road'],
+      )
     })
 
     test(`${what} mends a complaint, at submit at the latest`, async () => {
@@ -478,7 +529,10 @@ suite('once touched, a keyboard knows of', () => {
     const page = await touched()
     page.search.focus()
     await page.until(() => page.search.hasAttribute('aria-autocomplete'))
-    assert.deepEqual(['spellcheck', 'autocapitalize', 'autocorrect', 'enterkeyhint'].map(key => page.search.getAttribute(key)), ['false', 'none', 'off', 'done'])
+    assert.deepEqual(
+      ['spellcheck', 'autocapitalize', 'autocorrect', 'enterkeyhint'].map(key => page.search.getAttribute(key)),
+      ['false', 'none', 'off', 'done'],
+    )
   })
 
   test('a field that is drawn later, too', async () => {
@@ -487,7 +541,10 @@ suite('once touched, a keyboard knows of', () => {
     await page.form.updateComplete
     page.form.fields = 'name_first zip email phone'
     await page.form.updateComplete
-    assert.deepEqual([page.control('phone').inputMode, page.control('zip').getAttribute('autocapitalize')], ['tel', 'characters'])
+    assert.deepEqual(
+      [page.control('phone').inputMode, page.control('zip').getAttribute('autocapitalize')],
+      ['tel', 'characters'],
+    )
   })
 
   test('the last text field that Enter sends, whichever that is', async () => {

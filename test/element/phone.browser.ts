@@ -44,20 +44,27 @@ suite('the phone', () => {
       for (const fields of ['phone email name_first', 'email phone']) {
         page.form.fields = fields
         await page.form.updateComplete
-        assert.deepEqual([countryOf(page), page.control('phone').value], [country, national], 'however often the form is drawn')
+        assert.deepEqual(
+          [countryOf(page), page.control('phone').value],
+          [country, national],
+          'however often the form is drawn',
+        )
       }
     })
 
   test('switches its country while the number is still being typed, and moves no caret', async () => {
     const page = await show(british)
     await page.type('phone', '+4930')
-    await page.until(() => countryOf(page) === 'DE' && /^Germany/.test(page.search.value))
+    await page.until(() => countryOf(page) === 'DE' && page.search.value.startsWith('Germany'))
     const input = page.control('phone') as HTMLInputElement
     assert.deepEqual([input.value, input.selectionStart], ['+4930', 5])
   })
 
   const fillers: [string, (input: HTMLInputElement) => void][] = [
-    ['with input and change', input => ['input', 'change'].forEach(type => input.dispatchEvent(new Event(type, {bubbles: true})))],
+    [
+      'with input and change',
+      input => ['input', 'change'].forEach(type => input.dispatchEvent(new Event(type, {bubbles: true}))),
+    ],
     ['with change alone', input => input.dispatchEvent(new Event('change', {bubbles: true}))],
   ]
   for (const [how, tell] of fillers)
@@ -175,7 +182,8 @@ suite('the country picker', () => {
     page.search.focus()
     await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
     await page.press('Escape')
-    const active = () => page.root.getElementById(page.search.getAttribute('aria-activedescendant') ?? '')?.getAttribute('data-code')
+    const active = () =>
+      page.root.getElementById(page.search.getAttribute('aria-activedescendant') ?? '')?.getAttribute('data-code')
     const seen: (string | null | undefined)[] = []
     for (const key of ['ArrowDown', 'ArrowDown', 'End', 'ArrowDown', 'Home', 'ArrowUp']) {
       await page.press(key)
@@ -183,7 +191,10 @@ suite('the country picker', () => {
     }
     assert.deepEqual(seen, ['GB', 'AT', 'CH', 'CH', 'GB', 'GB'])
     const selected = page.root.querySelectorAll('[part~=country-option][aria-selected=true]')
-    assert.deepEqual([...selected].map(option => option.getAttribute('data-code')), ['GB'])
+    assert.deepEqual(
+      [...selected].map(option => option.getAttribute('data-code')),
+      ['GB'],
+    )
     await page.press('End')
     await page.press('Escape')
     assert.deepEqual([countryOf(page), page.search.value, page.offered.length], ['GB', 'United Kingdom (+44)', 0])
@@ -227,7 +238,8 @@ suite('the country picker', () => {
     const {elementFromPoint} = Document.prototype
     const hit = elementFromPoint.call(document, (left + right) / 2, bottom - 20)
     assert.equal(hit, page.form, 'what is on top there is the list')
-    for (const option of page.root.querySelectorAll('[part~=country-option]')) assert.isAtLeast(option.getBoundingClientRect().height, 24)
+    for (const option of page.root.querySelectorAll('[part~=country-option]'))
+      assert.isAtLeast(option.getBoundingClientRect().height, 24)
     await setViewport({width: 800, height: 600})
   })
 
@@ -242,7 +254,11 @@ suite('the country picker', () => {
     const page = await show('<contact-signup fields="phone" country="ES"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 200)
-    assert.deepEqual(page.offered.slice(0, 2), ['Spain +34', 'United States +1'], 'the chosen one, then that of the browser’s language')
+    assert.deepEqual(
+      page.offered.slice(0, 2),
+      ['Spain +34', 'United States +1'],
+      'the chosen one, then that of the browser’s language',
+    )
   })
 
   test('searches for another when one goes on typing', async () => {
@@ -263,7 +279,9 @@ suite('the country picker', () => {
   })
 
   test('goes with the language of the page', async () => {
-    const page = await show('<section lang="en"><contact-signup fields="phone" country="DE"></contact-signup></section>')
+    const page = await show(
+      '<section lang="en"><contact-signup fields="phone" country="DE"></contact-signup></section>',
+    )
     await page.choose('phone_country', 'CH')
     page.form.parentElement!.lang = 'es'
     await page.until(() => page.search.value === 'Suiza (+41)')

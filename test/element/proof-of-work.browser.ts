@@ -2,7 +2,9 @@ import {assert} from 'chai'
 import type {ContactSignupErrorEvent, ContactSignupSuccessEvent} from '../../src/index.ts'
 import {arrivals, show, type Page} from '../support/page.ts'
 
-const [tag, eager] = ['', 'proof-of-work'].map(attributes => `<contact-signup endpoint="/api/work" ${attributes}></contact-signup>`)
+const [tag, eager] = ['', 'proof-of-work'].map(
+  attributes => `<contact-signup endpoint="/api/work" ${attributes}></contact-signup>`,
+)
 const [asked, refused, taken] = ['200 /api/work/challenge', '403 /api/work', '201 /api/work']
 
 /** What the proxy has answered once it has answered. */
@@ -19,7 +21,10 @@ suite('proof of work', () => {
     await page.fill()
     await page.submitted()
     const loaded = performance.getEntriesByType('resource').map(({name}) => name)
-    assert.deepEqual([(await arrivals()).answers, loaded.filter(name => /proof-of-work\.ts|altcha/.test(name))], [['201 /api/signup'], []])
+    assert.deepEqual(
+      [(await arrivals()).answers, loaded.filter(name => /proof-of-work\.ts|altcha/.test(name))],
+      [['201 /api/signup'], []],
+    )
     assert.isNotEmpty(loaded.filter(name => name.includes('session.ts')))
   })
 
@@ -45,7 +50,10 @@ suite('proof of work', () => {
 
   test('is done anew for the next lead of the same form', async () => {
     const page = await show(eager)
-    for (const [email, answers] of [['ada@example.com', [asked, taken]], ['grace@example.com', [refused, asked, taken]]] as const) {
+    for (const [email, answers] of [
+      ['ada@example.com', [asked, taken]],
+      ['grace@example.com', [refused, asked, taken]],
+    ] as const) {
       await page.fill(email)
       await page.submitted()
       assert.deepEqual((await arrivals()).answers, [...answers])
@@ -65,11 +73,15 @@ suite('proof of work', () => {
     assert.deepEqual((await arrivals()).answers, [refused, asked, taken])
   })
 
-  for (const [when, markup] of [['at submit', tag], ['while the visitor types', eager]] as const)
+  for (const [when, markup] of [
+    ['at submit', tag],
+    ['while the visitor types', eager],
+  ] as const)
     test(`is done at the next submit where it failed ${when}`, async () => {
       const page = await show(markup)
       const {fetch} = window
-      window.fetch = (url, init) => (String(url).includes('challenge') ? Promise.reject(new TypeError('no network')) : fetch(url, init))
+      window.fetch = (url, init) =>
+        String(url).includes('challenge') ? Promise.reject(new TypeError('no network')) : fetch(url, init)
       await page.fill()
       const event = await page.submitted<ContactSignupErrorEvent>()
       window.fetch = fetch
@@ -101,7 +113,8 @@ suite('proof of work', () => {
   test('says that it could not be sent where the challenge is none', async () => {
     const page = await show(tag)
     const {fetch} = window
-    window.fetch = async (url, init) => (String(url).includes('challenge') ? new Response('<!doctype html>') : fetch(url, init))
+    window.fetch = async (url, init) =>
+      String(url).includes('challenge') ? new Response('<!doctype html>') : fetch(url, init)
     await page.fill()
     const event = await page.submitted<ContactSignupErrorEvent>()
     window.fetch = fetch

@@ -11,18 +11,39 @@ suite('the tag', () => {
   })
 
   test('reflects its attributes in properties', async () => {
-    const {form} = await show('<contact-signup endpoint="/x" success-url="/y" terms-url="/t" prefill consent="terms"></contact-signup>')
-    assert.deepInclude(form, {endpoint: '/x', successUrl: '/y', termsUrl: '/t', prefill: true, attribution: false, consent: 'terms', phase: 'editing'})
+    const {form} = await show(
+      '<contact-signup endpoint="/x" success-url="/y" terms-url="/t" prefill consent="terms"></contact-signup>',
+    )
+    assert.deepInclude(form, {
+      endpoint: '/x',
+      successUrl: '/y',
+      termsUrl: '/t',
+      prefill: true,
+      attribution: false,
+      consent: 'terms',
+      phase: 'editing',
+    })
     const plain = (await show()).form
-    assert.deepInclude(plain, {endpoint: '/api/signup', fields: 'name_first name_last email phone', consent: 'terms marketing'})
+    assert.deepInclude(plain, {
+      endpoint: '/api/signup',
+      fields: 'name_first name_last email phone',
+      consent: 'terms marketing',
+    })
   })
 
   test('takes its defaults again when an attribute goes, or a framework sets nothing', async () => {
-    const {form} = await show('<contact-signup fields="email" consent="terms" endpoint="/x" tags="one"></contact-signup>')
+    const {form} = await show(
+      '<contact-signup fields="email" consent="terms" endpoint="/x" tags="one"></contact-signup>',
+    )
     for (const name of ['fields', 'consent', 'endpoint']) form.removeAttribute(name)
     Object.assign(form, {tags: undefined, messages: null})
     await form.updateComplete
-    assert.deepInclude(form, {fields: 'name_first name_last email phone', consent: 'terms marketing', endpoint: '/api/signup', tags: ''})
+    assert.deepInclude(form, {
+      fields: 'name_first name_last email phone',
+      consent: 'terms marketing',
+      endpoint: '/api/signup',
+      tags: '',
+    })
     assert.equal(form.shadowRoot!.querySelectorAll('[part~=consent]').length, 2)
   })
 

@@ -4,7 +4,9 @@ import {arrivals, show} from '../support/page.ts'
 
 suite('sending', () => {
   test('brings the contact to the contact API, and the visitor to the thank-you', async () => {
-    const page = await show('<contact-signup lang="en-GB" tags="one two" lists="news"><span slot="terms">I  agree\n to <b>all</b> of it.</span></contact-signup>')
+    const page = await show(
+      '<contact-signup lang="en-GB" tags="one two" lists="news"><span slot="terms">I  agree\n to <b>all</b> of it.</span></contact-signup>',
+    )
     await page.type('name_first', 'Ada')
     await page.type('name_last', 'Lovelace')
     await page.type('email', 'ada@example.com')
@@ -26,9 +28,17 @@ suite('sending', () => {
     const {gdpr_date, ...rest} = contact
     assert.match(String(gdpr_date), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     assert.deepEqual(rest, {
-      name_first: 'Ada', name_last: 'Lovelace', email: 'ada@example.com', phone_countrycode: '44', phone_number: '7400123456',
-      language: 'EN', tags: ['one', 'two'], list_subscriptions: [{list_id: 'news', subscribed: true}],
-      gdpr_accept_terms: true, gdpr_marketing_consent: true, gdpr_remote_ip: '127.0.0.1',
+      name_first: 'Ada',
+      name_last: 'Lovelace',
+      email: 'ada@example.com',
+      phone_countrycode: '44',
+      phone_number: '7400123456',
+      language: 'EN',
+      tags: ['one', 'two'],
+      list_subscriptions: [{list_id: 'news', subscribed: true}],
+      gdpr_accept_terms: true,
+      gdpr_marketing_consent: true,
+      gdpr_remote_ip: '127.0.0.1',
     })
     assert.equal(page.form.phase, 'done')
     assert.isTrue(page.form.matches(':state(done)'))
@@ -95,7 +105,10 @@ suite('sending', () => {
     await page.fill('grace@example.com')
     await page.submitted()
     const {received} = await arrivals()
-    assert.deepEqual(received.map(({contact}) => contact.email), ['ada@example.com', 'grace@example.com'])
+    assert.deepEqual(
+      received.map(({contact}) => contact.email),
+      ['ada@example.com', 'grace@example.com'],
+    )
     assert.notEqual(received[0]!.key, received[1]!.key)
   })
 
@@ -176,7 +189,8 @@ suite('a failure', () => {
   test('that passes is tried again by itself, under the same key, and told once', async () => {
     const page = await show()
     const told: string[] = []
-    for (const type of ['contact-signup-submit', 'contact-signup-error']) page.form.addEventListener(type, () => told.push(type))
+    for (const type of ['contact-signup-submit', 'contact-signup-error'])
+      page.form.addEventListener(type, () => told.push(type))
     await page.fill('busy@example.com')
     await page.submitted()
     assert.match(page.text('status'), /just now.*keep trying by ourselves/)
@@ -223,17 +237,26 @@ suite('a failure', () => {
       let ended = () => {}
       const over = new Promise<void>(resolve => (ended = resolve))
       const {json} = Response.prototype
-      Response.prototype.json = function () { return json.call(this).finally(ended) }
+      Response.prototype.json = function () {
+        return json.call(this).finally(ended)
+      }
       dispatchEvent(new Event('online'))
       await begun
       const place = page.form.parentElement!
       page.form.remove()
       const waits: unknown[] = []
-      window.setTimeout = ((run: TimerHandler, time?: number) => (waits.push(time), later(run, time))) as typeof setTimeout
+      window.setTimeout = ((run: TimerHandler, time?: number) => (
+        waits.push(time),
+        later(run, time)
+      )) as typeof setTimeout
       await over
       Response.prototype.json = json
       await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-      assert.deepEqual(waits.filter(time => Number(time) >= 1500), [], 'it waits for no other try')
+      assert.deepEqual(
+        waits.filter(time => Number(time) >= 1500),
+        [],
+        'it waits for no other try',
+      )
       place.append(page.form)
       assert.equal(waits.filter(time => Number(time) >= 1500).length, 1)
     } finally {

@@ -5,21 +5,37 @@ import type {Messages} from '../../src/messages/messages.ts'
 import {show, type Page} from '../support/page.ts'
 
 const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
-const files = [...new Map(await Promise.all(languages.map(async tag => [(await loadMessages(tag)).default, tag] as const))).entries()]
+const files = [
+  ...new Map(
+    await Promise.all(languages.map(async tag => [(await loadMessages(tag)).default, tag] as const)),
+  ).entries(),
+]
 
 /** What reaches over the edge of the screen, or is cut off inside its own box. */
 function overflowing(page: Page): string[] {
   const wide = (element: Element) => {
     const {left, right} = element.getBoundingClientRect()
-    return left < -0.5 || right > 320.5 || (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== 'inline' && !/^(?:SELECT|OPTION|INPUT)$/.test(element.tagName))
+    return (
+      left < -0.5 ||
+      right > 320.5 ||
+      (element.scrollWidth > element.clientWidth + 1 &&
+        getComputedStyle(element).display !== 'inline' &&
+        !/^(?:SELECT|OPTION|INPUT)$/.test(element.tagName))
+    )
   }
   return [...page.root.querySelectorAll('*:not(.spoken)')].filter(wide).map(element => element.outerHTML.slice(0, 300))
 }
 
 /** Every message of a kind in the place of one that is shown, one after the other. */
 async function inPlaceOf(page: Page, key: keyof Messages, words: Messages, kind: RegExp): Promise<void> {
-  const gaps = {label: words.full_address, example: '+44 7400 123456', email: 'somebody.with.a.long.name@googlemail.com'}
-  for (const [name, word] of Object.entries(words).filter(([name, word]) => kind.test(name) && typeof word === 'string')) {
+  const gaps = {
+    label: words.full_address,
+    example: '+44 7400 123456',
+    email: 'somebody.with.a.long.name@googlemail.com',
+  }
+  for (const [name, word] of Object.entries(words).filter(
+    ([name, word]) => kind.test(name) && typeof word === 'string',
+  )) {
     page.form.messages = {[key]: (word as string).replace(/\{(\w+)\}/g, (_, gap: keyof typeof gaps) => gaps[gap])}
     await page.form.updateComplete
     assert.deepEqual(overflowing(page), [], name)
@@ -32,7 +48,9 @@ suite('no word is cut off at 320 pixels', () => {
 
   for (const [words, lang] of files)
     test(`in ${lang}`, async () => {
-      const page = await show(`<div lang="${lang}"><contact-signup fields="${all}" terms-url="/t" privacy-url="/p"></contact-signup></div>`)
+      const page = await show(
+        `<div lang="${lang}"><contact-signup fields="${all}" terms-url="/t" privacy-url="/p"></contact-signup></div>`,
+      )
       assert.deepEqual(overflowing(page), [], 'labels')
       await page.submitted()
       assert.include(page.text('summary'), words.error_terms_required)

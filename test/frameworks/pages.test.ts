@@ -54,13 +54,20 @@ for (const framework of frameworks)
       await visitor.leave()
     })
 
-    onPage('sets properties and attributes, and what stands in slots', async visitor => {
-      assert.equal(await visitor.button.innerText(), 'Join us')
-      assert.deepEqual(await visitor.part('link').evaluateAll(links => links.map(link => (link as HTMLAnchorElement).pathname)), ['/terms', '/privacy'])
-      assert.equal(await visitor.control('name_last').count(), 0)
-      assert.equal(await visitor.control('email').inputValue(), 'query@example.com')
-      assert.ok(await visitor.page.getByText(/Written in/).isVisible())
-    }, '?email=query@example.com')
+    onPage(
+      'sets properties and attributes, and what stands in slots',
+      async visitor => {
+        assert.equal(await visitor.button.innerText(), 'Join us')
+        assert.deepEqual(
+          await visitor.part('link').evaluateAll(links => links.map(link => (link as HTMLAnchorElement).pathname)),
+          ['/terms', '/privacy'],
+        )
+        assert.equal(await visitor.control('name_last').count(), 0)
+        assert.equal(await visitor.control('email').inputValue(), 'query@example.com')
+        assert.ok(await visitor.page.getByText(/Written in/).isVisible())
+      },
+      '?email=query@example.com',
+    )
 
     onPage('hands the complaints to the handler', async visitor => {
       await visitor.type('email', 'ada@')
@@ -70,24 +77,37 @@ for (const framework of frameworks)
       ])
     })
 
-    onPage('hands the contact and the success to the handlers', async visitor => {
-      await fill(visitor, `ada@${framework}.example`)
-      await visitor.button.click()
-      const [submit, ...rest] = await heard(visitor, 'success')
-      assert.deepEqual(rest, [['success', 'created']])
-      assert.partialDeepStrictEqual(submit, ['submit', {name_first: 'Ada', email: `ada@${framework}.example`, tags: ['one']}])
-      const {email, utm_source} = site.api.requests.at(-1)!.body
-      assert.deepEqual([email, utm_source], [`ada@${framework}.example`, undefined])
-    }, '?utm_source=letter')
+    onPage(
+      'hands the contact and the success to the handlers',
+      async visitor => {
+        await fill(visitor, `ada@${framework}.example`)
+        await visitor.button.click()
+        const [submit, ...rest] = await heard(visitor, 'success')
+        assert.deepEqual(rest, [['success', 'created']])
+        assert.partialDeepStrictEqual(submit, [
+          'submit',
+          {name_first: 'Ada', email: `ada@${framework}.example`, tags: ['one']},
+        ])
+        const {email, utm_source} = site.api.requests.at(-1)!.body
+        assert.deepEqual([email, utm_source], [`ada@${framework}.example`, undefined])
+      },
+      '?utm_source=letter',
+    )
 
     onPage('keeps a contact from being sent, and sends it later', async visitor => {
       await set(visitor, {hold: true})
       await fill(visitor, `held@${framework}.example`)
       await visitor.button.click()
-      assert.deepEqual((await heard(visitor, 'submit')).map(([what]) => what), ['submit'])
+      assert.deepEqual(
+        (await heard(visitor, 'submit')).map(([what]) => what),
+        ['submit'],
+      )
       await set(visitor, {hold: false})
       await visitor.button.click()
-      assert.deepEqual((await heard(visitor, 'success')).map(([what]) => what), ['submit', 'success'])
+      assert.deepEqual(
+        (await heard(visitor, 'success')).map(([what]) => what),
+        ['submit', 'success'],
+      )
       assert.equal(site.api.requests.map(emailOf).filter(email => email === `held@${framework}.example`).length, 1)
     })
 
@@ -110,7 +130,9 @@ for (const framework of frameworks)
     onPage('leaves a form in use alone where the same words come in a new object', async visitor => {
       const form = await visitor.part('form').elementHandle()
       await set(visitor, {messages: {submit: 'Join us'}})
-      await visitor.page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      await visitor.page.evaluate(
+        () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      )
       assert.ok(await form!.evaluate(({isConnected}) => isConnected))
     })
 
@@ -129,13 +151,19 @@ for (const framework of frameworks)
     onPage('loads the numbering plan of the phone', async visitor => {
       await visitor.type('phone', '+44 7700 900123')
       await visitor.page.keyboard.press('Tab')
-      await visitor.part('hint-phone').getByText(/Is this number correct/).waitFor()
+      await visitor
+        .part('hint-phone')
+        .getByText(/Is this number correct/)
+        .waitFor()
     })
 
     onPage('calls the form’s methods', async visitor => {
       await visitor.type('email', 'ada@example.com')
       await visitor.page.evaluate(() => stage.reset())
-      await visitor.page.waitForFunction(input => (input as HTMLInputElement).value === '', await visitor.control('email').elementHandle())
+      await visitor.page.waitForFunction(
+        input => (input as HTMLInputElement).value === '',
+        await visitor.control('email').elementHandle(),
+      )
     })
 
     onPage('takes the form away and puts it back', async visitor => {
@@ -148,7 +176,10 @@ for (const framework of frameworks)
         assert.equal(await visitor.control('email').inputValue(), '')
         await fill(visitor, `${round}@${framework}.example`)
         await visitor.button.click()
-        assert.deepEqual((await heard(visitor, 'success')).map(([what]) => what), ['submit', 'success'])
+        assert.deepEqual(
+          (await heard(visitor, 'success')).map(([what]) => what),
+          ['submit', 'success'],
+        )
       }
     })
   })

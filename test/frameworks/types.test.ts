@@ -10,14 +10,30 @@ import {toCommand, type Framework} from './support/apps.ts'
 const checkers: Record<Framework, readonly string[]> = {
   react: ['tsc', '-p', 'apps/react', '--pretty', 'false'],
   vue: ['vue-tsc', '-p', 'apps/vue', '--pretty', 'false'],
-  svelte: ['svelte-check', '--workspace', 'apps/svelte', '--tsconfig', 'tsconfig.json', '--output', 'machine', '--threshold', 'error'],
+  svelte: [
+    'svelte-check',
+    '--workspace',
+    'apps/svelte',
+    '--tsconfig',
+    'tsconfig.json',
+    '--output',
+    'machine',
+    '--threshold',
+    'error',
+  ],
   angular: ['ngc', '-p', 'apps/angular', '--noEmit'],
 }
 
 /** Where a checker complains, as `wrong.vue:12`. */
 function complaints([command, ...args]: readonly string[]): string[] {
-  const {stdout, stderr} = spawnSync(toCommand(command!), args, {cwd: import.meta.dirname, encoding: 'utf8', shell: process.platform === 'win32'})
-  const errors = stripVTControlCharacters(stdout + stderr).split('\n').filter(line => /\berror\b/i.test(line))
+  const {stdout, stderr} = spawnSync(toCommand(command!), args, {
+    cwd: import.meta.dirname,
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
+  const errors = stripVTControlCharacters(stdout + stderr)
+    .split('\n')
+    .filter(line => /\berror\b/i.test(line))
   return errors.map(line => /([\w.-]+)"?[(: ](\d+)[,:]\d+/.exec(line)?.slice(1).join(':') ?? line)
 }
 

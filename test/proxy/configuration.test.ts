@@ -4,11 +4,19 @@ import {inspect} from 'node:util'
 import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
 import {Secret} from '../../src/proxy/secret.ts'
 
-const complete = {CONTACT_API_URL: 'https://api.example.com', CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's3cret-VALUE'}
+const complete = {
+  CONTACT_API_URL: 'https://api.example.com',
+  CONTACT_ACCOUNT_ID: 'acc-1',
+  CONTACT_ACCOUNT_SECRET: 's3cret-VALUE',
+}
 
 test('reads a complete environment', () => {
   const options = readEnvironment({
-    ...complete, ALLOWED_ORIGINS: 'https://a.example http://localhost:8080', ALLOWED_FIELDS: 'room user_id', ALLOWED_TAGS: '', EMAIL_VALIDATION: 'validate create_if_no_credit',
+    ...complete,
+    ALLOWED_ORIGINS: 'https://a.example http://localhost:8080',
+    ALLOWED_FIELDS: 'room user_id',
+    ALLOWED_TAGS: '',
+    EMAIL_VALIDATION: 'validate create_if_no_credit',
   })
   assert.deepEqual(options.allowedOrigins, ['https://a.example', 'http://localhost:8080'])
   assert.deepEqual(options.allowedFields, ['room', 'user_id'])
@@ -18,42 +26,88 @@ test('reads a complete environment', () => {
 })
 
 const wrong: [string, string][] = [
-  ...['', 'http://10.0.0.1', 'https://u:p@h.example', 'https://h.example?x=1', 'https://h.example/#x', 'ftp://h.example', 'h.example'].map(url => ['CONTACT_API_URL', url] as [string, string]),
+  ...[
+    '',
+    'http://10.0.0.1',
+    'https://u:p@h.example',
+    'https://h.example?x=1',
+    'https://h.example/#x',
+    'ftp://h.example',
+    'h.example',
+  ].map(url => ['CONTACT_API_URL', url] as [string, string]),
   ...['../x', 'a/b', 'a b', ''].map(id => ['CONTACT_ACCOUNT_ID', id] as [string, string]),
   ...['two words', 'line\nbreak', ''].map(value => ['CONTACT_ACCOUNT_SECRET', value] as [string, string]),
-  ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(origin => ['ALLOWED_ORIGINS', origin] as [string, string]),
-  ...['__proto__', 'gdpr_date', 'email_validation', 'a-b', '*'].map(name => ['ALLOWED_FIELDS', name] as [string, string]),
+  ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(
+    origin => ['ALLOWED_ORIGINS', origin] as [string, string],
+  ),
+  ...['__proto__', 'gdpr_date', 'email_validation', 'a-b', '*'].map(
+    name => ['ALLOWED_FIELDS', name] as [string, string],
+  ),
   ...['yes', 'create_if_invalid', 'off validate'].map(value => ['EMAIL_VALIDATION', value] as [string, string]),
-  ['CLIENT_IP', 'x-real-ip'], ['TRUSTED_PROXIES', '10.0.0.0/99'], ['TRUSTED_PROXIES', '0.0.0.0/0'], ['TRUSTED_PROXIES', '::/0'], ['SIGNUP_PATH', 'api'], ['SIGNUP_PATH', '/a/../b'], ['SIGNUP_PATH', '/a?b'],
-  ...['x.db', 'file:', 'file:folder/', 'file:///x.db', 'postgres://', 'postgres://host', 'mysql://host/db', 'None'].map(value => ['OUTBOX', value] as [string, string]),
+  ['CLIENT_IP', 'x-real-ip'],
+  ['TRUSTED_PROXIES', '10.0.0.0/99'],
+  ['TRUSTED_PROXIES', '0.0.0.0/0'],
+  ['TRUSTED_PROXIES', '::/0'],
+  ['SIGNUP_PATH', 'api'],
+  ['SIGNUP_PATH', '/a/../b'],
+  ['SIGNUP_PATH', '/a?b'],
+  ...['x.db', 'file:', 'file:folder/', 'file:///x.db', 'postgres://', 'postgres://host', 'mysql://host/db', 'None'].map(
+    value => ['OUTBOX', value] as [string, string],
+  ),
   ...['short', 'x'.repeat(44), `${'A'.repeat(42)}==`].map(value => ['OUTBOX_KEY', value] as [string, string]),
-  ['UNKNOWN_OUTCOME', 'guess'], ['ANSWER_WITHIN', '-1'], ['ANSWER_WITHIN', '61'], ['REDELIVERY_RATE', '0'], ['REDELIVERY_RATE', 'fast'], ['EVIDENCE_RETENTION', '0'], ['EVIDENCE_RETENTION', '1e3'],
-  ...['3', '3/', '/60', '0/60', '3/0', '3/9999999', '-1/60', '1.5/60', 'none', '3 / 60'].map(value => ['RATE_LIMIT_PERSON', value] as [string, string]),
-  ['PROOF_OF_WORK', 'yes'], ['PROOF_OF_WORK_KEY', 'short'], ['PROOF_OF_WORK_KEY', 'x'.repeat(31) + ' x'], ['MIN_FILL_TIME', 'quick'], ['MIN_FILL_TIME', '-1'], ...['javascript:alert(1)', '/thanks', 'https://', 'https://h/\r\nx'].map(value => ['SUCCESS_URL', value] as [string, string]),
-  ['RATE_LIMIT_ADDRESS', 'on'], ['RATE_LIMIT_TOTAL', '1'],
+  ['UNKNOWN_OUTCOME', 'guess'],
+  ['ANSWER_WITHIN', '-1'],
+  ['ANSWER_WITHIN', '61'],
+  ['REDELIVERY_RATE', '0'],
+  ['REDELIVERY_RATE', 'fast'],
+  ['EVIDENCE_RETENTION', '0'],
+  ['EVIDENCE_RETENTION', '1e3'],
+  ...['3', '3/', '/60', '0/60', '3/0', '3/9999999', '-1/60', '1.5/60', 'none', '3 / 60'].map(
+    value => ['RATE_LIMIT_PERSON', value] as [string, string],
+  ),
+  ['PROOF_OF_WORK', 'yes'],
+  ['PROOF_OF_WORK_KEY', 'short'],
+  ['PROOF_OF_WORK_KEY', 'x'.repeat(31) + ' x'],
+  ['MIN_FILL_TIME', 'quick'],
+  ['MIN_FILL_TIME', '-1'],
+  ...['javascript:alert(1)', '/thanks', 'https://', 'https://h/\r\nx'].map(
+    value => ['SUCCESS_URL', value] as [string, string],
+  ),
+  ['RATE_LIMIT_ADDRESS', 'on'],
+  ['RATE_LIMIT_TOTAL', '1'],
 ]
 for (const [name, value] of wrong)
   test(`refuses ${name}=${JSON.stringify(value)} in one line that names it and keeps the value`, () => {
-    assert.throws(() => readEnvironment({...complete, [name]: value}), (error: unknown) => {
-      assert.ok(error instanceof ConfigurationError)
-      assert.match(error.message, new RegExp(`^${name}: .*expected [^\\n]+$`))
-      assert.ok(value.length < 4 || !error.message.includes(`"${value}"`))
-      return !error.message.includes(complete.CONTACT_ACCOUNT_SECRET)
-    })
+    assert.throws(
+      () => readEnvironment({...complete, [name]: value}),
+      (error: unknown) => {
+        assert.ok(error instanceof ConfigurationError)
+        assert.match(error.message, new RegExp(`^${name}: .*expected [^\\n]+$`))
+        assert.ok(value.length < 4 || !error.message.includes(`"${value}"`))
+        return !error.message.includes(complete.CONTACT_ACCOUNT_SECRET)
+      },
+    )
   })
 
 test('wants to know whom to trust before it believes a forwarded address', () => {
-  assert.throws(() => readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for'}), /^ConfigurationError: TRUSTED_PROXIES: expected/)
+  assert.throws(
+    () => readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for'}),
+    /^ConfigurationError: TRUSTED_PROXIES: expected/,
+  )
   assert.ok(readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '10.0.0.0/8'}))
 })
 
 test('takes http for loopback only', () => {
-  for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9']) assert.ok(readEnvironment({...complete, CONTACT_API_URL: url}))
+  for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9'])
+    assert.ok(readEnvironment({...complete, CONTACT_API_URL: url}))
   assert.throws(() => readEnvironment({...complete, CONTACT_API_URL: 'http://127.0.0.1.evil.example'}))
 })
 
 test('names every fault at once', () => {
-  assert.throws(() => readEnvironment({}), /^ConfigurationError: CONTACT_API_URL: .*\nCONTACT_ACCOUNT_ID: .*\nCONTACT_ACCOUNT_SECRET: .*$/)
+  assert.throws(
+    () => readEnvironment({}),
+    /^ConfigurationError: CONTACT_API_URL: .*\nCONTACT_ACCOUNT_ID: .*\nCONTACT_ACCOUNT_SECRET: .*$/,
+  )
 })
 
 test('refuses options it does not know', () => {
@@ -63,7 +117,15 @@ test('refuses options it does not know', () => {
 
 test('prints no secret', () => {
   const secret = new Secret('s3cret-VALUE')
-  const printed = [String(secret), `${secret}`, JSON.stringify({secret}), inspect({secret}, {depth: 9, showHidden: true})]
-  assert.deepEqual(printed.filter(text => text.includes('s3cret')), [])
+  const printed = [
+    String(secret),
+    `${secret}`,
+    JSON.stringify({secret}),
+    inspect({secret}, {depth: 9, showHidden: true}),
+  ]
+  assert.deepEqual(
+    printed.filter(text => text.includes('s3cret')),
+    [],
+  )
   assert.equal(secret.reveal(), 's3cret-VALUE')
 })

@@ -5,20 +5,47 @@ import {readForm} from '../../src/proxy/form.ts'
 import {startContactApi, respond} from '../support/contact-api.ts'
 import {person, post, proxyFor, site, verdict} from '../support/proxy.ts'
 
-const filled = {name_first: 'Ada', email: 'ada@example.com', gdpr_accept_terms: 'on', 'consent.terms': 'I accept', 'consent.lang': 'es'}
-const submit = (fields: Record<string, string> | [string, string][] | string = filled, headers: Record<string, string | undefined> = {}) =>
-  post(typeof fields === 'string' ? fields : String(new URLSearchParams(fields)), {'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': undefined, ...headers})
+const filled = {
+  name_first: 'Ada',
+  email: 'ada@example.com',
+  gdpr_accept_terms: 'on',
+  'consent.terms': 'I accept',
+  'consent.lang': 'es',
+}
+const submit = (
+  fields: Record<string, string> | [string, string][] | string = filled,
+  headers: Record<string, string | undefined> = {},
+) =>
+  post(typeof fields === 'string' ? fields : String(new URLSearchParams(fields)), {
+    'content-type': 'application/x-www-form-urlencoded',
+    'idempotency-key': undefined,
+    ...headers,
+  })
 
 test('takes a form without script, and thanks in its language', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedTags: ['one', 'two'], allowedLists: ['news']})
-  const answer = await proxy(submit([
-    ...Object.entries(filled), ['phone', '020 7946 0958'], ['phone_country', 'GB'], ['born_date', ''], ['tags', 'one two'], ['list_ids', 'news'], ['gdpr_marketing_consent', 'true'],
-  ]))
+  const answer = await proxy(
+    submit([
+      ...Object.entries(filled),
+      ['phone', '020 7946 0958'],
+      ['phone_country', 'GB'],
+      ['born_date', ''],
+      ['tags', 'one two'],
+      ['list_ids', 'news'],
+      ['gdpr_marketing_consent', 'true'],
+    ]),
+  )
   const {gdpr_date: _date, ...sent} = api.requests[0]!.body
   assert.deepEqual(sent, {
-    name_first: 'Ada', email: 'ada@example.com', gdpr_accept_terms: true, gdpr_marketing_consent: true, phone_countrycode: '44', phone_number: '2079460958',
-    tags: ['one', 'two'], list_subscriptions: [{list_id: 'news', subscribed: true}],
+    name_first: 'Ada',
+    email: 'ada@example.com',
+    gdpr_accept_terms: true,
+    gdpr_marketing_consent: true,
+    phone_countrycode: '44',
+    phone_number: '2079460958',
+    tags: ['one', 'two'],
+    list_subscriptions: [{list_id: 'news', subscribed: true}],
   })
   assert.equal(answer.status, 201)
   assert.equal(answer.headers.get('content-type'), 'text/html; charset=utf-8')
@@ -32,23 +59,55 @@ test('takes a form without script, and thanks in its language', async () => {
 test('leads to the operator’s own thanks', async () => {
   await using api = await startContactApi()
   const answer = await proxyFor(api, {successUrl: 'https://ok.example/thanks'})(submit())
-  assert.deepEqual([answer.status, answer.headers.get('location'), await answer.text()], [303, 'https://ok.example/thanks', ''])
+  assert.deepEqual(
+    [answer.status, answer.headers.get('location'), await answer.text()],
+    [303, 'https://ok.example/thanks', ''],
+  )
 })
 
 test('posts once for two clicks, and again for another person', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api)
-  const statuses = await Promise.all([submit(), submit(), submit({...filled, email: 'grace@example.com'})].map(async request => (await proxy(request)).status))
+  const statuses = await Promise.all(
+    [submit(), submit(), submit({...filled, email: 'grace@example.com'})].map(
+      async request => (await proxy(request)).status,
+    ),
+  )
   assert.deepEqual([statuses, api.requests.length], [[201, 201, 201], 2])
 })
 
 const refusals: [string, () => Request, number, RegExp][] = [
   ['names the field to mend', () => submit({...filled, email: 'ada@'}), 422, /lang="es".*correo/],
-  ['names a field of many by its label', () => submit([...Object.entries(filled), ['name_first', 'Eve']]), 422, /Nombre/],
-  ['wants the terms that were shown', () => submit({email: 'a@example.com', 'consent.terms': 'I accept'}), 422, /Please accept the terms/],
-  ['repeats nothing of an unknown name', () => submit({...filled, 'consent.lang': 'en', 'vip<b>': '1', vip: '1'}), 422, /^(?!.*vip).*could not be accepted/],
-  ['speaks the browser’s language where the form says none', () => submit({email: ''}, {'accept-language': 'ar-EG,en;q=0.5'}), 422, /lang="ar" dir="rtl"/],
-  ['speaks English where it knows no better', () => submit({email: ''}, {'accept-language': '<script>'}), 422, /lang="en"/],
+  [
+    'names a field of many by its label',
+    () => submit([...Object.entries(filled), ['name_first', 'Eve']]),
+    422,
+    /Nombre/,
+  ],
+  [
+    'wants the terms that were shown',
+    () => submit({email: 'a@example.com', 'consent.terms': 'I accept'}),
+    422,
+    /Please accept the terms/,
+  ],
+  [
+    'repeats nothing of an unknown name',
+    () => submit({...filled, 'consent.lang': 'en', 'vip<b>': '1', vip: '1'}),
+    422,
+    /^(?!.*vip).*could not be accepted/,
+  ],
+  [
+    'speaks the browser’s language where the form says none',
+    () => submit({email: ''}, {'accept-language': 'ar-EG,en;q=0.5'}),
+    422,
+    /lang="ar" dir="rtl"/,
+  ],
+  [
+    'speaks English where it knows no better',
+    () => submit({email: ''}, {'accept-language': '<script>'}),
+    422,
+    /lang="en"/,
+  ],
   ['takes no broken escape', () => submit('email=%ff%fe'), 400, /lang="en"/],
 ]
 for (const [what, make, status, page] of refusals)
@@ -70,16 +129,19 @@ test('says on a page that the API cannot be had, and lets the same form try agai
 
 test('refuses a form of another site before it reads it', async () => {
   await using api = await startContactApi()
-  for (const origin of ['https://evil.example', 'null']) assert.deepEqual(await verdict(await proxyFor(api)(submit(filled, {origin}))), [403, 'origin_forbidden'])
+  for (const origin of ['https://evil.example', 'null'])
+    assert.deepEqual(await verdict(await proxyFor(api)(submit(filled, {origin}))), [403, 'origin_forbidden'])
   assert.equal((await proxyFor(api)(submit(filled, {origin: site}))).status, 201)
 })
 
 test('reads 8,000 fields of one name in less than 20 ms', () => {
-  const quickest = Math.min(...[1, 2, 3].map(() => {
-    const started = performance.now()
-    readForm('a&'.repeat(8190))
-    return performance.now() - started
-  }))
+  const quickest = Math.min(
+    ...[1, 2, 3].map(() => {
+      const started = performance.now()
+      readForm('a&'.repeat(8190))
+      return performance.now() - started
+    }),
+  )
   assert.ok(quickest < 20, `${quickest} ms`)
 })
 

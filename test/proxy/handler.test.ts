@@ -7,7 +7,12 @@ import {endpoint, person, post, proxyFor, secret, site, verdict} from '../suppor
 test('makes of the documented body the documented request, and adds the evidence', async () => {
   await using api = await startContactApi()
   const john = {
-    name_first: 'John', name_last: 'Doe', email: 'johndoe@example.com', phone_countrycode: '44', phone_number: '7712345678', tags: ['tag1', 'tag2'],
+    name_first: 'John',
+    name_last: 'Doe',
+    email: 'johndoe@example.com',
+    phone_countrycode: '44',
+    phone_number: '7712345678',
+    tags: ['tag1', 'tag2'],
   }
   const proxy = proxyFor(api, {allowedTags: ['tag1', 'tag2']})
   const answer = await proxy(post(john), {remoteAddress: '::ffff:203.0.113.9'})
@@ -26,11 +31,36 @@ test('makes of the documented body the documented request, and adds the evidence
 
 const sent: [string, Record<string, unknown>, Parameters<typeof proxyFor>[1], Record<string, unknown>][] = [
   ['a birthday as an instant', {born_date: '1990-12-31'}, {}, {born_date: '1990-12-31T00:00:00Z'}],
-  ['lists with marketing consent', {gdpr_marketing_consent: true, list_ids: ['a', 'a', 'b']}, {allowedLists: ['a', 'b']},
-    {gdpr_marketing_consent: true, list_subscriptions: [{list_id: 'a', subscribed: true}, {list_id: 'b', subscribed: true}]}],
-  ['no lists without it', {list_ids: ['a'], gdpr_marketing_consent: false}, {allowedLists: ['a']}, {gdpr_marketing_consent: false}],
-  ['e-mail validation as configured', {}, {emailValidation: {validate: true, create_if_invalid: true}}, {email_validation: {validate: true, create_if_invalid: true}}],
-  ['allowed fields only', {user_id: '17', room: 'sea'}, {allowedFields: ['user_id', 'room']}, {user_id: '17', room: 'sea'}],
+  [
+    'lists with marketing consent',
+    {gdpr_marketing_consent: true, list_ids: ['a', 'a', 'b']},
+    {allowedLists: ['a', 'b']},
+    {
+      gdpr_marketing_consent: true,
+      list_subscriptions: [
+        {list_id: 'a', subscribed: true},
+        {list_id: 'b', subscribed: true},
+      ],
+    },
+  ],
+  [
+    'no lists without it',
+    {list_ids: ['a'], gdpr_marketing_consent: false},
+    {allowedLists: ['a']},
+    {gdpr_marketing_consent: false},
+  ],
+  [
+    'e-mail validation as configured',
+    {},
+    {emailValidation: {validate: true, create_if_invalid: true}},
+    {email_validation: {validate: true, create_if_invalid: true}},
+  ],
+  [
+    'allowed fields only',
+    {user_id: '17', room: 'sea'},
+    {allowedFields: ['user_id', 'room']},
+    {user_id: '17', room: 'sea'},
+  ],
   ['nothing of the consent record', {consent: {marketing: 'Yes', page: 'https://ok.example/', lang: 'en'}}, {}, {}],
 ]
 for (const [what, input, options, expected] of sent)
@@ -41,20 +71,54 @@ for (const [what, input, options, expected] of sent)
     assert.deepEqual(body, {...person, ...expected})
   })
 
-const bytes = (size: number) => JSON.stringify({...person, padding: 'x'.repeat(size - JSON.stringify({...person, padding: ''}).length)})
-const chunked = () => new ReadableStream({
-  start(controller) {
-    for (let chunk = 0; chunk < 40; chunk += 1) controller.enqueue(new TextEncoder().encode('x'.repeat(512)))
-    controller.close()
-  },
-})
+const bytes = (size: number) =>
+  JSON.stringify({...person, padding: 'x'.repeat(size - JSON.stringify({...person, padding: ''}).length)})
+const chunked = () =>
+  new ReadableStream({
+    start(controller) {
+      for (let chunk = 0; chunk < 40; chunk += 1) controller.enqueue(new TextEncoder().encode('x'.repeat(512)))
+      controller.close()
+    },
+  })
 const refusals: [string, () => Request, number, string][] = [
-  ...['https://evil.example', 'null', 'https://ok.example.evil', 'http://ok.example', 'https://ok.example:444', 'https://OK.example', `${site}/`].map(
-    origin => [`the origin ${origin}`, () => post(person, {origin}), 403, 'origin_forbidden'] as [string, () => Request, number, string],
+  ...[
+    'https://evil.example',
+    'null',
+    'https://ok.example.evil',
+    'http://ok.example',
+    'https://ok.example:444',
+    'https://OK.example',
+    `${site}/`,
+  ].map(
+    origin =>
+      [`the origin ${origin}`, () => post(person, {origin}), 403, 'origin_forbidden'] as [
+        string,
+        () => Request,
+        number,
+        string,
+      ],
   ),
-  ['another site without an origin', () => post(person, {origin: undefined, 'sec-fetch-site': 'cross-site'}), 403, 'origin_forbidden'],
-  ...['text/plain', 'application/json; charset=utf-16', 'multipart/form-data; boundary=x', 'application/jsonp', 'application/x-www-form-urlencoded; charset=iso-8859-1', ''].map(
-    type => [`the media type “${type}”`, () => post(person, {'content-type': type}), 415, 'media_type_unsupported'] as [string, () => Request, number, string],
+  [
+    'another site without an origin',
+    () => post(person, {origin: undefined, 'sec-fetch-site': 'cross-site'}),
+    403,
+    'origin_forbidden',
+  ],
+  ...[
+    'text/plain',
+    'application/json; charset=utf-16',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    'application/x-www-form-urlencoded; charset=iso-8859-1',
+    '',
+  ].map(
+    type =>
+      [`the media type “${type}”`, () => post(person, {'content-type': type}), 415, 'media_type_unsupported'] as [
+        string,
+        () => Request,
+        number,
+        string,
+      ],
   ),
   ['a packed body', () => post(person, {'content-encoding': 'gzip'}), 415, 'media_type_unsupported'],
   ['16 KiB and a byte', () => post(bytes(16 * 1024 + 1)), 413, 'body_too_large'],
@@ -71,12 +135,20 @@ const refusals: [string, () => Request, number, string][] = [
   ['PUT', () => new Request(endpoint, {method: 'PUT', headers: {origin: site}}), 405, 'method_not_allowed'],
   ['GET', () => new Request(endpoint), 405, 'method_not_allowed'],
   ...[
-    ['a list', []], ['a user id', {...person, user_id: '1'}], ['a date of consent', {...person, gdpr_date: '2020-01-01'}],
-    ['an address of consent', {...person, gdpr_remote_ip: '1.1.1.1'}], ['e-mail validation', {...person, email_validation: {validate: true}}],
-    ['subscriptions', {...person, list_subscriptions: [{list_id: 'a'}]}], ['an unlisted custom field', {...person, vip: true}],
-    ['an unlisted tag', {...person, tags: ['vip']}], ['an unlisted list', {...person, list_ids: ['vip'], gdpr_marketing_consent: true}],
-    ['terms not accepted', {...person, gdpr_accept_terms: false}], ['a bidirectional override', {...person, name_last: '\u202e'}],
-  ].map(([what, body]) => [`${what}`, () => post(body), 422, 'contact_invalid'] as [string, () => Request, number, string]),
+    ['a list', []],
+    ['a user id', {...person, user_id: '1'}],
+    ['a date of consent', {...person, gdpr_date: '2020-01-01'}],
+    ['an address of consent', {...person, gdpr_remote_ip: '1.1.1.1'}],
+    ['e-mail validation', {...person, email_validation: {validate: true}}],
+    ['subscriptions', {...person, list_subscriptions: [{list_id: 'a'}]}],
+    ['an unlisted custom field', {...person, vip: true}],
+    ['an unlisted tag', {...person, tags: ['vip']}],
+    ['an unlisted list', {...person, list_ids: ['vip'], gdpr_marketing_consent: true}],
+    ['terms not accepted', {...person, gdpr_accept_terms: false}],
+    ['a bidirectional override', {...person, name_last: '\u202e'}],
+  ].map(
+    ([what, body]) => [`${what}`, () => post(body), 422, 'contact_invalid'] as [string, () => Request, number, string],
+  ),
   ['a prototype', () => post('{"email":"a@b.co","__proto__":{"x":1}}'), 422, 'contact_invalid'],
   ['a lone surrogate', () => post('{"email":"a@b.co","name_first":"\\ud800"}'), 422, 'contact_invalid'],
 ]
@@ -99,7 +171,10 @@ test('names the fields it refuses', async () => {
   await using api = await startContactApi()
   const answer = await proxyFor(api)(post({email: 'ada@', name_first: '\0', vip: 1}))
   const {issues} = (await answer.json()) as {issues: unknown}
-  assert.deepEqual(issues, [{field: 'name_first', code: 'characters_invalid'}, {field: 'email', code: 'email_invalid'}])
+  assert.deepEqual(issues, [
+    {field: 'name_first', code: 'characters_invalid'},
+    {field: 'email', code: 'email_invalid'},
+  ])
 })
 
 test('takes 16 KiB, a charset, and no origin where there is no page', async () => {
@@ -114,7 +189,13 @@ test('lets only its own origin post where none is configured', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedOrigins: []})
   const seen = []
-  for (const origin of ['https://forms.example.com', site, 'null', 'http://forms.example.com', 'https://forms.example.com:8443'])
+  for (const origin of [
+    'https://forms.example.com',
+    site,
+    'null',
+    'http://forms.example.com',
+    'https://forms.example.com:8443',
+  ])
     seen.push((await proxy(post(person, {origin}))).status)
   assert.deepEqual(seen, [201, 403, 403, 403, 403])
 })
@@ -122,7 +203,9 @@ test('lets only its own origin post where none is configured', async () => {
 test('answers preflights with what is fixed', async () => {
   await using api = await startContactApi()
   const ask = (origin: string) =>
-    proxyFor(api)(new Request(endpoint, {method: 'OPTIONS', headers: {origin, 'access-control-request-headers': 'x-evil'}}))
+    proxyFor(api)(
+      new Request(endpoint, {method: 'OPTIONS', headers: {origin, 'access-control-request-headers': 'x-evil'}}),
+    )
   const answer = await ask(site)
   assert.equal(answer.status, 204)
   assert.equal(answer.headers.get('access-control-allow-origin'), site)
@@ -139,7 +222,10 @@ test('gives 50 equal posts under one key one call and 50 equal answers', async (
   const bodies = await Promise.all(answers.map(answer => answer.text()))
   assert.deepEqual([...new Set(answers.map(({status}) => status)), ...new Set(bodies)], [201, '{"status":"created"}'])
   assert.equal(api.requests.length, 1)
-  assert.deepEqual(await verdict(await proxy(post({...person, name_first: 'Grace'}, {'idempotency-key': key}))), [422, 'idempotency_key_reused'])
+  assert.deepEqual(await verdict(await proxy(post({...person, name_first: 'Grace'}, {'idempotency-key': key}))), [
+    422,
+    'idempotency_key_reused',
+  ])
 })
 
 test('tries again under the same key after the API was down', async () => {
@@ -155,19 +241,77 @@ test('tries again under the same key after the API was down', async () => {
 const echo = JSON.stringify({error: `no account acc-1 ${secret} ${person.email}`})
 const faults: [string, Answer, number, string | undefined, string?][] = [
   ['201 with a broken body', (_, response) => respond(response, 201, '{"id":'), 201, undefined],
-  ['201 with a web page', (_, response) => respond(response, 201, '<html>', {'content-type': 'text/html'}), 201, undefined],
+  [
+    '201 with a web page',
+    (_, response) => respond(response, 201, '<html>', {'content-type': 'text/html'}),
+    201,
+    undefined,
+  ],
   ['201 that never ends', (_, response) => void response.writeHead(201).write('{'), 201, undefined],
   ['200 with JSON', (_, response) => respond(response, 200, '{"id":"1"}'), 201, undefined],
-  ['200 with a web page', (_, response) => respond(response, 200, '<html>', {'content-type': 'text/html'}), 504, 'upstream_unknown'],
+  [
+    '200 with a web page',
+    (_, response) => respond(response, 200, '<html>', {'content-type': 'text/html'}),
+    504,
+    'upstream_unknown',
+  ],
   ['204', (_, response) => respond(response, 204), 504, 'upstream_unknown'],
   ['409', (_, response) => respond(response, 409, echo), 201, undefined],
-  ...[400, 422].map(status => [`${status}`, (_: unknown, response: never) => respond(response, status, echo), 422, 'refused'] as [string, Answer, number, string]),
-  ...[401, 402, 403, 404].map(status => [`${status}`, (_: unknown, response: never) => respond(response, status, echo), 502, 'upstream_misconfigured'] as [string, Answer, number, string]),
-  ...[408, 425, 500, 502, 504].map(status => [`${status}`, (_: unknown, response: never) => respond(response, status, echo), 504, 'upstream_unknown'] as [string, Answer, number, string]),
-  ['429 with seconds', (_, response) => respond(response, 429, echo, {'retry-after': '7'}), 503, 'upstream_unavailable', '7'],
-  ['503 with a long wait', (_, response) => respond(response, 503, echo, {'retry-after': '99999'}), 503, 'upstream_unavailable', '3600'],
-  ['503 with a past date', (_, response) => respond(response, 503, echo, {'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT'}), 503, 'upstream_unavailable', '1'],
-  ['503 with nonsense', (_, response) => respond(response, 503, echo, {'retry-after': 'soon'}), 503, 'upstream_unavailable', '60'],
+  ...[400, 422].map(
+    status =>
+      [`${status}`, (_: unknown, response: never) => respond(response, status, echo), 422, 'refused'] as [
+        string,
+        Answer,
+        number,
+        string,
+      ],
+  ),
+  ...[401, 402, 403, 404].map(
+    status =>
+      [
+        `${status}`,
+        (_: unknown, response: never) => respond(response, status, echo),
+        502,
+        'upstream_misconfigured',
+      ] as [string, Answer, number, string],
+  ),
+  ...[408, 425, 500, 502, 504].map(
+    status =>
+      [`${status}`, (_: unknown, response: never) => respond(response, status, echo), 504, 'upstream_unknown'] as [
+        string,
+        Answer,
+        number,
+        string,
+      ],
+  ),
+  [
+    '429 with seconds',
+    (_, response) => respond(response, 429, echo, {'retry-after': '7'}),
+    503,
+    'upstream_unavailable',
+    '7',
+  ],
+  [
+    '503 with a long wait',
+    (_, response) => respond(response, 503, echo, {'retry-after': '99999'}),
+    503,
+    'upstream_unavailable',
+    '3600',
+  ],
+  [
+    '503 with a past date',
+    (_, response) => respond(response, 503, echo, {'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT'}),
+    503,
+    'upstream_unavailable',
+    '1',
+  ],
+  [
+    '503 with nonsense',
+    (_, response) => respond(response, 503, echo, {'retry-after': 'soon'}),
+    503,
+    'upstream_unavailable',
+    '60',
+  ],
   ['a reset', request => request.socket.destroy(), 504, 'upstream_unknown'],
   ['silence', () => {}, 504, 'upstream_unknown'],
   ['garbage', request => void request.socket.end('what?\r\n\r\n'), 504, 'upstream_unknown'],
@@ -188,7 +332,9 @@ for (const [what, answer, status, code, retryAfter] of faults)
 for (const status of [301, 302, 303, 307, 308])
   test(`follows no ${status}`, async () => {
     await using other = await startContactApi()
-    await using api = await startContactApi((_request, response) => respond(response, status, '', {location: `${other.url}/v2/`}))
+    await using api = await startContactApi((_request, response) =>
+      respond(response, status, '', {location: `${other.url}/v2/`}),
+    )
     assert.deepEqual(await verdict(await proxyFor(api)(post())), [502, 'upstream_misconfigured'])
     assert.equal(other.requests.length, 0)
   })
@@ -206,6 +352,13 @@ test('takes no other contact under a key whose first one failed', async () => {
   const proxy = proxyFor(api)
   const key = randomUUID()
   const send = async (email: string) => verdict(await proxy(post({email}, {'idempotency-key': key})))
-  assert.deepEqual([await send('a@example.com'), await send('b@example.com'), await send('a@example.com')], [[504, 'upstream_unknown'], [422, 'idempotency_key_reused'], [504, 'upstream_unknown']])
+  assert.deepEqual(
+    [await send('a@example.com'), await send('b@example.com'), await send('a@example.com')],
+    [
+      [504, 'upstream_unknown'],
+      [422, 'idempotency_key_reused'],
+      [504, 'upstream_unknown'],
+    ],
+  )
   assert.equal(api.requests.length, 2)
 })

@@ -16,8 +16,14 @@ test('limits an address, and an IPv6 network as one', async () => {
     for (const remoteAddress of addresses) seen.push((await proxy(post(anybody()), {remoteAddress})).status)
     return seen
   }
-  assert.deepEqual(await statuses('203.0.113.9', '::ffff:203.0.113.9', '203.0.113.9', '203.0.113.10'), [201, 201, 429, 201])
-  assert.deepEqual(await statuses('2001:db8::1', '2001:db8::ffff:1', '2001:db8::2', '2001:db8:0:1::1'), [201, 201, 429, 201])
+  assert.deepEqual(
+    await statuses('203.0.113.9', '::ffff:203.0.113.9', '203.0.113.9', '203.0.113.10'),
+    [201, 201, 429, 201],
+  )
+  assert.deepEqual(
+    await statuses('2001:db8::1', '2001:db8::ffff:1', '2001:db8::2', '2001:db8:0:1::1'),
+    [201, 201, 429, 201],
+  )
   assert.equal(api.requests.length, 6)
 })
 
@@ -36,8 +42,13 @@ test('lets one mailbox through three times, from however many addresses and in w
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitPerson: '3/3600'})
   const spellings = ['victim@example.com', 'Victim+1@Example.com', 'VICTIM@example.com', 'victim+x@example.com']
-  const seen = await Promise.all(Array.from({length: 100}, (_, index) =>
-    proxy(post({email: spellings[index % 4], name_first: `n${index}`}), {remoteAddress: `198.51.100.${index}`}).then(({status}) => status)))
+  const seen = await Promise.all(
+    Array.from({length: 100}, (_, index) =>
+      proxy(post({email: spellings[index % 4], name_first: `n${index}`}), {remoteAddress: `198.51.100.${index}`}).then(
+        ({status}) => status,
+      ),
+    ),
+  )
   assert.deepEqual(seen.sort().slice(0, 4), [201, 201, 201, 429])
   assert.equal(api.requests.length, 3)
 })
@@ -46,14 +57,18 @@ test('limits a phone, however it is written', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitPerson: '1/60'})
   assert.equal((await proxy(post({phone: '+44 20 7946 0958', email: 'a@example.com'}))).status, 201)
-  assert.equal((await proxy(post({phone_countrycode: '44', phone_number: '020 7946 0958', email: 'b@example.com'}))).status, 429)
+  assert.equal(
+    (await proxy(post({phone_countrycode: '44', phone_number: '020 7946 0958', email: 'b@example.com'}))).status,
+    429,
+  )
 })
 
 test('counts a lead once, however often it is tried', async () => {
   await using api = await startContactApi((_request, response) => respond(response, 503))
   const proxy = proxyFor(api, {rateLimitAddress: '1/60', rateLimitPerson: '1/60'})
   const key = randomUUID()
-  const send = (headers = {}) => proxy(post(person, {'idempotency-key': key, ...headers}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
+  const send = (headers = {}) =>
+    proxy(post(person, {'idempotency-key': key, ...headers}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
   assert.deepEqual(await Promise.all([send(), send(), send()]), [503, 503, 503])
   api.answer = created
   assert.deepEqual([await send(), await send()], [201, 201])
@@ -64,11 +79,13 @@ test('takes no other person for a try under the same key, and ends countless tri
   await using api = await startContactApi((_request, response) => respond(response, 422))
   const proxy = proxyFor(api, {rateLimitAddress: '2/60'})
   const key = randomUUID()
-  const send = (body: object) => proxy(post(body, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
+  const send = (body: object) =>
+    proxy(post(body, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
   assert.deepEqual([await send(anybody()), await send(anybody()), await send(anybody())], [422, 422, 429])
   const same = proxyFor(api, {rateLimitAddress: '1/60'})
   const seen = []
-  for (let index = 0; index < 30; index += 1) seen.push((await same(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})).status)
+  for (let index = 0; index < 30; index += 1)
+    seen.push((await same(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})).status)
   assert.equal(seen.filter(status => status === 422).length, 20)
 })
 
@@ -100,13 +117,25 @@ test('counts in memory while the shared store is down, and says so once', async 
 })
 
 const mailboxes: [string, string][] = [
-  ['Ada@Example.com', 'ada@example.com'], ['ada+news@example.com', 'ada@example.com'], ['+ada@example.com', '+ada@example.com'],
-  ['a.d.a+x@googlemail.com', 'ada@gmail.com'], ['a.d.a@example.com', 'a.d.a@example.com'], ['ada@me.com', 'ada@icloud.com'], ['a.d-a_@pm.me', 'ada@proton.me'], ['ada.l@ya.ru', 'ada.l@yandex.com'],
+  ['Ada@Example.com', 'ada@example.com'],
+  ['ada+news@example.com', 'ada@example.com'],
+  ['+ada@example.com', '+ada@example.com'],
+  ['a.d.a+x@googlemail.com', 'ada@gmail.com'],
+  ['a.d.a@example.com', 'a.d.a@example.com'],
+  ['ada@me.com', 'ada@icloud.com'],
+  ['a.d-a_@pm.me', 'ada@proton.me'],
+  ['ada.l@ya.ru', 'ada.l@yandex.com'],
 ]
-for (const [email, mailbox] of mailboxes) test(`takes ${email} for ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
+for (const [email, mailbox] of mailboxes)
+  test(`takes ${email} for ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
 
-const networks: [string, string][] = [['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'], ['203.0.113.9', '203.0.113.9'], ['::1', '::']]
-for (const [address, network] of networks) test(`takes ${address} for ${network}`, () => assert.equal(toNetwork(address), network))
+const networks: [string, string][] = [
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
+  ['203.0.113.9', '203.0.113.9'],
+  ['::1', '::'],
+]
+for (const [address, network] of networks)
+  test(`takes ${address} for ${network}`, () => assert.equal(toNetwork(address), network))
 
 test('forgets a flood rather than grow with it', async () => {
   const counter = openMemoryCounter('address', {leads: 1, seconds: 60})

@@ -13,15 +13,27 @@ import {person} from '../support/proxy.ts'
 
 const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'CLI-SECRET-CANARY', OUTBOX: 'none'}
 const send = (endpoint: string, key = crypto.randomUUID()) =>
-  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify(person)})
+  fetch(endpoint, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', 'idempotency-key': key},
+    body: JSON.stringify(person),
+  })
 
 /** The command as an operator runs it, until it listens or ends. */
 async function run(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['src/proxy/cli.ts'], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
-  const ended = Promise.all([once(child, 'exit'), text(child.stderr)]).then(([[code], stderr]) => ({code: code as number, stderr}))
+  const child = spawn(process.execPath, ['src/proxy/cli.ts'], {
+    env: {PATH: process.env.PATH, ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = Promise.all([once(child, 'exit'), text(child.stderr)]).then(([[code], stderr]) => ({
+    code: code as number,
+    stderr,
+  }))
   let output = ''
   child.stdout.on('data', chunk => (output += chunk))
-  const listening = once(child.stdout, 'data').then(([line]) => (JSON.parse(String(line)) as {endpoint: string}).endpoint)
+  const listening = once(child.stdout, 'data').then(
+    ([line]) => (JSON.parse(String(line)) as {endpoint: string}).endpoint,
+  )
   return {child, ended, listening, output: () => output}
 }
 
@@ -52,7 +64,9 @@ test('goes on with the API when the visitor leaves', async () => {
   const proxy = await startProxy({...account, CONTACT_API_URL: api.url, PORT: '0'})
   const client = connect(Number(new URL(proxy.address).port), '127.0.0.1')
   const body = JSON.stringify(person)
-  client.write(`POST /api/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: ${crypto.randomUUID()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  client.write(
+    `POST /api/signup HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: ${crypto.randomUUID()}\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  )
   await reached
   client.destroy()
   await once(client, 'close')
@@ -72,7 +86,13 @@ test('starts from the environment, takes the secret from a file, and finishes wh
   })
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
   writeFileSync(file, 'FROM-A-FILE\n')
-  const {child, ended, listening, output} = await run({CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET_FILE: file, OUTBOX: 'none', PORT: '0'})
+  const {child, ended, listening, output} = await run({
+    CONTACT_API_URL: api.url,
+    CONTACT_ACCOUNT_ID: 'acc-1',
+    CONTACT_ACCOUNT_SECRET_FILE: file,
+    OUTBOX: 'none',
+    PORT: '0',
+  })
   const answer = send(await listening)
   await reached
   child.kill('SIGTERM')
@@ -86,8 +106,16 @@ test('starts from the environment, takes the secret from a file, and finishes wh
 
 const refused: [string, Record<string, string>, RegExp][] = [
   ['a missing URL', account, /^contact-signup-proxy: CONTACT_API_URL: missing, expected an https URL\n$/],
-  ['a malformed port', {...account, CONTACT_API_URL: 'https://a.example', PORT: '99999'}, /^contact-signup-proxy: PORT: expected a port from 0 to 65535\n$/],
-  ['a secret file that is not there', {CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'}, /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET_FILE: expected/],
+  [
+    'a malformed port',
+    {...account, CONTACT_API_URL: 'https://a.example', PORT: '99999'},
+    /^contact-signup-proxy: PORT: expected a port from 0 to 65535\n$/,
+  ],
+  [
+    'a secret file that is not there',
+    {CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'},
+    /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET_FILE: expected/,
+  ],
 ]
 for (const [what, env, line] of refused)
   test(`does not start with ${what}, and says so in one line`, async () => {
@@ -103,5 +131,8 @@ test('says which variable is wrong when the port is taken', async () => {
   await using api = await startContactApi()
   const {ended, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: new URL(api.url).port})
   listening.catch(() => {})
-  assert.deepEqual(await ended, {code: 1, stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n'})
+  assert.deepEqual(await ended, {
+    code: 1,
+    stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n',
+  })
 })

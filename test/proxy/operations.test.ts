@@ -15,19 +15,31 @@ const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'SECRET-CA
 const token = 'metrics-token-0123456789'
 
 const send = (endpoint: string, key = crypto.randomUUID()) =>
-  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify({...person, email: `${key}@example.com`})})
+  fetch(endpoint, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', 'idempotency-key': key},
+    body: JSON.stringify({...person, email: `${key}@example.com`}),
+  })
 
 async function start(t: TestContext, env: Record<string, string>) {
   const api = await startContactApi()
   const proxy = await startProxy({...account, CONTACT_API_URL: api.url, ...env})
   t.after(() => proxy.close().then(() => api.close()))
-  return {api, proxy, send: () => send(proxy.endpoint), get: (path: string, init = {}) => fetch(proxy.address + path, init)}
+  return {
+    api,
+    proxy,
+    send: () => send(proxy.endpoint),
+    get: (path: string, init = {}) => fetch(proxy.address + path, init),
+  }
 }
 
 test('says that it lives, and that it takes leads', async t => {
   const {get} = await start(t, {OUTBOX: `file:${freshPath()}`})
   assert.deepEqual(await (await get('/healthz')).json(), {status: 'ok'})
-  assert.deepEqual(await (await get('/readyz')).json(), {status: 'ready', leads: {pending: 0, sending: 0, dead: 0, quarantined: 0}})
+  assert.deepEqual(await (await get('/readyz')).json(), {
+    status: 'ready',
+    leads: {pending: 0, sending: 0, dead: 0, quarantined: 0},
+  })
   assert.equal((await get('/healthz', {method: 'POST'})).status, 405)
   assert.equal((await get('/healthz?x')).status, 404)
 })
@@ -35,7 +47,8 @@ test('says that it lives, and that it takes leads', async t => {
 test('keeps its numbers behind a token', async t => {
   const {get, send} = await start(t, {METRICS_TOKEN: token})
   await send()
-  for (const authorization of ['', `Bearer ${token}x`, token, 'Bearer ']) assert.equal((await get('/metrics', {headers: {authorization}})).status, 401)
+  for (const authorization of ['', `Bearer ${token}x`, token, 'Bearer '])
+    assert.equal((await get('/metrics', {headers: {authorization}})).status, 401)
   const text = await (await get('/metrics', {headers: {authorization: `Bearer ${token}`}})).text()
   assert.match(text, /^contact_signup_requests_total\{event="created"\} 1$/m)
   assert.match(text, /^contact_signup_request_seconds_count 1$/m)
@@ -49,7 +62,8 @@ test('serves its numbers on a port of their own, and there alone', async t => {
   assert.equal((await fetch(proxy.metrics!.replace('metrics', 'api/signup'), {method: 'POST'})).status, 404)
 })
 
-test('serves no numbers where nothing was said of them', async t => assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
+test('serves no numbers where nothing was said of them', async t =>
+  assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
 
 async function run(t: TestContext, env: Record<string, string>) {
   const api = await startContactApi()
@@ -63,7 +77,12 @@ test('logs a line of JSON an event, in which nobody is named', async t => {
   const answer = await send(command.endpoint)
   const line = await until('the log', () => command.output().split('\n')[1])
   const {time, ms, ...event} = JSON.parse(line) as Record<string, unknown>
-  assert.deepEqual(event, {level: 'info', event: 'created', request_id: answer.headers.get('x-request-id'), upstream_status: 201})
+  assert.deepEqual(event, {
+    level: 'info',
+    event: 'created',
+    request_id: answer.headers.get('x-request-id'),
+    upstream_status: 201,
+  })
   assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 10_000 && Number(ms) >= 0)
 })
 
@@ -91,13 +110,25 @@ const wrong: [Record<string, string>, RegExp][] = [
 ]
 for (const [env, message] of wrong)
   test(`does not start with ${JSON.stringify(env)}`, () =>
-    assert.rejects(startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}), (error: Error) => error instanceof ConfigurationError && message.test(error.message)))
+    assert.rejects(
+      startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}),
+      (error: Error) => error instanceof ConfigurationError && message.test(error.message),
+    ))
 
 test('counts the leads once for all who ask within a second', async () => {
   let counted = 0
-  const outbox = {counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined})} as unknown as Outbox // no more of it is asked
+  const outbox = {
+    counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined}),
+  } as unknown as Outbox // no more of it is asked
   const operations = createOperations({outbox, isStopping: () => false})
-  const ask = () => operations({method: 'GET', target: '/readyz', self: '', header: () => undefined, read: async () => new Uint8Array()})
+  const ask = () =>
+    operations({
+      method: 'GET',
+      target: '/readyz',
+      self: '',
+      header: () => undefined,
+      read: async () => new Uint8Array(),
+    })
   const bodies = await Promise.all([ask(), ask(), ask()].map(async reply => (await reply)!.body))
   assert.deepEqual([counted, new Set(bodies).size], [1, 1])
 })

@@ -24,7 +24,13 @@ async function ask(behave: (socket: Socket) => void, deadline = 400): Promise<Ou
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const connections = openConnections(url, deadline)
   try {
-    return {...await createUpstream({url, accountId: 'a', secret: new Secret('s'), deadline}, connections.send)({email: 'a@b.co'}), posts}
+    return {
+      ...(await createUpstream(
+        {url, accountId: 'a', secret: new Secret('s'), deadline},
+        connections.send,
+      )({email: 'a@b.co'})),
+      posts,
+    }
   } finally {
     await connections.close()
     for (const socket of sockets) socket.destroy()
@@ -33,15 +39,51 @@ async function ask(behave: (socket: Socket) => void, deadline = 400): Promise<Ou
 }
 
 const rows: [string, (socket: Socket) => void, Outcome][] = [
-  ['201', socket => socket.write(`${head('201 Created', 'Content-Length: 2\r\n')}{}`), {verdict: 'created', status: 201}],
-  ['201, and a body that never ends', socket => socket.write(`${head('201 Created', 'Transfer-Encoding: chunked\r\n')}1\r\n{\r\n`), {verdict: 'created', status: 201}],
-  ['201, and a body without measure', socket => socket.write(`${head('201 Created')}${'x'.repeat(1e6)}`), {verdict: 'created', status: 201}],
-  ['200 with JSON', socket => socket.write(`${head('200 OK', 'Content-Length: 2\r\n')}{}`), {verdict: 'created', status: 200}],
-  ['200 with JSON that never ends', socket => socket.write(`${head('200 OK', 'Content-Length: 9\r\n')}{`), {verdict: 'unknown', status: 200}],
-  ['200 with JSON without measure', socket => socket.end(`${head('200 OK')}["${'x'.repeat(1e5)}"]`), {verdict: 'unknown', status: 200}],
-  ['100, then 201', socket => socket.write(`HTTP/1.1 102 Processing\r\n\r\n${head('201 Created', 'Content-Length: 0\r\n')}`), {verdict: 'created', status: 201}],
-  ['429', socket => socket.write(head('429 Too Many', 'Retry-After: 7\r\nContent-Length: 0\r\n')), {verdict: 'busy', status: 429, retryAfter: 7}],
-  ['a redirect', socket => socket.write(head('307 Moved', 'Location: http://evil.example/\r\nContent-Length: 0\r\n')), {verdict: 'misconfigured', status: 307}],
+  [
+    '201',
+    socket => socket.write(`${head('201 Created', 'Content-Length: 2\r\n')}{}`),
+    {verdict: 'created', status: 201},
+  ],
+  [
+    '201, and a body that never ends',
+    socket => socket.write(`${head('201 Created', 'Transfer-Encoding: chunked\r\n')}1\r\n{\r\n`),
+    {verdict: 'created', status: 201},
+  ],
+  [
+    '201, and a body without measure',
+    socket => socket.write(`${head('201 Created')}${'x'.repeat(1e6)}`),
+    {verdict: 'created', status: 201},
+  ],
+  [
+    '200 with JSON',
+    socket => socket.write(`${head('200 OK', 'Content-Length: 2\r\n')}{}`),
+    {verdict: 'created', status: 200},
+  ],
+  [
+    '200 with JSON that never ends',
+    socket => socket.write(`${head('200 OK', 'Content-Length: 9\r\n')}{`),
+    {verdict: 'unknown', status: 200},
+  ],
+  [
+    '200 with JSON without measure',
+    socket => socket.end(`${head('200 OK')}["${'x'.repeat(1e5)}"]`),
+    {verdict: 'unknown', status: 200},
+  ],
+  [
+    '100, then 201',
+    socket => socket.write(`HTTP/1.1 102 Processing\r\n\r\n${head('201 Created', 'Content-Length: 0\r\n')}`),
+    {verdict: 'created', status: 201},
+  ],
+  [
+    '429',
+    socket => socket.write(head('429 Too Many', 'Retry-After: 7\r\nContent-Length: 0\r\n')),
+    {verdict: 'busy', status: 429, retryAfter: 7},
+  ],
+  [
+    'a redirect',
+    socket => socket.write(head('307 Moved', 'Location: http://evil.example/\r\nContent-Length: 0\r\n')),
+    {verdict: 'misconfigured', status: 307},
+  ],
   ['a reset after sending', socket => socket.resetAndDestroy(), {verdict: 'unknown'}],
   ['an end after sending', socket => socket.end(), {verdict: 'unknown'}],
   ['half a header', socket => socket.end('HTTP/1.1 201 Cre'), {verdict: 'unknown'}],
@@ -54,14 +96,21 @@ for (const [what, behave, outcome] of rows)
     assert.deepEqual({...seen, retryAfter: seen.retryAfter}, {...outcome, retryAfter: outcome.retryAfter, posts: 1})
   })
 
-const unreached: [string, string][] = [['nobody listens', 'http://127.0.0.1:1'], ['the name is unknown', 'https://nowhere.invalid'], ['it speaks no TLS', 'https://127.0.0.1:']]
+const unreached: [string, string][] = [
+  ['nobody listens', 'http://127.0.0.1:1'],
+  ['the name is unknown', 'https://nowhere.invalid'],
+  ['it speaks no TLS', 'https://127.0.0.1:'],
+]
 for (const [what, url] of unreached)
   test(`knows that nothing was sent where ${what}`, async () => {
     const plain = createServer(socket => socket.on('error', () => {}).end('no TLS'))
     await once(plain.listen(0, '127.0.0.1'), 'listening')
     const base = url.endsWith(':') ? url + (plain.address() as AddressInfo).port : url
     const connections = openConnections(base, 2_000)
-    assert.deepEqual(await createUpstream({url: base, accountId: 'a', secret: new Secret('s'), deadline: 2_000}, connections.send)({}), {verdict: 'not_sent'})
+    assert.deepEqual(
+      await createUpstream({url: base, accountId: 'a', secret: new Secret('s'), deadline: 2_000}, connections.send)({}),
+      {verdict: 'not_sent'},
+    )
     await connections.close()
     plain.close()
   })

@@ -14,7 +14,8 @@ import {endpoint, person, post, proxyFor, site, verdict} from '../support/proxy.
 const proofOfWorkKey = 'proof-of-work-key-of-these-tests-1'
 type Asked = ReturnType<typeof proxyFor>
 
-const proxyThatAsks = (api: ContactApi, options: Partial<ProxyOptions> = {}) => proxyFor(api, {proofOfWork: true, proofOfWorkKey, ...options})
+const proxyThatAsks = (api: ContactApi, options: Partial<ProxyOptions> = {}) =>
+  proxyFor(api, {proofOfWork: true, proofOfWorkKey, ...options})
 
 async function challengeOf(proxy: Asked, origin = site): Promise<Challenge> {
   const answer = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin}}))
@@ -37,14 +38,29 @@ test('takes a lead with its work done, and nothing of the work reaches the API',
   assert.deepEqual(sent, person)
 })
 
-const edit = (proof: Proof, parameters: object) => ({...proof, challenge: {...proof.challenge, parameters: {...proof.challenge.parameters, ...parameters}}})
+const edit = (proof: Proof, parameters: object) => ({
+  ...proof,
+  challenge: {...proof.challenge, parameters: {...proof.challenge.parameters, ...parameters}},
+})
 const wrong: [string, (proof: Proof) => unknown][] = [
   ['no work', () => undefined],
   ['null', () => null],
   ['text', proof => JSON.stringify(proof)],
   ['a list', proof => [proof]],
-  ['another number', proof => ({...proof, solution: {...proof.solution, derivedKey: proof.solution.derivedKey.replace(/.$/, last => (last === '0' ? '1' : '0'))}})],
-  ['the known half of the key alone', ({challenge}) => ({challenge, solution: {counter: 1, derivedKey: challenge.parameters.keyPrefix}})],
+  [
+    'another number',
+    proof => ({
+      ...proof,
+      solution: {
+        ...proof.solution,
+        derivedKey: proof.solution.derivedKey.replace(/.$/, last => (last === '0' ? '1' : '0')),
+      },
+    }),
+  ],
+  [
+    'the known half of the key alone',
+    ({challenge}) => ({challenge, solution: {counter: 1, derivedKey: challenge.parameters.keyPrefix}}),
+  ],
   ['no solution', ({challenge}) => ({challenge})],
   ['an empty solution', ({challenge}) => ({challenge, solution: {counter: 0, derivedKey: ''}})],
   ['a challenge that costs less', proof => edit(proof, {cost: 1})],
@@ -54,7 +70,13 @@ const wrong: [string, (proof: Proof) => unknown][] = [
   ['a challenge with more in it', proof => edit(proof, {data: {a: 1}})],
   ['a challenge with a prototype', proof => edit(proof, JSON.parse('{"__proto__":{"cost":1}}') as object)],
   ['no signature', ({challenge: {parameters}, solution}) => ({challenge: {parameters}, solution})],
-  ['another signature', ({challenge, solution}) => ({challenge: {...challenge, signature: challenge.signature!.replace(/^./, first => (first === '0' ? '1' : '0'))}, solution})],
+  [
+    'another signature',
+    ({challenge, solution}) => ({
+      challenge: {...challenge, signature: challenge.signature!.replace(/^./, first => (first === '0' ? '1' : '0'))},
+      solution,
+    }),
+  ],
 ]
 for (const [what, change] of wrong)
   test(`refuses ${what}, without a call`, async () => {
@@ -68,7 +90,10 @@ test('takes work once, and again only with the same lead', async () => {
   await using api = await startContactApi()
   const proxy = proxyThatAsks(api)
   const [proof, key] = [await proofOf(proxy), randomUUID()]
-  assert.deepEqual([await send(proxy, proof, key), await send(proxy, proof, key), await send(proxy, proof)], [taken, taken, refused])
+  assert.deepEqual(
+    [await send(proxy, proof, key), await send(proxy, proof, key), await send(proxy, proof)],
+    [taken, taken, refused],
+  )
   assert.equal(api.requests.length, 1)
 })
 
@@ -84,11 +109,21 @@ test('takes no work that was done for another origin, path, account or key', asy
   await using api = await startContactApi()
   const other = 'https://other.example'
   const proxy = proxyThatAsks(api, {allowedOrigins: [site, other]})
-  const strangers = [{path: '/api/other'}, {accountId: 'acc-2'}, {proofOfWorkKey: 'another-key-of-32-characters-or-more'}, {proofOfWorkKey: undefined}]
+  const strangers = [
+    {path: '/api/other'},
+    {accountId: 'acc-2'},
+    {proofOfWorkKey: 'another-key-of-32-characters-or-more'},
+    {proofOfWorkKey: undefined},
+  ]
   assert.deepEqual(await send(proxy, await proofOf(proxy, other)), refused)
   for (const options of strangers) {
     const stranger = proxyThatAsks(api, {...options})
-    const answer = await stranger(new Request(`https://forms.example.com${options.path ?? '/api/signup'}/challenge`, {method: 'POST', headers: {origin: site}}))
+    const answer = await stranger(
+      new Request(`https://forms.example.com${options.path ?? '/api/signup'}/challenge`, {
+        method: 'POST',
+        headers: {origin: site},
+      }),
+    )
     assert.deepEqual(await send(proxy, await prove((await answer.json()) as Challenge)), refused)
   }
   assert.deepEqual(await send(proxyThatAsks(api), await proofOf(proxy)), taken, 'as one that stands beside it does')
@@ -111,7 +146,10 @@ test('refuses everything handed out before when there is too much to remember, a
   const nonces = Array.from({length: 50_000}, (_, index) => `n${index}`)
   assert.ok(nonces.every(nonce => redeem(nonce, 999_000)))
   assert.ok(redeem('n0', 999_000))
-  assert.deepEqual(['one more', 'n0', 'n1'].map(nonce => redeem(nonce, 999_000)), [false, false, false])
+  assert.deepEqual(
+    ['one more', 'n0', 'n1'].map(nonce => redeem(nonce, 999_000)),
+    [false, false, false],
+  )
   assert.deepEqual([redeem('new', 1_000_000), redeem('new', 1_000_000, 'b')], [true, false])
   t.mock.timers.setTime(500_000) // the clock is set back
   assert.deepEqual([redeem('of before', 499_999), redeem('of then', 500_000)], [false, true])
@@ -139,19 +177,29 @@ test('lets forms that did no work use up nobody’s allowance', async t => {
   const proxy = proxyThatAsks(api, {outbox, rateLimitPerson: '1/60', rateLimitTotal: '1/60', rateLimitAddress: '1/60'})
   t.after(() => proxy.close().then(() => outbox.close()))
   const from = {remoteAddress: '203.0.113.9'}
-  assert.deepEqual([(await proxy(form(), from)).status, (await proxy(form('&city=Rome&more_comments=x'), from)).status], [201, 429])
+  assert.deepEqual(
+    [(await proxy(form(), from)).status, (await proxy(form('&city=Rome&more_comments=x'), from)).status],
+    [201, 429],
+  )
   assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
 })
 
 test('hands out no challenge to other sites, nor where nothing is asked for', async () => {
   await using api = await startContactApi()
-  const ask = async (proxy: Asked, init: RequestInit) => verdict(await proxy(new Request(`${endpoint}/challenge`, init)))
+  const ask = async (proxy: Asked, init: RequestInit) =>
+    verdict(await proxy(new Request(`${endpoint}/challenge`, init)))
   const proxy = proxyThatAsks(api)
-  assert.deepEqual(await ask(proxy, {method: 'POST', headers: {origin: 'https://evil.example'}}), [403, 'origin_forbidden'])
+  assert.deepEqual(await ask(proxy, {method: 'POST', headers: {origin: 'https://evil.example'}}), [
+    403,
+    'origin_forbidden',
+  ])
   assert.deepEqual(await ask(proxy, {headers: {origin: site}}), [405, 'method_not_allowed'])
   assert.deepEqual(await ask(proxyFor(api), {method: 'POST', headers: {origin: site}}), [404, 'not_found'])
   const {headers} = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin: site}}))
-  assert.deepEqual(['access-control-allow-origin', 'cache-control', 'vary'].map(name => headers.get(name)), [site, 'no-store', 'Origin'])
+  assert.deepEqual(
+    ['access-control-allow-origin', 'cache-control', 'vary'].map(name => headers.get(name)),
+    [site, 'no-store', 'Origin'],
+  )
 })
 
 test('passes over work that it did not ask for', async () => {
@@ -167,7 +215,10 @@ test('refuses before it counts: unproven leads use up nobody’s allowance', asy
   assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
 })
 
-const form = (more = '') => post(`email=${person.email}&name_first=${person.name_first}${more}`, {'content-type': 'application/x-www-form-urlencoded'})
+const form = (more = '') =>
+  post(`email=${person.email}&name_first=${person.name_first}${more}`, {
+    'content-type': 'application/x-www-form-urlencoded',
+  })
 
 test('keeps apart what a form without script sends, for it can do no work', async (t: TestContext) => {
   await using api = await startContactApi()
@@ -175,29 +226,59 @@ test('keeps apart what a form without script sends, for it can do no work', asyn
   const proxy = proxyThatAsks(api, {outbox})
   t.after(() => proxy.close().then(() => outbox.close()))
   assert.equal((await proxy(form())).status, 201)
-  assert.deepEqual([api.requests.length, (await outbox.list(['quarantined'])).map(({reason}) => reason)], [0, ['no_proof']])
+  assert.deepEqual(
+    [api.requests.length, (await outbox.list(['quarantined'])).map(({reason}) => reason)],
+    [0, ['no_proof']],
+  )
 })
 
 test('refuses it with a page where there is nowhere to keep it', async () => {
   await using api = await startContactApi()
   const answer = await proxyThatAsks(api)(form())
-  assert.deepEqual([answer.status, answer.headers.get('content-type'), api.requests.length], [403, 'text/html; charset=utf-8', 0])
+  assert.deepEqual(
+    [answer.status, answer.headers.get('content-type'), api.requests.length],
+    [403, 'text/html; charset=utf-8', 0],
+  )
 })
 
 test('is asked for by the environment, and taken once by two servers of one outbox', async t => {
   await using api = await startContactApi()
   const env = {
-    CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET: 's', OUTBOX: `file:${freshPath()}`, PORT: '0',
-    RATE_LIMIT_STORE: 'outbox', PROOF_OF_WORK: 'on', PROOF_OF_WORK_KEY: proofOfWorkKey,
+    CONTACT_API_URL: api.url,
+    CONTACT_ACCOUNT_ID: 'a',
+    CONTACT_ACCOUNT_SECRET: 's',
+    OUTBOX: `file:${freshPath()}`,
+    PORT: '0',
+    RATE_LIMIT_STORE: 'outbox',
+    PROOF_OF_WORK: 'on',
+    PROOF_OF_WORK_KEY: proofOfWorkKey,
   }
   const servers = [await startProxy(env), await startProxy(env)]
   t.after(() => Promise.all(servers.map(server => server.close())))
-  const [one, two] = servers.map(server => async (form_proof: unknown, email: string, key = randomUUID()) =>
-    (await fetch(server.endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key}, body: JSON.stringify({email, form_proof})})).status)
-  const proof = await prove((await (await fetch(`${servers[0]!.endpoint}/challenge`, {method: 'POST'})).json()) as Challenge)
-  assert.deepEqual([await one!(undefined, 'a@example.com'), await two!(proof, 'b@example.com'), await one!(proof, 'c@example.com')], [403, 201, 403])
+  const [one, two] = servers.map(
+    server =>
+      async (form_proof: unknown, email: string, key = randomUUID()) =>
+        (
+          await fetch(server.endpoint, {
+            method: 'POST',
+            headers: {'content-type': 'application/json', 'idempotency-key': key},
+            body: JSON.stringify({email, form_proof}),
+          })
+        ).status,
+  )
+  const proof = await prove(
+    (await (await fetch(`${servers[0]!.endpoint}/challenge`, {method: 'POST'})).json()) as Challenge,
+  )
+  assert.deepEqual(
+    [await one!(undefined, 'a@example.com'), await two!(proof, 'b@example.com'), await one!(proof, 'c@example.com')],
+    [403, 201, 403],
+  )
   const key = randomUUID()
-  assert.deepEqual([await one!(proof, 'd@example.com', key), await one!(proof, 'd@example.com', key)], [403, 403], 'nor when it is sent twice')
+  assert.deepEqual(
+    [await one!(proof, 'd@example.com', key), await one!(proof, 'd@example.com', key)],
+    [403, 403],
+    'nor when it is sent twice',
+  )
   await assert.rejects(startProxy({...env, PROOF_OF_WORK_KEY: ''}), /PROOF_OF_WORK_KEY: expected 32/)
 })
 

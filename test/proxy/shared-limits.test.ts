@@ -18,7 +18,10 @@ async function counts(place: Place): Promise<void> {
   const [one, two] = both.map(limits => limits!.open('address', rate))
   assert.deepEqual([await one!('a'), await two!('a'), await one!('b')], [0, 0, 0])
   const waits = [await one!('a'), await two!('a')]
-  assert.ok(waits.every(wait => wait > 50 && wait <= 60), String(waits))
+  assert.ok(
+    waits.every(wait => wait > 50 && wait <= 60),
+    String(waits),
+  )
   assert.equal(await both[0]!.open('email', rate)('a'), 0)
   assert.deepEqual(events, [])
   for (const limits of both) await limits!.close()
@@ -56,7 +59,9 @@ test('proxies on one PostgreSQL share their limits, and count for themselves whi
   const limits = (await openSharedLimits({kind: 'postgres', url}, ({event}) => void events.push(event)))!
   const counter = limits.open('phone', rate)
   assert.equal(await counter('a'), 0)
-  await postgres.whileAway(async () => assert.deepEqual([await counter('b'), await counter('b'), (await counter('b')) > 50], [0, 0, true]))
+  await postgres.whileAway(async () =>
+    assert.deepEqual([await counter('b'), await counter('b'), (await counter('b')) > 50], [0, 0, true]),
+  )
   assert.deepEqual(events, ['limits_store_down'])
   await limits.close()
 })
@@ -64,18 +69,40 @@ test('proxies on one PostgreSQL share their limits, and count for themselves whi
 test('two servers on one outbox let one mailbox through as often as one would', async t => {
   await using api = await startContactApi()
   const env = {
-    CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET: 's', OUTBOX: `file:${freshPath()}`, PORT: '0',
-    RATE_LIMIT_STORE: 'outbox', RATE_LIMIT_PERSON: '3/3600',
+    CONTACT_API_URL: api.url,
+    CONTACT_ACCOUNT_ID: 'a',
+    CONTACT_ACCOUNT_SECRET: 's',
+    OUTBOX: `file:${freshPath()}`,
+    PORT: '0',
+    RATE_LIMIT_STORE: 'outbox',
+    RATE_LIMIT_PERSON: '3/3600',
   }
   const proxies = [await startProxy(env), await startProxy(env)]
   t.after(() => Promise.all(proxies.map(proxy => proxy.close())))
   const seen = []
   for (let index = 0; index < 8; index += 1) {
     const headers = {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}
-    seen.push((await fetch(proxies[index % 2]!.endpoint, {method: 'POST', headers, body: JSON.stringify({email: 'a@example.com', name_first: `n${index}`})})).status)
+    seen.push(
+      (
+        await fetch(proxies[index % 2]!.endpoint, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({email: 'a@example.com', name_first: `n${index}`}),
+        })
+      ).status,
+    )
   }
   assert.deepEqual(seen, [201, 201, 201, 429, 429, 429, 429, 429])
 })
 
 test('has nowhere to share them without an outbox', () =>
-  assert.rejects(startProxy({CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET: 's', OUTBOX: 'none', RATE_LIMIT_STORE: 'outbox'}), /RATE_LIMIT_STORE: expected memory/))
+  assert.rejects(
+    startProxy({
+      CONTACT_API_URL: 'https://a.example',
+      CONTACT_ACCOUNT_ID: 'a',
+      CONTACT_ACCOUNT_SECRET: 's',
+      OUTBOX: 'none',
+      RATE_LIMIT_STORE: 'outbox',
+    }),
+    /RATE_LIMIT_STORE: expected memory/,
+  ))

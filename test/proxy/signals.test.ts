@@ -20,9 +20,14 @@ for (const [what, signals, suspicion] of rows)
     assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, suspicion, proof: undefined}))
 
 test('takes out what proves work, whatever it is', () =>
-  assert.deepEqual(siftSignals({...person, form_proof: ['x']}, 500, none), {contact: person, suspicion: undefined, proof: ['x']}))
+  assert.deepEqual(siftSignals({...person, form_proof: ['x']}, 500, none), {
+    contact: person,
+    suspicion: undefined,
+    proof: ['x'],
+  }))
 
-test('leaves a contact without signals as it is', () => assert.deepEqual(siftSignals(person, 500, none), {contact: person}))
+test('leaves a contact without signals as it is', () =>
+  assert.deepEqual(siftSignals(person, 500, none), {contact: person}))
 
 test('takes for a field what the operator calls one', () => {
   const body = {...person, more_comments: 'https://me.example'}
@@ -30,7 +35,8 @@ test('takes for a field what the operator calls one', () => {
 })
 
 for (const body of [null, [], 'text', 7, JSON.parse('{"__proto__":{"more_comments":"x"}}')])
-  test(`leaves ${JSON.stringify(body)} to the judge`, () => assert.deepEqual(siftSignals(body, 500, none), {contact: body}))
+  test(`leaves ${JSON.stringify(body)} to the judge`, () =>
+    assert.deepEqual(siftSignals(body, 500, none), {contact: body}))
 
 test('keeps a suspect apart, answers as ever, and tells the operator alone', async t => {
   await using api = await startContactApi()
@@ -39,11 +45,27 @@ test('keeps a suspect apart, answers as ever, and tells the operator alone', asy
   t.after(() => proxy.close().then(() => outbox!.close()))
   const bot = await proxy(post({...person, more_comments: 'x'}))
   const visitor = await proxy(post({...person, email: 'other@example.com'}))
-  const seen = async (answer: Response) => [answer.status, await answer.text(), [...answer.headers].filter(([name]) => name !== 'x-request-id')]
+  const seen = async (answer: Response) => [
+    answer.status,
+    await answer.text(),
+    [...answer.headers].filter(([name]) => name !== 'x-request-id'),
+  ]
   assert.deepEqual(await seen(bot), await seen(visitor))
-  assert.deepEqual(api.requests.map(({body}) => body.email), ['other@example.com'])
-  assert.deepEqual((await outbox!.list(['quarantined'])).map(({reason}) => reason), ['honeypot'])
-  assert.deepEqual(proxy.events.filter(({request_id}) => request_id).map(({event, reason}) => [event, reason]), [['quarantined', 'honeypot'], ['created', undefined]])
+  assert.deepEqual(
+    api.requests.map(({body}) => body.email),
+    ['other@example.com'],
+  )
+  assert.deepEqual(
+    (await outbox!.list(['quarantined'])).map(({reason}) => reason),
+    ['honeypot'],
+  )
+  assert.deepEqual(
+    proxy.events.filter(({request_id}) => request_id).map(({event, reason}) => [event, reason]),
+    [
+      ['quarantined', 'honeypot'],
+      ['created', undefined],
+    ],
+  )
 })
 
 test('sends a suspect where there is no store to keep it, and says so in the log', async () => {
@@ -52,11 +74,16 @@ test('sends a suspect where there is no store to keep it, and says so in the log
   assert.equal((await proxy(post({...person, form_elapsed: 3}))).status, 201)
   const {gdpr_date: _date, ...sent} = api.requests[0]!.body
   assert.deepEqual(sent, person)
-  assert.deepEqual(proxy.events.map(({event, reason}) => [event, reason]), [['suspected', 'too_fast']])
+  assert.deepEqual(
+    proxy.events.map(({event, reason}) => [event, reason]),
+    [['suspected', 'too_fast']],
+  )
 })
 
 test('answers a suspect as the others while the API is away, and as late', async t => {
-  await using api = await startContactApi((_request, response) => void setTimeout(() => response.writeHead(503).end(), 200))
+  await using api = await startContactApi(
+    (_request, response) => void setTimeout(() => response.writeHead(503).end(), 200),
+  )
   const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
   const proxy = proxyFor(api, {outbox})
   t.after(() => proxy.close().then(() => outbox.close()))

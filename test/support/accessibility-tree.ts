@@ -27,7 +27,8 @@ export async function readTree(page: Page): Promise<Told[]> {
   await cdp.detach()
   const byId = new Map(nodes.map(node => [node.nodeId, node]))
   const byElement = new Map(nodes.map(node => [node.backendDOMNodeId, node]))
-  const below = (node: Node): Node[] => (node.childIds ?? []).flatMap(id => byId.get(id) ?? []).flatMap(child => [child, ...below(child)])
+  const below = (node: Node): Node[] =>
+    (node.childIds ?? []).flatMap(id => byId.get(id) ?? []).flatMap(child => [child, ...below(child)])
   const toTold = (node: Node): Told => {
     const states = Object.fromEntries((node.properties ?? []).map(({name, value}) => [name, value.value as unknown]))
     const [active] = node.properties?.find(({name}) => name === 'activedescendant')?.value.relatedNodes ?? []
@@ -36,13 +37,20 @@ export async function readTree(page: Page): Promise<Told[]> {
       name: textOf(node.name).trim(),
       description: textOf(node.description),
       value: textOf(node.value),
-      text: below(node).filter(({ignored, role}) => !ignored && role?.value === 'StaticText').map(({name}) => textOf(name)).join(''),
+      text: below(node)
+        .filter(({ignored, role}) => !ignored && role?.value === 'StaticText')
+        .map(({name}) => textOf(name))
+        .join(''),
       active: active ? textOf(byElement.get(active.backendDOMNodeId)?.name) : '',
       states,
     }
   }
   const [root] = nodes
-  return root ? below(root).filter(({ignored, role}) => !ignored && role?.value !== 'InlineTextBox').map(toTold) : []
+  return root
+    ? below(root)
+        .filter(({ignored, role}) => !ignored && role?.value !== 'InlineTextBox')
+        .map(toTold)
+    : []
 }
 
 const textOf = (value: {value?: unknown} | undefined) => String(value?.value ?? '')

@@ -13,12 +13,18 @@ export interface Command {
 }
 
 export async function startCommand(env: Record<string, string>): Promise<Command> {
-  const child = spawn(process.execPath, ['src/proxy/cli.ts'], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+  const child = spawn(process.execPath, ['src/proxy/cli.ts'], {
+    env: {PATH: process.env.PATH, ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   child.stdout.on('data', chunk => (output += chunk))
   child.stderr.on('data', chunk => (output += chunk))
   const ended = once(child, 'exit')
-  const [line] = await Promise.race([once(child.stdout, 'data'), ended.then(async () => Promise.reject(new Error(output || await text(child.stderr))))])
+  const [line] = await Promise.race([
+    once(child.stdout, 'data'),
+    ended.then(async () => Promise.reject(new Error(output || (await text(child.stderr))))),
+  ])
   const {endpoint} = JSON.parse(String(line)) as {endpoint: string} // the first line that it prints
   return {
     address: new URL(endpoint).origin,

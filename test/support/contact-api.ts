@@ -24,7 +24,12 @@ export interface ContactApi {
 /** The documented success. */
 export const created: Answer = (_request, response) => respond(response, 201, '{"id":"550aac3da096734ce5000001"}')
 
-export function respond(response: ServerResponse, status: number, body = '', headers: Record<string, string> = {'content-type': 'application/json'}): void {
+export function respond(
+  response: ServerResponse,
+  status: number,
+  body = '',
+  headers: Record<string, string> = {'content-type': 'application/json'},
+): void {
   response.writeHead(status, headers).end(body)
 }
 

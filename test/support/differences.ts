@@ -43,7 +43,11 @@ export const reasons: Reason[] = [
     perMille: 6,
     holds: ({typed: {text, country}, ours}) => {
       const forgiven = {text: toForgiven(text), country}
-      return forgiven.text !== text && agree(judge(forgiven), ours) && (agree(askGoogle(forgiven).verdict, ours) || explain(forgiven) !== undefined)
+      return (
+        forgiven.text !== text &&
+        agree(judge(forgiven), ours) &&
+        (agree(askGoogle(forgiven).verdict, ours) || explain(forgiven) !== undefined)
+      )
     },
   },
   {
@@ -61,20 +65,32 @@ export const reasons: Reason[] = [
     // The same for the length that a trunk prefix may be taken off for: 0800 and six digits, typed in Jersey, is British.
     why: 'libphonenumber-js takes off a trunk prefix where the number then fits another country of the calling code',
     perMille: 0.3,
-    holds: ({typed, google, ours}) => !google?.valid && ours?.valid === true && ours.region !== typed.country && typed.text.endsWith(withTrunkPrefix(ours)) && agreesWhenWritten(ours),
+    holds: ({typed, google, ours}) =>
+      !google?.valid &&
+      ours?.valid === true &&
+      ours.region !== typed.country &&
+      typed.text.endsWith(withTrunkPrefix(ours)) &&
+      agreesWhenWritten(ours),
   },
   {
     // Once there is a plus before the calling code, Google says the same.
     why: 'Google takes off a trunk prefix after a calling code without plus, however little is left; libphonenumber-js where enough is left',
     perMille: 0.6,
     holds: ({typed: {text, country}, google, ours}) =>
-      !google?.valid && !ours?.valid && country !== undefined && text.startsWith(callingCodes.get(country)! + planOf(country).trunkPrefix) && agree(askGoogle({text: `+${text}`}).verdict, ours),
+      !google?.valid &&
+      !ours?.valid &&
+      country !== undefined &&
+      text.startsWith(callingCodes.get(country)! + planOf(country).trunkPrefix) &&
+      agree(askGoogle({text: `+${text}`}).verdict, ours),
   },
   {
     // getNumberType() takes a missing pattern of mobile numbers for one that is that of fixed lines.
     why: 'libphonenumber-js calls fixed lines mobile as well where a country has no mobile numbers',
     perMille: 0.6,
-    holds: ({google, ours}) => ours?.type === 'FIXED_LINE_OR_MOBILE' && !planOf(ours.region!).mobile && agree(google, {...ours, type: 'FIXED_LINE'}),
+    holds: ({google, ours}) =>
+      ours?.type === 'FIXED_LINE_OR_MOBILE' &&
+      !planOf(ours.region!).mobile &&
+      agree(google, {...ours, type: 'FIXED_LINE'}),
   },
 ]
 
@@ -130,5 +146,9 @@ function mainCountryOf(country: string): string {
 /** What Google's plan of a country says, at the places of libphonenumber-js's format; no more than nothing of `001`. */
 function planOf(country: string) {
   const {3: lengths, 5: trunkPrefix, 11: types} = (googles.countries as Record<string, unknown[]>)[country] ?? []
-  return {lengths: (lengths ?? []) as number[], trunkPrefix: String(trunkPrefix || ''), mobile: (types as unknown[] | undefined)?.[1]}
+  return {
+    lengths: (lengths ?? []) as number[],
+    trunkPrefix: String(trunkPrefix || ''),
+    mobile: (types as unknown[] | undefined)?.[1],
+  }
 }

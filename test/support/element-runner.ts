@@ -1,5 +1,11 @@
 import {esbuildPlugin} from '@web/dev-server-esbuild'
-import {defaultReporter, startTestRunner, type BrowserLauncher, type TestRunner, type TestSuiteResult} from '@web/test-runner'
+import {
+  defaultReporter,
+  startTestRunner,
+  type BrowserLauncher,
+  type TestRunner,
+  type TestSuiteResult,
+} from '@web/test-runner'
 import type {Count} from './count.ts'
 import {findEngines} from './engines.ts'
 import {createSignupMiddleware} from './signup-middleware.ts'
@@ -11,7 +17,9 @@ import {createSignupMiddleware} from './signup-middleware.ts'
 export async function runElementTests(files: string[], {required = false} = {}): Promise<Count> {
   const {ENGINE} = process.env
   const engines = (await findEngines()).filter(({name}) => required || !ENGINE || ENGINE === name)
-  const missing = engines.filter(({launcher}) => !launcher).map(({name, install}) => `${name}: not on this machine (${install})`)
+  const missing = engines
+    .filter(({launcher}) => !launcher)
+    .map(({name, install}) => `${name}: not on this machine (${install})`)
   for (const line of missing) console.log(line)
   if (required && missing.length > 0) return {passed: 0, failed: missing.length, notes: missing}
   const browsers = engines.flatMap(({launcher}) => launcher ?? [])
@@ -20,7 +28,9 @@ export async function runElementTests(files: string[], {required = false} = {}):
   const counts = browsers.map(browser => countOf(runner, browser))
   await runner.stop()
   const sum = (of: 'passed' | 'failed' | 'skipped') => counts.reduce((total, count) => total + count[of], 0)
-  const notes = counts.map(({name, passed, failed, skipped}) => `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  const notes = counts.map(
+    ({name, passed, failed, skipped}) => `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
+  )
   return {passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), notes: [...notes, ...missing]}
 }
 

@@ -38,7 +38,10 @@ function findFirefox(): BrowserLauncher | undefined {
     'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
   )
   if (!executablePath) return
-  return named('Firefox', chromeLauncher({launchOptions: {browser: 'firefox', executablePath}, createPage: createFocusedPage}))
+  return named(
+    'Firefox',
+    chromeLauncher({launchOptions: {browser: 'firefox', executablePath}, createPage: createFocusedPage}),
+  )
 }
 
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>
@@ -65,7 +68,8 @@ function findWebKit(): BrowserLauncher | undefined {
   return new WebDriverLauncher('WebKit', () => startWebKit({browser, driver, screen}))
 }
 
-const firstOf = (...places: (string | undefined)[]): string | undefined => places.find(place => place && existsSync(place))
+const firstOf = (...places: (string | undefined)[]): string | undefined =>
+  places.find(place => place && existsSync(place))
 
 /** Whatever it starts, the launcher calls itself Chrome. */
 function named(name: Engine['name'], launcher: BrowserLauncher): BrowserLauncher {

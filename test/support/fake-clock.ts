@@ -3,7 +3,7 @@ import type {Clock} from '../../src/proxy/outbox/clock.ts'
 /** Time that passes when a test says so. */
 export class FakeClock implements Clock {
   #now: number
-  #waiting: {at: number, go: () => void}[] = []
+  #waiting: {at: number; go: () => void}[] = []
 
   constructor(now = Date.UTC(2026, 0, 1)) {
     this.#now = now
@@ -18,10 +18,14 @@ export class FakeClock implements Clock {
       if (signal?.aborted) return resolve()
       const waiter = {at: this.#now + milliseconds, go: resolve}
       this.#waiting.push(waiter)
-      signal?.addEventListener('abort', () => {
-        this.#waiting = this.#waiting.filter(other => other !== waiter)
-        resolve()
-      }, {once: true})
+      signal?.addEventListener(
+        'abort',
+        () => {
+          this.#waiting = this.#waiting.filter(other => other !== waiter)
+          resolve()
+        },
+        {once: true},
+      )
     })
   }
 

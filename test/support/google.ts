@@ -19,8 +19,21 @@ type GoogleDesc = Record<number, unknown> | undefined
 const {countryToMetadata} = (google as unknown as {metadata: {countryToMetadata: Record<string, GooglePlan>}}).metadata
 
 /** Where a plan keeps each type of number, in the order in which libphonenumber-js lists them. */
-const typeTags = {fixedLine: 2, mobile: 3, tollFree: 4, premiumRate: 5, personalNumber: 7, voicemail: 28, uan: 25, pager: 21, voip: 8, sharedCost: 6}
-const typeNames = new Map<number, string>(Object.entries(google.PhoneNumberType).map(([name, type]) => [Number(type), name]))
+const typeTags = {
+  fixedLine: 2,
+  mobile: 3,
+  tollFree: 4,
+  premiumRate: 5,
+  personalNumber: 7,
+  voicemail: 28,
+  uan: 25,
+  pager: 21,
+  voip: 8,
+  sharedCost: 6,
+}
+const typeNames = new Map<number, string>(
+  Object.entries(google.PhoneNumberType).map(([name, type]) => [Number(type), name]),
+)
 const util = google.PhoneNumberUtil.getInstance()
 
 /** An example number of each type that a country or a calling code of the whole world has, as Google gives them. */
@@ -36,18 +49,30 @@ export function googleExamples(): {name: string; callingCode: string; trunk: str
 /** A number as Google would print it. */
 export function googleFormats(e164: string): {national: string; international: string} {
   const number = util.parse(e164)
-  return {national: util.format(number, google.PhoneNumberFormat.NATIONAL), international: util.format(number, google.PhoneNumberFormat.INTERNATIONAL)}
+  return {
+    national: util.format(number, google.PhoneNumberFormat.NATIONAL),
+    international: util.format(number, google.PhoneNumberFormat.INTERNATIONAL),
+  }
 }
 
 /** Reads as Google does: no verdict for what it cannot read or holds for impossible. */
 export function askGoogle({text, country}: Typed): {verdict?: Verdict; localOnly: boolean} {
   try {
     const number = util.parse(text, country)
-    const localOnly = util.isPossibleNumberWithReason(number) === google.PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    const localOnly =
+      util.isPossibleNumberWithReason(number) === google.PhoneNumberUtil.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
     if (!util.isPossibleNumber(number)) return {localOnly}
     const valid = util.isValidNumber(number)
     const type = valid ? typeNames.get(util.getNumberType(number)) : undefined
-    return {localOnly, verdict: {valid, region: util.getRegionCodeForNumber(number) ?? undefined, type, e164: util.format(number, google.PhoneNumberFormat.E164)}}
+    return {
+      localOnly,
+      verdict: {
+        valid,
+        region: util.getRegionCodeForNumber(number) ?? undefined,
+        type,
+        e164: util.format(number, google.PhoneNumberFormat.E164),
+      },
+    }
   } catch {
     return {localOnly: false}
   }
@@ -58,15 +83,30 @@ export function askGoogle({text, country}: Typed): {verdict?: Verdict; localOnly
  * packages come with different versions of the metadata, or because the two libraries judge differently.
  */
 export function googleMetadata(): PhoneMetadata {
-  const convert = (plans: Record<string, unknown>) => Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, toPlan(plan as unknown[], countryToMetadata[name]!)]))
-  return {...metadata, countries: convert(metadata.countries), nonGeographic: convert(metadata.nonGeographic!)} as unknown as PhoneMetadata
+  const convert = (plans: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(plans).map(([name, plan]) => [name, toPlan(plan as unknown[], countryToMetadata[name]!)]),
+    )
+  return {
+    ...metadata,
+    countries: convert(metadata.countries),
+    nonGeographic: convert(metadata.nonGeographic!),
+  } as unknown as PhoneMetadata
 }
 
 /** Takes all that decides on verdicts from Google, and the formats from libphonenumber-js: no verdict depends on them. */
 function toPlan(plan: unknown[], from: GooglePlan): unknown[] {
   const general = from[1] as Record<number, unknown>
   const converted = [...plan]
-  const parts: [at: number, part: unknown][] = [[1, from[11]], [2, general[2]], [3, general[9]], [5, from[12]], [7, from[15]], [8, from[16]], [10, from[23]]]
+  const parts: [at: number, part: unknown][] = [
+    [1, from[11]],
+    [2, general[2]],
+    [3, general[9]],
+    [5, from[12]],
+    [7, from[15]],
+    [8, from[16]],
+    [10, from[23]],
+  ]
   for (const [at, part] of parts) converted[at] = part ?? 0
   converted[11] = Object.values(typeTags).map(tag => toType(tag, from))
   return converted

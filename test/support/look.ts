@@ -8,41 +8,60 @@ export type Drawn = 'color' | 'borderTopColor' | 'outlineColor'
  * or an outline to what is around the element. Translucent colours and opacity are counted in.
  */
 export function contrastOf(page: Page, selector: string, drawn: Drawn = 'color', pseudo?: string): Promise<number> {
-  return page.locator(`contact-signup ${selector}`).first().evaluate((element, [drawn, pseudo]) => {
-    type Colour = [number, number, number, number]
-    const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {willReadFrequently: true})!
-    const read = (css: string): Colour => {
-      context.clearRect(0, 0, 1, 1)
-      context.fillStyle = css
-      context.fillRect(0, 0, 1, 1)
-      const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data
-      return [r!, g!, b!, a! / 255]
-    }
-    const over = ([r, g, b, a]: Colour, behind: Colour, opacity = 1): Colour => {
-      const mix = (top: number, below: number) => top * a * opacity + below * (1 - a * opacity)
-      return [mix(r, behind[0]), mix(g, behind[1]), mix(b, behind[2]), 1]
-    }
-    const page = document.body.appendChild(document.createElement('i'))
-    page.style.backgroundColor = 'Canvas'
-    const canvas = read(getComputedStyle(page).backgroundColor)
-    page.remove()
-    const parentOf = (element: Element) => element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null
-    const around = (element: Element): Colour => {
-      const parent: Element | null = parentOf(element)
-      return parent ? behind(parent) : canvas
-    }
-    const opacityOf = (element: Element) => Number(getComputedStyle(element).opacity)
-    const behind = (element: Element): Colour => over(read(getComputedStyle(element).backgroundColor), around(element), opacityOf(element))
-    const luminance = (colour: Colour) => {
-      const [r, g, b] = colour.slice(0, 3).map(part => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
-      return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
-    }
-    const colour = read(getComputedStyle(element, pseudo || undefined)[drawn as 'color'])
-    const ground = drawn === 'color' ? behind(element) : around(element)
-    const shown = over(over(colour, drawn === 'color' ? over(read(getComputedStyle(element).backgroundColor), around(element)) : ground), around(element), opacityOf(element))
-    const [light, dark] = [luminance(shown), luminance(ground)].sort((a, b) => b - a)
-    return Math.round(((light! + 0.05) / (dark! + 0.05)) * 100) / 100
-  }, [drawn, pseudo ?? ''] as const)
+  return page
+    .locator(`contact-signup ${selector}`)
+    .first()
+    .evaluate(
+      (element, [drawn, pseudo]) => {
+        type Colour = [number, number, number, number]
+        const context = Object.assign(document.createElement('canvas'), {width: 1, height: 1}).getContext('2d', {
+          willReadFrequently: true,
+        })!
+        const read = (css: string): Colour => {
+          context.clearRect(0, 0, 1, 1)
+          context.fillStyle = css
+          context.fillRect(0, 0, 1, 1)
+          const [r, g, b, a] = context.getImageData(0, 0, 1, 1).data
+          return [r!, g!, b!, a! / 255]
+        }
+        const over = ([r, g, b, a]: Colour, behind: Colour, opacity = 1): Colour => {
+          const mix = (top: number, below: number) => top * a * opacity + below * (1 - a * opacity)
+          return [mix(r, behind[0]), mix(g, behind[1]), mix(b, behind[2]), 1]
+        }
+        const page = document.body.appendChild(document.createElement('i'))
+        page.style.backgroundColor = 'Canvas'
+        const canvas = read(getComputedStyle(page).backgroundColor)
+        page.remove()
+        const parentOf = (element: Element) =>
+          element.assignedSlot ?? element.parentElement ?? (element.getRootNode() as ShadowRoot).host ?? null
+        const around = (element: Element): Colour => {
+          const parent: Element | null = parentOf(element)
+          return parent ? behind(parent) : canvas
+        }
+        const opacityOf = (element: Element) => Number(getComputedStyle(element).opacity)
+        const behind = (element: Element): Colour =>
+          over(read(getComputedStyle(element).backgroundColor), around(element), opacityOf(element))
+        const luminance = (colour: Colour) => {
+          const [r, g, b] = colour
+            .slice(0, 3)
+            .map(part => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4))
+          return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!
+        }
+        const colour = read(getComputedStyle(element, pseudo || undefined)[drawn as 'color'])
+        const ground = drawn === 'color' ? behind(element) : around(element)
+        const shown = over(
+          over(
+            colour,
+            drawn === 'color' ? over(read(getComputedStyle(element).backgroundColor), around(element)) : ground,
+          ),
+          around(element),
+          opacityOf(element),
+        )
+        const [light, dark] = [luminance(shown), luminance(ground)].sort((a, b) => b - a)
+        return Math.round(((light! + 0.05) / (dark! + 0.05)) * 100) / 100
+      },
+      [drawn, pseudo ?? ''] as const,
+    )
 }
 
 /** Text that is cut off, runs over other text, or leaves the form or its button. */
@@ -51,9 +70,14 @@ export function lossesOf(page: Page): Promise<string[]> {
     const losses: string[] = []
     const root = form.shadowRoot!
     const bounds = form.getBoundingClientRect()
-    const texts: {text: string, parent: Element, rects: DOMRect[]}[] = []
+    const texts: {text: string; parent: Element; rects: DOMRect[]}[] = []
     const walk = (node: Node) => {
-      if (node instanceof Element && (node.matches('.spoken, select, [part=country-list]') || node.getClientRects().length === 0 && getComputedStyle(node).display !== 'contents')) return
+      if (
+        node instanceof Element &&
+        (node.matches('.spoken, select, [part=country-list]') ||
+          (node.getClientRects().length === 0 && getComputedStyle(node).display !== 'contents'))
+      )
+        return
       if (node instanceof Text && node.data.trim()) {
         const range = document.createRange()
         range.selectNodeContents(node)
@@ -65,17 +89,34 @@ export function lossesOf(page: Page): Promise<string[]> {
     root.childNodes.forEach(walk)
     for (const {text, parent, rects} of texts) {
       const box = parent.closest('button')?.getBoundingClientRect() ?? bounds
-      if (rects.some(({left, right, top, bottom}) => left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1)) losses.push(`leaves its box: ${text}`)
+      if (
+        rects.some(
+          ({left, right, top, bottom}) =>
+            left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1,
+        )
+      )
+        losses.push(`leaves its box: ${text}`)
     }
     texts.forEach((one, at) => {
       for (const other of texts.slice(at + 1)) {
-        const overlap = one.rects.some(a => other.rects.some(b => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6))
+        const overlap = one.rects.some(a =>
+          other.rects.some(
+            b =>
+              Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
+              Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6,
+          ),
+        )
         if (overlap) losses.push(`run over each other: ${one.text} | ${other.text}`)
       }
     })
     for (const element of root.querySelectorAll('*')) {
-      if (element.matches('.spoken, input, select, textarea, [part=country-list]') || getComputedStyle(element).overflow === 'visible') continue
-      if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) losses.push(`cut off: ${element.outerHTML}`)
+      if (
+        element.matches('.spoken, input, select, textarea, [part=country-list]') ||
+        getComputedStyle(element).overflow === 'visible'
+      )
+        continue
+      if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
+        losses.push(`cut off: ${element.outerHTML}`)
     }
     const wide = document.documentElement.scrollWidth - innerWidth
     if (wide > 0) losses.push(`the page is ${wide} px too wide`)

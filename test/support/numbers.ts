@@ -34,8 +34,18 @@ export function typedNumbers(stride: number): {right: Typed[]; mistyped: Typed[]
 function exampleNumbers(): {country: string | undefined; e164: string; trunk: string; national: string}[] {
   const ofGoogle = googleExamples()
   const trunks = new Map(ofGoogle.map(({name, trunk}) => [name, trunk]))
-  const mobile = Object.entries<string>(examples).map(([name, national]) => ({name, callingCode: callingCodes.get(name)!, trunk: trunks.get(name)!, national}))
-  return [...ofGoogle, ...mobile].map(({name, callingCode, trunk, national}) => ({country: callingCodes.has(name) ? name : undefined, e164: `+${callingCode}${national}`, trunk, national}))
+  const mobile = Object.entries<string>(examples).map(([name, national]) => ({
+    name,
+    callingCode: callingCodes.get(name)!,
+    trunk: trunks.get(name)!,
+    national,
+  }))
+  return [...ofGoogle, ...mobile].map(({name, callingCode, trunk, national}) => ({
+    country: callingCodes.has(name) ? name : undefined,
+    e164: `+${callingCode}${national}`,
+    trunk,
+    national,
+  }))
 }
 
 function* mutationsOf(digits: string): Generator<string> {

@@ -16,8 +16,20 @@ export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
   const {email = `${randomUUID()}@example.com`, ...rest} = change
   const body = {email, name_first: 'Ada'}
   return {
-    key: randomUUID(), payload: canonical(body), twin: canonical(body), person: {email}, body, wordings: {d1: 'I agree'},
-    record: {time: '2026-01-01T00:00:00Z', address: '203.0.113.9', page: 'https://ok.example/', lang: 'en', email, terms: {accepted: true, digest: 'd1'}},
+    key: randomUUID(),
+    payload: canonical(body),
+    twin: canonical(body),
+    person: {email},
+    body,
+    wordings: {d1: 'I agree'},
+    record: {
+      time: '2026-01-01T00:00:00Z',
+      address: '203.0.113.9',
+      page: 'https://ok.example/',
+      lang: 'en',
+      email,
+      terms: {accepted: true, digest: 'd1'},
+    },
     ...rest,
   }
 }
@@ -25,7 +37,10 @@ export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
 export const lease = (now: number, owner = 'proxy-1', length = 30_000): Lease => ({owner, now, until: now + length})
 
 /** Waits until a condition holds; it fails after five seconds, and says what it waited for. */
-export async function until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined | false> | T | undefined | false,
+): Promise<T> {
   const end = performance.now() + 5_000
   for (;;) {
     const seen = await look()

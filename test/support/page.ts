@@ -6,7 +6,7 @@ type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 /** What the contact API got, every idempotency key that a proxy saw, and what it answered, since it was last asked. */
 export interface Arrivals {
-  received: {key: string, contact: Record<string, unknown>}[]
+  received: {key: string; contact: Record<string, unknown>}[]
   keys: string[]
   /** As `STATUS PATH`. */
   answers: string[]
@@ -18,7 +18,8 @@ document.documentElement.style.scrollbarWidth = 'none'
 /** An element in a failed assertion cannot be told to the test runner, which would wait for the report until it gives up. */
 teardown(function () {
   const error = (this.currentTest?.err ?? {}) as {actual?: unknown; expected?: unknown} // chai's
-  for (const side of ['actual', 'expected'] as const) if (error[side] instanceof Element) error[side] = error[side].outerHTML
+  for (const side of ['actual', 'expected'] as const)
+    if (error[side] instanceof Element) error[side] = error[side].outerHTML
 })
 
 /** Puts markup on the page and waits until its form shows. Removes what the last test left. */
@@ -58,7 +59,9 @@ export class Page {
 
   /** The countries that the open list offers, as they are read. */
   get offered(): string[] {
-    return [...this.root.querySelectorAll<HTMLElement>('.open [part~=country-option]')].map(option => option.innerText.replace(/\s+/g, ' ').trim())
+    return [...this.root.querySelectorAll<HTMLElement>('.open [part~=country-option]')].map(option =>
+      option.innerText.replace(/\s+/g, ' ').trim(),
+    )
   }
 
   part(name: string): HTMLElement | null {
@@ -87,7 +90,9 @@ export class Page {
   /** Chooses as a password manager does, without the mouse. */
   async choose(name: string, value: string): Promise<void> {
     const select = this.control(name) as HTMLSelectElement
-    this.part(`field-${name.replace(/_country$/, '')}`)!.querySelector('input')?.focus()
+    this.part(`field-${name.replace(/_country$/, '')}`)!
+      .querySelector('input')
+      ?.focus()
     await this.until(() => [...select.options].some(option => option.value === value) || undefined)
     select.value = value
     select.dispatchEvent(new Event('input', {bubbles: true}))
@@ -106,7 +111,8 @@ export class Page {
     const {left, top, width, height} = await this.#atRest(target)
     await sendMouse({type: 'click', position: [Math.round(left + width / 2), Math.round(top + height / 2)]})
     removeEventListener('mousedown', aim, {capture: true})
-    if (!pressed.includes(target) && attempts > 1 && target.getClientRects().length > 0) await this.click(target, attempts - 1)
+    if (!pressed.includes(target) && attempts > 1 && target.getClientRects().length > 0)
+      await this.click(target, attempts - 1)
   }
 
   /** Where it comes to rest in view: Firefox scrolls back to what was typed last, a frame or two after the key. */
@@ -145,7 +151,8 @@ export class Page {
   /** Submits and waits for how it ends. */
   async submitted<T extends Event = Event>(): Promise<T> {
     let event: T | undefined
-    for (const end of ['success', 'error', 'invalid']) void this.next<T>(`contact-signup-${end}`).then(ended => (event ??= ended))
+    for (const end of ['success', 'error', 'invalid'])
+      void this.next<T>(`contact-signup-${end}`).then(ended => (event ??= ended))
     await this.submit()
     const ended = await this.until(() => event)
     await this.form.updateComplete

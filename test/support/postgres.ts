@@ -26,8 +26,14 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'signup-pg-'))
   const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'), port, user: 'signup', password: 'PG-PASSWORD-CANARY', persistent: true,
-    createPostgresUser: userInfo().uid === 0, onLog: () => {}, onError: () => {},
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'signup',
+    password: 'PG-PASSWORD-CANARY',
+    persistent: true,
+    createPostgresUser: userInfo().uid === 0,
+    onLog: () => {},
+    onError: () => {},
     postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
   })
   if (userInfo().uid === 0) chmodSync(folder, 0o755)

@@ -10,7 +10,10 @@ export const site = 'https://ok.example'
 export const endpoint = 'https://forms.example.com/api/signup'
 
 /** A proxy in front of an API, and everything it logged. */
-export function proxyFor(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}): Proxy & {events: LogEvent[]} {
+export function proxyFor(
+  api: Pick<ContactApi, 'url'>,
+  options: Partial<ProxyOptions> = {},
+): Proxy & {events: LogEvent[]} {
   const events: LogEvent[] = []
   const proxy = createProxy({
     url: api.url,
@@ -22,15 +25,27 @@ export function proxyFor(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOpt
     log: event => void events.push(event),
     ...options,
   })
-  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {events, close: () => proxy.close()})
+  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {
+    events,
+    close: () => proxy.close(),
+  })
 }
 
 /** A form's request; headers set to undefined are left out. */
-export function post(body: unknown = person, headers: Record<string, string | undefined> = {}, url = endpoint): Request {
+export function post(
+  body: unknown = person,
+  headers: Record<string, string | undefined> = {},
+  url = endpoint,
+): Request {
   const all = {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers}
   const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
   const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
-  return new Request(url, {method: 'POST', headers: kept, body: (raw ? body : JSON.stringify(body)) as BodyInit, duplex: 'half'} as RequestInit)
+  return new Request(url, {
+    method: 'POST',
+    headers: kept,
+    body: (raw ? body : JSON.stringify(body)) as BodyInit,
+    duplex: 'half',
+  } as RequestInit)
 }
 
 /** Status and code of an answer. */

@@ -30,8 +30,13 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     const contact = JSON.parse(await text(request)) as Record<string, unknown> // the proxy's own JSON
     received.push({key: keys.at(-1), contact})
     const email = String(contact.email ?? '')
-    const status = Number(/^answer-(\d{3})@/.exec(email)?.[1] ?? (email.startsWith('busy@') && (busy = !busy) ? 503 : 201))
-    setTimeout(() => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'), delays[email.split('@')[0]!] ?? 0)
+    const status = Number(
+      /^answer-(\d{3})@/.exec(email)?.[1] ?? (email.startsWith('busy@') && (busy = !busy) ? 503 : 201),
+    )
+    setTimeout(
+      () => response.writeHead(status, {'content-type': 'application/json'}).end('{"id":"1"}'),
+      delays[email.split('@')[0]!] ?? 0,
+    )
   })
   await new Promise<void>(resolve => api.listen(0, '127.0.0.1', resolve))
   api.unref()
@@ -42,7 +47,8 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     allowedTags: ['one', 'two'],
     allowedLists: ['news'],
     allowedFields: ['room', 'pets', 'utm_source'],
-    rateLimitAddress: 'off', rateLimitPerson: 'off',
+    rateLimitAddress: 'off',
+    rateLimitPerson: 'off',
     log: () => {},
   } as const
   const proxy = createProxy(options)
@@ -67,7 +73,9 @@ export async function createSignupMiddleware(): Promise<Middleware> {
     if (context.get('idempotency-key')) keys.push(context.get('idempotency-key'))
     const body = await text(context.req)
     const headers = new Headers(context.headers as Record<string, string>)
-    const answer = await ask(new Request(context.href, {method: context.method, headers, body: body || undefined}), {remoteAddress: '127.0.0.1'})
+    const answer = await ask(new Request(context.href, {method: context.method, headers, body: body || undefined}), {
+      remoteAddress: '127.0.0.1',
+    })
     context.status = answer.status
     answers.push(`${answer.status} ${context.path}`)
     answer.headers.forEach((value, name) => context.set(name, value))

@@ -15,23 +15,42 @@ export interface Site {
 }
 
 /** Other folders hold the same build: to a browser, a script at another address is another script. */
-const folders: [RegExp, string][] = [[/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'], [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/']]
+const folders: [RegExp, string][] = [
+  [/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'],
+  [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/'],
+]
 
 /**
  * @param endpoints where proxies answer, each in front of a contact API of its own
  * @param options of each proxy
  */
 export async function startSite(endpoints = ['/api/signup'], options: Partial<ProxyOptions> = {}): Promise<Site> {
-  const apis = Object.fromEntries(await Promise.all(endpoints.map(async path => [path, await startContactApi()] as const)))
-  const account = {accountId: 'site', accountSecret: 'site-secret', allowedTags: ['one', 'two'], allowedFields: ['room'], rateLimitAddress: 'off', rateLimitPerson: 'off', log: () => {}}
-  const proxies = Object.fromEntries(endpoints.map(path => [path, createProxy({url: apis[path]!.url, path, ...account, ...options})]))
+  const apis = Object.fromEntries(
+    await Promise.all(endpoints.map(async path => [path, await startContactApi()] as const)),
+  )
+  const account = {
+    accountId: 'site',
+    accountSecret: 'site-secret',
+    allowedTags: ['one', 'two'],
+    allowedFields: ['room'],
+    rateLimitAddress: 'off',
+    rateLimitPerson: 'off',
+    log: () => {},
+  }
+  const proxies = Object.fromEntries(
+    endpoints.map(path => [path, createProxy({url: apis[path]!.url, path, ...account, ...options})]),
+  )
   const pages = new Map<string, Response>()
 
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: request => {
       const {pathname} = new URL(request.url)
-      return proxies[pathname.replace(/\/challenge$/, '')]?.(request, {remoteAddress: '127.0.0.1'}) ?? pages.get(pathname)?.clone() ?? serveScript(pathname)
+      return (
+        proxies[pathname.replace(/\/challenge$/, '')]?.(request, {remoteAddress: '127.0.0.1'}) ??
+        pages.get(pathname)?.clone() ??
+        serveScript(pathname)
+      )
     },
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -58,5 +77,7 @@ async function serveScript(path: string): Promise<Response> {
   const [pattern, folder] = folders.find(([folder]) => folder.test(path)) ?? []
   const code = pattern && (await readFile(path.replace(pattern, folder!)).catch(() => undefined))
   if (!code) return new Response('', {status: 404})
-  return new Response(code, {headers: {'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*'}})
+  return new Response(code, {
+    headers: {'content-type': 'text/javascript; charset=utf-8', 'access-control-allow-origin': '*'},
+  })
 }

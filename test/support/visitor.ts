@@ -18,7 +18,8 @@ export class Visitor {
     page.on('pageerror', error => this.faults.push(String(error)))
     page.on('console', message => {
       // A refused or failed request is the browser's own note of what the test provokes.
-      if (message.type() === 'error' && !/^Failed to load resource/.test(message.text())) this.faults.push(message.text())
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        this.faults.push(message.text())
     })
     page.on('response', async response => {
       this.seen.push(JSON.stringify(response.headers()), await response.text().catch(() => ''))

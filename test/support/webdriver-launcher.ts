@@ -2,9 +2,23 @@ import type {BrowserLauncher, SessionResult} from '@web/test-runner'
 
 /** Keys that stand for no character, as WebDriver numbers them: https://www.w3.org/TR/webdriver2/#keyboard-actions */
 const keyCodes: Record<string, string> = {
-  Backspace: '\uE003', Tab: '\uE004', Enter: '\uE007', Shift: '\uE008', Control: '\uE009', Alt: '\uE00A', Escape: '\uE00C',
-  PageUp: '\uE00E', PageDown: '\uE00F', End: '\uE010', Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013',
-  ArrowRight: '\uE014', ArrowDown: '\uE015', Delete: '\uE017', Meta: '\uE03D',
+  Backspace: '\uE003',
+  Tab: '\uE004',
+  Enter: '\uE007',
+  Shift: '\uE008',
+  Control: '\uE009',
+  Alt: '\uE00A',
+  Escape: '\uE00C',
+  PageUp: '\uE00E',
+  PageDown: '\uE00F',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+  Delete: '\uE017',
+  Meta: '\uE03D',
 }
 const buttons = {left: 0, middle: 1, right: 2}
 type Click = {button?: keyof typeof buttons | undefined} | undefined
@@ -76,7 +90,8 @@ export class WebDriverLauncher implements BrowserLauncher {
       },
       mouse: {
         move: (x: number, y: number) => this.#mouse([move(x, y)]),
-        click: (x: number, y: number, click: Click) => this.#mouse([move(x, y), button('pointerDown', click), button('pointerUp', click)]),
+        click: (x: number, y: number, click: Click) =>
+          this.#mouse([move(x, y), button('pointerDown', click), button('pointerUp', click)]),
         down: (click: Click) => this.#mouse([button('pointerDown', click)]),
         up: (click: Click) => this.#mouse([button('pointerUp', click)]),
       },
@@ -87,7 +102,9 @@ export class WebDriverLauncher implements BrowserLauncher {
   async #open(): Promise<void> {
     this.#driven = await this.#start()
     const {capabilities} = this.#driven
-    const {sessionId} = (await call(`${this.#driven.address}/session`, 'POST', {capabilities: {alwaysMatch: capabilities}})) as {sessionId: string}
+    const {sessionId} = (await call(`${this.#driven.address}/session`, 'POST', {
+      capabilities: {alwaysMatch: capabilities},
+    })) as {sessionId: string}
     this.#session = sessionId
   }
 
@@ -100,14 +117,19 @@ export class WebDriverLauncher implements BrowserLauncher {
   }
 
   async #mouse(actions: object[]): Promise<void> {
-    await this.#command('POST', '/actions', {actions: [{type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions}]})
+    await this.#command('POST', '/actions', {
+      actions: [{type: 'pointer', id: 'mouse', parameters: {pointerType: 'mouse'}, actions}],
+    })
   }
 
   /** A window has bars and borders, which only the page knows; what it cannot become is said. */
   async #viewport(width: number, height: number): Promise<void> {
     const [innerWidth, innerHeight] = await this.#inner()
     const rect = (await this.#command('GET', '/window/rect')) as {width: number; height: number}
-    await this.#command('POST', '/window/rect', {width: rect.width + width - innerWidth, height: rect.height + height - innerHeight})
+    await this.#command('POST', '/window/rect', {
+      width: rect.width + width - innerWidth,
+      height: rect.height + height - innerHeight,
+    })
     for (let attempt = 0; attempt < 100; attempt += 1) if (String(await this.#inner()) === `${width},${height}`) return
     throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
   }
@@ -115,7 +137,10 @@ export class WebDriverLauncher implements BrowserLauncher {
   /** Asked again where the page is just being left, which nothing tells beforehand. */
   async #inner(attempts = 20): Promise<[width: number, height: number]> {
     try {
-      return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [number, number]
+      return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [
+        number,
+        number,
+      ]
     } catch (error) {
       if (attempts === 0 || !/unload|no such (?:frame|window)/.test(String(error))) throw error
       return this.#inner(attempts - 1)

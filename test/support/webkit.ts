@@ -24,13 +24,23 @@ export async function startWebKit({browser, driver, screen}: WebKit): Promise<Dr
   const port = await freePort()
   const address = `http://127.0.0.1:${port}`
   const webdriver = start(driver, [`--port=${port}`, '--host=127.0.0.1'], {
-    PATH: process.env.PATH, HOME: home, XDG_RUNTIME_DIR: home, DISPLAY: `:${String(display).trim()}`, LANG: 'en_US.UTF-8',
-    GDK_BACKEND: 'x11', GSETTINGS_BACKEND: 'memory', NO_AT_BRIDGE: '1', // nothing of a desktop, which may not be there
+    PATH: process.env.PATH,
+    HOME: home,
+    XDG_RUNTIME_DIR: home,
+    DISPLAY: `:${String(display).trim()}`,
+    LANG: 'en_US.UTF-8',
+    GDK_BACKEND: 'x11',
+    GSETTINGS_BACKEND: 'memory',
+    NO_AT_BRIDGE: '1', // nothing of a desktop, which may not be there
   })
   await webdriver.unlessEnded(answers(`${address}/status`))
   return {
     address,
-    capabilities: {browserName: 'MiniBrowser', pageLoadStrategy: 'none', 'webkitgtk:browserOptions': {binary: browser, args: ['--automation']}},
+    capabilities: {
+      browserName: 'MiniBrowser',
+      pageLoadStrategy: 'none',
+      'webkitgtk:browserOptions': {binary: browser, args: ['--automation']},
+    },
     async stop() {
       await webdriver.stop()
       await xvfb.stop()
@@ -62,7 +72,8 @@ function start(program: string, args: string[], env: NodeJS.ProcessEnv = process
   process.once('exit', kill)
   return {
     child,
-    unlessEnded: async awaited => Promise.race([awaited, ended.then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)))]),
+    unlessEnded: async awaited =>
+      Promise.race([awaited, ended.then(([code]) => Promise.reject(new Error(`${program} ended with ${code}`)))]),
     async stop() {
       process.off('exit', kill)
       kill()
@@ -82,7 +93,13 @@ async function freePort(): Promise<number> {
 
 async function answers(url: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    if (await fetch(url).then(({ok}) => ok, () => false)) return
+    if (
+      await fetch(url).then(
+        ({ok}) => ok,
+        () => false,
+      )
+    )
+      return
     await after(100)
   }
   throw new Error(`nothing answers at ${url}`)

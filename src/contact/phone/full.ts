@@ -10,11 +10,15 @@ const exact = createPhoneReader(metadata)
  */
 const main = createPhoneReader({
   ...metadata,
-  country_calling_codes: mapValues(metadata.country_calling_codes, ([first]) => [first]) as PhoneMetadata['country_calling_codes'], // none is empty
+  country_calling_codes: mapValues(metadata.country_calling_codes, ([first]) => [
+    first,
+  ]) as PhoneMetadata['country_calling_codes'], // none is empty
 })
 
 /** For each calling code the lengths that are possible in every country of it. */
-const lengths = mapValues(metadata.country_calling_codes, countries => countries.map(lengthsOf).reduce((common, own) => common.filter(length => own.includes(length))))
+const lengths = mapValues(metadata.country_calling_codes, countries =>
+  countries.map(lengthsOf).reduce((common, own) => common.filter(length => own.includes(length))),
+)
 
 /** Reads by every numbering plan at full precision, for runtimes where a few hundred kilobytes do not matter. */
 export const fullReader: PhoneReader = {

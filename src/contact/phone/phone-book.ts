@@ -25,7 +25,9 @@ export class PhoneBook {
       version: 4, // of the format: that of the metadata the plans were split from
       country_calling_codes: Object.fromEntries([...countriesByCallingCode].filter(([, names]) => names.length > 0)),
       countries: lending(this.#countries, name => callingCodes.get(name)),
-      nonGeographic: lending(this.#nonGeographic, code => (countriesByCallingCode.get(code)?.length === 0 ? code : undefined)),
+      nonGeographic: lending(this.#nonGeographic, code =>
+        countriesByCallingCode.get(code)?.length === 0 ? code : undefined,
+      ),
     } as unknown as PhoneMetadata) // the plans come as they were split, and their keys are not known before
   }
 
@@ -96,7 +98,10 @@ class MissingPlan {
 }
 
 /** Plans by name, of which the missing ones are asked for aloud. */
-function lending(plans: Record<string, unknown>, codeOf: (name: string) => string | undefined): Record<string, unknown> {
+function lending(
+  plans: Record<string, unknown>,
+  codeOf: (name: string) => string | undefined,
+): Record<string, unknown> {
   const ask = (name: PropertyKey) => {
     const code = typeof name === 'string' && !(name in plans) && codeOf(name)
     if (code) throw new MissingPlan(code)

@@ -13,7 +13,10 @@ export interface Plan {
  * installed package's own metadata. Each plan goes by its main country, so that a page which knows its country can ask
  * for it before anything else is loaded; codes without countries go by themselves.
  */
-export function splitMetadata({country_calling_codes, countries, nonGeographic = {}}: MetadataJson, examples: Record<string, string>): Map<string, Plan> {
+export function splitMetadata(
+  {country_calling_codes, countries, nonGeographic = {}}: MetadataJson,
+  examples: Record<string, string>,
+): Map<string, Plan> {
   const pick = <T>(from: Record<string, T>, names: readonly string[]) =>
     Object.fromEntries(names.filter(name => name in from).map(name => [name, from[name]!]))
   return new Map<string, Plan>([
@@ -21,11 +24,17 @@ export function splitMetadata({country_calling_codes, countries, nonGeographic =
       names[0]!,
       {countries: pick(countries, names) as Plan['countries'], examples: pick(examples, names)},
     ]),
-    ...Object.keys(nonGeographic).map((code): [string, Plan] => [code, {countries: {} as Plan['countries'], nonGeographic: pick(nonGeographic, [code]), examples: {}}]),
+    ...Object.keys(nonGeographic).map((code): [string, Plan] => [
+      code,
+      {countries: {} as Plan['countries'], nonGeographic: pick(nonGeographic, [code]), examples: {}},
+    ]),
   ])
 }
 
 /** All calling codes, each followed by its countries, the main one first: `1USAGAI…7RUKZ…`. Codes without countries come last. */
 export function toCallingCodeTable({country_calling_codes, nonGeographic = {}}: MetadataJson): string {
-  return [...Object.entries(country_calling_codes).map(([code, names]) => code + names.join('')), ...Object.keys(nonGeographic)].join('')
+  return [
+    ...Object.entries(country_calling_codes).map(([code, names]) => code + names.join('')),
+    ...Object.keys(nonGeographic),
+  ].join('')
 }

@@ -21,7 +21,8 @@ export async function runCommand([name = '', ...args]: string[], io: Io): Promis
   } catch (error) {
     const code = (error as {code?: unknown}).code // whatever was thrown, reading a property is safe
     if (error instanceof UsageError) return misused(error.message, io, command)
-    if (String(code).startsWith('ERR_PARSE_ARGS')) return misused('there is an argument that it does not know', io, command)
+    if (String(code).startsWith('ERR_PARSE_ARGS'))
+      return misused('there is an argument that it does not know', io, command)
     throw error
   }
 }

@@ -9,7 +9,13 @@ export const evidence: Command = {
   summary: 'exports consent records: who agreed to which wording, when, where and from which address',
   async run(args, io) {
     const {values} = parseArgs({
-      args, options: {email: {type: 'string'}, phone: {type: 'string'}, all: {type: 'boolean'}, format: {type: 'string', default: 'jsonl'}},
+      args,
+      options: {
+        email: {type: 'string'},
+        phone: {type: 'string'},
+        all: {type: 'boolean'},
+        format: {type: 'string', default: 'jsonl'},
+      },
     })
     const format = formats[values.format]
     if (!format) throw new UsageError('--format: expected jsonl or csv')
@@ -25,18 +31,40 @@ export const evidence: Command = {
 }
 
 const names = [
-  'time', 'email', 'phone', 'address', 'page', 'lang', 'terms_accepted', 'terms_sha256', 'terms_text',
-  'marketing_accepted', 'marketing_sha256', 'marketing_text', 'lead',
+  'time',
+  'email',
+  'phone',
+  'address',
+  'page',
+  'lang',
+  'terms_accepted',
+  'terms_sha256',
+  'terms_text',
+  'marketing_accepted',
+  'marketing_sha256',
+  'marketing_text',
+  'lead',
 ]
 
-const formats: Record<string, {head?: string, write(record: WrittenRecord): string}> = {
+const formats: Record<string, {head?: string; write(record: WrittenRecord): string}> = {
   jsonl: {write: record => JSON.stringify(record)},
   csv: {
     head: toCsv(names),
     write: ({time, email, phone, address, page, lang, terms, marketing, lead}) =>
       toCsv([
-        time, email, phone, address, page, lang, terms?.accepted, terms?.digest, terms?.text,
-        marketing?.accepted, marketing?.digest, marketing?.text, lead,
+        time,
+        email,
+        phone,
+        address,
+        page,
+        lang,
+        terms?.accepted,
+        terms?.digest,
+        terms?.text,
+        marketing?.accepted,
+        marketing?.digest,
+        marketing?.text,
+        lead,
       ]),
   },
 }

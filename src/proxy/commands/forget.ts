@@ -10,7 +10,9 @@ export const forget: Command = {
     const person = readPerson(values)
     return withOutbox(io, async outbox => {
       const {evidence, leads, undelivered} = await outbox.forget(person)
-      io.print(`${evidence} consent ${evidence === 1 ? 'record' : 'records'} and ${leads} ${leads === 1 ? 'lead' : 'leads'} erased, ${undelivered} of them undelivered`)
+      io.print(
+        `${evidence} consent ${evidence === 1 ? 'record' : 'records'} and ${leads} ${leads === 1 ? 'lead' : 'leads'} erased, ${undelivered} of them undelivered`,
+      )
       return 0
     })
   },

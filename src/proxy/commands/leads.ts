@@ -9,12 +9,23 @@ export const leads: Command = {
   usage: 'leads [--dead | --quarantined] [--json]',
   summary: 'lists leads that are not delivered, and why; nothing of what they say',
   async run(args, io) {
-    const {values} = parseArgs({args, options: {dead: {type: 'boolean'}, quarantined: {type: 'boolean'}, json: {type: 'boolean'}}})
-    const states = values.dead ? ['dead'] : values.quarantined ? ['quarantined'] : ['pending', 'sending', 'dead', 'quarantined']
+    const {values} = parseArgs({
+      args,
+      options: {dead: {type: 'boolean'}, quarantined: {type: 'boolean'}, json: {type: 'boolean'}},
+    })
+    const states = values.dead
+      ? ['dead']
+      : values.quarantined
+        ? ['quarantined']
+        : ['pending', 'sending', 'dead', 'quarantined']
     const write = values.json ? toJson : toLine
     return withOutbox(io, async outbox => {
       if (!values.json) io.print(columns(['id', 'state', 'reason', 'tries', 'stored', 'next try']))
-      for (let found = await outbox.list(states, undefined, page); found.length > 0; found = await outbox.list(states, found.at(-1), page))
+      for (
+        let found = await outbox.list(states, undefined, page);
+        found.length > 0;
+        found = await outbox.list(states, found.at(-1), page)
+      )
         for (const lead of found) io.print(write(lead))
       io.remark(summaryOf(await outbox.counts(Date.now())))
       return 0
@@ -23,11 +34,22 @@ export const leads: Command = {
 }
 
 const widths = [36, 11, 22, 5, 20]
-const columns = (cells: string[]) => cells.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()
+const columns = (cells: string[]) =>
+  cells
+    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+    .join('  ')
+    .trimEnd()
 const toTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+/, '')
 
 function toLine({id, state, reason = '', status, attempts, stored, due}: Listed): string {
-  return columns([id, state, status === undefined ? reason : `${reason} ${status}`.trim(), String(attempts), toTime(stored), state === 'pending' ? toTime(due) : ''])
+  return columns([
+    id,
+    state,
+    status === undefined ? reason : `${reason} ${status}`.trim(),
+    String(attempts),
+    toTime(stored),
+    state === 'pending' ? toTime(due) : '',
+  ])
 }
 
 function toJson({stored, due, ...lead}: Listed): string {

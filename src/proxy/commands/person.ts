@@ -5,11 +5,12 @@ import type {Person} from '../outbox/outbox.ts'
 import {UsageError} from './command.ts'
 
 /** Reads a person from `--email` and `--phone`. Throws `UsageError`. */
-export function readPerson({email, phone}: {email?: string, phone?: string}): Person {
+export function readPerson({email, phone}: {email?: string; phone?: string}): Person {
   if (!email && !phone) throw new UsageError('expected --email, --phone, or both')
   const address = email && toEmail(email)
   if (email && !address) throw new UsageError('--email: expected an e-mail address')
   const number = phone ? fullReader.toPhone(phone, undefined) : undefined
-  if (phone && !number) throw new UsageError('--phone: expected a phone number with its calling code, as +44 7712 345678')
+  if (phone && !number)
+    throw new UsageError('--phone: expected a phone number with its calling code, as +44 7712 345678')
   return personOf({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
 }

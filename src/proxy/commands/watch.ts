@@ -16,7 +16,12 @@ export async function watch(outbox: SqlOutbox, io: Io): Promise<void> {
     if (counts.pending + counts.sending === 0) return
     unmoved = line === before ? unmoved + 1 : 0
     before = line
-    if (unmoved === still) return io.remark(counts.paused ? 'Nothing is sent while the queue is paused.' : 'Nothing moves: is a proxy running on this outbox?')
+    if (unmoved === still)
+      return io.remark(
+        counts.paused
+          ? 'Nothing is sent while the queue is paused.'
+          : 'Nothing moves: is a proxy running on this outbox?',
+      )
     await new Promise(resolve => setTimeout(resolve, glance))
   }
 }

@@ -1,4 +1,3 @@
-/// <reference path="./rate-limiter-memory.d.ts" />
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import {within} from '../../contact/within.ts'
 import type {LogEvent} from '../options.ts'
@@ -58,7 +57,10 @@ export function shareCounter(limiter: Limiter, spare: Counter, log: (event: LogE
   let silentUntil = 0
   return async subject => {
     if (Date.now() < silentUntil) return spare(subject)
-    const seconds = await within(patience, limiter.consume(subject).then(() => 0, toSeconds))
+    const seconds = await within(
+      patience,
+      limiter.consume(subject).then(() => 0, toSeconds),
+    )
     if (seconds !== undefined) return seconds
     silentUntil = Date.now() + respite
     log({level: 'error', event: 'limits_store_down'})

@@ -50,12 +50,14 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, no
     const name = `${lead.key} ${mailbox} ${phone}`
     const known = admitted.get(name)
     const isTry = known !== undefined && (known.triesLeft -= 1) > 0
-    const seconds = isTry ? known.seconds : count([
-      [byAddress, address ? group + toNetwork(address) : nobody],
-      [byEmail, mailbox],
-      [byPhone, phone],
-      [all, `${group}all`],
-    ])
+    const seconds = isTry
+      ? known.seconds
+      : count([
+          [byAddress, address ? group + toNetwork(address) : nobody],
+          [byEmail, mailbox],
+          [byPhone, phone],
+          [all, `${group}all`],
+        ])
     if (!isTry) admitted.set(name, {seconds, triesLeft: maxTries})
     const wait = await seconds
     if (wait === 0) return

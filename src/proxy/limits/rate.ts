@@ -9,9 +9,14 @@ export interface Rate {
 const longest = 7 * 24 * 3600 // a timer's milliseconds end at 24 days
 
 /** A rate as it is configured: `10/60`, or `off`. */
-export const rate = z.string().check(
-  z.refine(text => text === 'off' || toRate(text) !== undefined, 'expected leads per seconds such as 10/60, at most a week, or off'),
-)
+export const rate = z
+  .string()
+  .check(
+    z.refine(
+      text => text === 'off' || toRate(text) !== undefined,
+      'expected leads per seconds such as 10/60, at most a week, or off',
+    ),
+  )
 
 /** The rate that the text says; undefined for `off`. */
 export function toRate(text: string): Rate | undefined {

@@ -7,7 +7,7 @@ export function toNetwork(address: string): string {
 }
 
 /** Providers that have one mailbox under several domains, and what of its name they pass over. */
-const providers: {domains: RegExp, name: string, ignores?: RegExp}[] = [
+const providers: {domains: RegExp; name: string; ignores?: RegExp}[] = [
   {domains: /^(?:gmail|googlemail)\.com$/, name: 'gmail.com', ignores: /\./g},
   {domains: /^(?:icloud|me|mac)\.com$/, name: 'icloud.com'},
   {domains: /^(?:proton\.me|protonmail\.com|protonmail\.ch|pm\.me)$/, name: 'proton.me', ignores: /[._-]/g},

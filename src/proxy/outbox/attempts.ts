@@ -63,7 +63,13 @@ export class Attempts {
     const outcome = await this.#ask(lead)
     const {clock, settings} = this.#tools
     const {unknownOutcome} = settings
-    const settlement = judge(outcome, {...lead, now: clock.now(), attempts: lead.attempts + 1, unknownOutcome, random: Math.random()})
+    const settlement = judge(outcome, {
+      ...lead,
+      now: clock.now(),
+      attempts: lead.attempts + 1,
+      unknownOutcome,
+      random: Math.random(),
+    })
     return (await this.#record(lead, lease, settlement)) ? settlement : undefined
   }
 
@@ -84,7 +90,8 @@ export class Attempts {
         this.#report(lead, settlement)
         return true
       } catch (error) {
-        if (failures === 0) settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: faultOf(error)})
+        if (failures === 0)
+          settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: faultOf(error)})
         if (stop.aborted) return false
         await clock.wait(insistence, stop)
       }
@@ -93,10 +100,18 @@ export class Attempts {
   #report({id, attempts, probe}: Claimed, {state, reason, status, due, pause}: Settlement): void {
     const {log} = this.#tools.settings
     const secondsTo = (time: number) => Math.max(0, Math.round((time - this.#tools.clock.now()) / 1000))
-    if (state === 'delivered') log({level: 'info', event: 'delivered', lead: id, attempts: attempts + 1, upstream_status: status})
+    if (state === 'delivered')
+      log({level: 'info', event: 'delivered', lead: id, attempts: attempts + 1, upstream_status: status})
     else if (state === 'dead') log({level: 'error', event: 'dead_letter', lead: id, reason, upstream_status: status})
     else log({level: 'warn', event: 'postponed', lead: id, reason, upstream_status: status, seconds: secondsTo(due)})
-    if (pause) log({level: 'error', event: 'queue_paused', reason: pause.reason, upstream_status: status, seconds: secondsTo(pause.until)})
+    if (pause)
+      log({
+        level: 'error',
+        event: 'queue_paused',
+        reason: pause.reason,
+        upstream_status: status,
+        seconds: secondsTo(pause.until),
+      })
     else if (probe && (state === 'delivered' || reason === 'refused')) log({level: 'info', event: 'queue_resumed'})
   }
 }

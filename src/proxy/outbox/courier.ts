@@ -56,7 +56,12 @@ export class Courier {
     if (stored.kind === 'known') return this.#watch(lead.key, stored)
     if (stored.state !== 'sending') return {status: 'accepted'}
     const {id, probe} = stored
-    return this.#answer(this.#attempts.begin({id, body: entry.body, attempts: 0, since: lease.now, doubtful: false, interrupted: false, probe}, lease))
+    return this.#answer(
+      this.#attempts.begin(
+        {id, body: entry.body, attempts: 0, since: lease.now, doubtful: false, interrupted: false, probe},
+        lease,
+      ),
+    )
   }
 
   /** The outcome, if it comes while a visitor may wait. Whoever asks again meanwhile gets the same. */
@@ -70,9 +75,9 @@ export class Courier {
   }
 
   /** The lead is known: what became of it, or becomes of it while the visitor may wait. */
-  async #watch(key: string, {id, ...seen}: {id: string, state: State, reason?: string}): Promise<Delivered> {
+  async #watch(key: string, {id, ...seen}: {id: string; state: State; reason?: string}): Promise<Delivered> {
     const until = this.#clock.now() + this.#settings.answerWithin
-    let known: {state: State, reason?: string} | undefined = seen
+    let known: {state: State; reason?: string} | undefined = seen
     while (known?.state === 'sending' && this.#clock.now() < until && !this.#stop.signal.aborted) {
       const here = this.#attempts.of(id)?.answer
       if (here) return here
@@ -122,7 +127,7 @@ export class Courier {
   }
 }
 
-function toDelivered({state, reason, status}: {state: State, reason?: string, status?: number}): Delivered {
+function toDelivered({state, reason, status}: {state: State; reason?: string; status?: number}): Delivered {
   if (state === 'dead' && reason === 'refused') throw new Problem('refused', {cause: {status}})
   return state === 'delivered' ? {status: 'created', upstreamStatus: status} : {status: 'accepted'}
 }

@@ -15,8 +15,13 @@ export async function toEntry({key, contact, evidence, quarantine}: Lead, settin
   }
   const person = personOf(contact)
   const record: ConsentRecord = {
-    time: evidence.gdpr_date, address: evidence.gdpr_remote_ip, page: consent?.page, lang: consent?.lang, ...person,
-    terms: terms?.agreement, marketing: marketing?.agreement,
+    time: evidence.gdpr_date,
+    address: evidence.gdpr_remote_ip,
+    page: consent?.page,
+    lang: consent?.lang,
+    ...person,
+    terms: terms?.agreement,
+    marketing: marketing?.agreement,
   }
   return {
     key,
@@ -25,14 +30,23 @@ export async function toEntry({key, contact, evidence, quarantine}: Lead, settin
     person,
     body: withOwnId(toApiContact(contact, evidence, settings), key, settings),
     record,
-    wordings: Object.fromEntries([terms, marketing].filter(shown => shown !== undefined).map(({agreement, text}) => [agreement.digest, text])),
+    wordings: Object.fromEntries(
+      [terms, marketing].filter(shown => shown !== undefined).map(({agreement, text}) => [agreement.digest, text]),
+    ),
     quarantine,
   }
 }
 
 /** How the outbox knows a person: the e-mail in lower case, the phone as E.164. */
-export function personOf({email, phone_countrycode, phone_number}: Pick<Contact, 'email' | 'phone_countrycode' | 'phone_number'>): Person {
-  return {email: email?.toLowerCase(), phone: phone_countrycode && phone_number ? `+${phone_countrycode}${phone_number}` : undefined}
+export function personOf({
+  email,
+  phone_countrycode,
+  phone_number,
+}: Pick<Contact, 'email' | 'phone_countrycode' | 'phone_number'>): Person {
+  return {
+    email: email?.toLowerCase(),
+    phone: phone_countrycode && phone_number ? `+${phone_countrycode}${phone_number}` : undefined,
+  }
 }
 
 /** What may have to be looked up needs an id of ours to look for. */
@@ -40,7 +54,10 @@ function withOwnId(body: Entry['body'], key: string, {unknownOutcome}: Settings)
   return unknownOutcome === 'reconcile' && body.user_id === undefined ? {...body, user_id: key} : body
 }
 
-async function toAgreement(text: string | undefined, accepted: boolean | undefined): Promise<{agreement: Agreement, text: string} | undefined> {
+async function toAgreement(
+  text: string | undefined,
+  accepted: boolean | undefined,
+): Promise<{agreement: Agreement; text: string} | undefined> {
   if (text === undefined) return undefined
   return {agreement: {accepted: accepted === true, digest: await digestOf(text)}, text}
 }

@@ -10,7 +10,13 @@ const maxAnswer = 256 * 1024
  * Looks for a contact by its `user_id`. The API's documentation does not describe the route, so only what can be
  * nothing else counts: `present` where that id stands in a 200's JSON, `absent` where a 200's JSON or a 404 lacks it.
  */
-export function createLookUp({url, accountId, secret, deadline, fetch}: Pick<Settings, 'url' | 'accountId' | 'secret' | 'deadline' | 'fetch'>): LookUp {
+export function createLookUp({
+  url,
+  accountId,
+  secret,
+  deadline,
+  fetch,
+}: Pick<Settings, 'url' | 'accountId' | 'secret' | 'deadline' | 'fetch'>): LookUp {
   return async ({user_id}) => {
     if (typeof user_id !== 'string') return 'absent' // nothing to look for
     try {

@@ -39,7 +39,10 @@ export async function openOutbox(settings: OutboxSettings): Promise<SqlOutbox | 
   }
 }
 
-async function openOnce({key, retention}: OutboxSettings, place: Exclude<OutboxSettings['place'], {kind: 'none'}>): Promise<SqlOutbox> {
+async function openOnce(
+  {key, retention}: OutboxSettings,
+  place: Exclude<OutboxSettings['place'], {kind: 'none'}>,
+): Promise<SqlOutbox> {
   const vault = createVault(key)
   const driver = await openDriver(place)
   try {
@@ -63,10 +66,13 @@ async function openDriver(place: Exclude<OutboxSettings['place'], {kind: 'none'}
 }
 
 function wrongKey(key: Uint8Array | undefined): string {
-  return key ? 'OUTBOX_KEY: expected the key that this outbox was sealed with' : 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'
+  return key
+    ? 'OUTBOX_KEY: expected the key that this outbox was sealed with'
+    : 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'
 }
 
 function unusable(kind: 'file' | 'postgres'): string {
-  if (kind === 'postgres') return 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'
+  if (kind === 'postgres')
+    return 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'
   return 'OUTBOX: expected a file that can be written and holds a SQLite database of this proxy, in a folder that can be written'
 }

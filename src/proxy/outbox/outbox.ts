@@ -55,9 +55,9 @@ export interface Lease {
 /** What became of a lead that was to be stored. */
 export type Stored =
   /** It is on disk. `sending`: in the caller's hand, who must settle it; `probe`: the queue's pause ends or not with its outcome. */
-  | {kind: 'new', id: string, state: 'sending' | 'pending' | 'quarantined', probe: boolean}
+  | {kind: 'new'; id: string; state: 'sending' | 'pending' | 'quarantined'; probe: boolean}
   /** The same lead is there already, under this key or as its twin. */
-  | {kind: 'known', id: string, state: State, reason?: string}
+  | {kind: 'known'; id: string; state: State; reason?: string}
   /** The key stands for another payload. */
   | {kind: 'reused'}
 
@@ -95,7 +95,7 @@ export interface Outbox {
   /** Stores a lead with its consent record; takes it in hand at once where there is a lease and the queue is not paused. */
   store(entry: Entry, now: number, lease?: Lease): Promise<Stored>
   /** Where the lead under a key is now. */
-  find(key: string): Promise<{id: string, state: State, reason?: string} | undefined>
+  find(key: string): Promise<{id: string; state: State; reason?: string} | undefined>
   /** Takes leads in hand that are due, or that a dead owner left behind; none while the queue is paused. */
   claim(lease: Lease, limit: number): Promise<Claimed[]>
   /** Records what became of a lead in hand; `probe` as it was claimed. */

@@ -89,7 +89,9 @@ function pausing(outcome: Outcome, at: Circumstances, pause: Pause & {until: num
 
 function again({verdict, status}: Outcome, {now, since, attempts, doubtful}: Circumstances, due: number): Settlement {
   const exhausted = now - since >= patience && attempts >= fewestTries
-  return exhausted ? {state: 'dead', reason: 'exhausted', due: now, status, doubtful} : {state: 'pending', reason: verdict, due, status, doubtful}
+  return exhausted
+    ? {state: 'dead', reason: 'exhausted', due: now, status, doubtful}
+    : {state: 'pending', reason: verdict, due, status, doubtful}
 }
 
 function backOff({attempts, random}: Circumstances): number {

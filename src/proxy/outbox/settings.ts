@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import {unknownOutcomes} from './policy.ts'
 
 /** Where the outbox lies. */
-export type Place = {kind: 'file', path: string} | {kind: 'postgres', url: string} | {kind: 'none'}
+export type Place = {kind: 'file'; path: string} | {kind: 'postgres'; url: string} | {kind: 'none'}
 
 export interface OutboxSettings {
   place: Place
@@ -14,12 +14,23 @@ export interface OutboxSettings {
 
 const expected = 'expected file:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or none'
 const numeric = (message: string, least: number, most: number) =>
-  z.string().check(z.refine(text => /^\d+(?:\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most, message))
+  z
+    .string()
+    .check(z.refine(text => /^\d+(?:\.\d+)?$/.test(text) && Number(text) >= least && Number(text) <= most, message))
 
 /** The variables of delivery, evidence and their store. */
 export const outboxVariables = {
-  OUTBOX: z._default(z.string().check(z.refine(text => toPlace(text) !== undefined, expected)), 'file:contact-signup.db'),
-  OUTBOX_KEY: z.optional(z.string().check(z.refine(text => toKey(text) !== undefined, 'expected 32 bytes in base64, as of: openssl rand -base64 32'))),
+  OUTBOX: z._default(
+    z.string().check(z.refine(text => toPlace(text) !== undefined, expected)),
+    'file:contact-signup.db',
+  ),
+  OUTBOX_KEY: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(text => toKey(text) !== undefined, 'expected 32 bytes in base64, as of: openssl rand -base64 32'),
+      ),
+  ),
   EVIDENCE_RETENTION: z.optional(numeric('expected a number of days, 1 to 36500', 1, 36_500)),
   UNKNOWN_OUTCOME: z._default(z.enum(unknownOutcomes, `expected one of: ${unknownOutcomes.join(', ')}`), 'retry'),
   ANSWER_WITHIN: z._default(numeric('expected a number of seconds, 0 to 60', 0, 60), '3'),
@@ -29,7 +40,11 @@ const schema = z.object(outboxVariables)
 type Variables = z.output<typeof schema>
 
 /** Which outbox the judged variables ask for. */
-export function toOutboxSettings({OUTBOX, OUTBOX_KEY, EVIDENCE_RETENTION}: Pick<Variables, 'OUTBOX' | 'OUTBOX_KEY' | 'EVIDENCE_RETENTION'>): OutboxSettings {
+export function toOutboxSettings({
+  OUTBOX,
+  OUTBOX_KEY,
+  EVIDENCE_RETENTION,
+}: Pick<Variables, 'OUTBOX' | 'OUTBOX_KEY' | 'EVIDENCE_RETENTION'>): OutboxSettings {
   return {
     place: toPlace(OUTBOX)!, // the schema has judged it
     key: OUTBOX_KEY === undefined ? undefined : toKey(OUTBOX_KEY),
@@ -38,8 +53,16 @@ export function toOutboxSettings({OUTBOX, OUTBOX_KEY, EVIDENCE_RETENTION}: Pick<
 }
 
 /** How delivery goes about it, as the judged variables say. */
-export function toDeliveryOptions({UNKNOWN_OUTCOME, ANSWER_WITHIN, REDELIVERY_RATE}: Pick<Variables, 'UNKNOWN_OUTCOME' | 'ANSWER_WITHIN' | 'REDELIVERY_RATE'>) {
-  return {unknownOutcome: UNKNOWN_OUTCOME, answerWithin: Math.round(Number(ANSWER_WITHIN) * 1000), redeliveryRate: Number(REDELIVERY_RATE)}
+export function toDeliveryOptions({
+  UNKNOWN_OUTCOME,
+  ANSWER_WITHIN,
+  REDELIVERY_RATE,
+}: Pick<Variables, 'UNKNOWN_OUTCOME' | 'ANSWER_WITHIN' | 'REDELIVERY_RATE'>) {
+  return {
+    unknownOutcome: UNKNOWN_OUTCOME,
+    answerWithin: Math.round(Number(ANSWER_WITHIN) * 1000),
+    redeliveryRate: Number(REDELIVERY_RATE),
+  }
 }
 
 function toPlace(text: string): Place | undefined {
@@ -47,7 +70,9 @@ function toPlace(text: string): Place | undefined {
   const path = /^file:(?!\/\/)([^\0]+)$/.exec(text)?.[1]
   if (path !== undefined) return path.endsWith('/') ? undefined : {kind: 'file', path}
   const url = URL.parse(text)
-  return url && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname && url.pathname.length > 1 ? {kind: 'postgres', url: text} : undefined
+  return url && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname && url.pathname.length > 1
+    ? {kind: 'postgres', url: text}
+    : undefined
 }
 
 function toKey(text: string): Uint8Array | undefined {

@@ -40,7 +40,14 @@ const text = z.string().check(z.maxLength(200))
 const proofSchema = z.strictObject({
   challenge: z.strictObject({
     parameters: z.strictObject({
-      algorithm: text, nonce: text, salt: text, cost: z.number(), keyLength: z.number(), keyPrefix: text, keySignature: text, expiresAt: z.number(),
+      algorithm: text,
+      nonce: text,
+      salt: text,
+      cost: z.number(),
+      keyLength: z.number(),
+      keyPrefix: text,
+      keySignature: text,
+      expiresAt: z.number(),
     }),
     signature: text,
   }),
@@ -63,17 +70,28 @@ export function createProofs(scope: Scope, openShared?: OpenCounter): Proofs {
     const judged = proofSchema.safeParse(proof)
     if (!judged.success) return false
     const {challenge, solution} = judged.data
-    const {verified} = await verifySolution({challenge, solution: {...solution, time: 0}, deriveKey, ...secretsFor(incoming)})
+    const {verified} = await verifySolution({
+      challenge,
+      solution: {...solution, time: 0},
+      deriveKey,
+      ...secretsFor(incoming),
+    })
     if (!verified) return false
     const {nonce, expiresAt} = challenge.parameters
-    return redeemed.redeem(nonce, expiresAt * 1000, key, () => (count ? count(nonce).then(seconds => seconds === 0) : true))
+    return redeemed.redeem(nonce, expiresAt * 1000, key, () =>
+      count ? count(nonce).then(seconds => seconds === 0) : true,
+    )
   }
 
   return {
     challenge: incoming =>
       createChallenge({
-        algorithm: 'PBKDF2/SHA-256', cost, deriveKey, counter: randomInt(most, fewest),
-        expiresAt: Date.now() / 1000 + lifetime, ...secretsFor(incoming),
+        algorithm: 'PBKDF2/SHA-256',
+        cost,
+        deriveKey,
+        counter: randomInt(most, fewest),
+        expiresAt: Date.now() / 1000 + lifetime,
+        ...secretsFor(incoming),
       }),
     async redeem(proof, incoming, key) {
       if (!(await isGood(proof, incoming, key))) throw new Problem('proof_required')

@@ -32,7 +32,12 @@ export class Redeemed {
    * @param expires in milliseconds since 1970
    * @param isUnused asked once a challenge, of those who know what others redeemed
    */
-  redeem(nonce: string, expires: number, key: string, isUnused: () => boolean | Promise<boolean>): boolean | Promise<boolean> {
+  redeem(
+    nonce: string,
+    expires: number,
+    key: string,
+    isUnused: () => boolean | Promise<boolean>,
+  ): boolean | Promise<boolean> {
     this.#since = Math.min(this.#since, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
     if (Math.round(expires) - this.#lifetime < this.#since) return false
     if (Math.abs(Date.now() - this.#turned) >= this.#lifetime) this.#turn()

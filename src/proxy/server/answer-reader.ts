@@ -9,7 +9,7 @@ const maxBytes = 64 * 1024
  * where somebody asks. The deadline is for all of it.
  */
 export class AnswerReader implements Dispatcher.DispatchHandler {
-  readonly #settle: {resolve(sent: Sent): void, reject(error: Error): void}
+  readonly #settle: {resolve(sent: Sent): void; reject(error: Error): void}
   readonly #late: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | undefined
   #chunks: Buffer[] = []
@@ -17,7 +17,7 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
   #ended: 'well' | 'badly' | undefined
   #onEnd = () => {}
 
-  constructor(deadline: number, settle: {resolve(sent: Sent): void, reject(error: Error): void}) {
+  constructor(deadline: number, settle: {resolve(sent: Sent): void; reject(error: Error): void}) {
     this.#settle = settle
     this.#late = setTimeout(() => this.#give(new Error('deadline')), deadline)
   }
@@ -28,7 +28,11 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     if (this.#ended) controller.abort(new Error('deadline')) // it waited so long for a connection that nobody waits for it
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
     if (status < 200) return
     const retryAfter = headers['retry-after']
     this.#settle.resolve({

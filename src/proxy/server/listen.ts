@@ -32,12 +32,21 @@ export async function listen(place: Place, gate: Answer, {outbox, metrics, log}:
   const hasOwnPort = place.metricsPort !== undefined
   const beside = createOperations({...told, metrics: place.metricsToken && !hasOwnPort ? metrics : undefined})
   const apart = createOperations({...told, metrics})
-  const server = await open(createHttpServer(incoming => beside(incoming) ?? gate(incoming), broken), place.host, place.port)
-  const second = !hasOwnPort ? undefined : await open(createHttpServer(incoming => apart(incoming) ?? {status: 404, headers: {}}, broken), place.host, place.metricsPort!)
-    .catch(async (error: unknown) => {
-      await close(server, 0)
-      throw error
-    })
+  const server = await open(
+    createHttpServer(incoming => beside(incoming) ?? gate(incoming), broken),
+    place.host,
+    place.port,
+  )
+  const second = !hasOwnPort
+    ? undefined
+    : await open(
+        createHttpServer(incoming => apart(incoming) ?? {status: 404, headers: {}}, broken),
+        place.host,
+        place.metricsPort!,
+      ).catch(async (error: unknown) => {
+        await close(server, 0)
+        throw error
+      })
   return {
     address: originOf(server),
     metrics: second && `${originOf(second)}/metrics`,

@@ -18,9 +18,24 @@ export function createMetrics(outbox?: Outbox): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({register: registry})
-  const requests = new Counter({name: 'contact_signup_requests_total', help: 'Requests by what became of them', labelNames: ['event'], registers})
-  const seconds = new Histogram({name: 'contact_signup_request_seconds', help: 'Time to the answer', buckets, registers})
-  const events = new Counter({name: 'contact_signup_events_total', help: 'Other events of the log', labelNames: ['event', 'level'], registers})
+  const requests = new Counter({
+    name: 'contact_signup_requests_total',
+    help: 'Requests by what became of them',
+    labelNames: ['event'],
+    registers,
+  })
+  const seconds = new Histogram({
+    name: 'contact_signup_request_seconds',
+    help: 'Time to the answer',
+    buckets,
+    registers,
+  })
+  const events = new Counter({
+    name: 'contact_signup_events_total',
+    help: 'Other events of the log',
+    labelNames: ['event', 'level'],
+    registers,
+  })
   if (outbox) watchLeads(outbox, registers)
   return {
     count({event, level, ms}) {
@@ -41,11 +56,20 @@ function watchLeads(outbox: Outbox, registers: Registry[]): void {
     registers,
     async collect() {
       const counts = await outbox.counts(Date.now()).catch(() => undefined)
-      for (const state of ['pending', 'sending', 'dead', 'quarantined'] as const) if (counts) leads.set({state}, counts[state])
+      for (const state of ['pending', 'sending', 'dead', 'quarantined'] as const)
+        if (counts) leads.set({state}, counts[state])
       if (counts) paused.set(counts.paused ? 1 : 0)
       if (counts) oldest.set(counts.oldest / 1000)
     },
   })
-  const paused = new Gauge({name: 'contact_signup_queue_paused', help: 'Whether delivery from the outbox is paused', registers})
-  const oldest = new Gauge({name: 'contact_signup_oldest_lead_seconds', help: 'Age of the oldest undelivered lead', registers})
+  const paused = new Gauge({
+    name: 'contact_signup_queue_paused',
+    help: 'Whether delivery from the outbox is paused',
+    registers,
+  })
+  const oldest = new Gauge({
+    name: 'contact_signup_oldest_lead_seconds',
+    help: 'Age of the oldest undelivered lead',
+    registers,
+  })
 }

@@ -38,10 +38,12 @@ export function createOperations({outbox, isStopping, metrics, token}: Told): Op
 
   return incoming => {
     if (!operationPaths.includes(incoming.target) || (incoming.target === '/metrics' && !metrics)) return undefined
-    if (incoming.method !== 'GET' && incoming.method !== 'HEAD') return json(405, {status: 'method_not_allowed'}, {allow: 'GET, HEAD'})
+    if (incoming.method !== 'GET' && incoming.method !== 'HEAD')
+      return json(405, {status: 'method_not_allowed'}, {allow: 'GET, HEAD'})
     if (incoming.target === '/healthz') return json(200, {status: 'ok'})
     if (incoming.target === '/readyz') return readiness()
-    if (token && !isSame(incoming.header('authorization') ?? '', `Bearer ${token}`)) return json(401, {status: 'unauthorized'}, {'www-authenticate': 'Bearer'})
+    if (token && !isSame(incoming.header('authorization') ?? '', `Bearer ${token}`))
+      return json(401, {status: 'unauthorized'}, {'www-authenticate': 'Bearer'})
     return exposition(metrics!)
   }
 
@@ -56,11 +58,20 @@ export function createOperations({outbox, isStopping, metrics, token}: Told): Op
 }
 
 async function exposition(metrics: Metrics): Promise<Reply> {
-  return {status: 200, headers: {'content-type': metrics.contentType, 'cache-control': 'no-store'}, body: await metrics.text()}
+  return {
+    status: 200,
+    headers: {'content-type': metrics.contentType, 'cache-control': 'no-store'},
+    body: await metrics.text(),
+  }
 }
 
 function json(status: number, body: object, more: Record<string, string> = {}): Reply {
-  const headers = {'content-type': 'application/json', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', ...more}
+  const headers = {
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    ...more,
+  }
   return {status, headers, body: JSON.stringify(body)}
 }
 

@@ -4,7 +4,9 @@ import {faultsOf, type Settings} from '../options.ts'
 import type {Place as OutboxPlace} from '../outbox/settings.ts'
 import {operationPaths} from './operations.ts'
 
-const port = z.string().check(z.refine(text => /^\d{1,5}$/.test(text) && Number(text) < 65536, 'expected a port from 0 to 65535'))
+const port = z
+  .string()
+  .check(z.refine(text => /^\d{1,5}$/.test(text) && Number(text) < 65536, 'expected a port from 0 to 65535'))
 
 /** The variables of the server itself. */
 const schema = z.object({
@@ -12,7 +14,13 @@ const schema = z.object({
   PORT: z._default(port, '8787'),
   RATE_LIMIT_STORE: z._default(z.enum(['memory', 'outbox'], 'expected memory or outbox'), 'memory'),
   METRICS_PORT: z.optional(port),
-  METRICS_TOKEN: z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,512}$/, 'expected a token of 16 or more visible ASCII characters without spaces'))),
+  METRICS_TOKEN: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(/^[\x21-\x7e]{16,512}$/, 'expected a token of 16 or more visible ASCII characters without spaces'),
+      ),
+  ),
 })
 
 /** Where the server listens, and who may collect its numbers. */
@@ -44,11 +52,16 @@ export function readPlace(env: Environment): Place {
 export function requireSafe(place: Place, settings: Settings, outbox: OutboxPlace): void {
   const {rates, path} = settings
   const faults = [
-    !isLoopback(place.host) && !rates.address && !rates.person && !rates.total
-      && 'RATE_LIMIT_TOTAL: expected a limit where HOST is open to the network and the other limits are off',
+    !isLoopback(place.host) &&
+      !rates.address &&
+      !rates.person &&
+      !rates.total &&
+      'RATE_LIMIT_TOTAL: expected a limit where HOST is open to the network and the other limits are off',
     place.sharesLimits && outbox.kind === 'none' && 'RATE_LIMIT_STORE: expected memory where OUTBOX is none',
-    place.sharesLimits && settings.proofOfWork && !settings.proofKey
-      && 'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
+    place.sharesLimits &&
+      settings.proofOfWork &&
+      !settings.proofKey &&
+      'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
     operationPaths.includes(path) && `SIGNUP_PATH: expected another path than ${operationPaths.join(', ')}`,
   ].filter(fault => typeof fault === 'string')
   if (faults.length > 0) throw new ConfigurationError(faults)

@@ -29,7 +29,10 @@ export function openConnections(url: string, deadline: number): Connections {
   return {
     send: (endpoint, headers, body, milliseconds) =>
       new Promise((resolve, reject) => {
-        pool.dispatch({method: 'POST', path: endpoint.slice(origin.length), headers, body}, new AnswerReader(milliseconds, {resolve, reject}))
+        pool.dispatch(
+          {method: 'POST', path: endpoint.slice(origin.length), headers, body},
+          new AnswerReader(milliseconds, {resolve, reject}),
+        )
       }),
     close: () => pool.destroy(),
   }

@@ -10,7 +10,9 @@ export function withSecretFile(env: Environment): Environment {
   try {
     return {...env, CONTACT_ACCOUNT_SECRET: read(file)}
   } catch {
-    throw new ConfigurationError(['CONTACT_ACCOUNT_SECRET_FILE: expected a readable file that holds the secret of the account'])
+    throw new ConfigurationError([
+      'CONTACT_ACCOUNT_SECRET_FILE: expected a readable file that holds the secret of the account',
+    ])
   }
 }
 
@@ -19,7 +21,11 @@ export function withSecretFile(env: Environment): Environment {
  * The file is looked at each second: those of containers and of systemd are links, which tell nobody when they change.
  * @returns stops watching
  */
-export function followSecretFile({CONTACT_ACCOUNT_SECRET_FILE: file, CONTACT_ACCOUNT_SECRET}: Environment, secret: Secret, log: (event: LogEvent) => void): () => void {
+export function followSecretFile(
+  {CONTACT_ACCOUNT_SECRET_FILE: file, CONTACT_ACCOUNT_SECRET}: Environment,
+  secret: Secret,
+  log: (event: LogEvent) => void,
+): () => void {
   if (!file || CONTACT_ACCOUNT_SECRET) return () => {}
   const take = () => {
     const found = accountSecret.safeParse(tryToRead(file))

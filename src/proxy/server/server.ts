@@ -18,7 +18,8 @@ export function createHttpServer(answer: Answer, broken: (status: number) => voi
       keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
       maxHeaderSize: 16 * 1024,
     },
-    (request, response) => void Promise.resolve(answer(toIncoming(request))).then(reply => write(response, reply, server.listening)),
+    (request, response) =>
+      void Promise.resolve(answer(toIncoming(request))).then(reply => write(response, reply, server.listening)),
   )
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => broken(refuse(error.code, socket)))
 }
@@ -44,12 +45,20 @@ function write(response: ServerResponse, {status, headers, body = ''}: Reply, st
 /** What Node could not read as a request, by its code: slow headers, too many of them, or no HTTP. */
 function refuse(code: string | undefined, socket: Duplex): number {
   const [status, named]: [number, ProblemCode] =
-    code === 'ERR_HTTP_REQUEST_TIMEOUT' ? [408, 'timeout'] : code === 'HPE_HEADER_OVERFLOW' ? [431, 'body_too_large'] : [400, 'body_invalid']
+    code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? [408, 'timeout']
+      : code === 'HPE_HEADER_OVERFLOW'
+        ? [431, 'body_too_large']
+        : [400, 'body_invalid']
   if (!socket.writable) socket.destroy()
   else {
     const {body, headers} = problem(new Problem(named), {connection: 'close'})
-    const lines = Object.entries({...headers, 'content-length': Buffer.byteLength(body!)}).map(([name, value]) => `${name}: ${value}\r\n`)
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body!.replace(/"status":\d+/, `"status":${status}`)}`)
+    const lines = Object.entries({...headers, 'content-length': Buffer.byteLength(body!)}).map(
+      ([name, value]) => `${name}: ${value}\r\n`,
+    )
+    socket.end(
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body!.replace(/"status":\d+/, `"status":${status}`)}`,
+    )
   }
   return status
 }

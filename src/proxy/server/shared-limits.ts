@@ -13,13 +13,17 @@ export interface SharedLimits {
 }
 
 const table = 'signup_limits'
-const columns = (number: string) => `CREATE TABLE IF NOT EXISTS ${table} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${number})`
+const columns = (number: string) =>
+  `CREATE TABLE IF NOT EXISTS ${table} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${number})`
 
 /**
  * Opens the counters beside the outbox: a SQLite file of their own, which needs not outlive a power cut, or a table in
  * the same PostgreSQL. Where they cannot be had later on, each proxy counts for itself, with an alarm in the log.
  */
-export async function openSharedLimits(place: Place, log: (event: LogEvent) => void): Promise<SharedLimits | undefined> {
+export async function openSharedLimits(
+  place: Place,
+  log: (event: LogEvent) => void,
+): Promise<SharedLimits | undefined> {
   if (place.kind === 'none') return undefined
   return place.kind === 'file' ? openFile(`${place.path}-limits`, log) : openPostgres(place.url, log)
 }
@@ -34,14 +38,30 @@ function openFile(path: string, log: (event: LogEvent) => void): SharedLimits {
   return {
     open: (keyPrefix, rate) =>
       shareCounter(
-        new RateLimiterSQLite({storeClient, storeType: 'better-sqlite3', tableName: table, tableCreated: true, clearExpiredByTimeout: true, keyPrefix, points: rate.leads, duration: rate.seconds}),
-        openMemoryCounter(keyPrefix, rate), log),
+        new RateLimiterSQLite({
+          storeClient,
+          storeType: 'better-sqlite3',
+          tableName: table,
+          tableCreated: true,
+          clearExpiredByTimeout: true,
+          keyPrefix,
+          points: rate.leads,
+          duration: rate.seconds,
+        }),
+        openMemoryCounter(keyPrefix, rate),
+        log,
+      ),
     close: async () => database.close(),
   }
 }
 
 async function openPostgres(url: string, log: (event: LogEvent) => void): Promise<SharedLimits> {
-  const storeClient = new pg.Pool({connectionString: url, max: 4, connectionTimeoutMillis: 2_000, application_name: 'contact-signup-limits'})
+  const storeClient = new pg.Pool({
+    connectionString: url,
+    max: 4,
+    connectionTimeoutMillis: 2_000,
+    application_name: 'contact-signup-limits',
+  })
   storeClient.on('error', () => {}) // each query has its own; without a listener a connection that breaks off would end the process
   await storeClient.query(columns('BIGINT')).catch((error: {code?: string}) => {
     if (error.code !== '23505') throw error // another proxy made it in the same moment
@@ -49,8 +69,18 @@ async function openPostgres(url: string, log: (event: LogEvent) => void): Promis
   return {
     open: (keyPrefix, rate) =>
       shareCounter(
-        new RateLimiterPostgres({storeClient, storeType: 'pool', tableName: table, tableCreated: true, keyPrefix, points: rate.leads, duration: rate.seconds}),
-        openMemoryCounter(keyPrefix, rate), log),
+        new RateLimiterPostgres({
+          storeClient,
+          storeType: 'pool',
+          tableName: table,
+          tableCreated: true,
+          keyPrefix,
+          points: rate.leads,
+          duration: rate.seconds,
+        }),
+        openMemoryCounter(keyPrefix, rate),
+        log,
+      ),
     close: () => storeClient.end(),
   }
 }

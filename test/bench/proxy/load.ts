@@ -56,12 +56,23 @@ function isWhole(text: string): boolean {
 let phones = Math.floor(Math.random() * 1e8)
 
 /** A lead of somebody new, under a key of its own. */
-export function toLead(): {key: string, body: string} {
+export function toLead(): {key: string; body: string} {
   const key = randomUUID()
   const body = JSON.stringify({
-    name_first: 'Ada', name_last: 'Lovelace', email: `${key}@example.com`, phone_countrycode: '44', phone_number: `77${String((phones += 1) % 1e8).padStart(8, '0')}`,
-    gdpr_accept_terms: true, gdpr_marketing_consent: false, language: 'EN',
-    consent: {terms: 'I accept the terms and conditions and have read the privacy policy.', marketing: 'Yes, send me news and offers.', page: 'https://www.example.com/', lang: 'en'},
+    name_first: 'Ada',
+    name_last: 'Lovelace',
+    email: `${key}@example.com`,
+    phone_countrycode: '44',
+    phone_number: `77${String((phones += 1) % 1e8).padStart(8, '0')}`,
+    gdpr_accept_terms: true,
+    gdpr_marketing_consent: false,
+    language: 'EN',
+    consent: {
+      terms: 'I accept the terms and conditions and have read the privacy policy.',
+      marketing: 'Yes, send me news and offers.',
+      page: 'https://www.example.com/',
+      lang: 'en',
+    },
   })
   return {key, body}
 }

@@ -20,7 +20,10 @@ const token = 'bench-metrics-token'
 const folder = mkdtempSync(join(tmpdir(), 'signup-soak-'))
 
 async function start(file: string, env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [file], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', openSync(join(folder, 'errors'), 'a')]})
+  const child = spawn(process.execPath, [file], {
+    env: {PATH: process.env.PATH, ...env},
+    stdio: ['ignore', 'pipe', openSync(join(folder, 'errors'), 'a')],
+  })
   const [line] = await once(child.stdout!, 'data')
   child.stdout!.resume()
   return {child, url: /http:[^"\s]+/.exec(String(line))![0]}
@@ -28,15 +31,23 @@ async function start(file: string, env: Record<string, string> = {}) {
 
 const api = await start('test/bench/proxy/upstream.ts')
 const proxy = await start('src/proxy/cli.ts', {
-  CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'bench', CONTACT_ACCOUNT_SECRET: 'bench', PORT: '0', OUTBOX: `file:${join(folder, 'outbox.db')}`,
-  RATE_LIMIT_ADDRESS: '1000000/60', RATE_LIMIT_TOTAL: '1000000/60', METRICS_TOKEN: token,
+  CONTACT_API_URL: api.url,
+  CONTACT_ACCOUNT_ID: 'bench',
+  CONTACT_ACCOUNT_SECRET: 'bench',
+  PORT: '0',
+  OUTBOX: `file:${join(folder, 'outbox.db')}`,
+  RATE_LIMIT_ADDRESS: '1000000/60',
+  RATE_LIMIT_TOTAL: '1000000/60',
+  METRICS_TOKEN: token,
 })
 const {origin, pathname: path} = new URL(proxy.url)
 const pool = new Pool(origin, {connections: 50})
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${proxy.child.pid}/status`, 'utf8'))?.[1]) / 1024
 
 async function heap(): Promise<number> {
-  const metrics = await fetch(`${origin}/metrics`, {headers: {authorization: `Bearer ${token}`}}).then(answer => answer.text())
+  const metrics = await fetch(`${origin}/metrics`, {headers: {authorization: `Bearer ${token}`}}).then(answer =>
+    answer.text(),
+  )
   return Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20
 }
 
@@ -45,17 +56,30 @@ let failed = 0
 async function send(): Promise<void> {
   const {key, body} = toLead()
   const begun = performance.now()
-  const status = await pool.request({method: 'POST', path, headers: {'content-type': 'application/json', 'idempotency-key': key}, body}).then(
-    answer => answer.body.dump().then(() => answer.statusCode), () => 0)
+  const status = await pool
+    .request({method: 'POST', path, headers: {'content-type': 'application/json', 'idempotency-key': key}, body})
+    .then(
+      answer => answer.body.dump().then(() => answer.statusCode),
+      () => 0,
+    )
   latencies.push(performance.now() - begun)
   if (status !== 201) failed += 1
 }
 
 const begun = performance.now()
 let floor = Infinity
-const samples = setInterval(() => void heap().then(now => (floor = Math.min(floor, now || floor)), () => {}), 1_000)
+const samples = setInterval(
+  () =>
+    void heap().then(
+      now => (floor = Math.min(floor, now || floor)),
+      () => {},
+    ),
+  1_000,
+)
 const minutes = setInterval(() => {
-  console.log(`${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`)
+  console.log(
+    `${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`,
+  )
   latencies = []
   floor = Infinity
 }, 60_000)

@@ -17,7 +17,10 @@ export async function bundlePages(folder: string): Promise<void> {
     const {head, form, css} = page.kind === 'ours' ? copyOurs(target) : await bundlePeer(page, target)
     const parts: Record<string, string> = {title: page.title, head, form, css}
     const shell = readFileSync(`${sources}shell.html`, 'utf8')
-    writeFileSync(join(target, 'index.html'), shell.replace(/%(\w+)%/g, (_mark, name: string) => parts[name]!))
+    writeFileSync(
+      join(target, 'index.html'),
+      shell.replace(/%(\w+)%/g, (_mark, name: string) => parts[name]!),
+    )
   }
 }
 
@@ -26,7 +29,8 @@ type Parts = Record<'head' | 'form' | 'css', string>
 /** The page that the README tells people to write, with the files of dist as they are. */
 function copyOurs(target: string): Parts {
   const dist = join(project, 'dist')
-  if (!existsSync(join(dist, 'contact-signup.js'))) throw new Error('there is no dist/contact-signup.js: run `npm run build` first')
+  if (!existsSync(join(dist, 'contact-signup.js')))
+    throw new Error('there is no dist/contact-signup.js: run `npm run build` first')
   for (const name of ['contact-signup.js', 'chunks']) cpSync(join(dist, name), join(target, name), {recursive: true})
   const readme = readFileSync(join(project, 'README.md'), 'utf8')
   const [form] = /<contact-signup .*<\/contact-signup>/.exec(readme) ?? []
@@ -50,10 +54,19 @@ async function bundle(root: string, outDir: string): Promise<string> {
     root,
     base: './',
     plugins: [minifyChunks()],
-    build: {outDir, target: 'es2022', modulePreload: false, reportCompressedSize: false, emptyOutDir: false, rolldownOptions: {input: join(root, 'main.js')}},
+    build: {
+      outDir,
+      target: 'es2022',
+      modulePreload: false,
+      reportCompressedSize: false,
+      emptyOutDir: false,
+      rolldownOptions: {input: join(root, 'main.js')},
+    },
   })) as Rolldown.RolldownOutput // one input, not watched
   const entry = output.find(file => file.type === 'chunk' && file.isEntry)!.fileName
-  const styles = output.filter(({fileName}) => fileName.endsWith('.css')).map(({fileName}) => `<link rel="stylesheet" href="${fileName}" />`)
+  const styles = output
+    .filter(({fileName}) => fileName.endsWith('.css'))
+    .map(({fileName}) => `<link rel="stylesheet" href="${fileName}" />`)
   return [`<script type="module" src="${entry}"></script>`, ...styles].join('\n')
 }
 
@@ -64,7 +77,8 @@ function minifyChunks(): Plugin {
     enforce: 'post',
     async generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk') chunk.code = (await minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 3}})).code ?? chunk.code
+        if (chunk.type === 'chunk')
+          chunk.code = (await minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 3}})).code ?? chunk.code
     },
   }
 }
@@ -74,5 +88,7 @@ function renderCountries(): string {
   const names = new Intl.DisplayNames('en', {type: 'region', fallback: 'none'})
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
   const codes = letters.flatMap(first => letters.map(second => first + second)).filter(code => names.of(code))
-  return codes.map(code => `<option value="${code}"${code === 'GB' ? ' selected' : ''}>${names.of(code)}</option>`).join('')
+  return codes
+    .map(code => `<option value="${code}"${code === 'GB' ? ' selected' : ''}>${names.of(code)}</option>`)
+    .join('')
 }

@@ -20,7 +20,9 @@ type Selector = (name: string) => Path
 
 const names = ['name_first', 'name_last', 'email', 'phone']
 const native: Selector = name => [`[name=${name}]`]
-const inside = (host: string, control: string): Selector => name => [`${host}[name=${name}]`, control]
+const inside =
+  (host: string, control: string): Selector =>
+  name => [`${host}[name=${name}]`, control]
 
 export const pages: readonly Page[] = [
   {
@@ -42,7 +44,10 @@ export const pages: readonly Page[] = [
     title: 'contact-signup',
     kind: 'ours',
     fields: names.map(name => ['contact-signup', `#${name}`]),
-    controls: [...[...names, 'phone_country', 'gdpr_accept_terms', 'gdpr_marketing_consent'].map(name => `#${name}`), 'form button'].map(control => ['contact-signup', control]),
+    controls: [
+      ...[...names, 'phone_country', 'gdpr_accept_terms', 'gdpr_marketing_consent'].map(name => `#${name}`),
+      'form button',
+    ].map(control => ['contact-signup', control]),
     phone: ['contact-signup', '#phone'],
     complaint: ['contact-signup', '[part~=error-phone]'],
   },
@@ -61,8 +66,10 @@ export const pages: readonly Page[] = [
     kind: 'component',
     fields: names.map(inside('sl-input', 'input')),
     controls: [
-      ...names.map(inside('sl-input', 'input')), ...['terms', 'marketing'].map(inside('sl-checkbox', 'input')),
-      ['sl-select', '[part=combobox]'], ['sl-button', 'button'],
+      ...names.map(inside('sl-input', 'input')),
+      ...['terms', 'marketing'].map(inside('sl-checkbox', 'input')),
+      ['sl-select', '[part=combobox]'],
+      ['sl-button', 'button'],
     ],
     phone: ['sl-input[name=phone]', 'input'],
     complaint: ['#phone-error'],
@@ -73,8 +80,10 @@ export const pages: readonly Page[] = [
     kind: 'component',
     fields: names.map(inside('md-outlined-text-field', 'input')),
     controls: [
-      ...names.map(inside('md-outlined-text-field', 'input')), ...['terms', 'marketing'].map(inside('md-checkbox', 'input')),
-      ['md-outlined-select', '[role=combobox]', '.field'], ['md-filled-button', 'button'],
+      ...names.map(inside('md-outlined-text-field', 'input')),
+      ...['terms', 'marketing'].map(inside('md-checkbox', 'input')),
+      ['md-outlined-select', '[role=combobox]', '.field'],
+      ['md-filled-button', 'button'],
     ],
     phone: ['md-outlined-text-field[name=phone]', 'input'],
     complaint: ['md-outlined-text-field[name=phone]', 'md-outlined-field', '[role=alert], .supporting-text'],
@@ -84,7 +93,13 @@ export const pages: readonly Page[] = [
     title: 'Lion',
     kind: 'component',
     fields: names.map(name => [`[name=${name}] input`]),
-    controls: [...names.map((name): Path => [`[name=${name}] input`]), ['.terms input'], ['.marketing input'], ['[name=phone] select'], ['lion-button-submit']],
+    controls: [
+      ...names.map((name): Path => [`[name=${name}] input`]),
+      ['.terms input'],
+      ['.marketing input'],
+      ['[name=phone] select'],
+      ['lion-button-submit'],
+    ],
     phone: ['[name=phone] input'],
     complaint: ['[name=phone] lion-validation-feedback', '.validation-feedback__type'],
   },

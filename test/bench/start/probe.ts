@@ -21,7 +21,12 @@ declare global {
  * It looks right after a frame was painted, when layout is clean: looking costs the page next to nothing, and what it
  * finds has been on the screen.
  */
-export function installProbe({fields, controls, phone, complaint}: Pick<Page, 'fields' | 'controls' | 'phone' | 'complaint'>): void {
+export function installProbe({
+  fields,
+  controls,
+  phone,
+  complaint,
+}: Pick<Page, 'fields' | 'controls' | 'phone' | 'complaint'>): void {
   if (window !== top || location.protocol === 'about:') return
   const find = (path: readonly string[]) => {
     let root: ParentNode | null | undefined = document
@@ -37,7 +42,8 @@ export function installProbe({fields, controls, phone, complaint}: Pick<Page, 'f
     // Opacity tells nothing: a component draws its box or label over a native control that is see-through.
     return !!box && box.width > 0 && box.height > 0 && element!.checkVisibility({visibilityProperty: true})
   }
-  const works = (element: Element | null | undefined) => isVisible(element) && element!.matches(':defined:not(:disabled):not([readonly])')
+  const works = (element: Element | null | undefined) =>
+    isVisible(element) && element!.matches(':defined:not(:disabled):not([readonly])')
 
   /** Looks after each frame until there is something to see; gives the time at which it was there. */
   const whenPainted = (look: (now: number) => boolean) =>

@@ -16,7 +16,10 @@ export function toReport(measured: Rounds, verbose: boolean): string {
   const rounds = overBare(measured)
   const value: Value = ({name}, {measure}) => at(rounds, name, measure, 0.5)
   return [
-    toTable([['median', ...columns.map(({title}) => title)], ...pages.map(page => [page.title, ...columns.map(column => toCell(value(page, column), column))])]),
+    toTable([
+      ['median', ...columns.map(({title}) => title)],
+      ...pages.map(page => [page.title, ...columns.map(column => toCell(value(page, column), column))]),
+    ]),
     toTable(toRatios(value)),
     toTable(toAims(value)),
     ...(verbose ? [toTable(toSpread(rounds))] : []),
@@ -26,7 +29,12 @@ export function toReport(measured: Rounds, verbose: boolean): string {
 /** Of the heap, what the page has beyond that of the page without a script. */
 function overBare(rounds: Rounds): Rounds {
   const bare = rounds['bare']!.map(({heap}) => heap)
-  return Object.fromEntries(Object.entries(rounds).map(([name, list]) => [name, list.map((round, index) => ({...round, heap: round.heap - bare[index]!}))]))
+  return Object.fromEntries(
+    Object.entries(rounds).map(([name, list]) => [
+      name,
+      list.map((round, index) => ({...round, heap: round.heap - bare[index]!})),
+    ]),
+  )
 }
 
 type Value = (page: Page, column: Column) => number
@@ -43,14 +51,20 @@ function toRatios(value: Value): string[][] {
   const trivial = pages.filter(({name}) => name === 'trivial-lit')
   return [
     ['contact-signup to', ...columns.map(({title}) => title)],
-    to('trivial Lit', trivial), to('best component peer', components), to('best of all peers', peers),
+    to('trivial Lit', trivial),
+    to('best component peer', components),
+    to('best of all peers', peers),
   ]
 }
 
 function toAims(value: Value): string[][] {
   const column = (measure: Measure) => columns.find(column => column.measure === measure)!
   const own = (measure: Measure) => value(ours, column(measure))
-  const trivial = (measure: Measure) => value(pages.find(({name}) => name === 'trivial-lit')!, column(measure))
+  const trivial = (measure: Measure) =>
+    value(
+      pages.find(({name}) => name === 'trivial-lit')!,
+      column(measure),
+    )
   const best = (measure: Measure) => Math.min(...components.map(page => value(page, column(measure))))
   const aims: [what: string, is: number, aim: number, digits: number][] = [
     ['first field, × trivial Lit', own('firstField') / trivial('firstField'), 1.15, 2],
@@ -66,7 +80,12 @@ function toAims(value: Value): string[][] {
     ...aims.map(([what, is, aim, digits]) => [what, is.toFixed(digits), `${aim}`, verdict(is <= aim)]),
     ...columns.map(column => {
       const ahead = peers.filter(peer => value(peer, column) < value(ours, column)).map(({title}) => title)
-      return [`no peer has less ${column.title}`, toCell(value(ours, column), column), ahead.join(', '), verdict(ahead.length === 0)]
+      return [
+        `no peer has less ${column.title}`,
+        toCell(value(ours, column), column),
+        ahead.join(', '),
+        verdict(ahead.length === 0),
+      ]
     }),
   ]
 }
@@ -75,9 +94,19 @@ function toAims(value: Value): string[][] {
 function toSpread(rounds: Rounds): string[][] {
   return [
     ['quartiles', ...columns.map(({title}) => title)],
-    ...pages.map(({name, title}) => [title, ...columns.map(column => [0.25, 0.75].map(share => toCell(at(rounds, name, column.measure, share), column)).join('…'))]),
+    ...pages.map(({name, title}) => [
+      title,
+      ...columns.map(column =>
+        [0.25, 0.75].map(share => toCell(at(rounds, name, column.measure, share), column)).join('…'),
+      ),
+    ]),
   ]
 }
 
-const at = (rounds: Rounds, name: string, measure: Measure, share: number) => quantile(rounds[name]!.map(round => round[measure]), share)
-const toCell = (value: number, {unit, digits}: Column) => (Number.isFinite(value) ? (value / unit).toFixed(digits) : '–')
+const at = (rounds: Rounds, name: string, measure: Measure, share: number) =>
+  quantile(
+    rounds[name]!.map(round => round[measure]),
+    share,
+  )
+const toCell = (value: number, {unit, digits}: Column) =>
+  Number.isFinite(value) ? (value / unit).toFixed(digits) : '–'

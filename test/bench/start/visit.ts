@@ -7,8 +7,18 @@ import {installProbe, type Seen} from './probe.ts'
 
 /** What a visit measures: milliseconds, bytes, and a sum of layout shifts. NaN where a page has no such thing. */
 export type Measure =
-  | 'firstField' | 'controls' | 'complaint' | 'bytesToControls' | 'bytesAtRest' | 'bytesAfterTouch'
-  | 'script' | 'layout' | 'busy' | 'blocking' | 'shift' | 'heap'
+  | 'firstField'
+  | 'controls'
+  | 'complaint'
+  | 'bytesToControls'
+  | 'bytesAtRest'
+  | 'bytesAfterTouch'
+  | 'script'
+  | 'layout'
+  | 'busy'
+  | 'blocking'
+  | 'shift'
+  | 'heap'
 export type Measures = Record<Measure, number>
 
 /** A phone of the middle range on a slow mobile network. */
@@ -59,7 +69,11 @@ async function rest(cdp: CDPSession, traffic: Traffic): Promise<void> {
 
 /** By bare DevTools: Playwright's own evaluation brings scripts along, which would count as the page's. */
 async function evaluate<T = void>(cdp: CDPSession, expression: string): Promise<T> {
-  const {result, exceptionDetails} = await cdp.send('Runtime.evaluate', {expression, awaitPromise: true, returnByValue: true})
+  const {result, exceptionDetails} = await cdp.send('Runtime.evaluate', {
+    expression,
+    awaitPromise: true,
+    returnByValue: true,
+  })
   if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
   return result.value as T // what the probe gives
 }

@@ -7,7 +7,10 @@ const folder = fileURLToPath(new URL('..', import.meta.url))
 /** Installs what the benchmarks compare with, unless it is there: the versions of their own lockfile. */
 export function installPeers(): void {
   if (isInstalled()) return
-  const {status} = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-fund', '--no-audit'], {stdio: 'inherit', shell: process.platform === 'win32'})
+  const {status} = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-fund', '--no-audit'], {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (status !== 0) throw new Error('npm ci failed for test/bench')
 }
 
@@ -19,5 +22,7 @@ const readLock = (file: string) => JSON.parse(readFileSync(`${folder}/${file}`, 
 function isInstalled(): boolean {
   if (!existsSync(`${folder}/node_modules/.package-lock.json`)) return false
   const installed = readLock('node_modules/.package-lock.json').packages
-  return Object.entries(readLock('package-lock.json').packages).every(([path, {version}]) => !path || installed[path]?.version === version)
+  return Object.entries(readLock('package-lock.json').packages).every(
+    ([path, {version}]) => !path || installed[path]?.version === version,
+  )
 }

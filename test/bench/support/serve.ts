@@ -25,7 +25,11 @@ const images = /\.(?:webp|png)$/
  * and compressed before the first request, and every answer has the same headers: nobody's server is measured.
  */
 export async function serve(folders: Record<string, string>): Promise<Site> {
-  const files = new Map(Object.entries(folders).flatMap(([name, folder]) => readFolder(folder).map(file => [`/${name}/${file}`, toAnswer(join(folder, file))])))
+  const files = new Map(
+    Object.entries(folders).flatMap(([name, folder]) =>
+      readFolder(folder).map(file => [`/${name}/${file}`, toAnswer(join(folder, file))]),
+    ),
+  )
   const server = createServer(({url = '/'}, response) => {
     const path = url.replace(/\?.*/, '').replace(/\/$/, '/index.html')
     const {headers, body} = files.get(path) ?? {headers: {}, body: undefined}
@@ -43,13 +47,18 @@ export async function serve(folders: Record<string, string>): Promise<Site> {
   }
 }
 
-const readFolder = (folder: string) => globSync('**/*', {cwd: folder}).map(file => file.replaceAll('\\', '/')).filter(file => statSync(join(folder, file)).isFile())
+const readFolder = (folder: string) =>
+  globSync('**/*', {cwd: folder})
+    .map(file => file.replaceAll('\\', '/'))
+    .filter(file => statSync(join(folder, file)).isFile())
 
 function toAnswer(file: string) {
   const type = types[extname(file)] ?? 'application/octet-stream'
   const headers = {'content-type': type, 'cache-control': 'public, max-age=31536000'}
   const content = readFileSync(file)
   if (images.test(file)) return {headers, body: content}
-  const body = brotliCompressSync(content, {params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length}})
+  const body = brotliCompressSync(content, {
+    params: {[constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: content.length},
+  })
   return {headers: {...headers, 'content-encoding': 'br'}, body}
 }

@@ -17,7 +17,11 @@ export interface SlowPage extends AsyncDisposable {
 }
 
 /** Opens an empty page in a new context, so that each starts with cold caches, in a process of its own. */
-export async function openSlowPage(browser: Browser, slowness: Slowness = {}, options: BrowserContextOptions = {}): Promise<SlowPage> {
+export async function openSlowPage(
+  browser: Browser,
+  slowness: Slowness = {},
+  options: BrowserContextOptions = {},
+): Promise<SlowPage> {
   const context = await browser.newContext(options)
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)

@@ -24,7 +24,8 @@ export interface Work {
   blocking: number
 }
 
-const scripting = /^(?:EvaluateScript|v8\.evaluateModule|v8\.compile|v8\.compileModule|FunctionCall|RunMicrotasks|TimerFire|FireAnimationFrame|FireIdleCallback)$/
+const scripting =
+  /^(?:EvaluateScript|v8\.evaluateModule|v8\.compile|v8\.compileModule|FunctionCall|RunMicrotasks|TimerFire|FireAnimationFrame|FireIdleCallback)$/
 const styling = /^(?:UpdateLayoutTree|Layout)$/
 const task = /^ThreadControllerImpl::RunTask$/
 
@@ -42,7 +43,10 @@ export class Trace {
     const trace = new Trace(cdp)
     await cdp.send('Tracing.start', {
       transferMode: 'ReportEvents',
-      traceConfig: {includedCategories: ['-*', 'devtools.timeline', 'v8', 'v8.execute', 'toplevel'], recordMode: 'recordUntilFull'},
+      traceConfig: {
+        includedCategories: ['-*', 'devtools.timeline', 'v8', 'v8.execute', 'toplevel'],
+        recordMode: 'recordUntilFull',
+      },
     })
     return trace
   }
@@ -60,8 +64,12 @@ export class Trace {
   work(url: string): Work {
     const commit = this.#spans.findLast(({name, args}) => name === 'CommitLoad' && args.data?.url === url)
     if (!commit) throw new Error(`the trace knows nothing of ${url}`)
-    const spans = this.#spans.filter(({pid, tid, ts, dur}) => pid === commit.pid && tid === commit.tid && ts >= commit.ts && dur !== undefined)
-    const [script, layout, tasks] = [scripting, styling, task].map(names => toOutermost(spans.filter(({name}) => names.test(name))))
+    const spans = this.#spans.filter(
+      ({pid, tid, ts, dur}) => pid === commit.pid && tid === commit.tid && ts >= commit.ts && dur !== undefined,
+    )
+    const [script, layout, tasks] = [scripting, styling, task].map(names =>
+      toOutermost(spans.filter(({name}) => names.test(name))),
+    )
     const forced = layout!.filter(inner => script!.some(outer => holds(outer, inner)))
     return {
       script: sum(script!) - sum(forced),

@@ -13,7 +13,9 @@ export class Traffic {
       this.#start ??= timestamp
       this.#open.set(requestId, request.url)
     })
-    cdp.on('Network.loadingFinished', ({requestId, timestamp, encodedDataLength}) => this.#end(requestId, timestamp, encodedDataLength))
+    cdp.on('Network.loadingFinished', ({requestId, timestamp, encodedDataLength}) =>
+      this.#end(requestId, timestamp, encodedDataLength),
+    )
     cdp.on('Network.loadingFailed', ({requestId, timestamp}) => this.#end(requestId, timestamp, 0))
   }
 

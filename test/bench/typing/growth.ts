@@ -21,11 +21,15 @@ export async function timeGrowth({page, cdp}: SlowPage, rounds: number): Promise
       ;(made[count] ??= []).push(times.made / count)
       ;(laidOut[count] ??= []).push(times.laidOut / count)
     }
-  const toMedians = (all: Record<number, number[]>) => Object.fromEntries(Object.entries(all).map(([count, times]) => [count, median(times)]))
-  return [{what: 'made and rendered', perForm: toMedians(made)}, {what: 'and laid out', perForm: toMedians(laidOut)}]
+  const toMedians = (all: Record<number, number[]>) =>
+    Object.fromEntries(Object.entries(all).map(([count, times]) => [count, median(times)]))
+  return [
+    {what: 'made and rendered', perForm: toMedians(made)},
+    {what: 'and laid out', perForm: toMedians(laidOut)},
+  ]
 }
 
-async function makeForms(count: number): Promise<{made: number, laidOut: number}> {
+async function makeForms(count: number): Promise<{made: number; laidOut: number}> {
   const stage = document.querySelector('main')!
   const start = performance.now()
   const forms = Array.from({length: count}, () => document.createElement('contact-signup'))

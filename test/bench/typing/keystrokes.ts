@@ -42,7 +42,9 @@ export async function watchKeys(page: Page): Promise<void> {
   await page.evaluate(durationThreshold => {
     window.timed = []
     const options = {type: 'event', durationThreshold, buffered: true} as PerformanceObserverInit // whose type does not know the threshold yet
-    new PerformanceObserver(list => window.timed.push(...(list.getEntries() as PerformanceEventTiming[]))).observe(options)
+    new PerformanceObserver(list => window.timed.push(...(list.getEntries() as PerformanceEventTiming[]))).observe(
+      options,
+    )
   }, threshold)
 }
 

@@ -40,7 +40,8 @@ export async function findLeaks(open: () => Promise<SlowPage>, count: number): P
 }
 
 async function repeat(page: Page, way: Way, count: number): Promise<void> {
-  for (let made = 0; made < count; made += batch) await page.evaluate(makeAndRemove, {way, count: Math.min(batch, count - made)})
+  for (let made = 0; made < count; made += batch)
+    await page.evaluate(makeAndRemove, {way, count: Math.min(batch, count - made)})
 }
 
 /** After several collections: what one of them frees is what the next one finds unused. */
@@ -52,5 +53,10 @@ async function readHeld(cdp: CDPSession): Promise<Held> {
   const usage = await cdp.send('Runtime.getHeapUsage')
   const {metrics} = await cdp.send('Performance.getMetrics')
   const metric = (name: string) => metrics.find(each => each.name === name)?.value ?? NaN
-  return {heap: usage.usedSize, browser: usage.embedderHeapUsedSize ?? NaN, nodes: metric('Nodes'), listeners: metric('JSEventListeners')}
+  return {
+    heap: usage.usedSize,
+    browser: usage.embedderHeapUsedSize ?? NaN,
+    nodes: metric('Nodes'),
+    listeners: metric('JSEventListeners'),
+  }
 }

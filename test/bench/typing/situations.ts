@@ -9,13 +9,24 @@ export const situations = ['quiet', 'complaints', 'filled'] as const
 export type Situation = (typeof situations)[number]
 
 const values: Record<string, string> = {
-  name_first: 'Ada', name_last: 'Lovelace', email: 'ada@example.org', phone: '07400 123456', city: 'London', region: 'Greater London',
-  zip: 'SW1Y 4JH', country: 'GB', full_address: '12 St James’s Square', born_date: '1980-12-10', gender: 'FEMALE',
+  name_first: 'Ada',
+  name_last: 'Lovelace',
+  email: 'ada@example.org',
+  phone: '07400 123456',
+  city: 'London',
+  region: 'Greater London',
+  zip: 'SW1Y 4JH',
+  country: 'GB',
+  full_address: '12 St James’s Square',
+  born_date: '1980-12-10',
+  gender: 'FEMALE',
 }
 
 /** Brings the typed form there; the field itself is left empty. */
 export async function arrange(page: Page, situation: Situation, field: string): Promise<void> {
-  await page.evaluate(() => document.querySelector<HTMLElementTagNameMap['contact-signup']>('contact-signup.typed')!.reset())
+  await page.evaluate(() =>
+    document.querySelector<HTMLElementTagNameMap['contact-signup']>('contact-signup.typed')!.reset(),
+  )
   if (situation === 'quiet') return
   const others = situation === 'filled' ? Object.entries(values).filter(([name]) => name !== field) : []
   await page.evaluate(fill, others)
@@ -32,4 +43,5 @@ function fill(values: [name: string, value: string][]): void {
   form.reportValidity()
 }
 
-const isComplaining = () => Boolean(document.querySelector('contact-signup.typed')!.shadowRoot!.querySelector('[part=summary]'))
+const isComplaining = () =>
+  Boolean(document.querySelector('contact-signup.typed')!.shadowRoot!.querySelector('[part=summary]'))

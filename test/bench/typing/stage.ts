@@ -28,16 +28,19 @@ export async function openStage(browser: Browser, url: string, count: number): P
 
 /** Puts focus into a control of the typed form or its bare twin, as a click would. */
 export function focusControl(page: Page, field: string, isBare: boolean): Promise<void> {
-  return page.evaluate(([id, bare]) => {
-    const root = bare ? document : document.querySelector('.typed')!.shadowRoot!
-    const control = root.querySelector<HTMLElement>(`#${bare ? `bare-${id}` : id}`)!
-    control.focus()
-    if (control instanceof HTMLInputElement && control.type === 'date') control.value = ''
-  }, [field, isBare] as const)
+  return page.evaluate(
+    ([id, bare]) => {
+      const root = bare ? document : document.querySelector('.typed')!.shadowRoot!
+      const control = root.querySelector<HTMLElement>(`#${bare ? `bare-${id}` : id}`)!
+      control.focus()
+      if (control instanceof HTMLInputElement && control.type === 'date') control.value = ''
+    },
+    [field, isBare] as const,
+  )
 }
 
 /** As a tag in the page's HTML, with links, so that nothing is left out. */
-async function addForms({count, fields}: {count: number, fields: string}): Promise<void> {
+async function addForms({count, fields}: {count: number; fields: string}): Promise<void> {
   const tag = `<contact-signup fields="${fields}" terms-url="/terms" privacy-url="/privacy"></contact-signup>`
   document.querySelector('main')!.innerHTML = tag.repeat(count)
   const forms = [...document.querySelectorAll('contact-signup')]
@@ -56,7 +59,8 @@ function touchForms(): void {
 /** What searches countries is loaded by a touch of its own field, once that is listened for: until then it is touched again. */
 function areTouched(): boolean {
   const roots = [...document.querySelectorAll('contact-signup')].map(({renderRoot}) => renderRoot)
-  for (const root of roots) root.querySelector('#phone_country:not([aria-autocomplete])')?.dispatchEvent(new Event('focusin', {bubbles: true}))
+  for (const root of roots)
+    root.querySelector('#phone_country:not([aria-autocomplete])')?.dispatchEvent(new Event('focusin', {bubbles: true}))
   return roots.every(root => root.querySelector('[aria-autocomplete]') && root.querySelector('[part=summary]'))
 }
 
@@ -64,10 +68,12 @@ function areTouched(): boolean {
 function addBareControls(): void {
   const typed = document.querySelector('.typed') as HTMLElementTagNameMap['contact-signup'] // the form got its class from here
   const controls = [...typed.renderRoot.querySelectorAll<Control>('[part~=input]')]
-  typed.after(...controls.map(control => {
-    const bare = control.cloneNode(true) as Control // a clone is of the same kind
-    for (const name of control.getAttributeNames()) if (name !== 'type') bare.removeAttribute(name)
-    bare.id = `bare-${control.id}`
-    return bare
-  }))
+  typed.after(
+    ...controls.map(control => {
+      const bare = control.cloneNode(true) as Control // a clone is of the same kind
+      for (const name of control.getAttributeNames()) if (name !== 'type') bare.removeAttribute(name)
+      bare.id = `bare-${control.id}`
+      return bare
+    }),
+  )
 }

@@ -9,7 +9,7 @@ export const cycles = {
 export type Way = keyof typeof cycles
 
 /** Runs in the page: shows forms at once, does to them what the way says, and removes them. */
-export async function makeAndRemove({way, count}: {way: Way, count: number}): Promise<void> {
+export async function makeAndRemove({way, count}: {way: Way; count: number}): Promise<void> {
   const stage = document.querySelector('main')!
   const forms = Array.from({length: count}, () => document.createElement('contact-signup'))
   stage.append(...forms)
@@ -39,7 +39,8 @@ export async function makeAndRemove({way, count}: {way: Way, count: number}): Pr
       root.querySelector('#phone_country')!.dispatchEvent(new Event('focusin', {bubbles: true})) // listened for once the rest is there
       await nextFrame()
     }
-    for (const type of ['pointerdown', 'pointerup']) form.dispatchEvent(new PointerEvent(type, {bubbles: true, composed: true}))
+    for (const type of ['pointerdown', 'pointerup'])
+      form.dispatchEvent(new PointerEvent(type, {bubbles: true, composed: true}))
     root.querySelector('#phone')!.dispatchEvent(new FocusEvent('focusout', {bubbles: true}))
     await form.updateComplete
   }

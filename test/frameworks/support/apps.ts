@@ -16,6 +16,22 @@ export function toCommand(name: string): string {
 
 /** Builds an app as its developers see it: only such a build complains of what is wrong. */
 export function buildApp(framework: Framework): void {
-  const args = ['build', join(folder, 'apps', framework), '--mode', 'development', '--outDir', join(built, framework), '--emptyOutDir', '--base', './', '--logLevel', 'error']
-  execFileSync(toCommand('vite'), args, {stdio: 'inherit', env: {...process.env, NODE_ENV: 'development'}, shell: process.platform === 'win32'})
+  const args = [
+    'build',
+    join(folder, 'apps', framework),
+    '--mode',
+    'development',
+    '--outDir',
+    join(built, framework),
+    '--emptyOutDir',
+    '--base',
+    './',
+    '--logLevel',
+    'error',
+  ]
+  execFileSync(toCommand('vite'), args, {
+    stdio: 'inherit',
+    env: {...process.env, NODE_ENV: 'development'},
+    shell: process.platform === 'win32',
+  })
 }

@@ -14,7 +14,10 @@ export function installPackage(): void {
 
 /** The files of the package, as npm lists them. */
 function published(): string[] {
-  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel', 'error'], {encoding: 'utf8', shell: process.platform === 'win32'})
+  const json = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--loglevel', 'error'], {
+    encoding: 'utf8',
+    shell: process.platform === 'win32',
+  })
   const [{files}] = JSON.parse(json) as [{files: {path: string}[]}]
   return files.map(({path}) => path)
 }

@@ -6,7 +6,8 @@ import type {Heard, Stage, State} from '../apps/stage.ts'
 export async function visit(browser: Browser, url: string): Promise<Visitor> {
   const visitor = new Visitor(await browser.newPage())
   visitor.page.on('console', message => {
-    if (message.type() === 'warning' && !message.text().startsWith('Lit is in dev mode')) visitor.faults.push(message.text())
+    if (message.type() === 'warning' && !message.text().startsWith('Lit is in dev mode'))
+      visitor.faults.push(message.text())
   })
   visitor.page.setDefaultTimeout(20_000)
   await visitor.page.goto(url)

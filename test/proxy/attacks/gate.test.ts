@@ -12,10 +12,17 @@ describe('over a real socket, the running proxy answers', () => {
 
   for (const {attack, probe, expected, ask} of rows)
     test(`${attack}: ${probe.slice(0, 80)} → ${expected}`, async () => {
-      const heard = await ask(stage).catch((error: Error) => (error.message.startsWith('closed after: ') ? undefined : Promise.reject(error)))
+      const heard = await ask(stage).catch((error: Error) =>
+        error.message.startsWith('closed after: ') ? undefined : Promise.reject(error),
+      )
       assert.equal(heard ? toSeen(heard) : 'closed', expected)
-      if (heard && heard.status !== 204) assert.deepEqual([heard.headers['cache-control'] ?? 'no-store', heard.headers['x-content-type-options'] ?? 'nosniff'], ['no-store', 'nosniff'])
-      if (heard && heard.status >= 402 && heard.status !== 431) assert.deepEqual([heard.headers.vary, heard.headers['content-type']], ['Origin', 'application/problem+json'])
+      if (heard && heard.status !== 204)
+        assert.deepEqual(
+          [heard.headers['cache-control'] ?? 'no-store', heard.headers['x-content-type-options'] ?? 'nosniff'],
+          ['no-store', 'nosniff'],
+        )
+      if (heard && heard.status >= 402 && heard.status !== 431)
+        assert.deepEqual([heard.headers.vary, heard.headers['content-type']], ['Origin', 'application/problem+json'])
       assert.equal(stage.api.requests.length, 0)
       assert.deepEqual(leaksOf(stage), [])
     })

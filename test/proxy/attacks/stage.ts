@@ -6,7 +6,12 @@ import {talk, toText, type Heard} from './wire.ts'
 
 /** Whatever leaks, a search for these finds it. */
 export const canaries = ['SECRET-CANARY', 'emailcanary', 'namecanary', '7946095']
-export const person = {name_first: 'Namecanary', email: 'emailcanary@example.com', phone_countrycode: '44', phone_number: '2079460958'}
+export const person = {
+  name_first: 'Namecanary',
+  email: 'emailcanary@example.com',
+  phone_countrycode: '44',
+  phone_number: '2079460958',
+}
 export const site = 'https://ok.example'
 export const path = '/api/signup'
 
@@ -26,8 +31,16 @@ export interface Stage {
 export async function setStage(env: Record<string, string> = {}, answer?: Answer): Promise<Stage> {
   const api = await startContactApi(answer)
   const proxy = await startCommand({
-    CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY', ALLOWED_ORIGINS: site, ALLOWED_TAGS: 'one',
-    OUTBOX: `file:${freshPath()}`, RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off', PORT: '0', ...env,
+    CONTACT_API_URL: api.url,
+    CONTACT_ACCOUNT_ID: 'acc-1',
+    CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY',
+    ALLOWED_ORIGINS: site,
+    ALLOWED_TAGS: 'one',
+    OUTBOX: `file:${freshPath()}`,
+    RATE_LIMIT_ADDRESS: 'off',
+    RATE_LIMIT_PERSON: 'off',
+    PORT: '0',
+    ...env,
   }).catch(async (error: unknown) => {
     await api.close()
     throw error
@@ -45,7 +58,14 @@ export async function setStage(env: Record<string, string> = {}, answer?: Answer
     raw,
     post(body = person, headers = {}, target = path, method = 'POST') {
       const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
-      return raw(...toText(method, target, {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers}, text))
+      return raw(
+        ...toText(
+          method,
+          target,
+          {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers},
+          text,
+        ),
+      )
     },
     async close() {
       await proxy.stop()
@@ -61,4 +81,5 @@ export function toSeen({status, headers, body}: Heard): string {
 }
 
 /** What of the canaries stands in what was said or logged. */
-export const leaksOf = ({said, proxy}: Stage): string[] => canaries.filter(canary => [...said, proxy.output()].join().toLowerCase().includes(canary.toLowerCase()))
+export const leaksOf = ({said, proxy}: Stage): string[] =>
+  canaries.filter(canary => [...said, proxy.output()].join().toLowerCase().includes(canary.toLowerCase()))

@@ -8,7 +8,10 @@ export interface Heard {
 }
 
 /** Bytes on a socket of one's own, and what comes back; a client library would mend what is sent. */
-export function talk(address: string, ...parts: (string | Uint8Array | ((socket: Socket) => string))[]): Promise<Heard> {
+export function talk(
+  address: string,
+  ...parts: (string | Uint8Array | ((socket: Socket) => string))[]
+): Promise<Heard> {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(address)
     const socket = connect(Number(port), hostname).setTimeout(15_000, () => socket.destroy())
@@ -34,14 +37,26 @@ function read(text: string, bodiless: boolean): Heard | undefined {
   const [head = '', ...rest] = text.split('\r\n\r\n')
   const body = rest.join('\r\n\r\n')
   const [line = '', ...fields] = head.split('\r\n')
-  const headers = Object.fromEntries(fields.map(field => [field.slice(0, field.indexOf(':')).toLowerCase(), field.slice(field.indexOf(':') + 1).trim()]))
+  const headers = Object.fromEntries(
+    fields.map(field => [field.slice(0, field.indexOf(':')).toLowerCase(), field.slice(field.indexOf(':') + 1).trim()]),
+  )
   const isWhole = rest.length > 0 && (bodiless || Buffer.byteLength(body) >= Number(headers['content-length'] ?? 0))
   return isWhole ? {status: Number(line.split(' ')[1]), headers, body} : undefined
 }
 
 /** A request's text, with its length said unless its headers say something of it. */
-export function toText(method: string, target: string, headers: Record<string, string | undefined>, body: string | Uint8Array = ''): (string | Uint8Array)[] {
-  const length = 'content-length' in headers || 'transfer-encoding' in headers ? {} : {'content-length': String(Buffer.byteLength(body))}
-  const lines = Object.entries({host: 'forms.example.com', ...headers, ...length}).filter(([, value]) => value !== undefined).map(([name, value]) => `${name}: ${value}\r\n`)
+export function toText(
+  method: string,
+  target: string,
+  headers: Record<string, string | undefined>,
+  body: string | Uint8Array = '',
+): (string | Uint8Array)[] {
+  const length =
+    'content-length' in headers || 'transfer-encoding' in headers
+      ? {}
+      : {'content-length': String(Buffer.byteLength(body))}
+  const lines = Object.entries({host: 'forms.example.com', ...headers, ...length})
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
   return [`${method} ${target} HTTP/1.1\r\n${lines.join('')}\r\n`, body]
 }

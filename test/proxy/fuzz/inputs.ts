@@ -12,48 +12,151 @@ export interface Attempt {
 const site = 'https://ok.example'
 const names = fc.oneof(
   {weight: 8, arbitrary: fc.constantFrom(...Object.keys(contactSchema._zod.def.shape), 'phone_country')},
-  {weight: 2, arbitrary: fc.constantFrom('room', 'vip', '__proto__', 'constructor', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'more_comments', 'form_elapsed', 'form_proof', 'consent.terms', 'consent.lang', 'consent.__proto__')},
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      'room',
+      'vip',
+      '__proto__',
+      'constructor',
+      'toString',
+      'gdpr_date',
+      'gdpr_remote_ip',
+      'email_validation',
+      'list_subscriptions',
+      'more_comments',
+      'form_elapsed',
+      'form_proof',
+      'consent.terms',
+      'consent.lang',
+      'consent.__proto__',
+    ),
+  },
   {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 70})},
 )
 const plausible = fc.oneof(
-  fc.emailAddress(), fc.constantFrom('ada@example.com', '+44 20 7946 0958', '2079460958', '44', 'GB', 'on', 'true', '1990-12-31', 'MALE', 'es', 'ES', 'one', 'https://ok.example/', '۰۹۱۲', 'می‌خواهم', "O'Brien", '\u202eevil', '\ud800', '\0', 'a\r\nb', ' ', '', '1e999', '-0'),
-  fc.string({unit: 'grapheme', maxLength: 40}), fc.string({unit: 'binary', maxLength: 1200}),
+  fc.emailAddress(),
+  fc.constantFrom(
+    'ada@example.com',
+    '+44 20 7946 0958',
+    '2079460958',
+    '44',
+    'GB',
+    'on',
+    'true',
+    '1990-12-31',
+    'MALE',
+    'es',
+    'ES',
+    'one',
+    'https://ok.example/',
+    '۰۹۱۲',
+    'می‌خواهم',
+    "O'Brien",
+    '\u202eevil',
+    '\ud800',
+    '\0',
+    'a\r\nb',
+    ' ',
+    '',
+    '1e999',
+    '-0',
+  ),
+  fc.string({unit: 'grapheme', maxLength: 40}),
+  fc.string({unit: 'binary', maxLength: 1200}),
 )
 const values = fc.oneof(
   {weight: 6, arbitrary: plausible},
-  {weight: 2, arbitrary: fc.oneof(fc.boolean(), fc.integer(), fc.double(), fc.constant(null), fc.array(plausible, {maxLength: 4}), fc.constant(['one']))},
+  {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.boolean(),
+      fc.integer(),
+      fc.double(),
+      fc.constant(null),
+      fc.array(plausible, {maxLength: 4}),
+      fc.constant(['one']),
+    ),
+  },
   {weight: 1, arbitrary: fc.jsonValue({maxDepth: 4})},
-  {weight: 2, arbitrary: fc.dictionary(fc.constantFrom('terms', 'marketing', 'page', 'lang', '__proto__', 'x'), plausible, {maxKeys: 4})},
+  {
+    weight: 2,
+    arbitrary: fc.dictionary(fc.constantFrom('terms', 'marketing', 'page', 'lang', '__proto__', 'x'), plausible, {
+      maxKeys: 4,
+    }),
+  },
 )
 const pairs = fc.array(fc.tuple(names, values), {maxLength: 8})
 const reachable = pairs.map(more => [['email', 'ada@example.com'] as [string, unknown], ...more])
 
-const json = fc.oneof({weight: 3, arbitrary: reachable}, pairs).map(list => `{${list.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`).join()}}`)
-const form = fc.oneof({weight: 3, arbitrary: reachable}, pairs).map(list => list.map(([name, value]) => `${escape(name)}=${escape(typeof value === 'string' ? value : String(JSON.stringify(value)))}`).join('&'))
-const text = fc.oneof({weight: 6, arbitrary: json}, {weight: 2, arbitrary: form}, {weight: 1, arbitrary: fc.json()}, {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 300})})
+const json = fc
+  .oneof({weight: 3, arbitrary: reachable}, pairs)
+  .map(list => `{${list.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value) ?? 'null'}`).join()}}`)
+const form = fc
+  .oneof({weight: 3, arbitrary: reachable}, pairs)
+  .map(list =>
+    list
+      .map(
+        ([name, value]) =>
+          `${escape(name)}=${escape(typeof value === 'string' ? value : String(JSON.stringify(value)))}`,
+      )
+      .join('&'),
+  )
+const text = fc.oneof(
+  {weight: 6, arbitrary: json},
+  {weight: 2, arbitrary: form},
+  {weight: 1, arbitrary: fc.json()},
+  {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 300})},
+)
 
 /** Whole texts, cut ones, ones with a byte changed, and bytes that never were a text. */
 const bodies = fc.oneof(
   {weight: 12, arbitrary: text.map(whole => Buffer.from(whole))},
-  {weight: 1, arbitrary: fc.tuple(text, fc.nat()).map(([whole, at]) => Buffer.from(whole).subarray(0, at % (whole.length + 1)))},
-  {weight: 1, arbitrary: fc.tuple(text, fc.nat(), fc.nat(255)).map(([whole, at, byte]) => withByte(Buffer.from(whole), at, byte))},
+  {
+    weight: 1,
+    arbitrary: fc.tuple(text, fc.nat()).map(([whole, at]) => Buffer.from(whole).subarray(0, at % (whole.length + 1))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(text, fc.nat(), fc.nat(255)).map(([whole, at, byte]) => withByte(Buffer.from(whole), at, byte)),
+  },
   {weight: 1, arbitrary: fc.uint8Array({maxLength: 400}).map(bytes => Buffer.from(bytes))},
   {weight: 1, arbitrary: fc.integer({min: 16_000, max: 17_000}).map(size => Buffer.alloc(size, '[1,'))},
 )
 
-const usually = <T>(value: T, others: fc.Arbitrary<T>) => fc.oneof({weight: 12, arbitrary: fc.constant(value)}, {weight: 1, arbitrary: others})
-const visible = fc.string({unit: fc.integer({min: 32, max: 126}).map(code => String.fromCharCode(code)), maxLength: 60}).map(text => text.trim())
+const usually = <T>(value: T, others: fc.Arbitrary<T>) =>
+  fc.oneof({weight: 12, arbitrary: fc.constant(value)}, {weight: 1, arbitrary: others})
+const visible = fc
+  .string({unit: fc.integer({min: 32, max: 126}).map(code => String.fromCharCode(code)), maxLength: 60})
+  .map(text => text.trim())
 const types = fc.oneof(
-  {weight: 8, arbitrary: fc.constant('application/json')}, {weight: 4, arbitrary: fc.constantFrom('application/x-www-form-urlencoded', 'Application/JSON;charset="utf-8"')},
+  {weight: 8, arbitrary: fc.constant('application/json')},
+  {weight: 4, arbitrary: fc.constantFrom('application/x-www-form-urlencoded', 'Application/JSON;charset="utf-8"')},
   {weight: 1, arbitrary: fc.oneof(visible, fc.constantFrom('text/plain', 'application/json; charset=utf-16'))},
 )
 
 export const attempts: fc.Arbitrary<Attempt> = fc.record({
-  target: usually('/api/signup', fc.oneof(fc.webPath(), fc.constantFrom('/api/signup?', '/api/signup?a=b', '/api/signup/challenge', '//api/signup')).map(path => path || '/')),
+  target: usually(
+    '/api/signup',
+    fc
+      .oneof(fc.webPath(), fc.constantFrom('/api/signup?', '/api/signup?a=b', '/api/signup/challenge', '//api/signup'))
+      .map(path => path || '/'),
+  ),
   method: usually('POST', fc.constantFrom('PUT', 'GET', 'OPTIONS', 'DELETE', 'PATCH')),
-  headers: fc.tuple(usually(site, fc.oneof(visible, fc.webUrl())), types, usually('', fc.oneof(fc.uuid(), visible)), usually('', fc.constantFrom('gzip', 'br', 'identity', 'x')), visible).map(
-    ([origin, type, key, encoding, language]): [string, string][] => [
-      ['origin', origin], ['content-type', type], ['idempotency-key', key || crypto.randomUUID()], ['accept-language', language], ...(encoding ? [['content-encoding', encoding] as [string, string]] : []),
+  headers: fc
+    .tuple(
+      usually(site, fc.oneof(visible, fc.webUrl())),
+      types,
+      usually('', fc.oneof(fc.uuid(), visible)),
+      usually('', fc.constantFrom('gzip', 'br', 'identity', 'x')),
+      visible,
+    )
+    .map(([origin, type, key, encoding, language]): [string, string][] => [
+      ['origin', origin],
+      ['content-type', type],
+      ['idempotency-key', key || crypto.randomUUID()],
+      ['accept-language', language],
+      ...(encoding ? [['content-encoding', encoding] as [string, string]] : []),
     ]),
   body: bodies,
 })

@@ -14,8 +14,15 @@ export type Tally = Record<string, number>
 export async function fuzz(cases: number, seed?: number): Promise<Tally> {
   const sent: Record<string, unknown>[] = []
   const proxy = createProxy({
-    url: 'https://api.example', accountId: 'acc-1', accountSecret: 'SECRET-CANARY', allowedOrigins: ['https://ok.example'], allowedTags: ['one'], allowedFields: ['room'],
-    rateLimitAddress: 'off', rateLimitPerson: 'off', log: ({level}) => assert.notEqual(level, 'error'),
+    url: 'https://api.example',
+    accountId: 'acc-1',
+    accountSecret: 'SECRET-CANARY',
+    allowedOrigins: ['https://ok.example'],
+    allowedTags: ['one'],
+    allowedFields: ['room'],
+    rateLimitAddress: 'off',
+    rateLimitPerson: 'off',
+    log: ({level}) => assert.notEqual(level, 'error'),
     fetch: async (_url, init) => {
       sent.push(JSON.parse(String(init?.body)) as Record<string, unknown>) // the proxy's own JSON
       return new Response('{"id":"1"}', {status: 201})
@@ -37,21 +44,42 @@ async function hold(response: Response, sent: Record<string, unknown>[]): Promis
   assert.ok(response.status < 500, `${response.status}`)
   const body = await response.text()
   assert.ok(!`${body}${JSON.stringify([...response.headers])}`.includes('SECRET-CANARY'))
-  if (response.status === 201) assert.ok(sent.length <= 1) // none for the same form once more
+  if (response.status === 201)
+    assert.ok(sent.length <= 1) // none for the same form once more
   else assert.equal(sent.length, 0)
   for (const contact of sent) holdSent(contact)
 }
 
-const refused = ['vip', 'constructor', '__proto__', 'toString', 'gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions', 'user_id', 'device_id', 'list_ids', 'facebook_id', 'last_latitude']
+const refused = [
+  'vip',
+  'constructor',
+  '__proto__',
+  'toString',
+  'gdpr_date',
+  'gdpr_remote_ip',
+  'email_validation',
+  'list_subscriptions',
+  'user_id',
+  'device_id',
+  'list_ids',
+  'facebook_id',
+  'last_latitude',
+]
 
 /** Nothing was taken that says more than it may, also where that would not have been sent. */
 function holdTaken({headers, body}: Attempt): void {
   if (!/json/i.test(headers.find(([name]) => name === 'content-type')![1])) return
   const said = Object.entries(JSON.parse(Buffer.from(body).toString()) as object) // it was taken, so it is one
-  assert.deepEqual(said.filter(([name, value]) => refused.includes(name) && !isBlank(value)), [])
+  assert.deepEqual(
+    said.filter(([name, value]) => refused.includes(name) && !isBlank(value)),
+    [],
+  )
 }
 
-const isBlank = (value: unknown): boolean => value === null || (typeof value === 'string' && /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)) || (Array.isArray(value) && value.length === 0)
+const isBlank = (value: unknown): boolean =>
+  value === null ||
+  (typeof value === 'string' && /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)) ||
+  (Array.isArray(value) && value.length === 0)
 
 const own = ['gdpr_date', 'gdpr_remote_ip']
 
@@ -63,13 +91,35 @@ function holdSent(contact: Record<string, unknown>): void {
   const judged = Object.fromEntries(Object.entries(rest).filter(([name]) => !own.includes(name)))
   const again = checkContact({...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
   assert.ok(again.ok, JSON.stringify(again))
-  assert.deepEqual({...again.contact}, {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
+  assert.deepEqual(
+    {...again.contact},
+    {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})},
+  )
   assert.equal(list_subscriptions, undefined)
   assert.ok(((judged.tags ?? []) as string[]).every(tag => tag === 'one')) // judged above
-  assert.deepEqual(Object.keys(judged).filter(name => ['vip', 'user_id', 'device_id', 'more_comments', 'form_elapsed', 'form_proof', 'consent', 'phone', '__proto__'].includes(name)), [])
+  assert.deepEqual(
+    Object.keys(judged).filter(name =>
+      [
+        'vip',
+        'user_id',
+        'device_id',
+        'more_comments',
+        'form_elapsed',
+        'form_proof',
+        'consent',
+        'phone',
+        '__proto__',
+      ].includes(name),
+    ),
+    [],
+  )
 }
 
 function toRequest({target, method, headers, body}: Attempt): Request {
   const hasBody = method !== 'GET'
-  return new Request(`https://forms.example.com${target}`, {method, headers, body: hasBody ? Uint8Array.from(body) : undefined})
+  return new Request(`https://forms.example.com${target}`, {
+    method,
+    headers,
+    body: hasBody ? Uint8Array.from(body) : undefined,
+  })
 }

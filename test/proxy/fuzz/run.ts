@@ -10,9 +10,17 @@ process.on('unhandledRejection', error => {
 })
 const start = performance.now()
 for (let done = 0; done < cases; done += step) {
-  for (const [status, times] of Object.entries(await fuzz(Math.min(step, cases - done)))) total[status] = (total[status] ?? 0) + times
-  if ((done / step) % 10 === 0) console.error(`${done + step} cases, ${Math.round((performance.now() - start) / 1000)} s, ${Math.round(process.memoryUsage().rss / 1e6)} MB`)
+  for (const [status, times] of Object.entries(await fuzz(Math.min(step, cases - done))))
+    total[status] = (total[status] ?? 0) + times
+  if ((done / step) % 10 === 0)
+    console.error(
+      `${done + step} cases, ${Math.round((performance.now() - start) / 1000)} s, ${Math.round(process.memoryUsage().rss / 1e6)} MB`,
+    )
 }
 await fuzzProofs(Math.ceil(cases / 50))
-console.log(`${cases} cases in ${Math.round((performance.now() - start) / 1000)} s: ${Object.entries(total).map(([status, times]) => `${status} × ${times}`).join(', ')}`)
+console.log(
+  `${cases} cases in ${Math.round((performance.now() - start) / 1000)} s: ${Object.entries(total)
+    .map(([status, times]) => `${status} × ${times}`)
+    .join(', ')}`,
+)
 console.log('1 passed, 0 failed')

@@ -28,7 +28,13 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
     })
 
     /** Stores are shared by the tests, so each claims until its own lead comes, and puts the others back. */
-    async function claimed(outbox: SqlOutbox, id: string, at = Date.now(), owner = 'proxy-1', length = 30_000): Promise<Claimed> {
+    async function claimed(
+      outbox: SqlOutbox,
+      id: string,
+      at = Date.now(),
+      owner = 'proxy-1',
+      length = 30_000,
+    ): Promise<Claimed> {
       for (let tries = 0; tries < 400; tries += 1) {
         const found = await outbox.claim(lease(at, owner, length), 1)
         const mine = found.find(lead => lead.id === id)
@@ -42,7 +48,12 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
     test('takes a lead in hand when it is stored, and keeps it for its owner', async () => {
       const now = Date.now()
       const lead = entry()
-      assert.deepEqual(await one.store(lead, now, lease(now)), {kind: 'new', id: lead.key, state: 'sending', probe: false})
+      assert.deepEqual(await one.store(lead, now, lease(now)), {
+        kind: 'new',
+        id: lead.key,
+        state: 'sending',
+        probe: false,
+      })
       assert.deepEqual(await other.claim(lease(now, 'proxy-2'), 9), [])
       await one.settle({id: lead.key, probe: false}, lease(now), delivered)
       assert.equal((await other.find(lead.key))?.state, 'delivered')
@@ -53,7 +64,10 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const lead = entry()
       assert.deepEqual(await one.store(lead, now), {kind: 'new', id: lead.key, state: 'pending', probe: false})
       const {body, attempts, doubtful, interrupted, since} = await claimed(other, lead.key, now, 'proxy-2')
-      assert.deepEqual({body, attempts, doubtful, interrupted, since}, {body: lead.body, attempts: 0, doubtful: false, interrupted: false, since: now})
+      assert.deepEqual(
+        {body, attempts, doubtful, interrupted, since},
+        {body: lead.body, attempts: 0, doubtful: false, interrupted: false, since: now},
+      )
       assert.deepEqual(await one.claim(lease(now), 9), [])
       await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), delivered)
     })
@@ -64,7 +78,15 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       for (const lead of leads) await one.store(lead, now)
       const claims = []
       while (claims.length < leads.length)
-        claims.push(...(await Promise.all([one.claim(lease(now), 3), other.claim(lease(now, 'proxy-2'), 3), one.claim(lease(now), 3)])).flat())
+        claims.push(
+          ...(
+            await Promise.all([
+              one.claim(lease(now), 3),
+              other.claim(lease(now, 'proxy-2'), 3),
+              one.claim(lease(now), 3),
+            ])
+          ).flat(),
+        )
       assert.deepEqual(claims.map(({id}) => id).sort(), leads.map(({key}) => key).sort())
       for (const {id} of claims) await one.settle({id, probe: false}, lease(now), delivered)
     })
@@ -84,7 +106,9 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const same = await Promise.all(Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store(lead, now)))
       assert.equal(same.filter(({kind}) => kind === 'new').length, 1)
       const twin = entry()
-      const twins = await Promise.all(Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...twin, key: randomUUID()}, now)))
+      const twins = await Promise.all(
+        Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...twin, key: randomUUID()}, now)),
+      )
       assert.equal(twins.filter(({kind}) => kind === 'new').length, 1)
       assert.equal(new Set(twins.map(stored => stored.kind !== 'reused' && stored.id)).size, 1)
       assert.equal((await one.evidence({email: twin.person.email})).length, 50) // each of them agreed
@@ -95,7 +119,12 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
     test('takes the same contact for another lead after ten minutes, or when the first was kept apart', async () => {
       const now = Date.now()
       const lead = entry({quarantine: 'too_fast'})
-      assert.deepEqual(await one.store(lead, now, lease(now)), {kind: 'new', id: lead.key, state: 'quarantined', probe: false})
+      assert.deepEqual(await one.store(lead, now, lease(now)), {
+        kind: 'new',
+        id: lead.key,
+        state: 'quarantined',
+        probe: false,
+      })
       const again = {...lead, key: randomUUID()}
       assert.equal((await one.store(again, now)).kind, 'known')
       const honest = {...lead, key: randomUUID(), quarantine: undefined}
@@ -141,10 +170,19 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.deepEqual((await other.counts(now)).paused, pause)
       assert.deepEqual(await other.claim(lease(now + 99), 9), [])
       const late = entry()
-      assert.deepEqual(await other.store(late, now + 99, lease(now + 99)), {kind: 'new', id: late.key, state: 'pending', probe: false})
+      assert.deepEqual(await other.store(late, now + 99, lease(now + 99)), {
+        kind: 'new',
+        id: late.key,
+        state: 'pending',
+        probe: false,
+      })
       let probes: Claimed[] = []
-      while (probes.length === 0) probes = (await Promise.all([one.claim(lease(now + 100), 9), other.claim(lease(now + 100), 9)])).flat()
-      assert.deepEqual(probes.map(({probe}) => probe), [true])
+      while (probes.length === 0)
+        probes = (await Promise.all([one.claim(lease(now + 100), 9), other.claim(lease(now + 100), 9)])).flat()
+      assert.deepEqual(
+        probes.map(({probe}) => probe),
+        [true],
+      )
       assert.deepEqual(await one.claim(lease(now + 101), 9), [])
       assert.deepEqual((await one.counts(now)).paused, {reason: 'account', until: now + 100 + 5 * minute})
       await one.settle(probes[0]!, lease(now), postponed(now)) // no news of the account
@@ -159,10 +197,21 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const [lead, next, third] = [entry(), entry(), entry()]
       await one.store(lead, now, lease(now))
-      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now), pause: {reason: 'busy', until: now + 50}})
-      assert.deepEqual(await one.store(next, now + 50, lease(now + 50)), {kind: 'new', id: next.key, state: 'sending', probe: true})
-      assert.equal((await other.store(third, now + 51, lease(now + 51)) as {state: string}).state, 'pending')
-      await one.settle({id: next.key, probe: true}, lease(now), {...postponed(now), pause: {reason: 'busy', until: now + 60}})
+      await one.settle({id: lead.key, probe: false}, lease(now), {
+        ...postponed(now),
+        pause: {reason: 'busy', until: now + 50},
+      })
+      assert.deepEqual(await one.store(next, now + 50, lease(now + 50)), {
+        kind: 'new',
+        id: next.key,
+        state: 'sending',
+        probe: true,
+      })
+      assert.equal(((await other.store(third, now + 51, lease(now + 51))) as {state: string}).state, 'pending')
+      await one.settle({id: next.key, probe: true}, lease(now), {
+        ...postponed(now),
+        pause: {reason: 'busy', until: now + 60},
+      })
       assert.deepEqual((await one.counts(now)).paused, {reason: 'busy', until: now + 60})
       assert.equal(await one.resume(), true)
       for (const {key} of [lead, next, third]) await one.discard(key)
@@ -172,7 +221,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const lead = entry()
       await one.pause()
-      assert.equal((await one.store(lead, now, lease(now)) as {state: string}).state, 'pending')
+      assert.equal(((await one.store(lead, now, lease(now))) as {state: string}).state, 'pending')
       assert.deepEqual(await other.claim(lease(now + 1000 * minute), 9), [])
       await one.settle({id: randomUUID(), probe: true}, lease(now), {...delivered, pause: {reason: 'busy', until: now}})
       assert.deepEqual((await one.counts(now)).paused, {reason: 'operator', until: undefined})
@@ -186,7 +235,10 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const [lead, left] = [entry(), entry()]
       await one.store(lead, now, lease(now))
-      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 2 * 60 * minute), pause: {reason: 'busy', until: now + 90 * minute}})
+      await one.settle({id: lead.key, probe: false}, lease(now), {
+        ...postponed(now + 2 * 60 * minute),
+        pause: {reason: 'busy', until: now + 90 * minute},
+      })
       await one.store(left, now + 24 * 60 * minute)
       await one.prune(now) // as is done every hour
       const found = (await Promise.all([0, 1, 2, 3].map(() => one.claim(lease(now), 1)))).flat()
@@ -203,11 +255,35 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await one.store(waiting, now - 5000)
       await one.store(dead, now, lease(now))
       await one.store(apart, now)
-      await one.settle({id: dead.key, probe: false}, lease(now), {state: 'dead', reason: 'refused', due: now, status: 422, doubtful: false})
-      assert.deepEqual(await other.counts(now), {pending: 1, sending: 0, dead: 1, quarantined: 1, paused: undefined, oldest: 5000})
+      await one.settle({id: dead.key, probe: false}, lease(now), {
+        state: 'dead',
+        reason: 'refused',
+        due: now,
+        status: 422,
+        doubtful: false,
+      })
+      assert.deepEqual(await other.counts(now), {
+        pending: 1,
+        sending: 0,
+        dead: 1,
+        quarantined: 1,
+        paused: undefined,
+        oldest: 5000,
+      })
       const [listed] = await other.list(['dead'])
-      assert.deepEqual(listed, {id: dead.key, state: 'dead', reason: 'refused', status: 422, attempts: 1, stored: now, due: now})
-      assert.deepEqual((await one.list(['quarantined'])).map(({id, reason}) => [id, reason]), [[apart.key, 'honeypot']])
+      assert.deepEqual(listed, {
+        id: dead.key,
+        state: 'dead',
+        reason: 'refused',
+        status: 422,
+        attempts: 1,
+        stored: now,
+        due: now,
+      })
+      assert.deepEqual(
+        (await one.list(['quarantined'])).map(({id, reason}) => [id, reason]),
+        [[apart.key, 'honeypot']],
+      )
       assert.deepEqual([await one.retry(apart.key, now), await one.release(dead.key, now)], [false, false])
       assert.deepEqual([await one.retry(dead.key, now), await one.release(apart.key, now)], [true, true])
       assert.deepEqual([await one.discard(waiting.key), await one.discard(waiting.key)], [true, false])
@@ -220,7 +296,12 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const leads = Array.from({length: 7}, (_, index) => entry({quarantine: `q${index}`}))
       for (const [index, lead] of leads.entries()) await one.store(lead, 1000 + Math.floor(index / 3))
       const found: string[] = []
-      for (let page = await one.list(['quarantined'], undefined, 2); page.length > 0; page = await one.list(['quarantined'], page.at(-1), 2)) found.push(...page.map(({id}) => id))
+      for (
+        let page = await one.list(['quarantined'], undefined, 2);
+        page.length > 0;
+        page = await one.list(['quarantined'], page.at(-1), 2)
+      )
+        found.push(...page.map(({id}) => id))
       assert.deepEqual([...found].sort(), leads.map(({key}) => key).sort())
       for (const {key} of leads) await one.discard(key)
     })
@@ -233,8 +314,14 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const email = lead.person.email!
       const [record] = await other.evidence({email: email.toUpperCase()})
       assert.deepEqual(record, {
-        lead: lead.key, time: '2026-01-01T00:00:00Z', address: '203.0.113.9', page: 'https://ok.example/', lang: 'en', email,
-        terms: {accepted: true, digest: 'd1', text: 'I agree'}, marketing: undefined,
+        lead: lead.key,
+        time: '2026-01-01T00:00:00Z',
+        address: '203.0.113.9',
+        page: 'https://ok.example/',
+        lang: 'en',
+        email,
+        terms: {accepted: true, digest: 'd1', text: 'I agree'},
+        marketing: undefined,
       })
       assert.deepEqual(await other.evidence({email: 'nobody@example.com'}), [])
       assert.deepEqual(await other.evidence({}), [])
@@ -249,8 +336,12 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const day = 24 * 60 * minute
       const [old, young] = [entry(), entry()]
       const many = Array.from({length: 1100}, () => entry({email: 'many@example.com', twin: randomUUID()}))
-      for (let index = 0; index < many.length; index += 10) await Promise.all(many.slice(index, index + 10).map(lead => one.store(lead, now - 40 * day)))
-      for (const [lead, at] of [[old, now - 40 * day], [young, now - 6 * day]] as const) {
+      for (let index = 0; index < many.length; index += 10)
+        await Promise.all(many.slice(index, index + 10).map(lead => one.store(lead, now - 40 * day)))
+      for (const [lead, at] of [
+        [old, now - 40 * day],
+        [young, now - 6 * day],
+      ] as const) {
         await one.store(lead, at, lease(at))
         await one.settle({id: lead.key, probe: false}, lease(at), delivered)
       }

@@ -15,7 +15,10 @@ import {startContactApi} from '../../support/contact-api.ts'
 import {entry, freshPath, lease, openFile} from '../../support/outbox.ts'
 import {person, post, proxyFor, verdict} from '../../support/proxy.ts'
 
-const filesOf = (path: string) => readdirSync(dirname(path)).filter(name => name.startsWith(basename(path))).map(name => join(dirname(path), name))
+const filesOf = (path: string) =>
+  readdirSync(dirname(path))
+    .filter(name => name.startsWith(basename(path)))
+    .map(name => join(dirname(path), name))
 
 test('is for its user only, its journal too, whatever the umask and the file were', async () => {
   const umask = process.umask(0)
@@ -26,7 +29,11 @@ test('is for its user only, its journal too, whatever the umask and the file wer
   process.umask(umask)
   await outbox.store(entry(), Date.now())
   const modes = filesOf(path).map(file => [basename(file), (statSync(file).mode & 0o777).toString(8)])
-  assert.deepEqual(modes.sort(), [['outbox.db', '600'], ['outbox.db-shm', '600'], ['outbox.db-wal', '600']])
+  assert.deepEqual(modes.sort(), [
+    ['outbox.db', '600'],
+    ['outbox.db-shm', '600'],
+    ['outbox.db-wal', '600'],
+  ])
   await outbox.close()
 })
 
@@ -34,9 +41,16 @@ test('waits for the disk at every commit', async () => {
   const path = freshPath()
   const driver = openSqliteFile(path)
   const asked = await driver.run(function* () {
-    return [...(yield* rows('PRAGMA journal_mode')), ...(yield* rows('PRAGMA synchronous')), ...(yield* rows('PRAGMA secure_delete'))]
+    return [
+      ...(yield* rows('PRAGMA journal_mode')),
+      ...(yield* rows('PRAGMA synchronous')),
+      ...(yield* rows('PRAGMA secure_delete')),
+    ]
   })
-  assert.deepEqual(asked.map(row => Object.values(row)[0]), ['wal', 2, 1])
+  assert.deepEqual(
+    asked.map(row => Object.values(row)[0]),
+    ['wal', 2, 1],
+  )
   await driver.close()
 })
 
@@ -51,7 +65,8 @@ test('says 503 and when to come back when the disk is full, keeps what it had, a
   assert.equal((await proxy(post())).status, 201)
   database.exec('PRAGMA max_page_count = 1') // SQLite keeps the pages there are, and gives no more
   let answer = new Response()
-  for (let tries = 0; tries < 100 && answer.status !== 503; tries += 1) answer = await proxy(post({...person, email: `${randomUUID()}@example.com`}))
+  for (let tries = 0; tries < 100 && answer.status !== 503; tries += 1)
+    answer = await proxy(post({...person, email: `${randomUUID()}@example.com`}))
   assert.ok(Number(answer.headers.get('retry-after')) > 0)
   assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
   const fault = proxy.events.find(({event}) => event === 'store_unavailable')
@@ -71,7 +86,10 @@ test('says 503 while another holds the lock for longer than two seconds, and wai
   const proxy = proxyFor(api, {outbox})
   const other = new DatabaseSync(path)
   other.exec('BEGIN IMMEDIATE')
-  const [short] = await Promise.all([proxy(post()), new Promise(resolve => setTimeout(resolve, 200)).then(() => other.exec('COMMIT'))])
+  const [short] = await Promise.all([
+    proxy(post()),
+    new Promise(resolve => setTimeout(resolve, 200)).then(() => other.exec('COMMIT')),
+  ])
   assert.equal(short.status, 201)
   other.exec('BEGIN IMMEDIATE')
   const answer = await proxy(post({email: 'later@example.com'}))
@@ -90,13 +108,20 @@ test('one bad transaction spoils none that waits with it', async () => {
   await driver.run(function* () {
     yield* rows('CREATE TABLE t (n INTEGER PRIMARY KEY)')
   })
-  const insert = (n: number) => driver.run(function* () {
-    yield* rows('INSERT INTO t VALUES (?1)', n)
-  })
+  const insert = (n: number) =>
+    driver.run(function* () {
+      yield* rows('INSERT INTO t VALUES (?1)', n)
+    })
   const results = await Promise.allSettled([insert(1), insert(2), insert(1), insert(3)])
-  assert.deepEqual(results.map(({status}) => status), ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  assert.deepEqual(
+    results.map(({status}) => status),
+    ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+  )
   const left = await driver.run(() => rows('SELECT n FROM t ORDER BY n'))
-  assert.deepEqual(left.map(({n}) => n), [1, 2, 3])
+  assert.deepEqual(
+    left.map(({n}) => n),
+    [1, 2, 3],
+  )
   await driver.close()
 })
 
@@ -107,7 +132,11 @@ test('a corrupt store takes nothing', async () => {
   await outbox.close()
   const bytes = readFileSync(path)
   writeFileSync(path, Buffer.concat([bytes.subarray(0, 4096), randomBytes(bytes.length - 4096)]))
-  await assert.rejects(openFile(path), (error: unknown) => error instanceof ConfigurationError && /^OUTBOX: expected a file that .*SQLite/.test(error.message))
+  await assert.rejects(
+    openFile(path),
+    (error: unknown) =>
+      error instanceof ConfigurationError && /^OUTBOX: expected a file that .*SQLite/.test(error.message),
+  )
   writeFileSync(path, randomBytes(9000))
   await assert.rejects(openFile(path), /^ConfigurationError: OUTBOX: expected a file/)
   await assert.rejects(openFile('/nowhere/outbox.db'), /^ConfigurationError: OUTBOX: expected a file/)
@@ -135,7 +164,10 @@ test('seals what is personal, and leaves nothing of a person who is forgotten', 
     const now = Date.now()
     const lead = entry({email: 'emailcanary@example.com'})
     await outbox.store(lead, now, lease(now))
-    const holds = () => filesOf(path).some(file => readFileSync(file).includes('emailcanary') || readFileSync(file).includes('203.0.113.9'))
+    const holds = () =>
+      filesOf(path).some(
+        file => readFileSync(file).includes('emailcanary') || readFileSync(file).includes('203.0.113.9'),
+      )
     assert.equal(holds(), key === undefined)
     await outbox.settle({id: lead.key, probe: false}, lease(now), {state: 'delivered', due: now, doubtful: false})
     const other = new DatabaseSync(path)
@@ -158,7 +190,10 @@ test('puts a lead that it cannot read any more aside, and goes on with the other
   const other = new DatabaseSync(path)
   other.prepare("UPDATE signup_lead SET body = 'AAAA' || substr(body, 5) WHERE id = ?").run(broken.key)
   other.close()
-  assert.deepEqual((await outbox.claim(lease(now), 9)).map(({id}) => id), [whole.key])
+  assert.deepEqual(
+    (await outbox.claim(lease(now), 9)).map(({id}) => id),
+    [whole.key],
+  )
   assert.deepEqual(await outbox.find(broken.key), {id: broken.key, state: 'dead', reason: 'unreadable'})
   await outbox.close()
 })
@@ -171,8 +206,14 @@ test('opens with its own key only, and tells nobody whose digest is whose', asyn
   const lead = entry()
   await sealed.store(lead, Date.now())
   await sealed.close()
-  await assert.rejects(openFile(path), /^ConfigurationError: OUTBOX_KEY: missing, expected the key that this outbox was sealed with$/)
-  await assert.rejects(openFile(path, {key: randomBytes(32)}), /^ConfigurationError: OUTBOX_KEY: expected the key that this outbox was sealed with$/)
+  await assert.rejects(
+    openFile(path),
+    /^ConfigurationError: OUTBOX_KEY: missing, expected the key that this outbox was sealed with$/,
+  )
+  await assert.rejects(
+    openFile(path, {key: randomBytes(32)}),
+    /^ConfigurationError: OUTBOX_KEY: expected the key that this outbox was sealed with$/,
+  )
   const again = await openFile(path, {key})
   assert.equal((await again.evidence(lead.person)).length, 1)
   await again.close()

@@ -14,7 +14,10 @@ const postgres = await startPostgres()
 after(() => postgres.stop())
 
 const retention = 30 * 24 * 3_600_000
-for (const [name, key] of [['PostgreSQL', undefined], ['PostgreSQL, sealed', randomBytes(32)]] as const) {
+for (const [name, key] of [
+  ['PostgreSQL', undefined],
+  ['PostgreSQL, sealed', randomBytes(32)],
+] as const) {
   const url = await postgres.createDatabase(key ? 'sealed' : 'plain')
   keepsTheContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, retention}) as Promise<SqlOutbox>) // postgres is no `none`
 }
@@ -24,7 +27,8 @@ test('leaves no tickets behind', async () => {
   const outbox = (await openOutbox({place: {kind: 'postgres', url}}))!
   const client = new Client({connectionString: url})
   await client.connect()
-  const tickets = async () => (await client.query('SELECT id FROM contact_signup_jobs.job WHERE name = $1', ['contact-signup'])).rowCount
+  const tickets = async () =>
+    (await client.query('SELECT id FROM contact_signup_jobs.job WHERE name = $1', ['contact-signup'])).rowCount
   const now = Date.now()
   const [tried, waiting] = [entry(), entry()]
   await outbox.store(tried, now, lease(now))
@@ -32,7 +36,10 @@ test('leaves no tickets behind', async () => {
   assert.equal(await tickets(), 2)
   const delivered = {state: 'delivered', due: now, doubtful: false} as const
   await outbox.settle({id: tried.key, probe: false}, lease(now), delivered)
-  assert.deepEqual((await outbox.claim(lease(now), 9)).map(({id}) => id), [waiting.key])
+  assert.deepEqual(
+    (await outbox.claim(lease(now), 9)).map(({id}) => id),
+    [waiting.key],
+  )
   assert.equal(await tickets(), 1) // for the end of the lease
   await outbox.settle({id: waiting.key, probe: false}, lease(now), delivered)
   assert.equal(await tickets(), 0)

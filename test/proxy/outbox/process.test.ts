@@ -10,7 +10,11 @@ import {freshPath, openFile, until} from '../../support/outbox.ts'
 import {person} from '../../support/proxy.ts'
 
 const send = (endpoint: string, key: string) =>
-  fetch(endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': key, connection: 'close'}, body: JSON.stringify(person)})
+  fetch(endpoint, {
+    method: 'POST',
+    headers: {'content-type': 'application/json', 'idempotency-key': key, connection: 'close'},
+    body: JSON.stringify(person),
+  })
 
 test('delivers after kill −9 and a new start what it had accepted before, and knows its key', async () => {
   const api = await startContactApi()
@@ -55,18 +59,34 @@ test('ends within ten seconds of SIGTERM though the API says nothing, and leaves
 test('does not start on an outbox that was sealed with another key, and says so in one line', async () => {
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
-  await outbox.store({key: randomUUID(), payload: '', twin: '', person: {}, body: {}, record: {time: ''}, wordings: {}}, 0)
+  await outbox.store(
+    {key: randomUUID(), payload: '', twin: '', person: {}, body: {}, record: {time: ''}, wordings: {}},
+    0,
+  )
   await outbox.close()
   const file = join(dirname(path), 'key')
   writeFileSync(file, randomBytes(32).toString('base64') + '\n')
-  const env = {PATH: process.env.PATH, CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET: 's', OUTBOX: `file:${path}`}
+  const env = {
+    PATH: process.env.PATH,
+    CONTACT_API_URL: 'https://a.example',
+    CONTACT_ACCOUNT_ID: 'a',
+    CONTACT_ACCOUNT_SECRET: 's',
+    OUTBOX: `file:${path}`,
+  }
   for (const [change, line] of [
     [{OUTBOX_KEY_FILE: file}, 'OUTBOX_KEY: expected the key that this outbox was sealed with'],
     [{}, 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'],
     [{OUTBOX_KEY_FILE: '/nowhere'}, 'OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'],
-    [{OUTBOX: 'postgres://user:CANARY@127.0.0.1:9/db'}, 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'],
+    [
+      {OUTBOX: 'postgres://user:CANARY@127.0.0.1:9/db'},
+      'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables',
+    ],
   ] as const) {
-    const {status, stderr} = spawnSync(process.execPath, ['src/proxy/cli.ts'], {env: {...env, ...change}, encoding: 'utf8', timeout: 20_000})
+    const {status, stderr} = spawnSync(process.execPath, ['src/proxy/cli.ts'], {
+      env: {...env, ...change},
+      encoding: 'utf8',
+      timeout: 20_000,
+    })
     assert.deepEqual([status, stderr], [1, `contact-signup-proxy: ${line}\n`])
   }
 })

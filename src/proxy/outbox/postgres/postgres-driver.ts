@@ -28,7 +28,10 @@ export class PostgresDriver implements Driver {
   async run<T>(transaction: () => Steps<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
     const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Problem('store_unavailable', {retryAfter: 30, cause: {code: 'timeout'}})), patience)
+      timer = setTimeout(
+        () => reject(new Problem('store_unavailable', {retryAfter: 30, cause: {code: 'timeout'}})),
+        patience,
+      )
     })
     try {
       return await Promise.race([this.#again(transaction), late])
@@ -78,13 +81,17 @@ export class PostgresDriver implements Driver {
     for (;;) {
       const jobs = await this.#boss.fetch<{lead: string}>(queue, {batchSize: limit, db})
       if (jobs.length === 0) return []
-      await this.#boss.deleteJob(queue, jobs.map(({id}) => id), {db})
+      await this.#boss.deleteJob(
+        queue,
+        jobs.map(({id}) => id),
+        {db},
+      )
       const {rows} = await db.executeSql('SELECT id FROM signup_lead WHERE ticket = ANY($1)', [jobs.map(({id}) => id)])
       if (rows.length > 0) return rows as Row[] // pg's rows are objects by column
     }
   }
 
-  async #replaceTicket({lead, at}: {lead: string, at?: number}, db: Db): Promise<Row[]> {
+  async #replaceTicket({lead, at}: {lead: string; at?: number}, db: Db): Promise<Row[]> {
     const [held] = await ask(db, 'SELECT ticket FROM signup_lead WHERE id = ?1', [lead])
     if (typeof held?.ticket === 'string') await this.#boss.deleteJob(queue, held.ticket, {db})
     const id = held && at !== undefined ? randomUUID() : null

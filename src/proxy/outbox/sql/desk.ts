@@ -17,11 +17,14 @@ export interface Listed {
 const listed = `id, state, reason, status, attempts, stored, due`
 
 /** Undelivered leads, oldest first, a page at a time: those after a place in that order. */
-export function* listLeads(states: string[], after: {stored: number, id: string}, limit: number): Steps<Listed[]> {
+export function* listLeads(states: string[], after: {stored: number; id: string}, limit: number): Steps<Listed[]> {
   const names = states.map(state => `'${state}'`).join(', ') // from a closed set, never typed by anybody
   const found = yield* rows(
     `SELECT ${listed} FROM signup_lead WHERE state IN (${names}) AND (stored > ?1 OR (stored = ?1 AND id > ?2)) ORDER BY stored, id LIMIT ?3`,
-    after.stored, after.id, limit)
+    after.stored,
+    after.id,
+    limit,
+  )
   return found.map(toListed)
 }
 
@@ -43,21 +46,29 @@ export function* retryLead(id: string, states: string[], now: number): Steps<boo
   const names = states.map(state => `'${state}'`).join(', ')
   const changed = yield* rows(
     `UPDATE signup_lead SET state = 'pending', reason = NULL, attempts = 0, since = ?1, due = ?1, settled = NULL
-      WHERE id = ?2 AND state IN (${names}) RETURNING id`, now, id)
+      WHERE id = ?2 AND state IN (${names}) RETURNING id`,
+    now,
+    id,
+  )
   if (changed.length > 0) yield* step({ticket: {lead: id, at: now}})
   return changed.length > 0
 }
 
 /** Erases a lead that nobody has in hand. Its consent record stays. */
 export function* discardLead(id: string): Steps<boolean> {
-  const gone = yield* rows(`DELETE FROM signup_lead WHERE id = ?1 AND state IN ('pending', 'dead', 'quarantined') RETURNING id`, id)
+  const gone = yield* rows(
+    `DELETE FROM signup_lead WHERE id = ?1 AND state IN ('pending', 'dead', 'quarantined') RETURNING id`,
+    id,
+  )
   if (gone.length > 0) yield* rows(`DELETE FROM signup_key WHERE lead = ?1`, id)
   return gone.length > 0
 }
 
 /** The operator's pause, which ends with `resume` only. */
 export function* pauseQueue(): Steps<void> {
-  yield* rows(`INSERT INTO signup_pause (id, reason, until) VALUES (1, 'operator', NULL) ON CONFLICT (id) DO UPDATE SET reason = 'operator', until = NULL`)
+  yield* rows(
+    `INSERT INTO signup_pause (id, reason, until) VALUES (1, 'operator', NULL) ON CONFLICT (id) DO UPDATE SET reason = 'operator', until = NULL`,
+  )
 }
 
 /** Ends every pause; what is due goes at once. Tells whether there was one. */
@@ -82,11 +93,15 @@ export interface SealedRecord {
 /** Consent records of a person, oldest first; all of them where there is none named. */
 export function* findRecords(person?: PersonDigests): Steps<SealedRecord[]> {
   if (!person) return yield* rows<SealedRecord>(`SELECT id, lead, record FROM signup_evidence ORDER BY at, id`)
-  return yield* rows<SealedRecord>(`SELECT id, lead, record FROM signup_evidence WHERE ${ofPerson} ORDER BY at, id`, person.email, person.phone)
+  return yield* rows<SealedRecord>(
+    `SELECT id, lead, record FROM signup_evidence WHERE ${ofPerson} ORDER BY at, id`,
+    person.email,
+    person.phone,
+  )
 }
 
 export function* readWordings(): Steps<Map<string, string>> {
-  const found = yield* rows<{digest: string, text: string}>(`SELECT digest, text FROM signup_wording`)
+  const found = yield* rows<{digest: string; text: string}>(`SELECT digest, text FROM signup_wording`)
   return new Map(found.map(({digest, text}) => [digest, text]))
 }
 
@@ -103,14 +118,26 @@ export function* forgetPerson({email, phone}: PersonDigests): Steps<Forgotten> {
   const evidence = yield* rows(`DELETE FROM signup_evidence WHERE ${ofPerson} RETURNING id`, email, phone)
   yield* rows(`DELETE FROM signup_key WHERE lead IN (SELECT id FROM signup_lead WHERE ${ofPerson})`, email, phone)
   const leads = yield* rows<{state: string}>(`DELETE FROM signup_lead WHERE ${ofPerson} RETURNING state`, email, phone)
-  return {evidence: evidence.length, leads: leads.length, undelivered: leads.filter(({state}) => state !== 'delivered').length}
+  return {
+    evidence: evidence.length,
+    leads: leads.length,
+    undelivered: leads.filter(({state}) => state !== 'delivered').length,
+  }
 }
 
 /** A consent record with the wordings written out. */
-export type WrittenRecord = Omit<ConsentRecord, 'terms' | 'marketing'> & {lead: string, terms?: WrittenAgreement, marketing?: WrittenAgreement}
+export type WrittenRecord = Omit<ConsentRecord, 'terms' | 'marketing'> & {
+  lead: string
+  terms?: WrittenAgreement
+  marketing?: WrittenAgreement
+}
 export type WrittenAgreement = Agreement & {text: string}
 
-export function writeOut(lead: string, {terms, marketing, ...record}: ConsentRecord, wordings: Map<string, string>): WrittenRecord {
+export function writeOut(
+  lead: string,
+  {terms, marketing, ...record}: ConsentRecord,
+  wordings: Map<string, string>,
+): WrittenRecord {
   const write = (agreement?: Agreement) => agreement && {...agreement, text: wordings.get(agreement.digest) ?? ''}
   return {lead, ...record, terms: write(terms), marketing: write(marketing)}
 }

@@ -43,6 +43,9 @@ export function* bindKey(fingerprint: string): Steps<boolean> {
   if (bound?.value === fingerprint) return true
   const [held] = yield* rows(`SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_evidence LIMIT 1`)
   if (bound && held) return false
-  yield* rows(`INSERT INTO signup_meta (name, value) VALUES ('key', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1`, fingerprint)
+  yield* rows(
+    `INSERT INTO signup_meta (name, value) VALUES ('key', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1`,
+    fingerprint,
+  )
   return true
 }

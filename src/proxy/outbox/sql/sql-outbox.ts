@@ -2,8 +2,19 @@ import type {Claimed, ConsentRecord, Counts, Entry, Lease, Outbox, Person, Store
 import type {Settlement} from '../policy.ts'
 import {claimLeads, countLeads, healTurns, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
 import {
-  discardLead, findRecords, forgetPerson, listLeads, pauseQueue, readWordings, resumeQueue, retryLead, writeOut,
-  type Forgotten, type Listed, type PersonDigests, type WrittenRecord,
+  discardLead,
+  findRecords,
+  forgetPerson,
+  listLeads,
+  pauseQueue,
+  readWordings,
+  resumeQueue,
+  retryLead,
+  writeOut,
+  type Forgotten,
+  type Listed,
+  type PersonDigests,
+  type WrittenRecord,
 } from './desk.ts'
 import type {Driver} from './steps.ts'
 import {findLead, storeLead, type SealedEntry} from './store.ts'
@@ -34,7 +45,8 @@ export class SqlOutbox implements Outbox {
   async claim(lease: Lease, limit: number): Promise<Claimed[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limit))
     const opened = claims.map(claim => this.#open(claim))
-    for (const [index, lead] of opened.entries()) if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
+    for (const [index, lead] of opened.entries())
+      if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
     return opened.filter(lead => lead !== undefined)
   }
 
@@ -89,7 +101,9 @@ export class SqlOutbox implements Outbox {
   async evidence(person?: Person): Promise<WrittenRecord[]> {
     const records = await this.#driver.run(() => findRecords(person && this.#digests(person)))
     const wordings = await this.#driver.run(readWordings)
-    return records.map(({id, lead, record}) => writeOut(lead, JSON.parse(this.#vault.open(record, id)) as ConsentRecord, wordings)) // as it was stored
+    return records.map(({id, lead, record}) =>
+      writeOut(lead, JSON.parse(this.#vault.open(record, id)) as ConsentRecord, wordings),
+    ) // as it was stored
   }
 
   /** Erases everything of whoever has this e-mail or this phone. */

@@ -7,10 +7,10 @@ export type Row = Record<string, unknown>
  * has a lead's turn come at a time, or never, where the store hands out tickets.
  */
 export type Step =
-  | {text: string, values: Value[]}
+  | {text: string; values: Value[]}
   | {lock: string}
-  | {due: {now: number, limit: number}}
-  | {ticket: {lead: string, at?: number}}
+  | {due: {now: number; limit: number}}
+  | {ticket: {lead: string; at?: number}}
 
 /**
  * A transaction as a generator: it yields steps and is handed their rows. So the same lines run at once in SQLite,

@@ -25,7 +25,9 @@ interface Known {
 export function* storeLead(entry: SealedEntry, now: number, lease?: Lease): Steps<Stored> {
   yield {lock: entry.key}
   const [known] = yield* rows<Known & {payload: string}>(
-    `SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`, entry.key)
+    `SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
+    entry.key,
+  )
   if (known) return known.payload === entry.payload ? toKnown(known) : {kind: 'reused'}
   yield {lock: entry.twin}
   const twin = yield* findTwin(entry, now)
@@ -36,8 +38,11 @@ export function* storeLead(entry: SealedEntry, now: number, lease?: Lease): Step
 }
 
 /** Where the lead under a key is now. */
-export function* findLead(key: string): Steps<{id: string, state: State, reason?: string} | undefined> {
-  const [known] = yield* rows<Known>(`SELECT l.id, l.state, l.reason FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`, key)
+export function* findLead(key: string): Steps<{id: string; state: State; reason?: string} | undefined> {
+  const [known] = yield* rows<Known>(
+    `SELECT l.id, l.state, l.reason FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
+    key,
+  )
   return known && {id: known.id, state: known.state, reason: known.reason ?? undefined}
 }
 
@@ -48,7 +53,11 @@ export function* findLead(key: string): Steps<{id: string, state: State, reason?
 function* findTwin({twin, quarantine}: SealedEntry, now: number): Steps<Known | undefined> {
   const [found] = yield* rows<Known>(
     `SELECT id, state, reason FROM signup_lead WHERE twin = ?1 AND stored > ?2 AND (state <> 'quarantined' OR ?3 = 1)
-      ORDER BY stored DESC LIMIT 1`, twin, now - twinWindow, quarantine === undefined ? 0 : 1)
+      ORDER BY stored DESC LIMIT 1`,
+    twin,
+    now - twinWindow,
+    quarantine === undefined ? 0 : 1,
+  )
   return found
 }
 
@@ -59,15 +68,37 @@ function* insertLead(entry: SealedEntry, now: number, lease?: Lease): Steps<Stor
   yield* rows(
     `INSERT INTO signup_lead (id, state, body, twin, email, phone, stored, since, due, owner, reason)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10)`,
-    entry.key, state, entry.body, entry.twin, entry.email, entry.phone, now, due, state === 'sending' ? lease!.owner : undefined, entry.quarantine)
+    entry.key,
+    state,
+    entry.body,
+    entry.twin,
+    entry.email,
+    entry.phone,
+    now,
+    due,
+    state === 'sending' ? lease!.owner : undefined,
+    entry.quarantine,
+  )
   if (state !== 'quarantined') yield* step({ticket: {lead: entry.key, at: due}})
   return {kind: 'new', id: entry.key, state, probe: gate === 'probe'}
 }
 
 function* storeEvidence({key, email, phone, record, wordings}: SealedEntry, lead: string, now: number): Steps<void> {
   for (const [digest, text] of Object.entries(wordings))
-    yield* rows(`INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`, digest, text)
-  yield* rows(`INSERT INTO signup_evidence (id, lead, email, phone, at, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`, key, lead, email, phone, now, record)
+    yield* rows(
+      `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`,
+      digest,
+      text,
+    )
+  yield* rows(
+    `INSERT INTO signup_evidence (id, lead, email, phone, at, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
+    key,
+    lead,
+    email,
+    phone,
+    now,
+    record,
+  )
 }
 
 /**
@@ -79,12 +110,17 @@ export function* passGate(now: number): Steps<'open' | 'probe' | 'closed'> {
   if (!pause) return 'open'
   if (pause.until === undefined || (pause.until > now && pause.until <= now + horizon)) return 'closed'
   const taken = yield* rows(
-    `UPDATE signup_pause SET until = ?1 WHERE id = 1 AND until = ?2 RETURNING id`, now + probeAfter(pause.reason), pause.until)
+    `UPDATE signup_pause SET until = ?1 WHERE id = 1 AND until = ?2 RETURNING id`,
+    now + probeAfter(pause.reason),
+    pause.until,
+  )
   return taken.length > 0 ? 'probe' : 'closed'
 }
 
 export function* readPause(): Steps<Pause | undefined> {
-  const [pause] = yield* rows<{reason: PauseReason, until: unknown}>(`SELECT reason, until FROM signup_pause WHERE id = 1`)
+  const [pause] = yield* rows<{reason: PauseReason; until: unknown}>(
+    `SELECT reason, until FROM signup_pause WHERE id = 1`,
+  )
   return pause && {reason: pause.reason, until: pause.until === null ? undefined : Number(pause.until)}
 }
 

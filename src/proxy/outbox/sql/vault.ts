@@ -14,7 +14,13 @@ export interface Vault {
 
 /** AES-256-GCM and HMAC-SHA-256, under keys derived from one of 32 bytes; without it, plain text and SHA-256. */
 export function createVault(key?: Uint8Array): Vault {
-  if (!key) return {fingerprint: 'none', seal: text => text, open: text => text, digest: text => createHash('sha256').update(text).digest('hex')}
+  if (!key)
+    return {
+      fingerprint: 'none',
+      seal: text => text,
+      open: text => text,
+      digest: text => createHash('sha256').update(text).digest('hex'),
+    }
   const derive = (purpose: string) => createHmac('sha256', key).update(`contact-signup ${purpose}`).digest()
   const [sealing, digesting] = [derive('seal'), derive('digest')]
   return {
@@ -37,7 +43,9 @@ function seal(key: Uint8Array, text: string, place: string): string {
 
 function open(key: Uint8Array, sealed: string, place: string): string {
   const bytes = Buffer.from(sealed, 'base64')
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivLength), {authTagLength: tagLength}).setAAD(Buffer.from(place))
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, ivLength), {authTagLength: tagLength}).setAAD(
+    Buffer.from(place),
+  )
   decipher.setAuthTag(bytes.subarray(ivLength, ivLength + tagLength))
   return decipher.update(bytes.subarray(ivLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
 }

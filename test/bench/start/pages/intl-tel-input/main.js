@@ -31,5 +31,8 @@ form.addEventListener('submit', event => {
   const complaints = judge()
   for (const field in schema.shape) show(field, complaints[field])
   if (Object.keys(complaints).length > 0) return
-  fetch('/api/signup', {method: 'POST', body: JSON.stringify({...Object.fromEntries(new FormData(form)), phone: phone.getNumber()})})
+  fetch('/api/signup', {
+    method: 'POST',
+    body: JSON.stringify({...Object.fromEntries(new FormData(form)), phone: phone.getNumber()}),
+  })
 })

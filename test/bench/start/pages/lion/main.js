@@ -7,7 +7,10 @@ import '@lion/ui/define/lion-input-tel-dropdown.js'
 import '@lion/ui/define/lion-input.js'
 import {MaxLength, Validator} from '@lion/ui/form-core.js'
 import {getLocalizeManager} from '@lion/ui/localize-no-side-effects.js'
-import {loadFormCoreMessagesNoSideEffects, loadInputTelMessagesNoSideEffects} from '@lion/ui/validate-messages-no-side-effects.js'
+import {
+  loadFormCoreMessagesNoSideEffects,
+  loadInputTelMessagesNoSideEffects,
+} from '@lion/ui/validate-messages-no-side-effects.js'
 
 // Only the messages that are needed, as its documentation recommends for bundles.
 const localize = getLocalizeManager()

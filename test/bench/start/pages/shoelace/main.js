@@ -12,7 +12,9 @@ const field = name => form.querySelector(`[name=${name}]`)
 const country = field('phone_country')
 const phone = field('phone')
 
-offerCountries(country, (code, words) => Object.assign(document.createElement('sl-option'), {value: code, textContent: words}))
+offerCountries(country, (code, words) =>
+  Object.assign(document.createElement('sl-option'), {value: code, textContent: words}),
+)
 
 // Complaints in the page, as its documentation shows for inline validation.
 for (const name of ['email', 'phone', 'terms']) {
@@ -24,7 +26,10 @@ for (const name of ['email', 'phone', 'terms']) {
 }
 
 function judge(control) {
-  if (control === phone) phone.setCustomValidity(!phone.value || isValidPhoneNumber(phone.value, country.value) ? '' : 'Is the phone number complete?')
+  if (control === phone)
+    phone.setCustomValidity(
+      !phone.value || isValidPhoneNumber(phone.value, country.value) ? '' : 'Is the phone number complete?',
+    )
   const valid = control.checkValidity()
   if (valid) document.getElementById(`${control.name}-error`).textContent = ''
   return valid

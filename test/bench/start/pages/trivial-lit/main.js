@@ -2,10 +2,24 @@ import {LitElement, css, html} from 'lit'
 
 /** The least that a Lit element can be and still be a field. */
 class TrivialField extends LitElement {
-  static styles = css`:host{display:block}label{display:block;font-weight:700}input{box-sizing:border-box;width:100%;min-height:48px;font:inherit}`
+  static styles = css`
+    :host {
+      display: block;
+    }
+    label {
+      display: block;
+      font-weight: 700;
+    }
+    input {
+      box-sizing: border-box;
+      width: 100%;
+      min-height: 48px;
+      font: inherit;
+    }
+  `
 
   render() {
-    return html`<label for="name_first">First name</label><input id="name_first" name="name_first">`
+    return html`<label for="name_first">First name</label><input id="name_first" name="name_first" />`
   }
 }
 
