@@ -33,8 +33,8 @@ export default defineConfig({
           includeDependenciesRecursively: false,
           groups: [
             {
-              name: 'first-touch',
-              test: /first-touch|element\/(?:late-styles|controls|words|idly)|country-choices|typing-aids|contact\/within|calling-codes|element\/countries|en\.replies/,
+              name: 'interaction',
+              test: /\/element\/interaction\/|contact\/within|calling-codes|messages\/format|en\.replies/,
             },
           ],
         },

@@ -12,7 +12,7 @@ export {
   ContactSignupSubmitEvent,
   ContactSignupSuccessEvent,
 } from './element/events.ts'
-export type {Failure, Phase} from './element/form-controller.ts'
+export type {Failure, Phase} from './element/session/form-controller.ts'
 export type {Messages} from './messages/messages.ts'
 export type {Contact} from './contact/schema.ts'
 export type {IssueCode} from './contact/issues.ts'

@@ -23,12 +23,12 @@ const packages: Record<string, readonly string[]> = {
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^contact\/phone\//],
-  [/^altcha-lib\b/, /^(?:proxy\/proof-of-work\/|element\/proof-of-work)/],
-  [/^rate-limiter-flexible$/, /^proxy\/(?:server|limits)\//],
+  [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],
+  [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|outbox\/(?:sql|file|postgres|open)\b)/,
+    /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
   ],
 ]
 

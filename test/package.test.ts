@@ -23,7 +23,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     'contact',
     'country-picker',
     'email-suggestion',
-    'first-touch',
+    'interaction',
     'phone-field',
     'proof-of-work',
     'session',
@@ -32,7 +32,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     'contact-signup.js': 'elementProperties',
     contact: '$ZodObject',
     'phone-field': 'defaultCountry',
-    'first-touch': '1US',
+    interaction: '1US',
   }
   for (const [name, mark] of Object.entries(marks)) {
     const holders = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')].filter(file =>

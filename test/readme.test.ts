@@ -18,7 +18,14 @@ function firstColumn(heading: string): string[] {
 }
 
 test('the README names every variable that the proxy reads, and no other', () => {
-  const read = ['env', 'node', 'server/place', 'server/secret-file', 'outbox/settings', 'outbox/open'].flatMap(
+  const read = [
+    'config/environment',
+    'node',
+    'config/server-settings',
+    'config/secret-file',
+    'config/outbox-settings',
+    'outbox/open',
+  ].flatMap(
     file =>
       readFileSync(`src/proxy/${file}.ts`, 'utf8').match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b|\b(?:HOST|PORT|OUTBOX)\b/g) ?? [],
   )

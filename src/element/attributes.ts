@@ -1,4 +1,4 @@
-import {controls} from './control-table.ts'
+import {controls} from './field-table.ts'
 import type {FieldName} from '../contact/fields.ts'
 
 /** The fields that a page asks for, in their order, and whether each must be filled. */

@@ -3,14 +3,14 @@ import {loadPlan} from '../contact/phone/load-plan.ts'
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
-import type {Control} from './controls.ts'
-import type {FormState, Phase} from './form-controller.ts'
+import type {Control} from './interaction/controls.ts'
+import type {FormState, Phase} from './session/form-controller.ts'
 import {h} from './h.ts'
 import {LanguageController, regionOf} from './language-controller.ts'
 import {once} from './once.ts'
-import type {Session} from './session.ts'
-import {toWebUrl} from './url.ts'
-import {drawView} from './view.ts'
+import type {Session} from './session/session.ts'
+import {toWebUrl} from './web-url.ts'
+import {drawView} from './form-view.ts'
 
 /** Each is a property, and its name with dashes an attribute. */
 const defaults = {
@@ -292,20 +292,20 @@ export class ContactSignup extends ReactiveElement {
   }
 
   readonly #loadFirst = once(async () => {
-    const {createFirstTouch} = await import('./first-touch.ts')
+    const {createFirstTouch} = await import('./interaction/interaction.ts')
     return createFirstTouch(this, this.#language)
   })
 
   /** What reads phones; and beside it the numbering plan that will most likely be asked for. */
   readonly #loadPhone = once(async () => {
     if (this.#start) loadPlan(this.#start).catch(ignore)
-    const [{PhoneField}, choices] = await Promise.all([import('./phone-field.ts'), this.#loadFirst()])
+    const [{PhoneField}, choices] = await Promise.all([import('./phone/phone-field.ts'), this.#loadFirst()])
     return new PhoneField(this, this.#language, choices)
   })
 
   /** The half that judges and sends, and beside it the judge. */
   readonly #load = once(async () => {
-    const [{Session}] = await Promise.all([import('./session.ts'), loadJudge()])
+    const [{Session}] = await Promise.all([import('./session/session.ts'), loadJudge()])
     return (this.#session = new Session(this, this.#language, this.#loadPhone, this.#show))
   })
 

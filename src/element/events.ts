@@ -1,7 +1,7 @@
 import type {IssueCode} from '../contact/issues.ts'
 import type {Contact} from '../contact/schema.ts'
 import type {Receipt} from '../contact/wire.ts'
-import type {Failure} from './form-controller.ts'
+import type {Failure} from './session/form-controller.ts'
 
 const reaching = {bubbles: true, composed: true}
 

@@ -1,12 +1,12 @@
-import {createGate, type Gate} from './gate.ts'
-import {openMemoryCounter, type OpenCounter} from './limits/counter.ts'
-import {createLimits, type Digest} from './limits/limits.ts'
-import type {Settings} from './options.ts'
-import {Courier} from './outbox/courier.ts'
-import {createLookUp} from './outbox/look-up.ts'
-import {createProofs} from './proof-of-work/proofs.ts'
-import {createStatelessDelivery} from './stateless.ts'
-import {createUpstream, type Send} from './upstream.ts'
+import {createGate, type Gate} from './http/request-handler.ts'
+import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
+import {createLimits, type Digest} from './intake/limits/limits.ts'
+import type {Settings} from './config/options.ts'
+import {Courier} from './outbox/worker.ts'
+import {createLookUp} from './contact-api/look-up.ts'
+import {createProofs} from './intake/proof-of-work/proofs.ts'
+import {createStatelessDelivery} from './delivery/direct.ts'
+import {createUpstream, type Send} from './contact-api/upstream.ts'
 
 /** The proxy without a server before it. */
 export interface Assembled {

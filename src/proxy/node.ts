@@ -1,15 +1,15 @@
 import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
-import {readEnvironment, readOutboxSettings, type Environment} from './env.ts'
-import {readOptions, type LogEvent} from './options.ts'
+import {readEnvironment, readOutboxSettings, type Environment} from './config/environment.ts'
+import {readOptions, type LogEvent} from './config/options.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
-import {readPlace, requireSafe} from './server/place.ts'
+import {readPlace, requireSafe} from './config/server-settings.ts'
 import {openConnections} from './server/pool.ts'
-import {followSecretFile, withSecretFile} from './server/secret-file.ts'
+import {followSecretFile, withSecretFile} from './config/secret-file.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 
 /** A running proxy. */
@@ -76,4 +76,4 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   }
 }
 
-export {ConfigurationError, readEnvironment, type Environment} from './env.ts'
+export {ConfigurationError, readEnvironment, type Environment} from './config/environment.ts'

@@ -38,7 +38,7 @@ test('nothing is asked for before the first touch, then what is touched, each fi
   const asked = visitor.page.waitForEvent('requestfinished', request => /phone-field/.test(request.url()))
   await visitor.control('phone').first().focus()
   await asked
-  assert.deepEqual(scripts.slice(1).sort(), ['chunks/first-touch.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
+  assert.deepEqual(scripts.slice(1).sort(), ['chunks/interaction.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
   await visitor

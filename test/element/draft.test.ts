@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {readCampaign, toInput} from '../../src/element/draft.ts'
+import {readCampaign, toInput} from '../../src/element/session/request-body.ts'
 
 const page = {
   values: {email: 'ada@example.com', gdpr_marketing_consent: false},

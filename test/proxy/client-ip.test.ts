@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import ipaddr from 'ipaddr.js'
-import {readClientIp} from '../../src/proxy/client-ip.ts'
+import {readClientIp} from '../../src/proxy/http/client-ip.ts'
 import type {ClientIpSource} from '../../src/proxy/index.ts'
 
 const trustedProxies = ['10.0.0.0/8', '2001:db8:ffff::/48'].map(range => ipaddr.parseCIDR(range))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {inspect} from 'node:util'
 import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
-import {Secret} from '../../src/proxy/secret.ts'
+import {Secret} from '../../src/proxy/config/secret.ts'
 
 const complete = {
   CONTACT_API_URL: 'https://api.example.com',

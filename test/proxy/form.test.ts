@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {sha256} from '../../src/proxy/canonical.ts'
-import {readForm} from '../../src/proxy/form.ts'
+import {sha256} from '../../src/proxy/delivery/canonical.ts'
+import {readForm} from '../../src/proxy/http/form-body.ts'
 import {startContactApi, respond} from '../support/contact-api.ts'
 import {person, post, proxyFor, site, verdict} from '../support/proxy.ts'
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
-import {openMemoryCounter, shareCounter} from '../../src/proxy/limits/counter.ts'
-import {toMailbox, toNetwork} from '../../src/proxy/limits/subjects.ts'
+import {openMemoryCounter, shareCounter} from '../../src/proxy/intake/limits/counter.ts'
+import {toMailbox, toNetwork} from '../../src/proxy/intake/limits/subjects.ts'
 import {created, respond, startContactApi} from '../support/contact-api.ts'
 import {person, post, proxyFor, verdict} from '../support/proxy.ts'
 

@@ -3,8 +3,8 @@ import {once} from 'node:events'
 import {createServer, type AddressInfo, type Socket} from 'node:net'
 import {test} from 'node:test'
 import {openConnections} from '../../src/proxy/server/pool.ts'
-import {createUpstream, type Outcome} from '../../src/proxy/upstream.ts'
-import {Secret} from '../../src/proxy/secret.ts'
+import {createUpstream, type Outcome} from '../../src/proxy/contact-api/upstream.ts'
+import {Secret} from '../../src/proxy/config/secret.ts'
 
 const head = (status: string, more = '') => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\n${more}\r\n`
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {Recent} from '../../src/proxy/recent.ts'
+import {Recent} from '../../src/proxy/delivery/recent.ts'
 
 test('remembers the latest, and forgets what is twice as old', () => {
   const recent = new Recent<number>(100)

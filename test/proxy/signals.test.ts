@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {siftSignals} from '../../src/proxy/signals.ts'
+import {siftSignals} from '../../src/proxy/intake/bot-signals.ts'
 import {startContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'

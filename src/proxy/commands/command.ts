@@ -1,5 +1,5 @@
-import type {Environment} from '../env.ts'
-import {readOutboxSettings} from '../env.ts'
+import type {Environment} from '../config/environment.ts'
+import {readOutboxSettings} from '../config/environment.ts'
 import {openOutbox, withKeyFile} from '../outbox/open.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 

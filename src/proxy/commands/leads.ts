@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util'
 import type {Counts} from '../outbox/outbox.ts'
-import type {Listed} from '../outbox/sql/desk.ts'
+import type {Listed} from '../outbox/sql/operator.ts'
 import {withOutbox, type Command} from './command.ts'
 
 const page = 500

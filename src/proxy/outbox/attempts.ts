@@ -1,11 +1,11 @@
-import type {Delivered} from '../delivery.ts'
-import type {Settings} from '../options.ts'
-import type {Outcome, Upstream} from '../upstream.ts'
+import type {Delivered} from '../delivery/lead.ts'
+import type {Settings} from '../config/options.ts'
+import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
 import {faultOf} from './fault.ts'
-import type {LookUp} from './look-up.ts'
+import type {LookUp} from '../contact-api/look-up.ts'
 import type {Claimed, Lease, Outbox} from './outbox.ts'
-import {judge, type Settlement} from './policy.ts'
+import {judge, type Settlement} from './retry-policy.ts'
 
 /** Tries under way at once; beyond them leads are stored, and wait their turn. */
 const most = 64

@@ -1,9 +1,9 @@
 import type {Contact} from '../../contact/schema.ts'
-import {toApiContact} from '../api-contact.ts'
-import {canonical, sha256} from '../canonical.ts'
-import type {Lead} from '../delivery.ts'
-import type {Settings} from '../options.ts'
-import {Recent} from '../recent.ts'
+import {toApiContact} from '../contact-api/create-request.ts'
+import {canonical, sha256} from '../delivery/canonical.ts'
+import type {Lead} from '../delivery/lead.ts'
+import type {Settings} from '../config/options.ts'
+import {Recent} from '../delivery/recent.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
 /** Freezes a lead for the store: the request that will be sent, the consent record, and what tells equal ones. */

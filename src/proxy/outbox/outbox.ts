@@ -1,5 +1,5 @@
-import type {ApiContact} from '../api-contact.ts'
-import type {Pause, Settlement} from './policy.ts'
+import type {ApiContact} from '../contact-api/create-request.ts'
+import type {Pause, Settlement} from './retry-policy.ts'
 
 /**
  * Where a lead is in its life. `pending`: waits for its turn. `sending`: somebody has it in hand, or died with it.

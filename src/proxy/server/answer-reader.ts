@@ -1,5 +1,5 @@
 import type {Dispatcher} from 'undici'
-import {NotSent, type Sent} from '../upstream.ts'
+import {NotSent, type Sent} from '../contact-api/upstream.ts'
 
 /** Of an answer so many bytes are kept or dropped to keep its connection; one that is longer loses it. */
 const maxBytes = 64 * 1024

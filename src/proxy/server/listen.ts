@@ -1,10 +1,10 @@
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import type {LogEvent} from '../options.ts'
+import type {LogEvent} from '../config/options.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 import {createOperations} from './operations.ts'
-import type {Place} from './place.ts'
+import type {Place} from '../config/server-settings.ts'
 import {createHttpServer, type Answer} from './server.ts'
 
 /** What the servers tell of beside the gate's answers. */

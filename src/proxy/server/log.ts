@@ -1,5 +1,5 @@
 import {writeSync} from 'node:fs'
-import type {LogEvent} from '../options.ts'
+import type {LogEvent} from '../config/options.ts'
 
 /** Milliseconds that a line may wait for others. */
 const patience = 10

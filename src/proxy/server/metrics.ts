@@ -1,5 +1,5 @@
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client'
-import type {LogEvent} from '../options.ts'
+import type {LogEvent} from '../config/options.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 
 /** What Prometheus collects: numbers of codes and states, never of persons. */

@@ -1,5 +1,5 @@
 import {timingSafeEqual, hash} from 'node:crypto'
-import type {Incoming, Reply} from '../exchange.ts'
+import type {Incoming, Reply} from '../http/exchange.ts'
 import type {Counts, Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 

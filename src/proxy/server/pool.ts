@@ -1,5 +1,5 @@
 import {Pool} from 'undici'
-import type {Send} from '../upstream.ts'
+import type {Send} from '../contact-api/upstream.ts'
 import {AnswerReader} from './answer-reader.ts'
 
 /** Connections to the contact API that are kept open: several times faster than `fetch`, whose many rules one POST does not need. */

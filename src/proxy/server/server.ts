@@ -1,8 +1,8 @@
 import {createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse} from 'node:http'
 import type {Duplex} from 'node:stream'
 import {Problem, type ProblemCode} from '../../contact/wire.ts'
-import {problem} from '../answer.ts'
-import type {Incoming, Reply} from '../exchange.ts'
+import {problem} from '../http/json-response.ts'
+import type {Incoming, Reply} from '../http/exchange.ts'
 import {readBody} from './body.ts'
 
 /** Answers one request; never rejects. */

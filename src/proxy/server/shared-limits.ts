@@ -1,10 +1,10 @@
 import {DatabaseSync, type StatementSync} from 'node:sqlite'
 import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
-import {openMemoryCounter, shareCounter, type OpenCounter} from '../limits/counter.ts'
-import type {LogEvent} from '../options.ts'
+import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
+import type {LogEvent} from '../config/options.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
-import type {Place} from '../outbox/settings.ts'
+import type {Place} from '../config/outbox-settings.ts'
 
 /** Counters that every proxy of one outbox shares. */
 export interface SharedLimits {

@@ -1,5 +1,5 @@
 import type {Browser, Page} from 'playwright-core'
-import type {Control} from '../../../src/element/controls.ts'
+import type {Control} from '../../../src/element/interaction/controls.ts'
 import {openSlowPage, type SlowPage} from '../support/slow-page.ts'
 
 const phone = {viewport: {width: 412, height: 915}}

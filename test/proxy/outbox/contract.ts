@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {after, before, describe, test} from 'node:test'
 import type {Claimed} from '../../../src/proxy/outbox/outbox.ts'
-import type {Settlement} from '../../../src/proxy/outbox/policy.ts'
+import type {Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {entry, lease} from '../../support/outbox.ts'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {judge, type Circumstances, type Settlement} from '../../../src/proxy/outbox/policy.ts'
-import type {Outcome} from '../../../src/proxy/upstream.ts'
+import {judge, type Circumstances, type Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
+import type {Outcome} from '../../../src/proxy/contact-api/upstream.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const minute = 60_000

@@ -1,4 +1,4 @@
-import {horizon} from '../policy.ts'
+import {horizon} from '../retry-policy.ts'
 import {rows, type Steps} from '../sql/steps.ts'
 
 /** Leads whose turn has come, or whose lease has run out; also those that a clock gone wrong put off for longer than anything may be. */

@@ -1,4 +1,4 @@
-import {horizon, type Settlement} from '../policy.ts'
+import {horizon, type Settlement} from '../retry-policy.ts'
 import type {Claimed, Counts, Lease} from '../outbox.ts'
 import {passGate, readPause} from './store.ts'
 import {places, rows, step, type Steps} from './steps.ts'

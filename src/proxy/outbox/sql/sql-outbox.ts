@@ -1,5 +1,5 @@
 import type {Claimed, ConsentRecord, Counts, Entry, Lease, Outbox, Person, Stored} from '../outbox.ts'
-import type {Settlement} from '../policy.ts'
+import type {Settlement} from '../retry-policy.ts'
 import {claimLeads, countLeads, healTurns, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
 import {
   discardLead,
@@ -15,7 +15,7 @@ import {
   type Listed,
   type PersonDigests,
   type WrittenRecord,
-} from './desk.ts'
+} from './operator.ts'
 import type {Driver} from './steps.ts'
 import {findLead, storeLead, type SealedEntry} from './store.ts'
 import type {Vault} from './vault.ts'

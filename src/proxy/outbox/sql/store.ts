@@ -1,4 +1,4 @@
-import {horizon, probeAfter, twinWindow, type Pause, type PauseReason} from '../policy.ts'
+import {horizon, probeAfter, twinWindow, type Pause, type PauseReason} from '../retry-policy.ts'
 import type {Lease, State, Stored} from '../outbox.ts'
 import {rows, step, type Steps} from './steps.ts'
 
