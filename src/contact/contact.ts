@@ -11,18 +11,18 @@ export interface Rules {
   phones?: PhoneReader
   /** Names of fields that must be filled. Whatever stands here, an e-mail or a phone must be. */
   required?: readonly string[]
-  /** Whether nobody is there to be asked about doubts: then there are none. */
-  unasked?: boolean
+  /** Whether nobody is there to be asked about warnings: then there are none. */
+  skipWarnings?: boolean
 }
 
 /** What is possible, and yet probably not meant. */
-export interface Doubt extends Issue {
+export interface Warning extends Issue {
   /** What is doubted, however it was typed: a phone as E.164. */
   value: string
 }
 
 /** The verdict: a contact that is safe to send, or every complaint there is; with what a person had better look at again. */
-export type Checked = ({ok: true; contact: Contact} | {ok: false; issues: Issue[]}) & {doubts?: Doubt[]}
+export type Checked = ({ok: true; contact: Contact} | {ok: false; issues: Issue[]}) & {warnings?: Warning[]}
 
 /** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
 export function checkContact(input: unknown, rules: Rules): Checked {
@@ -39,8 +39,8 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   ]
   const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.phones)
   if (isIssue(phone)) issues.push(phone)
-  const doubts = isIssue(phone) || rules.unasked ? [] : doubtsOf(phone)
-  return {...toVerdict(), ...(doubts.length > 0 && {doubts})}
+  const warnings = isIssue(phone) || rules.skipWarnings ? [] : warningsOf(phone)
+  return {...toVerdict(), ...(warnings.length > 0 && {warnings})}
 
   function toVerdict(): Checked {
     if (!parsed.success || isIssue(phone) || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
@@ -49,7 +49,7 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   }
 }
 
-function doubtsOf(phone: Phone | undefined): Doubt[] {
+function warningsOf(phone: Phone | undefined): Warning[] {
   return phone?.assigned === false
     ? [{field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`}]
     : []
@@ -86,13 +86,13 @@ function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undef
   const country = toCountry(phone_country ?? '')
   const typed = [phone_number, whole].filter(text => text !== undefined)
   const field = phone_number === undefined ? 'phone' : 'phone_number'
-  const homeless = !phone_countrycode && !country && typed.every(isLocal)
-  if (typed.length === 0 || (!phones && !homeless && typed.every(couldBePhone))) return undefined
+  const lacksCountry = !phone_countrycode && !country && typed.every(isLocal)
+  if (typed.length === 0 || (!phones && !lacksCountry && typed.every(couldBePhone))) return undefined
   const [phone, ...others] = typed.map(text =>
     phone_countrycode ? phones?.toPhoneOfPair(phone_countrycode, text) : phones?.toPhone(text, country),
   )
   if (phone && others.every(other => other && isSame(other, phone))) return phone
-  return {field, code: homeless ? 'phone_country_missing' : 'phone_invalid'}
+  return {field, code: lacksCountry ? 'phone_country_missing' : 'phone_invalid'}
 }
 
 const isSame = (a: Phone, b: Phone) => a.callingCode === b.callingCode && a.nationalNumber === b.nationalNumber

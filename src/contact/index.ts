@@ -13,7 +13,7 @@ export function toPhone(typed: string, country?: string): Phone | undefined {
   return fullReader.toPhone(typed, country)
 }
 
-export type {Checked, Doubt, Rules} from './contact.ts'
+export type {Checked, Warning, Rules} from './contact.ts'
 export {contactSchema, type Contact} from './schema.ts'
 export {consentSchema, type Consent} from './consent.ts'
 export {toEmail} from './email.ts'

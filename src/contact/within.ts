@@ -1,12 +1,12 @@
-/** How long a judgement waits for what it needs of the network, in milliseconds. Later, what is there has to do: the proxy has the last word. */
-export const patience = 4000
+/** How long validation waits for a numbering plan. After that it goes on without one: the proxy validates again. */
+export const planTimeoutMs = 4000
 
-/** What comes within so many milliseconds; undefined where it fails or takes longer. */
-export async function within<T>(milliseconds: number, coming: Promise<T>): Promise<T | undefined> {
+/** Resolves like `promise`, or with undefined if it rejects or takes longer than `timeoutMs`. */
+export async function within<T>(timeoutMs: number, promise: Promise<T>): Promise<T | undefined> {
   let stop = () => {}
   const late = new Promise<undefined>(resolve => {
-    const timer = setTimeout(resolve, milliseconds)
+    const timer = setTimeout(resolve, timeoutMs)
     stop = () => clearTimeout(timer)
   })
-  return Promise.race([coming.catch(() => undefined), late]).finally(stop)
+  return Promise.race([promise.catch(() => undefined), late]).finally(stop)
 }

@@ -1,5 +1,6 @@
 import type {FieldName} from '../contact/fields.ts'
 import {signalNames} from '../contact/signals.ts'
+import {isRightToLeft} from '../messages/direction.ts'
 import type {Labels} from '../messages/messages.ts'
 import type {Box, Fields} from './attributes.ts'
 import {controls} from './field-table.ts'
@@ -38,7 +39,7 @@ export function drawView(view: View, old: ParentNode): HTMLElement {
 
   return h(
     'div',
-    {lang, dir: /ar|he/.test(lang) ? 'rtl' : 'ltr'},
+    {lang, dir: isRightToLeft(lang) ? 'rtl' : 'ltr'},
     h('div', {part: 'intro'}, slot('intro')),
     h(
       'form',

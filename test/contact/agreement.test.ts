@@ -15,7 +15,7 @@ import examples from 'libphonenumber-js/mobile/examples'
 import {callingCodes, countriesByCallingCode} from '../../src/contact/phone/calling-codes.ts'
 import {fullReader} from '../../src/contact/phone/full.ts'
 import {loadPlan} from '../../src/contact/phone/load-plan.ts'
-import {PhoneBook} from '../../src/contact/phone/phone-book.ts'
+import {LazyPhoneReader} from '../../src/contact/phone/lazy-phone-reader.ts'
 import {createPhoneReader, type Phone, type PhoneMetadata} from '../../src/contact/phone/phone.ts'
 import {agree, explain, reasons, toForgiven, toVerdict} from '../support/differences.ts'
 import {askGoogle} from '../support/google.ts'
@@ -62,14 +62,14 @@ test('every number is parsed, typed and formatted by the plans as by the package
 })
 
 test('a book that loads but what a number asks for judges like one with every plan, and like the package itself', async () => {
-  const whole = new PhoneBook()
-  await Promise.all([...countriesByCallingCode.keys()].map(callingCode => whole.open(callingCode)))
+  const whole = new LazyPhoneReader()
+  await Promise.all([...countriesByCallingCode.keys()].map(callingCode => whole.loadPlan(callingCode)))
   const phones = await readBy(whole, numbers)
   const loaded: string[] = []
   const load = async (name: string) => plans.get(name)! // what loadPlan gave; to import it anew for each number takes long
   const differing: Typed[] = []
   for (const [index, typed] of numbers.entries()) {
-    const fresh = new PhoneBook(name => (loaded.push(name), load(name)))
+    const fresh = new LazyPhoneReader(name => (loaded.push(name), load(name)))
     const [phone] = await readBy(fresh, [typed])
     const others = [phones[index], fullReader.toPhone(typed.text, typed.country), readByMax(typed)]
     if (!others.every(other => isDeepStrictEqual(other, phone))) differing.push(typed)
@@ -140,8 +140,8 @@ function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
 }
 
 /** As the form reads. Without a reader, a plan could not be had: that fails. */
-function readBy(book: PhoneBook, numbers: Typed[]): Promise<(Phone | undefined)[]> {
-  return book.judge(phones => numbers.map(({text, country}) => phones!.toPhone(text, country)))
+function readBy(book: LazyPhoneReader, numbers: Typed[]): Promise<(Phone | undefined)[]> {
+  return book.use(phones => numbers.map(({text, country}) => phones!.toPhone(text, country)))
 }
 
 /** What the package's own entry with all metadata makes of a text, forgiven or not: a valid number, or else a possible one. */

@@ -10,7 +10,7 @@ import {idly} from '../interaction/when-idle.ts'
 import {keepBeside} from './popup-position.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
-import {allWords, count} from '../../messages/format.ts'
+import {formatCount, withEnglish} from '../../messages/format.ts'
 
 /**
  * Makes a combobox of the field in which the phone's country is searched, after the pattern of the ARIA Authoring
@@ -140,7 +140,7 @@ export class CountryPicker implements ReactiveController {
     this.#searched = true
     this.#told.textContent =
       found.length > 0
-        ? count(this.#words.countries_found, found.length, this.#language.lang)
+        ? formatCount(this.#words.countries_found, found.length, this.#language.lang)
         : this.#words.country_none
     this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
   }
@@ -228,7 +228,7 @@ export class CountryPicker implements ReactiveController {
   }
 
   get #words(): Messages {
-    return {...allWords(this.#language.words), ...this.#host.messages}
+    return {...withEnglish(this.#language.words), ...this.#host.messages}
   }
 
   get #root(): ShadowRoot {

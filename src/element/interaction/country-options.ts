@@ -6,7 +6,7 @@ import {listCountries, type Country} from './countries.ts'
 import {idly} from './when-idle.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {once} from '../once.ts'
-import {toIsolated} from '../../messages/format.ts'
+import {isolate} from '../../messages/format.ts'
 
 /**
  * Offers countries in the form's native choices, the phone's and the address's, once the form is touched, so that a
@@ -72,7 +72,7 @@ export class CountryChoices implements ReactiveController {
     this.#offer(
       'phone_country',
       codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all,
-      ({name, callingCode}) => `${name} (${toIsolated(`+${callingCode}`, this.#language.lang)})`,
+      ({name, callingCode}) => `${name} (${isolate(`+${callingCode}`, this.#language.lang)})`,
     )
     this.#offer('country', all, ({name}) => name)
     const search = this.#search

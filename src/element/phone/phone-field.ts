@@ -1,18 +1,18 @@
 import type {ReactiveController} from '@lit/reactive-element'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
-import {PhoneBook} from '../../contact/phone/phone-book.ts'
+import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import type {ContactSignup} from '../contact-signup.ts'
 import {controlOf, type Control} from '../interaction/controls.ts'
 import type {CountryChoices} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
-import {allWords, fill, toIsolated} from '../../messages/format.ts'
+import {withEnglish, interpolate, isolate} from '../../messages/format.ts'
 
 /**
  * The phone's two controls: keeps the country in step with what is typed, and writes the number as people of its
  * country do once it is left.
  */
 export class PhoneField implements ReactiveController {
-  readonly book = new PhoneBook()
+  readonly book = new LazyPhoneReader()
   readonly #host: ContactSignup
   readonly #language: LanguageController
   readonly #choices: CountryChoices
@@ -34,7 +34,7 @@ export class PhoneField implements ReactiveController {
     this.#country = this.#select?.value ?? ''
     const callingCode = callingCodes.get(this.#country)
     if (callingCode)
-      this.book.open(callingCode).then(
+      this.book.loadPlan(callingCode).then(
         () => this.say(this.#isDoubtful),
         () => {},
       ) // then there is an example
@@ -44,10 +44,10 @@ export class PhoneField implements ReactiveController {
   say(isDoubtful: boolean): void {
     this.#isDoubtful = isDoubtful
     const hint = this.#host.renderRoot.querySelector('#phone-hint')
-    const words = {...allWords(this.#language.words), ...this.#host.messages}
+    const words = {...withEnglish(this.#language.words), ...this.#host.messages}
     const {example = ''} = this
     const text = isDoubtful ? words.error_phone_unassigned : example && words.hint_phone
-    const said = fill(text, {example})
+    const said = interpolate(text, {example})
     if (hint && hint.textContent !== said) hint.textContent = said
   }
 
@@ -59,7 +59,7 @@ export class PhoneField implements ReactiveController {
   /** A number of the chosen country, as people there write it, once its plan is there. */
   get example(): string | undefined {
     const example = this.book.exampleOf(this.#select?.value ?? '')
-    return example && toIsolated(example, this.#language.lang)
+    return example && isolate(example, this.#language.lang)
   }
 
   /** A calling code, typed or filled in, chooses its country at once. What is being typed stays as it is. */
@@ -76,7 +76,7 @@ export class PhoneField implements ReactiveController {
   /** A number with its calling code chooses the country; what is left is written as people there write it. */
   async tidy(): Promise<void> {
     const [typed, country] = [this.#typed, this.#select?.value]
-    const phone = typed ? await this.book.judge(phones => phones?.toPhone(typed, country)) : undefined
+    const phone = typed ? await this.book.use(phones => phones?.toPhone(typed, country)) : undefined
     const stale = typed !== this.#typed || country !== this.#select?.value || this.#input?.matches(':focus') // meanwhile typed on
     if (!phone?.country || stale || !this.#choose(phone.country)) return
     // Without a format of its own a number stays as it was typed.

@@ -1,7 +1,7 @@
 import type {Messages} from '../../messages/messages.ts'
 import type {Failure, FormState} from './form-controller.ts'
 import {h} from '../h.ts'
-import {fill} from '../../messages/format.ts'
+import {interpolate} from '../../messages/format.ts'
 
 /** What the answers must know beside the form's state. */
 export interface Known {
@@ -16,16 +16,16 @@ export interface Known {
 
 /** What is said of a field that is complained about; of others, nothing. */
 export function complaintOf(
-  {issues, doubts}: FormState,
+  {issues, warnings}: FormState,
   field: string,
   {words, custom, example}: Known,
 ): string | undefined {
   const all = words as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
-  const code = issues[field] ?? doubts?.[field]
+  const code = issues[field] ?? warnings?.[field]
   if (!code) return undefined
   const own = custom(field)
   if (own?.complaint && code === 'value_invalid') return own.complaint
-  return fill(all[`error_${code}`] ?? words.error_invalid, {
+  return interpolate(all[`error_${code}`] ?? words.error_invalid, {
     label: own?.label ?? all[field] ?? field,
     example: example ?? '',
   })
@@ -33,7 +33,7 @@ export function complaintOf(
 
 /** All complaints above the fields. Their wording equals that beside the fields. Buttons, not links: a fragment does not reach into a shadow root. */
 export function drawSummary(state: FormState, known: Known): Node[] {
-  const fields = Object.keys({...state.issues, ...state.doubts})
+  const fields = Object.keys({...state.issues, ...state.warnings})
   if (fields.length === 0) return []
   const entries = fields.map(field => {
     const button = h('button', {type: 'button', part: 'link'}, complaintOf(state, field, known))

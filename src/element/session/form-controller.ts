@@ -32,7 +32,7 @@ export interface FormState {
   /** Complaints by field name, in the order in which the fields stand. */
   readonly issues: Readonly<Record<string, IssueCode>>
   /** What can be right but probably is not, by field name: asked once, and overruled by submitting again. */
-  readonly doubts?: Readonly<Record<string, IssueCode>>
+  readonly warnings?: Readonly<Record<string, IssueCode>>
   readonly failure?: Failure
   /** Whether it goes on trying by itself. */
   readonly retries?: boolean
@@ -71,7 +71,7 @@ export interface Form {
 export class FormController {
   readonly #form: Form
   #key: {of: string; value: string} | undefined
-  /** What the last submit raised doubts about: the next one overrules them. */
+  /** What the last submit raised warnings about: the next one overrules them. */
   #asked = ''
   /** How often the form was reset: what was sent before changes nothing any more. */
   #resets = 0
@@ -89,17 +89,17 @@ export class FormController {
 
   /** Withdraws at once what typing has mended, and never raises a complaint. What is not as it was is not tried again by itself. */
   edited(): void {
-    const {issues, doubts} = this.#state
+    const {issues, warnings} = this.#state
     if (this.#unsent) this.#giveUp()
-    const raised = Object.keys({...issues, ...doubts})
+    const raised = Object.keys({...issues, ...warnings})
     if (raised.length > 0) this.#complain(this.#judgeNow().filter(({field}) => raised.includes(field)))
   }
 
   /** Judges one field that was filled and left. */
   left(field: string): void {
     if (this.#state.phase !== 'editing' || !this.#form.draft().input[field]) return
-    const {issues, doubts} = this.#state
-    const others = Object.entries({...issues, ...doubts}).filter(([name]) => name !== field)
+    const {issues, warnings} = this.#state
+    const others = Object.entries({...issues, ...warnings}).filter(([name]) => name !== field)
     const own = this.#judgeNow().filter(issue => issue.field === field)
     this.#complain([...others.map(([name, code]) => ({field: name, code})), ...own])
   }
@@ -116,12 +116,12 @@ export class FormController {
     const draft = this.#form.draft()
     this.#enter({phase: 'sending', issues: {}})
     const checked = await this.#form.judge(draft)
-    const {doubts = []} = checked
-    const asked = doubts.map(({value}) => value).join()
-    const isNew = doubts.length > 0 && asked !== this.#asked
+    const {warnings = []} = checked
+    const asked = warnings.map(({value}) => value).join()
+    const isNew = warnings.length > 0 && asked !== this.#asked
     this.#asked = asked
-    if (!checked.ok) return this.#refuse([...checked.issues, ...doubts], draft, 0)
-    if (isNew) return this.#refuse(doubts, draft, 0)
+    if (!checked.ok) return this.#refuse([...checked.issues, ...warnings], draft, 0)
+    if (isNew) return this.#refuse(warnings, draft, 0)
     const {contact} = checked
     this.#enter({phase: 'editing', issues: {}})
     if (!this.#form.confirm(contact)) return {kind: 'canceled'}
@@ -192,7 +192,7 @@ export class FormController {
   #judgeNow(): readonly Issue[] {
     const draft = this.#form.draft()
     const checked = this.#form.judgeNow(draft)
-    return toShown([...(checked.ok ? [] : checked.issues), ...(checked.doubts ?? [])], draft.shown)
+    return toShown([...(checked.ok ? [] : checked.issues), ...(checked.warnings ?? [])], draft.shown)
   }
 
   /** One complaint a field, in the fields' order; what failed is still told, since a field may be left only after that. */
@@ -203,7 +203,7 @@ export class FormController {
         ordered.filter(({code}) => (code === 'phone_unassigned') === doubtful).map(({field, code}) => [field, code]),
       )
     const {failure, retries} = this.#state
-    this.#enter({phase: 'editing', issues: byField(false), doubts: byField(true), ...(failure && {failure, retries})})
+    this.#enter({phase: 'editing', issues: byField(false), warnings: byField(true), ...(failure && {failure, retries})})
   }
 
   #fail(code: Failure, status: number): Ending {

@@ -1,7 +1,7 @@
 import {checkContact, type Checked} from '../../contact/contact.ts'
-import type {Judge} from '../../contact/phone/phone-book.ts'
+import type {UsePhones} from '../../contact/phone/lazy-phone-reader.ts'
 import {signalNames} from '../../contact/signals.ts'
-import {patience, within} from '../../contact/within.ts'
+import {planTimeoutMs, within} from '../../contact/within.ts'
 import {AnswerBoard} from './answer-board.ts'
 import {complaintOf, drawComplaint, drawStatus, drawSuggestion, drawSummary, type Known} from './feedback.ts'
 import {answersStyles} from './feedback.styles.ts'
@@ -35,7 +35,7 @@ import {describe, readValues, readWording} from './form-values.ts'
 import {Retrier} from './retrier.ts'
 import {Sender} from './submission.ts'
 import {toWebUrl} from '../web-url.ts'
-import {allWords} from '../../messages/format.ts'
+import {withEnglish} from '../../messages/format.ts'
 
 /**
  * The half of the form that is loaded when a visitor first types into it: everything that judges, sends, or answers
@@ -93,8 +93,8 @@ export class Session {
   }
 
   hostUpdated(): void {
-    const {issues, doubts, phase} = this.#form.state
-    this.#phone?.say(doubts?.phone !== undefined)
+    const {issues, warnings, phase} = this.#form.state
+    this.#phone?.say(warnings?.phone !== undefined)
     this.#answer()
     for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
     const country = this.#country
@@ -136,7 +136,7 @@ export class Session {
   get #known(): Known {
     const host = this.#host
     return {
-      words: {...allWords(this.#language.words), ...host.messages},
+      words: {...withEnglish(this.#language.words), ...host.messages},
       example: this.#phone?.example,
       custom: field => this.#custom(field),
       goTo: field =>
@@ -194,7 +194,7 @@ export class Session {
     // What was typed of the phone before its field was ready is understood first.
     if (controlOf(this.#host.renderRoot, 'phone')?.value)
       await within(
-        patience,
+        planTimeoutMs,
         this.#loadPhone().then(phone => phone.chosen),
       )
     this.#left = ''
@@ -237,16 +237,16 @@ export class Session {
   /** By what is loaded: without a reader of phones while that is on its way. */
   #judgeNow(draft: Draft): Checked {
     const judge = this.#judgeOf(draft)
-    return this.#phone?.book.judgeNow(judge) ?? judge(undefined)
+    return this.#phone?.book.useNow(judge) ?? judge(undefined)
   }
 
   /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
   async #judge(draft: Draft): Promise<Checked> {
     const judge = this.#judgeOf(draft)
-    return this.#phone?.book.judge(judge) ?? judge(undefined)
+    return this.#phone?.book.use(judge) ?? judge(undefined)
   }
 
-  #judgeOf({input, required}: Draft): Judge<Checked> {
+  #judgeOf({input, required}: Draft): UsePhones<Checked> {
     return phones => this.#withCustom(checkContact(input, {phones, required}))
   }
 
@@ -254,7 +254,7 @@ export class Session {
   #withCustom(checked: Checked): Checked {
     const wrong = judgeCustom(this.#host)
     if (wrong.length === 0) return checked
-    return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...wrong], doubts: checked.doubts}
+    return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...wrong], warnings: checked.warnings}
   }
 
   #custom(field: string): {label: string; complaint: string} | undefined {
@@ -265,8 +265,8 @@ export class Session {
   async #announce(ending: Ending, isLate = false): Promise<void> {
     if (ending.kind === 'invalid') {
       await this.#summarise()
-      const {issues, doubts} = this.#form.state
-      this.#host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...doubts}))
+      const {issues, warnings} = this.#form.state
+      this.#host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
     }
     if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind !== 'sent') return

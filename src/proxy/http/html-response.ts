@@ -1,3 +1,4 @@
+import {isRightToLeft} from '../../messages/direction.ts'
 import type {Issue} from '../../contact/issues.ts'
 import type {ProblemCode} from '../../contact/wire.ts'
 import english from '../../messages/en.ts'
@@ -61,7 +62,7 @@ async function wordsOf(language: string): Promise<{tag: string; words: Messages}
 function draw(tag: string, title: string, lines: string[]): string {
   const items = lines.map(line => `<p>${escape(line)}</p>`).join('')
   return (
-    `<!doctype html><html lang="${tag}" dir="${/^(?:ar|he)/.test(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
+    `<!doctype html><html lang="${tag}" dir="${isRightToLeft(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
     `<title>${escape(title)}</title><h1>${escape(title)}</h1>${items}</html>`
   )

@@ -88,7 +88,7 @@ export function createGate(settings: Settings, parts: Parts): Gate {
       proof,
     } = siftSignals(await readObject(incoming, asked.type), settings.minFillTime, settings.allowedFields)
     asked.language = readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) || asked.language // whatever was parsed, reading a property is safe
-    const checked = checkContact(input, {phones, unasked: true})
+    const checked = checkContact(input, {phones, skipWarnings: true})
     const issues = checked.ok ? checkAllowed(checked.contact, settings) : checked.issues
     if (!checked.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
     const key = await readKey(incoming, checked.contact, asked)

@@ -2,16 +2,16 @@ import {callingCodes, countriesByCallingCode} from './calling-codes.ts'
 import {loadPlan} from './load-plan.ts'
 import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.ts'
 import type {Plan} from './split.ts'
-import {patience, within} from '../within.ts'
+import {planTimeoutMs, within} from '../within.ts'
 
 /** What a judge answers: with a reader of phones, or without one where a plan cannot be had. */
-export type Judge<T> = (phones: PhoneReader | undefined) => T
+export type UsePhones<T> = (phones: PhoneReader | undefined) => T
 
 /**
  * Reads phones by plans that are loaded one by one, as numbers turn out to need them. The reader's metadata throws
  * when it is asked for a plan that is not there yet; so the verdict is that of the full metadata, or none.
  */
-export class PhoneBook {
+export class LazyPhoneReader {
   readonly #loading = new Map<string, Promise<true>>()
   readonly #examples: Record<string, string> = {}
   readonly #countries: Record<string, unknown> = {}
@@ -24,32 +24,33 @@ export class PhoneBook {
     this.#reader = createPhoneReader({
       version: 4, // of the format: that of the metadata the plans were split from
       country_calling_codes: Object.fromEntries([...countriesByCallingCode].filter(([, names]) => names.length > 0)),
-      countries: lending(this.#countries, name => callingCodes.get(name)),
-      nonGeographic: lending(this.#nonGeographic, code =>
+      countries: throwingOnMissing(this.#countries, name => callingCodes.get(name)),
+      nonGeographic: throwingOnMissing(this.#nonGeographic, code =>
         countriesByCallingCode.get(code)?.length === 0 ? code : undefined,
       ),
     } as unknown as PhoneMetadata) // the plans come as they were split, and their keys are not known before
   }
 
   /** Judges with what is there; loads what is not, and judges again. Without a reader where that fails or takes long. */
-  async judge<T>(judge: Judge<T>): Promise<T> {
-    const end = Date.now() + patience
+  async use<T>(use: UsePhones<T>): Promise<T> {
+    const end = Date.now() + planTimeoutMs
     const opened = new Set<string>() // a plan that is there and lacks what is asked for was built from other metadata
     for (;;) {
-      const missing = this.#missing(() => judge(this.#reader))
+      const missing = this.#missing(() => use(this.#reader))
       if ('value' in missing) return missing.value
       const {callingCode} = missing
-      if (opened.has(callingCode) || !(await within(end - Date.now(), this.open(callingCode)))) return judge(undefined)
+      if (opened.has(callingCode) || !(await within(end - Date.now(), this.loadPlan(callingCode))))
+        return use(undefined)
       opened.add(callingCode)
     }
   }
 
   /** Judges at once: without a reader where a plan is missing. That plan is there when it is next asked for. */
-  judgeNow<T>(judge: Judge<T>): T {
-    const missing = this.#missing(() => judge(this.#reader))
+  useNow<T>(use: UsePhones<T>): T {
+    const missing = this.#missing(() => use(this.#reader))
     if ('value' in missing) return missing.value
-    this.open(missing.callingCode).catch(() => {})
-    return judge(undefined)
+    this.loadPlan(missing.callingCode).catch(() => {})
+    return use(undefined)
   }
 
   /** A mobile number of a country, as people there write it; undefined while its plan is not there. */
@@ -59,7 +60,7 @@ export class PhoneBook {
   }
 
   /** Loads the plan of a calling code, once; what failed is tried again when it is next needed. */
-  open(callingCode: string): Promise<true> {
+  loadPlan(callingCode: string): Promise<true> {
     const loading = this.#loading.get(callingCode) ?? this.#load(nameOf(callingCode)).then(plan => this.#take(plan))
     this.#loading.set(callingCode, loading)
     loading.catch(() => this.#loading.delete(callingCode))
@@ -73,9 +74,9 @@ export class PhoneBook {
     return true
   }
 
-  #missing<T>(judge: () => T): {value: T} | MissingPlan {
+  #missing<T>(use: () => T): {value: T} | MissingPlan {
     try {
-      return {value: judge()}
+      return {value: use()}
     } catch (error) {
       if (error instanceof MissingPlan) return error
       throw error
@@ -98,7 +99,7 @@ class MissingPlan {
 }
 
 /** Plans by name, of which the missing ones are asked for aloud. */
-function lending(
+function throwingOnMissing(
   plans: Record<string, unknown>,
   codeOf: (name: string) => string | undefined,
 ): Record<string, unknown> {
