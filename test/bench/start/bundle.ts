@@ -1,20 +1,21 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {minify} from 'terser'
 import {build, type Plugin, type Rolldown} from 'vite'
-import {pages, type Page} from './pages.ts'
+import type {Page} from './pages.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
 const sources = fileURLToPath(new URL('pages/', import.meta.url))
 
 /** Builds every page for production into a folder that is made anew: each by itself, sharing nothing. */
-export async function bundlePages(folder: string): Promise<void> {
+export async function bundlePages(pages: readonly Page[], folder: string): Promise<void> {
   rmSync(folder, {recursive: true, force: true})
   for (const page of pages) {
     const target = join(folder, page.name)
     mkdirSync(target, {recursive: true})
-    const {head, form, css} = page.kind === 'ours' ? copyOurs(target) : await bundlePeer(page, target)
+    const isOurs = page.kind === 'ours' || page.kind === 'earlier'
+    const {head, form, css} = isOurs ? copyOurs(resolve(page.tree ?? project), target) : await bundlePeer(page, target)
     const parts: Record<string, string> = {title: page.title, head, form, css}
     const shell = readFileSync(`${sources}shell.html`, 'utf8')
     writeFileSync(
@@ -26,16 +27,16 @@ export async function bundlePages(folder: string): Promise<void> {
 
 type Parts = Record<'head' | 'form' | 'css', string>
 
-/** The page that the README tells people to write, with the files of dist as they are. */
-function copyOurs(target: string): Parts {
-  const dist = join(project, 'dist')
+/** The page that a checkout's README shows, with the files of its dist as they are. */
+function copyOurs(tree: string, target: string): Parts {
+  const dist = join(tree, 'dist')
   if (!existsSync(join(dist, 'contact-signup.js')))
-    throw new Error('there is no dist/contact-signup.js: run `npm run build` first')
+    throw new Error(`${tree} has no dist/contact-signup.js: run \`npm run build\` there first`)
   for (const name of ['contact-signup.js', 'chunks']) cpSync(join(dist, name), join(target, name), {recursive: true})
-  const readme = readFileSync(join(project, 'README.md'), 'utf8')
+  const readme = readFileSync(join(tree, 'README.md'), 'utf8')
   const [form] = /<contact-signup .*<\/contact-signup>/.exec(readme) ?? []
   const [css] = /contact-signup:not\(:defined\) \{.*?\}/.exec(readme) ?? []
-  if (!form || !css) throw new Error('the README shows neither the tag nor how to keep its place')
+  if (!form || !css) throw new Error('the README lacks the tag, or the CSS that reserves its space')
   return {head: '<script type="module" src="contact-signup.js"></script>', form, css}
 }
 

@@ -1,19 +1,24 @@
 /** Selectors of an element, one for each shadow root on the way to it. */
 export type Path = readonly string[]
 
-/** A page that is compared, and where on it the same things are. */
+/** A page that is compared, and the selectors of its elements. */
 export interface Page {
   name: string
   title: string
-  /** `floor`: what a page costs without the form's work. `component`: a form of web components; `handmade`: native controls. */
-  kind: 'floor' | 'ours' | 'component' | 'handmade'
-  /** What takes typing; the first of them to be seen counts as the first field. */
+  /**
+   * `floor`: the cost of a page without the form's features. `ours`: contact-signup; `earlier`: contact-signup as another
+   * checkout has it. `component`: a form of web components; `handmade`: a form of native controls.
+   */
+  kind: 'floor' | 'ours' | 'earlier' | 'component' | 'handmade'
+  /** The checkout that contact-signup is taken from; this one by default. */
+  tree?: string
+  /** The text inputs. The first of them that is visible counts as the first field. */
   fields: readonly Path[]
-  /** All that must work, fields included. */
+  /** All controls that must work, text inputs included. */
   controls: readonly Path[]
   phone?: Path
-  /** What complains about the phone. */
-  complaint?: Path
+  /** The element that shows the phone's error. */
+  error?: Path
 }
 
 type Selector = (name: string) => Path
@@ -49,7 +54,7 @@ export const pages: readonly Page[] = [
       'form button',
     ].map(control => ['contact-signup', control]),
     phone: ['contact-signup', '#phone'],
-    complaint: ['contact-signup', '[part~=error-phone]'],
+    error: ['contact-signup', '[part~=error-phone]'],
   },
   {
     name: 'intl-tel-input',
@@ -58,7 +63,7 @@ export const pages: readonly Page[] = [
     fields: names.map(native),
     controls: [...[...names, 'terms', 'marketing'].map(native), ['.iti button'], ['form > button']],
     phone: native('phone'),
-    complaint: ['#phone-error'],
+    error: ['#phone-error'],
   },
   {
     name: 'shoelace',
@@ -72,7 +77,7 @@ export const pages: readonly Page[] = [
       ['sl-button', 'button'],
     ],
     phone: ['sl-input[name=phone]', 'input'],
-    complaint: ['#phone-error'],
+    error: ['#phone-error'],
   },
   {
     name: 'material',
@@ -86,7 +91,7 @@ export const pages: readonly Page[] = [
       ['md-filled-button', 'button'],
     ],
     phone: ['md-outlined-text-field[name=phone]', 'input'],
-    complaint: ['md-outlined-text-field[name=phone]', 'md-outlined-field', '[role=alert], .supporting-text'],
+    error: ['md-outlined-text-field[name=phone]', 'md-outlined-field', '[role=alert], .supporting-text'],
   },
   {
     name: 'lion',
@@ -101,6 +106,19 @@ export const pages: readonly Page[] = [
       ['lion-button-submit'],
     ],
     phone: ['[name=phone] input'],
-    complaint: ['[name=phone] lion-validation-feedback', '.validation-feedback__type'],
+    error: ['[name=phone] lion-validation-feedback', '.validation-feedback__type'],
   },
 ]
+
+/** The pages of those names, in the order of `pages`, with an earlier contact-signup from another checkout, if given. */
+export function selectPages(names: readonly string[], earlierTree?: string): Page[] {
+  const unknown = names.filter(name => !pages.some(page => page.name === name))
+  if (unknown.length > 0)
+    throw new Error(`unknown page ${unknown.join()}, expected any of: ${pages.map(({name}) => name).join(' ')}`)
+  const isOurs = ({kind}: Page) => kind === 'ours'
+  const selected = pages.filter(page => names.includes(page.name) || (earlierTree && isOurs(page)))
+  if (!earlierTree) return selected
+  const ours = selected.find(isOurs)!
+  const earlier: Page = {...ours, name: 'before', title: 'contact-signup before', kind: 'earlier', tree: earlierTree}
+  return selected.flatMap(page => (page === ours ? [ours, earlier] : page))
+}

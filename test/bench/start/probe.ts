@@ -1,7 +1,7 @@
 import type {Page} from './pages.ts'
 
-/** What a page saw of its own start, in milliseconds since navigation. */
-export interface Seen {
+/** Times of a page's start, in milliseconds since navigation. */
+export interface StartTimes {
   firstField: number
   controls: number
 }
@@ -9,24 +9,25 @@ export interface Seen {
 declare global {
   interface Window {
     bench: {
-      /** Once all controls work. */
-      seen: Promise<Seen>
-      touch(phone: string): Promise<number>
+      /** Resolves once all controls work. */
+      startTimes: Promise<StartTimes>
+      /** Enters a phone and leaves the field. Resolves with the milliseconds until its error is painted. */
+      interact(phone: string): Promise<number>
     }
   }
 }
 
 /**
- * Runs in every page before its own scripts, and is handed over as text: it may use nothing from outside.
- * It looks right after a frame was painted, when layout is clean: looking costs the page next to nothing, and what it
- * finds has been on the screen.
+ * Runs in every page before the page's scripts. Playwright passes it as text: it must not use anything outside itself.
+ * It looks right after each frame, when layout is clean: that costs the page almost nothing, and whatever it finds has
+ * been painted.
  */
 export function installProbe({
   fields,
   controls,
   phone,
-  complaint,
-}: Pick<Page, 'fields' | 'controls' | 'phone' | 'complaint'>): void {
+  error,
+}: Pick<Page, 'fields' | 'controls' | 'phone' | 'error'>): void {
   if (window !== top || location.protocol === 'about:') return
   const find = (path: readonly string[]) => {
     let root: ParentNode | null | undefined = document
@@ -39,37 +40,37 @@ export function installProbe({
   }
   const isVisible = (element: Element | null | undefined) => {
     const box = element?.getBoundingClientRect()
-    // Opacity tells nothing: a component draws its box or label over a native control that is see-through.
+    // Opacity is no criterion: some components render a box or label over a transparent native control.
     return !!box && box.width > 0 && box.height > 0 && element!.checkVisibility({visibilityProperty: true})
   }
   const works = (element: Element | null | undefined) =>
     isVisible(element) && element!.matches(':defined:not(:disabled):not([readonly])')
 
-  /** Looks after each frame until there is something to see; gives the time at which it was there. */
-  const whenPainted = (look: (now: number) => boolean) =>
+  /** Calls `isPainted` after each frame until it returns true; resolves with that time. */
+  const whenPainted = (isPainted: (now: number) => boolean) =>
     new Promise<number>((resolve, reject) => {
       const {port1, port2} = new MessageChannel()
       const next = () => requestAnimationFrame(() => port2.postMessage(0))
-      const begun = performance.now()
+      const begin = performance.now()
       port1.onmessage = () => {
         const now = performance.now()
-        if (look(now)) resolve(now)
-        else if (now - begun > 30_000) reject(new Error('waited in vain for half a minute'))
+        if (isPainted(now)) resolve(now)
+        else if (now - begin > 30_000) reject(new Error('the element was not painted within 30 s'))
         else next()
       }
       next()
     })
 
   let firstField = 0
-  let working = 0
-  const seen = whenPainted(now => {
+  let workingCount = 0
+  const startTimes = whenPainted(now => {
     if (!firstField && fields.some(path => isVisible(find(path)))) firstField = now
-    while (working < controls.length && works(find(controls[working]!))) working += 1
-    return working === controls.length
+    while (workingCount < controls.length && works(find(controls[workingCount]!))) workingCount += 1
+    return workingCount === controls.length
   }).then(now => ({firstField, controls: now}))
 
-  /** The hastiest of visitors: focus, a wrong phone and away, all at once. Gives the time until the complaint is on screen. */
-  const touch = async (value: string) => {
+  /** Focus, value and blur happen in one task: no loading can hide behind a visitor's typing. */
+  const interact = async (value: string) => {
     const input = find(phone!) as HTMLInputElement
     const start = performance.now()
     input.focus()
@@ -78,10 +79,10 @@ export function installProbe({
     input.dispatchEvent(new Event('change', {bubbles: true}))
     input.blur()
     const now = await whenPainted(() => {
-      const element = find(complaint!)
+      const element = find(error!)
       return isVisible(element) && !!element!.textContent!.trim()
     })
     return now - start
   }
-  window.bench = {seen, touch}
+  window.bench = {startTimes, interact}
 }
