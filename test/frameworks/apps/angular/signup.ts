@@ -6,12 +6,12 @@ import 'contact-signup'
   schemas: [CUSTOM_ELEMENTS_SCHEMA],
   template: `
     <contact-signup terms-url="/terms" [messages]="{submit: 'Join us'}"
-      (contact-signup-invalid)="said.set('Please mend: ' + keys($event.issues))"
-      (contact-signup-success)="said.set('Welcome! You are ' + $event.status + '.')" />
-    <output>{{ said() }}</output>
+      (contact-signup-invalid)="notice.set('Please correct: ' + keys($event.issues))"
+      (contact-signup-success)="notice.set('Welcome! Status: ' + $event.status)" />
+    <output>{{ notice() }}</output>
   `,
 })
 export class Signup {
-  readonly said = signal('')
+  readonly notice = signal('')
   readonly keys = Object.keys
 }

@@ -3,13 +3,13 @@ import type {} from 'contact-signup/types/react'
 import {useState} from 'react'
 
 export function Signup() {
-  const [said, say] = useState('')
+  const [notice, setNotice] = useState('')
   return (
     <>
       <contact-signup terms-url="/terms" messages={{submit: 'Join us'}}
-        oncontact-signup-invalid={({issues}) => say(`Please mend: ${Object.keys(issues)}`)}
-        oncontact-signup-success={({status}) => say(`Welcome! You are ${status}.`)} />
-      <output>{said}</output>
+        oncontact-signup-invalid={({issues}) => setNotice(`Please correct: ${Object.keys(issues)}`)}
+        oncontact-signup-success={({status}) => setNotice(`Welcome! Status: ${status}`)} />
+      <output>{notice}</output>
     </>
   )
 }
