@@ -6,17 +6,17 @@ const wording = text((typed, refuse) =>
   typed.length > 4000 ? refuse('too_long') : isCleanText(typed) ? typed : refuse('characters_invalid'),
 )
 
-/** What was shown when the visitor agreed: each wording as rendered, only where its box was shown. */
+/** The evidence of a consent: each wording as it was rendered, if its checkbox was shown. */
 export const consentSchema = z.catchall(
   z.object(
     {
       terms: wording,
       marketing: wording,
-      /** The page of the form, http(s), without query and fragment: those may hold personal data. */
+      /** URL of the form's page, http(s), without query and fragment: those may hold personal data. */
       page: text((typed, refuse) =>
         typed.length > 2048 ? refuse('too_long') : (toPage(typed) ?? refuse('url_invalid')),
       ),
-      /** BCP 47 tag of the language the wording was shown in. */
+      /** BCP 47 tag of the wording's language. */
       lang: text((typed, refuse) => {
         if (typed.length > 35) refuse('too_long')
         return /^(?:[a-z]{2,8}(?:-[a-z0-9]{1,8})*)?$/i.test(typed) ? typed : refuse('language_invalid')

@@ -5,26 +5,26 @@ import type {Phone, PhoneReader} from './phone/phone.ts'
 import {couldBePhone, isLocal} from './phone/typed.ts'
 import {contactSchema, isKnownName, toCountry, type Contact} from './schema.ts'
 
-/** What the judge must know beside the input. */
+/** How to validate a contact. */
 export interface Rules {
-  /** Reads phones by their numbering plans. Without it they are judged by their length, and passed on as typed. */
+  /** Reads phones by their numbering plans. Without it, phones are validated by length and passed on as typed. */
   phones?: PhoneReader
-  /** Names of fields that must be filled. Whatever stands here, an e-mail or a phone must be. */
+  /** Names of required fields. An e-mail or a phone is always required, whatever is listed here. */
   required?: readonly string[]
-  /** Whether nobody is there to be asked about warnings: then there are none. */
+  /** The proxy sets it: a warning is a question for a person. */
   skipWarnings?: boolean
 }
 
-/** What is possible, and yet probably not meant. */
+/** A value that is possible but probably a mistake: the form asks the visitor once. */
 export interface Warning extends Issue {
-  /** What is doubted, however it was typed: a phone as E.164. */
+  /** The value in its normal form, however it was typed: a phone as E.164. */
   value: string
 }
 
-/** The verdict: a contact that is safe to send, or every complaint there is; with what a person had better look at again. */
+/** The result: a contact that is safe to send, or one error for each invalid field; with warnings, if there are any. */
 export type Checked = ({ok: true; contact: Contact} | {ok: false; issues: Issue[]}) & {warnings?: Warning[]}
 
-/** Judges untrusted input. The browser calls it for comfort, the proxy for safety. */
+/** Validates untrusted input. The browser calls it for comfort, the proxy for safety. */
 export function checkContact(input: unknown, rules: Rules): Checked {
   if (!isObject(input)) return {ok: false, issues: [{field: 'contact', code: 'type_invalid'}]}
   const filled = withoutBlanks(input)
@@ -32,7 +32,7 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   const parsed = contactSchema.safeParse(filled)
   const issues = [
     ...names.filter(name => !isKnownName(name) && !isCustomName(name)).map(notAllowed),
-    // The schema passes over this name, whatever it holds.
+    // zod skips this name, so the schema cannot refuse it.
     ...(isObject(filled.consent) && Object.hasOwn(filled.consent, '__proto__') ? [notAllowed('consent')] : []),
     ...missing(filled, rules),
     ...(parsed.success ? [] : issuesOf(parsed.error)),
@@ -44,8 +44,8 @@ export function checkContact(input: unknown, rules: Rules): Checked {
 
   function toVerdict(): Checked {
     if (!parsed.success || isIssue(phone) || issues.length > 0) return {ok: false, issues: firstOfEach(issues)}
-    const unread = !rules.phones && (filled.phone || filled.phone_number)
-    return {ok: true, contact: unread ? parsed.data : withPair(parsed.data, phone)}
+    const isUnread = !rules.phones && (filled.phone || filled.phone_number)
+    return {ok: true, contact: isUnread ? parsed.data : withPair(parsed.data, phone)}
   }
 }
 
@@ -55,10 +55,10 @@ function warningsOf(phone: Phone | undefined): Warning[] {
     : []
 }
 
-/** One complaint a field is what a person can act on. */
+/** Keeps one error a field: more than one does not help a person to correct it. */
 function firstOfEach(issues: readonly Issue[]): Issue[] {
-  const complained = new Set<string>()
-  return issues.filter(({field}) => !complained.has(field) && complained.add(field))
+  const seen = new Set<string>()
+  return issues.filter(({field}) => !seen.has(field) && seen.add(field))
 }
 
 function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
@@ -79,9 +79,9 @@ function missing(filled: Record<string, unknown>, rules: Rules): Issue[] {
   ]
 }
 
-/** The phone as one number: from the pair, or from what was typed and the country that stood beside it. */
+/** Reads the phone from the API's pair or from the typed number and its country. If both are given, they must agree. */
 function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undefined): Phone | Issue | undefined {
-  // The schema has judged these four: each is text where it is there at all.
+  // The schema has validated these four: each is a string or undefined.
   const {phone: whole, phone_country, phone_countrycode, phone_number} = filled as Record<string, string | undefined>
   const country = toCountry(phone_country ?? '')
   const typed = [phone_number, whole].filter(text => text !== undefined)
@@ -97,9 +97,9 @@ function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undef
 
 const isSame = (a: Phone, b: Phone) => a.callingCode === b.callingCode && a.nationalNumber === b.nationalNumber
 
-/** The API's pair in place of whatever was said of the phone. */
-function withPair(judged: Contact, phone: Phone | undefined): Contact {
-  const {phone: _typed, phone_country: _country, phone_countrycode: _code, phone_number: _number, ...rest} = judged
+/** Replaces all phone fields of the input by the API's pair. */
+function withPair(contact: Contact, phone: Phone | undefined): Contact {
+  const {phone: _typed, phone_country: _country, phone_countrycode: _code, phone_number: _number, ...rest} = contact
   return phone ? {...rest, phone_countrycode: phone.callingCode, phone_number: phone.nationalNumber} : rest
 }
 
@@ -107,21 +107,24 @@ function issuesOf(error: z.core.$ZodError): Issue[] {
   const codes: readonly string[] = issueCodes
   return error.issues.map(({path, message}) => ({
     field: String(path[0] ?? 'contact'),
-    code: (codes.includes(message) ? message : 'type_invalid') as IssueCode, // narrowed on the same line
+    code: (codes.includes(message) ? message : 'type_invalid') as IssueCode, // checked in the same line
   }))
 }
 
-/** The name itself is untrusted text: it is repeated only where it looks like a field's. */
+/** The name is untrusted text too: the error repeats it only if it looks like a field's name. */
 function notAllowed(name: string): Issue {
   return {field: /^\w{1,64}$/.test(name) ? name : 'contact', code: 'not_allowed'}
 }
 
-/** Without what was left empty, and without what a page's libraries have given to every object. */
+/** Removes blank values, and enumerable properties that a library on the page has added to `Object.prototype`. */
 function withoutBlanks(input: Record<string, unknown>): Record<string, unknown> {
   return toBare(input, value => (isBlank(value) ? undefined : isObject(value) ? toBare(value) : value))
 }
 
-/** An object without a prototype takes `__proto__` as any other name. One loop: this is done for every key that is typed. */
+/**
+ * Copies to an object without a prototype, in which `__proto__` is a name like any other. A single loop, because it
+ * runs for every key press.
+ */
 function toBare(object: Record<string, unknown>, keep = (value: unknown): unknown => value): Record<string, unknown> {
   const bare: Record<string, unknown> = Object.create(null)
   for (const name of Object.keys(object)) {
@@ -131,7 +134,7 @@ function toBare(object: Record<string, unknown>, keep = (value: unknown): unknow
   return bare
 }
 
-/** Nothing that anybody typed on purpose: spaces of any kind, also those without width. */
+/** Whether a value is empty, or consists of spaces of any kind, also of those without width. */
 function isBlank(value: unknown): boolean {
   if (typeof value === 'string') return /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0)

@@ -2,8 +2,8 @@ const plainDate = /^(\d{4})-(\d{2})-(\d{2})$/
 const earliestYear = 1900
 
 /**
- * Judges a calendar date written as YYYY-MM-DD, without a time zone, so that nobody's birthday moves by a day.
- * Undefined for a day that does not exist, lies before 1900, or has not yet begun anywhere on Earth.
+ * Validates a calendar date written as YYYY-MM-DD. It has no time zone, which would move some birthdays by a day.
+ * Undefined for a day that does not exist, is before 1900, or has not yet begun anywhere on Earth.
  */
 export function toPlainDate(typed: string, now: Date): string | undefined {
   const match = plainDate.exec(typed)

@@ -1,6 +1,6 @@
 /**
- * Domains that most people's addresses end in, and that are long enough for a slip to be told from another name: one
- * letter away from `gmx.de` or `live.com` there are many real domains.
+ * The most common e-mail domains that are long enough to tell a typing error from another name: one letter away from
+ * `gmx.de` or `live.com` there are many real domains.
  */
 const common = [
   'gmail.com',
@@ -58,24 +58,24 @@ const common = [
 ]
 
 /**
- * The address that was probably meant, where the domain of a judged one is a slip away from a common one: a letter too
- * many, missing, wrong or swapped with the next, but neither the first nor one of a country's two. Libraries for this work
- * by a distance between words, and doubt real domains such as `gmx.net` or `libero.it`.
+ * Suggests the address that was probably meant, if the domain of a valid address is one typing error away from a common
+ * domain: one letter added, missing, wrong or swapped with the next; but not the first letter, and none of a country's
+ * two. Libraries for this compare by edit distance, and suspect real domains such as `gmx.net` or `libero.it`.
  */
 export function suggestEmail(email: string): string | undefined {
   const at = email.lastIndexOf('@') + 1
   const domain = email.slice(at)
-  const meant = common.includes(domain) ? undefined : common.find(name => isSlip(domain, name))
+  const meant = common.includes(domain) ? undefined : common.find(name => isTypingError(domain, name))
   return meant && email.slice(0, at) + meant
 }
 
-function isSlip(typed: string, meant: string): boolean {
+function isTypingError(typed: string, meant: string): boolean {
   const shorter = Math.min(typed.length, meant.length)
   let start = 0
   while (start < shorter && typed[start] === meant[start]) start += 1
   let end = 0
   while (end < shorter - start && typed.at(-1 - end) === meant.at(-1 - end)) end += 1
-  if (end < 3 && /\.\w\w$/.test(meant)) return false // many providers are in several countries
+  if (end < 3 && /\.\w\w$/.test(meant)) return false // many providers have a domain in several countries
   const [wrong, right] = [typed.slice(start, typed.length - end), meant.slice(start, meant.length - end)]
   const isSwapped = wrong.length === 2 && right.length === 2 && wrong[0] === right[1] && wrong[1] === right[0]
   return isSwapped || (start > 0 && wrong.length < 2 && right.length < 2)

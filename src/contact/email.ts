@@ -2,13 +2,13 @@
 const maxLength = 254
 const maxLocalLength = 64
 
-// The characters of an unquoted local part (RFC 5322 atext), as HTML's type=email takes them; dots between atoms only.
+// The characters of an unquoted local part (RFC 5322 atext) that HTML's type=email accepts; dots between atoms only.
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
- * The deliverable form of a typed address: trimmed, its domain in lower-case ASCII (IDN domains as punycode).
- * Undefined for what no mail server would take: no dot in the domain, consecutive dots, spaces, several addresses.
+ * Converts a typed address to its deliverable form: trimmed, its domain in lower-case ASCII (IDN as punycode).
+ * Undefined if no mail server would accept it: no dot in the domain, consecutive dots, spaces, several addresses.
  */
 export function toEmail(typed: string): string | undefined {
   if (typed.length > 4 * maxLength) return undefined
@@ -23,7 +23,7 @@ export function toEmail(typed: string): string | undefined {
 }
 
 function toAsciiDomain(typed: string): string | undefined {
-  // The URL parser would also take ports, paths, percent signs and IPv4 shorthand: none of them is a mail domain.
+  // The URL parser would also accept ports, paths, percent signs and IPv4 shorthand: none of them is a mail domain.
   if (/[\s:/?#%@\\[\]]/.test(typed)) return undefined
   const domain = typed.toLowerCase()
   const ascii = /^[\u0000-\u007f]*$/.test(domain) ? domain : hostname(domain)
@@ -33,7 +33,7 @@ function toAsciiDomain(typed: string): string | undefined {
   return labels.every(part => label.test(part)) ? ascii : undefined
 }
 
-/** The platform's own IDNA (UTS 46), so that no table of ours has to be shipped. */
+/** Uses the platform's own IDNA (UTS 46): the form ships no table for it. */
 function hostname(domain: string): string {
   try {
     return new URL(`http://${domain}`).hostname
@@ -42,12 +42,12 @@ function hostname(domain: string): string {
   }
 }
 
-/** East Asian input methods type full-width letters, digits and the at sign; they mean the ASCII ones. */
+/** East Asian input methods type full-width letters, digits and the at sign; the ASCII characters are meant. */
 function toHalfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
 }
 
-/** Copying from a web page often brings zero-width characters along at the ends. */
+/** Text copied from a web page often has zero-width characters at its ends. */
 function trimInvisible(text: string): string {
   return text.replace(/^[\s\u200b-\u200f\u2060\ufeff]+/, '').replace(/[\s\u200b-\u200f\u2060\ufeff]+$/, '')
 }

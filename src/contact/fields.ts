@@ -1,6 +1,6 @@
-/** Kept apart from the schema, for the form is shown before the schema is loaded. */
+/** Separate from the schema: the form is rendered before the schema is loaded. */
 
-/** What a form can show, in the order in which the address parts are usually asked. */
+/** The fields that a form can show; the parts of an address in the usual order of a form. */
 export const fieldNames = [
   'name_first',
   'name_last',

@@ -1,9 +1,9 @@
-/** The package's entry for judging contacts in any runtime, with every numbering plan at hand. */
+/** The package's entry for validating contacts on any runtime. It includes all numbering plans. */
 import {checkContact as check, type Checked, type Rules} from './contact.ts'
 import {fullReader} from './phone/full.ts'
 import type {Phone} from './phone/phone.ts'
 
-/** Judges untrusted input against every numbering plan. */
+/** Validates untrusted input, phones by all numbering plans. */
 export function checkContact(input: unknown, rules: Rules = {}): Checked {
   return check(input, {phones: fullReader, ...rules})
 }

@@ -1,4 +1,4 @@
-/** Why a value was refused. Words for people live in messages/, never here. */
+/** The reasons why a value is refused. The texts for people are in messages/. */
 export const issueCodes = [
   'required',
   'email_or_phone',
@@ -21,7 +21,7 @@ export const issueCodes = [
 ] as const
 export type IssueCode = (typeof issueCodes)[number]
 
-/** One complaint: the field by its name on the wire, and why. */
+/** A validation error: the field by its name on the wire, and the reason. */
 export interface Issue {
   field: string
   code: IssueCode

@@ -1,9 +1,9 @@
-/** Names that a client may use beside the contact API's own, and those that it may not. */
+/** Names that a client may use for custom fields, and names that it must not use. */
 
-/** What only the proxy writes. Refused from a client, and never on an allow-list. */
+/** Fields that only the proxy writes. They are refused from a client, and no allow-list may contain them. */
 export const proxyOnlyNames = ['gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions'] as const
 
-/** Whether a name may be a custom field at all: plain, short, and no property that every object has. */
+/** Whether a name can be a custom field: plain, short, and no property of `Object.prototype`. */
 export function isCustomName(name: string): boolean {
   return (
     /^[a-z][a-z0-9_]{0,63}$/i.test(name) &&

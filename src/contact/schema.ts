@@ -15,11 +15,11 @@ const list = (maxItems: number, maxLength: number) =>
     )
   })
 const count = number(0, Number.MAX_SAFE_INTEGER, Number.isInteger)
-const box = z.optional(z.boolean('type_invalid'))
+const checkbox = z.optional(z.boolean('type_invalid'))
 
 /**
- * Everything a visitor or a site's own code may say of a contact, under the contact API's names.
- * What only the proxy writes is not here, so it cannot be said.
+ * The fields that a visitor or a site's own code may set, under the contact API's names. Fields that only the proxy
+ * writes are left out, so no client can set them.
  */
 const knownSchema = z.object({
   name_first: line(100),
@@ -36,14 +36,14 @@ const knownSchema = z.object({
   region: line(100),
   zip: line(20),
   full_address: lines(500),
-  /** A plain date, YYYY-MM-DD; the API's instant is made of it where the request is made. */
+  /** A plain date, YYYY-MM-DD; the proxy converts it to the API's instant. */
   born_date: converted('date_invalid', typed => toPlainDate(typed, new Date())),
   gender: text((typed, refuse) => (typed === 'MALE' || typed === 'FEMALE' ? typed : refuse('gender_invalid'))),
   language: converted('language_invalid', toLanguage),
   tags: list(50, 100),
   list_ids: list(50, 100),
-  gdpr_accept_terms: box,
-  gdpr_marketing_consent: box,
+  gdpr_accept_terms: checkbox,
+  gdpr_marketing_consent: checkbox,
   device_id: line(200),
   user_id: line(200),
   facebook_id: line(200),
@@ -55,24 +55,26 @@ const knownSchema = z.object({
   last_longitude: number(-180, 180),
   consent: z.optional(consentSchema),
 })
-/** A custom field of the account: one line or several, a number, or a yes or no. */
+
+/** The value of a custom field: one line of text or several, a number, or a boolean. */
 const customValue = value((given, refuse) => {
   if (typeof given === 'string') return toClean(given, 1000, isCleanText, refuse)
   return typeof given === 'boolean' || Number.isFinite(given) ? given : refuse('type_invalid')
 })
 
-/** The zod schema of a contact on the wire. It judges each value; `checkContact` judges the whole. */
+/** The zod schema of a contact on the wire. It validates each value; `checkContact` validates the whole contact. */
 export const contactSchema = z.catchall(knownSchema, customValue)
-/** A judged contact: the API's names, every value in its stored form, the phone as the API's pair, custom fields beside. */
+
+/** A valid contact: the API's names, every value in its stored form, the phone as the API's pair; and custom fields. */
 export type Contact = Omit<z.output<typeof knownSchema>, 'consent'> & {
   consent?: Consent
   [customField: string]: unknown
 }
 
-/** Whether a name is one of the contact API's own, so that it is no custom field of the account. */
+/** Whether a name is one of the contact API's own fields, and no custom field. */
 export const isKnownName = (name: string): boolean => Object.hasOwn(knownSchema.shape, name)
 
-/** ISO 3166-1 alpha-2, in upper case. */
+/** Converts an ISO 3166-1 alpha-2 code to upper case. */
 export function toCountry(typed: string): string | undefined {
   return /^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : undefined
 }

@@ -1,2 +1,5 @@
-/** What a form says, beside the contact, of how it was filled in: a field that no person sees, milliseconds, and work that it did. */
+/**
+ * Names of the bot signals that a form sends with the contact: the honeypot's value (`trap`), the fill time in
+ * milliseconds, and the proof of work.
+ */
 export const signalNames = {trap: 'more_comments', elapsed: 'form_elapsed', proof: 'form_proof'} as const

@@ -4,16 +4,16 @@ import {isCleanLine, isCleanText} from './text.ts'
 
 z.config({jitless: true}) // zod's compiler probes `new Function`, which a strict content security policy reports
 
-/** How a value is refused inside a `text` or `value`: with the code of the complaint. */
+/** Refuses the value of a `text` or `value` with the code of its error. */
 export type Refuse = (code: IssueCode) => never
 
-/** Text that `judge` turns into its stored form, or refuses. */
-export const text = <T>(judge: (typed: string, refuse: Refuse) => T) =>
-  z.optional(z.pipe(z.string('type_invalid'), refusable(judge)))
+/** Text that `convert` turns into its stored form, or refuses. */
+export const text = <T>(convert: (typed: string, refuse: Refuse) => T) =>
+  z.optional(z.pipe(z.string('type_invalid'), refusable(convert)))
 
 /** The same for a value of any type. */
-export const value = <T>(judge: (given: unknown, refuse: Refuse) => T) =>
-  z.optional(z.pipe(z.unknown(), refusable(judge)))
+export const value = <T>(convert: (given: unknown, refuse: Refuse) => T) =>
+  z.optional(z.pipe(z.unknown(), refusable(convert)))
 
 /** One line of at most `max` UTF-16 units, trimmed. */
 export const line = (max: number) => text((typed, refuse) => toLine(typed, max, refuse))
@@ -25,12 +25,12 @@ export const lines = (max: number) => text((typed, refuse) => toClean(typed, max
 export const converted = (code: IssueCode, convert: (typed: string) => string | undefined) =>
   text((typed, refuse) => convert(toLine(typed, 100, refuse)) ?? refuse(code))
 
-/** A number between bounds, or its decimal notation as a form control holds it. */
-export const number = (min: number, max: number, isRight: (number: number) => boolean = Number.isFinite) =>
+/** A number between bounds, or its decimal notation, as form controls give it. */
+export const number = (min: number, max: number, isAllowed: (number: number) => boolean = Number.isFinite) =>
   value((given, refuse) => {
     const isDecimal = typeof given === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(given.trim())
     const number = isDecimal ? Number(given) : given
-    return typeof number === 'number' && number >= min && number <= max && isRight(number)
+    return typeof number === 'number' && number >= min && number <= max && isAllowed(number)
       ? number
       : refuse('number_invalid')
   })
@@ -45,7 +45,7 @@ export function toClean(typed: string, max: number, isClean: (text: string) => b
   return isClean(trimmed) ? trimmed : refuse('characters_invalid')
 }
 
-/** Thrown by `refuse` and caught where it was handed out; it leaves no other way. */
+/** Thrown by `refuse`, and always caught by the `refusable` that passed that function. */
 class Refusal {
   readonly code: IssueCode
 
@@ -54,13 +54,13 @@ class Refusal {
   }
 }
 
-function refusable<I, T>(judge: (given: I, refuse: Refuse) => T) {
+function refusable<I, T>(convert: (given: I, refuse: Refuse) => T) {
   const refuse: Refuse = code => {
     throw new Refusal(code)
   }
   return z.transform((given: I, {issues}): T => {
     try {
-      return judge(given, refuse)
+      return convert(given, refuse)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       issues.push({code: 'custom', message: refusal.code, input: given})

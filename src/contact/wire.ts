@@ -1,8 +1,8 @@
 import type {Issue} from './issues.ts'
 
 /**
- * Every way in which the proxy says no, with its status (RFC 9110, RFC 9457). The set is closed: an error that has
- * no code here leaves the proxy as `internal_error`.
+ * The codes of all problem responses, with their status (RFC 9110, RFC 9457). The set is closed: the proxy responds to
+ * any other error with `internal_error`.
  */
 export const problemStatuses = {
   body_invalid: 400,
@@ -26,10 +26,10 @@ export const problemStatuses = {
 } as const
 export type ProblemCode = keyof typeof problemStatuses
 
-/** The one error class of both sides: a code of the closed set, and what a client may know of it. */
+/** The error class of both sides: a code of the closed set, and the details that a client may see. */
 export class Problem extends Error {
   readonly code: ProblemCode
-  /** For `contact_invalid`: what was refused. */
+  /** For `contact_invalid`: the validation errors. */
   readonly issues: readonly Issue[] | undefined
   /** Seconds after which a retry makes sense. */
   readonly retryAfter: number | undefined
@@ -47,7 +47,7 @@ export class Problem extends Error {
   }
 }
 
-/** The proxy's answer when it has the lead: `created` (201) upstream, or `accepted` (202) for delivery. */
+/** The proxy's response once it has the lead: `created` (201) in the contact API, or `accepted` (202) for delivery. */
 export interface Receipt {
   status: 'created' | 'accepted'
 }

@@ -5,42 +5,43 @@ import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.t
 const exact = createPhoneReader(metadata)
 
 /**
- * The same plans, as if each calling code were its main country's alone. To find out which country a number is of, it is
- * tried against the plans of all that share its code: for +44 that takes twice as long as all the rest.
+ * The same plans, with only the main country of each calling code. To find a number's country, the parser tries the
+ * plans of all countries that share its code: for +44 that takes twice as long as everything else.
  */
 const main = createPhoneReader({
   ...metadata,
   country_calling_codes: mapValues(metadata.country_calling_codes, ([first]) => [
     first,
-  ]) as PhoneMetadata['country_calling_codes'], // none is empty
+  ]) as PhoneMetadata['country_calling_codes'], // no list is empty
 })
 
-/** For each calling code the lengths that are possible in every country of it. */
+/** For each calling code, the lengths that are possible in each of its countries. */
 const lengths = mapValues(metadata.country_calling_codes, countries =>
   countries.map(lengthsOf).reduce((common, own) => common.filter(length => own.includes(length))),
 )
 
-/** Reads by every numbering plan at full precision, for runtimes where a few hundred kilobytes do not matter. */
+/** Reads phones by the complete metadata, for runtimes where a few hundred kilobytes do not matter. */
 export const fullReader: PhoneReader = {
   toPhone: exact.toPhone,
   toPhoneOfPair(callingCode, typed) {
-    // Digits alone have one reading, and where their number is possible whichever its country, nobody has to know that.
-    const quick = /^\d+$/.test(typed) ? main.toPhoneOfPair(callingCode, typed) : undefined
-    const certain = quick && lengths[quick.callingCode]?.includes(quick.nationalNumber.length)
-    if (!certain) return exact.toPhoneOfPair(callingCode, typed)
-    const whole = () => exact.toPhoneOfPair(callingCode, typed) ?? quick
-    const {callingCode: code, nationalNumber} = quick
+    // Digits alone can be read in one way only. If the number is possible in all countries of its code, the country
+    // does not matter.
+    const byMain = /^\d+$/.test(typed) ? main.toPhoneOfPair(callingCode, typed) : undefined
+    const isCertain = byMain && lengths[byMain.callingCode]?.includes(byMain.nationalNumber.length)
+    if (!isCertain) return exact.toPhoneOfPair(callingCode, typed)
+    const readExactly = () => exact.toPhoneOfPair(callingCode, typed) ?? byMain
+    const {callingCode: code, nationalNumber} = byMain
     return {
       callingCode: code,
       nationalNumber,
       get country() {
-        return whole().country
+        return readExactly().country
       },
       get assigned() {
-        return whole().assigned
+        return readExactly().assigned
       },
       get national() {
-        return whole().national
+        return readExactly().national
       },
     }
   },
@@ -48,7 +49,7 @@ export const fullReader: PhoneReader = {
 
 function lengthsOf(country: string): number[] {
   const plan = new Metadata(metadata)
-  plan.selectNumberingPlan(country as CountryCode) // one of the metadata's own
+  plan.selectNumberingPlan(country as CountryCode) // a key of the metadata
   return plan.numberingPlan!.possibleLengths() // the plan was just selected
 }
 

@@ -4,12 +4,12 @@ import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.t
 import type {Plan} from './split.ts'
 import {planTimeoutMs, within} from '../within.ts'
 
-/** What a judge answers: with a reader of phones, or without one where a plan cannot be had. */
+/** Validates with a phone reader, or without one if a plan cannot be loaded. */
 export type UsePhones<T> = (phones: PhoneReader | undefined) => T
 
 /**
- * Reads phones by plans that are loaded one by one, as numbers turn out to need them. The reader's metadata throws
- * when it is asked for a plan that is not there yet; so the verdict is that of the full metadata, or none.
+ * Reads phones by numbering plans that it loads on demand. The reader's metadata throws if the parser needs a plan that
+ * is not loaded; so the result is that of the complete metadata, or there is none.
  */
 export class LazyPhoneReader {
   readonly #loading = new Map<string, Promise<true>>()
@@ -22,59 +22,59 @@ export class LazyPhoneReader {
   constructor(load: (name: string) => Promise<Plan> = loadPlan) {
     this.#load = load
     this.#reader = createPhoneReader({
-      version: 4, // of the format: that of the metadata the plans were split from
+      version: 4, // the version of libphonenumber-js's metadata format
       country_calling_codes: Object.fromEntries([...countriesByCallingCode].filter(([, names]) => names.length > 0)),
       countries: throwingOnMissing(this.#countries, name => callingCodes.get(name)),
       nonGeographic: throwingOnMissing(this.#nonGeographic, code =>
         countriesByCallingCode.get(code)?.length === 0 ? code : undefined,
       ),
-    } as unknown as PhoneMetadata) // the plans come as they were split, and their keys are not known before
+    } as unknown as PhoneMetadata) // the keys of the plans are unknown until they are loaded
   }
 
-  /** Judges with what is there; loads what is not, and judges again. Without a reader where that fails or takes long. */
+  /** Calls `use`, after loading each plan that it needs. Without a reader if loading fails or takes too long. */
   async use<T>(use: UsePhones<T>): Promise<T> {
     const end = Date.now() + planTimeoutMs
-    const opened = new Set<string>() // a plan that is there and lacks what is asked for was built from other metadata
+    const loaded = new Set<string>() // a plan that is missing although it was loaded was built from other metadata
     for (;;) {
-      const missing = this.#missing(() => use(this.#reader))
-      if ('value' in missing) return missing.value
-      const {callingCode} = missing
-      if (opened.has(callingCode) || !(await within(end - Date.now(), this.loadPlan(callingCode))))
+      const result = this.#tryUse(() => use(this.#reader))
+      if ('value' in result) return result.value
+      const {callingCode} = result
+      if (loaded.has(callingCode) || !(await within(end - Date.now(), this.loadPlan(callingCode))))
         return use(undefined)
-      opened.add(callingCode)
+      loaded.add(callingCode)
     }
   }
 
-  /** Judges at once: without a reader where a plan is missing. That plan is there when it is next asked for. */
+  /** Calls `use` at once; without a reader if a plan is missing. Starts loading that plan for the next call. */
   useNow<T>(use: UsePhones<T>): T {
-    const missing = this.#missing(() => use(this.#reader))
-    if ('value' in missing) return missing.value
-    this.loadPlan(missing.callingCode).catch(() => {})
+    const result = this.#tryUse(() => use(this.#reader))
+    if ('value' in result) return result.value
+    this.loadPlan(result.callingCode).catch(() => {})
     return use(undefined)
   }
 
-  /** A mobile number of a country, as people there write it; undefined while its plan is not there. */
+  /** An example of a mobile number, in its national format; undefined if the plan is not loaded. */
   exampleOf(country: string): string | undefined {
     const example = this.#examples[country]
     return example && this.#reader.toPhone(example, country)?.national
   }
 
-  /** Loads the plan of a calling code, once; what failed is tried again when it is next needed. */
+  /** Loads the plan of a calling code once; after a failure, the next call tries again. */
   loadPlan(callingCode: string): Promise<true> {
-    const loading = this.#loading.get(callingCode) ?? this.#load(nameOf(callingCode)).then(plan => this.#take(plan))
+    const loading = this.#loading.get(callingCode) ?? this.#load(nameOf(callingCode)).then(plan => this.#add(plan))
     this.#loading.set(callingCode, loading)
     loading.catch(() => this.#loading.delete(callingCode))
     return loading
   }
 
-  #take({countries, nonGeographic, examples}: Plan): true {
+  #add({countries, nonGeographic, examples}: Plan): true {
     Object.assign(this.#countries, countries)
     Object.assign(this.#nonGeographic, nonGeographic)
     Object.assign(this.#examples, examples)
     return true
   }
 
-  #missing<T>(use: () => T): {value: T} | MissingPlan {
+  #tryUse<T>(use: () => T): {value: T} | MissingPlan {
     try {
       return {value: use()}
     } catch (error) {
@@ -84,12 +84,12 @@ export class LazyPhoneReader {
   }
 }
 
-/** What the plan of a calling code is stored under: its main country, or itself. */
+/** The name of a calling code's plan: its main country, or the code itself. */
 function nameOf(callingCode: string): string {
   return countriesByCallingCode.get(callingCode)?.[0] ?? callingCode
 }
 
-/** Thrown where a plan is asked for that is not loaded. */
+/** Thrown if the parser needs a plan that is not loaded. */
 class MissingPlan {
   readonly callingCode: string
 
@@ -98,23 +98,23 @@ class MissingPlan {
   }
 }
 
-/** Plans by name, of which the missing ones are asked for aloud. */
+/** Proxy over the loaded plans; throws MissingPlan for one that is not loaded. */
 function throwingOnMissing(
   plans: Record<string, unknown>,
   codeOf: (name: string) => string | undefined,
 ): Record<string, unknown> {
-  const ask = (name: PropertyKey) => {
+  const requireLoaded = (name: PropertyKey) => {
     const code = typeof name === 'string' && !(name in plans) && codeOf(name)
     if (code) throw new MissingPlan(code)
   }
   return new Proxy(plans, {
     has: (_plans, name) => codeOf(String(name)) !== undefined,
     get(_plans, name) {
-      ask(name)
+      requireLoaded(name)
       return plans[String(name)]
     },
     getOwnPropertyDescriptor(_plans, name) {
-      ask(name)
+      requireLoaded(name)
       return Reflect.getOwnPropertyDescriptor(plans, name)
     },
   })

@@ -1,6 +1,6 @@
 import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
 
-/** Numbering plans in libphonenumber-js's format; where they come from is the caller's business. */
+/** Numbering plans in libphonenumber-js's format. */
 export type PhoneMetadata = MetadataJson
 
 /** A phone number that can exist. */
@@ -9,15 +9,15 @@ export interface Phone {
   callingCode: string
   /** National number without the trunk prefix, digits only: `7712345678`. Italy keeps its zero. */
   nationalNumber: string
-  /** ISO 3166-1 alpha-2 of the plan the number belongs to; undefined for shared and satellite ranges. */
+  /** ISO 3166-1 alpha-2 of the number's plan; undefined for shared and satellite ranges. */
   country: string | undefined
-  /** Whether the number lies in a range known to be in use. Plans change faster than metadata, so never a verdict. */
+  /** Whether its range is known to be in use. Plans change faster than metadata: no reason to refuse a number. */
   assigned: boolean
-  /** As people of that country write it: `07712 345678`. */
+  /** In the national format: `07712 345678`. */
   national: string
 }
 
-/** Reads numbers by the plans it was made with. */
+/** Reads numbers by the plans of its metadata. */
 export interface PhoneReader {
   toPhone(typed: string, country: string | undefined): Phone | undefined
   toPhoneOfPair(callingCode: string, typed: string): Phone | undefined
@@ -34,9 +34,9 @@ export function createPhoneReader(metadata: PhoneMetadata): PhoneReader {
 const maxTyped = 40
 
 /**
- * Reads a number as people type it: spaces, brackets, dots, dashes, trunk zeros, `00` or `+` in front.
+ * Reads a number as people type it: with spaces, brackets, dots, dashes, trunk zeros, `00` or `+` in front.
  * @param country ISO 3166-1 alpha-2 for numbers typed without their calling code
- * @returns undefined for what cannot be a number of any plan: letters, too few or too many digits, no country
+ * @returns undefined if it cannot be a number of any plan: letters, too few or too many digits, no country
  */
 export function toPhone(typed: string, country: string | undefined, metadata: PhoneMetadata): Phone | undefined {
   if (typed.length > maxTyped) return undefined
@@ -48,7 +48,7 @@ export function toPhone(typed: string, country: string | undefined, metadata: Ph
   return number && toPlain(number)
 }
 
-/** Reads the contact API's pair, forgiving a `+` or `00` before the calling code and a code typed twice. */
+/** Reads the contact API's pair. Tolerates `+` or `00` before the calling code, and a code typed twice. */
 export function toPhoneOfPair(callingCode: string, typed: string, metadata: PhoneMetadata): Phone | undefined {
   const code = callingCode.replace(/^\s*(?:\+|00)?/, '').trim()
   if (!(code in metadata.country_calling_codes) && !(code in (metadata.nonGeographic ?? {}))) return undefined
@@ -61,7 +61,7 @@ export function toPhoneOfPair(callingCode: string, typed: string, metadata: Phon
   return undefined
 }
 
-/** What the typed text may mean, the likeliest first. The parser itself takes the country's own trunk and exit codes. */
+/** The possible readings of a text, likeliest first. The parser itself handles the country's trunk and exit codes. */
 function readings(text: string, country: CountryCode | undefined): string[] {
   const plain = text.replace(/^\uff0b/, '+')
   const withoutTrunk = plain.replace(/\(\s*0\s*\)/, '')
@@ -70,13 +70,13 @@ function readings(text: string, country: CountryCode | undefined): string[] {
     plain,
     ...(withoutTrunk === plain ? [] : [withoutTrunk]),
     ...(zeros.test(plain) ? [plain.replace(zeros, '+')] : []),
-    // Mexico dropped the 1 before mobile numbers in 2020; address books have not.
+    // Mexico dropped the 1 before mobile numbers in 2020; many address books still have it.
     ...(/^\+\s*52[\s-]*1/.test(plain) ? [plain.replace(/^\+\s*52[\s-]*1/, '+52')] : []),
     ...(/^\+\s*0/.test(plain) ? [...(country ? [plain.slice(1)] : []), plain.replace(/^\+[\s0]+/, '+')] : []),
   ]
 }
 
-/** What takes long is found out when it is asked for: a busy server never asks. */
+/** Getters, because these three are slow to compute and the proxy needs none of them. */
 function toPlain(number: PhoneNumber): Phone {
   return {
     callingCode: number.countryCallingCode,
