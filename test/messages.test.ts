@@ -12,7 +12,7 @@ const files = globSync('src/messages/*.ts')
 const placeholders = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort()
 const isPlural = (word: string | Plural): word is Plural => typeof word !== 'string'
 
-test('each of the 27 files beside English has a tag that loads it', async () => {
+test('each of the 27 files other than English has a tag that loads it', async () => {
   assert.equal(files.length, 27)
   const loaded = new Set(await Promise.all(languages.map(async tag => (await loadMessages(tag)).default)))
   assert.equal(loaded.size, files.length)
@@ -24,7 +24,7 @@ test('each of the 27 files beside English has a tag that loads it', async () => 
 
 for (const name of files) {
   const words = async () => ((await import(`../src/messages/${name}.ts`)) as {default: Messages}).default
-  test(`${name} says what English says, with the same gaps to fill`, async () => {
+  test(`${name} has the same keys and placeholders as English`, async () => {
     const own = await words()
     assert.deepEqual(Object.keys(own).sort(), Object.keys(en).sort())
     for (const [key, word] of Object.entries(own) as [keyof Messages, string | Plural][]) {
@@ -34,7 +34,7 @@ for (const name of files) {
     }
   })
 
-  test(`${name} counts by the forms that it has`, async () => {
+  test(`${name} has a text for each of its plural forms`, async () => {
     const {countries_found} = await words()
     const rules = new Intl.PluralRules(name)
     const used = new Set(Array.from({length: 300}, (_, count) => rules.select(count)))
@@ -45,7 +45,7 @@ for (const name of files) {
     assert.ok(countries_found.other.includes('{count}'))
   })
 
-  test(`${name} is written in its own script, composed, and without marks that nobody sees`, () => {
+  test(`${name} is in Unicode normal form, without invisible characters or three dots`, () => {
     const source = readFileSync(`src/messages/${name}.ts`, 'utf8')
     assert.equal(source, source.normalize('NFC'))
     assert.doesNotMatch(source, /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|\.\.\./)

@@ -2,10 +2,10 @@ import {isRightToLeft} from './direction.ts'
 import {replies} from './en.replies.ts'
 import type {Labels, Messages, Plural, Replies} from './messages.ts'
 
-/** Completes a language's words with the English replies, which are loaded late. */
+/** Adds the English replies to texts that lack replies: the first file contains the English labels only. */
 export const withEnglish = (words: Labels & Partial<Replies>): Messages => ({...replies, ...words})
 
-/** Formats a count in the plural form that a language uses for it. */
+/** Formats a count in the language's plural form for it. */
 export function formatCount(words: Plural, count: number, lang: string): string {
   return interpolate(words[new Intl.PluralRules(lang).select(count)] ?? words.other, {
     count: count.toLocaleString(lang),

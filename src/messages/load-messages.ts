@@ -1,8 +1,8 @@
 import type {Messages} from './messages.ts'
 
 /**
- * Each language a file of its own, so that a page loads its own alone, by the lower-case tags that mean it. What Angola
- * speaks is nearer to Portugal's Portuguese, what Hong Kong reads to Taiwan's Chinese; Bokmål is read by all Norwegians.
+ * Loads a language's file by lower-case BCP 47 tag. Angola's Portuguese is closer to Portugal's than to Brazil's, and
+ * Hong Kong's written Chinese to Taiwan's; all Norwegians read Bokmål.
  */
 const files: Record<string, () => Promise<{default: Messages}>> = {
   ar: () => import('./ar.ts'),
@@ -43,10 +43,10 @@ const files: Record<string, () => Promise<{default: Messages}>> = {
   'zh-tw': () => import('./zh-Hant.ts'),
 }
 
-/** The tags beside English that have words, in lower case. */
+/** The supported tags other than English, in lower case. */
 export const languages: readonly string[] = Object.keys(files)
 
-/** The words for one of them; rejects where they cannot be had. */
+/** Loads the texts of one of `languages`; rejects if the file cannot be loaded. */
 export function loadMessages(language: string): Promise<{default: Messages}> {
   return files[language]!()
 }

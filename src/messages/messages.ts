@@ -1,8 +1,8 @@
 import type {FieldName} from '../contact/fields.ts'
 import type {IssueCode} from '../contact/issues.ts'
 
-/** What a person can mend in one field. For the rest `error_invalid` has to do: it takes a program to get there. */
-type PersonalCode = Exclude<
+/** The codes with a text of their own. The others, for which `error_invalid` stands, only a program can provoke. */
+type ExplainedCode = Exclude<
   IssueCode,
   | 'type_invalid'
   | 'not_allowed'
@@ -14,55 +14,55 @@ type PersonalCode = Exclude<
   | 'value_invalid'
 >
 
-/** The words that stand in an untouched form. */
+/** The texts that a form shows before any interaction. */
 export interface Labels extends Record<FieldName, string> {
-  /** Label of the country of the phone. */
+  /** Label of the phone's country. */
   phone_country: string
-  /** First entry of a choice in which nothing is chosen. */
+  /** The empty first option of a select. */
   choose: string
   gender_male: string
   gender_female: string
-  /** Behind the label of a field that may stay empty, brackets included. */
+  /** After the label of an optional field, brackets included. */
   optional: string
   hint_email_or_phone: string
-  /** Consent wordings, and the links beside them. */
+  /** The consent texts, and the links beside them. */
   terms: string
   marketing: string
   terms_link: string
   privacy_link: string
   submit: string
   sending: string
-  /** It could not be sent, nor could the words be loaded that say why. */
+  /** No network. A label and no reply, because the replies may be what could not be loaded. */
   failed_offline: string
 }
 
-/** Words that depend on a number, by the plural forms that the language has. */
+/** A text that depends on a count, in the language's plural forms. */
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}
 
 /**
- * The words with which the form answers. `{label}` stands for the label of the field in question, `{example}` for a
- * phone number of the chosen country, `{email}` for an address, `{count}` for a number.
+ * The texts with which the form responds to the visitor, loaded late. Placeholders: `{label}`, the label of the field;
+ * `{example}`, a phone number of the chosen country; `{email}`, an address; `{count}`, a number.
  */
-export interface Replies extends Record<`error_${PersonalCode}`, string> {
+export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   success_title: string
   success_text: string
   summary_title: string
-  /** A value that no message of its own fits. */
+  /** For a code without a text of its own. */
   error_invalid: string
   hint_phone: string
-  /** No country fits what was typed in search of one. */
+  /** No country matches the search. */
   country_none: string
-  /** So many countries fit; heard, not seen. */
+  /** The number of countries that match; for screen readers only. */
   countries_found: Plural
-  /** Offers another spelling of an e-mail address. */
+  /** Suggests a correction of an e-mail address. */
   email_suggestion: string
-  /** It could not be sent, by what stood in the way. */
+  /** Why the submission failed. */
   failed_unavailable: string
   failed_refused: string
   failed_limited: string
-  /** Said behind them where the form goes on trying by itself. */
+  /** Follows the text of a failure while the form retries by itself. */
   failed_retrying: string
 }
 
-/** Every word of the form in one language. A key that is missing does not compile. */
+/** All texts of the form in one language. A missing key is a type error. */
 export interface Messages extends Labels, Replies {}
