@@ -1,7 +1,7 @@
 /**
- * Holds the numbering plans that a browser loads one by one to the whole metadata, and both to Google's own library.
- * `npm run agreement` tries every number there is (see typedNumbers) in a minute or two; among the other tests it
- * is every seventeenth of the mistyped ones.
+ * Compares the numbering plans that a browser loads one by one with the complete metadata, and both with Google's own
+ * library. `npm run agreement` tries all numbers (see typedNumbers) in one or two minutes; the normal test run tries
+ * every seventeenth of the mistyped ones.
  */
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
@@ -25,11 +25,11 @@ const isAll = process.argv.includes('--all')
 const {right, mistyped} = typedNumbers(isAll ? 1 : 17)
 const numbers = [...right, ...mistyped]
 const summary = [
-  `${numbers.length} numbers tried: ${right.length} of all kinds and countries as people write them, ${mistyped.length} of their misspellings`,
+  `${numbers.length} numbers tried: ${right.length} correct ones of all types and countries as people write them, ${mistyped.length} mistyped ones`,
 ]
 after(() => console.log(summary.join('\n')))
 
-/** Each plan by the name it is loaded under. */
+/** All plans by the name of their file. */
 const plans = new Map(
   await Promise.all(
     [...countriesByCallingCode].map(async ([code, [main = code]]) => [main, await loadPlan(main)] as const),
@@ -37,7 +37,7 @@ const plans = new Map(
 )
 const join = (part: 'countries' | 'nonGeographic' | 'examples') =>
   Object.assign({}, ...[...plans.values()].map(plan => plan[part]))
-/** The metadata of a book that has loaded every plan. */
+/** The metadata of a reader that has loaded every plan. */
 const joined: PhoneMetadata = {
   version: metadata.version,
   country_calling_codes: Object.fromEntries(
@@ -47,26 +47,26 @@ const joined: PhoneMetadata = {
   nonGeographic: join('nonGeographic'),
 }
 
-test('the plans are the whole metadata, in pieces', () => {
+test('the plans together are the complete metadata', () => {
   assert.deepEqual(joined, metadata)
   assert.deepEqual(join('examples'), examples)
 })
 
-test('every number is parsed, typed and formatted by the plans as by the package itself', () => {
+test('every number is parsed, classified and formatted by the plans as by the package itself', () => {
   const differing = numbers.filter(({text, country}) => {
     const [byPlans, byMax] = [parseByPlans(text, optionsOf(country), joined), parseByMax(text, optionsOf(country))]
     return !isDeepStrictEqual(factsOf(byPlans), factsOf(byMax))
   })
-  summary.push(`${numbers.length - differing.length} agree with libphonenumber-js/max in all that it says`)
+  summary.push(`${numbers.length - differing.length} agree with libphonenumber-js/max in every property`)
   assert.deepEqual(differing.slice(0, 10), [])
 })
 
-test('a book that loads but what a number asks for judges like one with every plan, and like the package itself', async () => {
+test('a reader that loads plans on demand gives the same results as one with all plans, and as the package', async () => {
   const whole = new LazyPhoneReader()
   await Promise.all([...countriesByCallingCode.keys()].map(callingCode => whole.loadPlan(callingCode)))
   const phones = await readBy(whole, numbers)
   const loaded: string[] = []
-  const load = async (name: string) => plans.get(name)! // what loadPlan gave; to import it anew for each number takes long
+  const load = async (name: string) => plans.get(name)! // importing them for each number would be slow
   const differing: Typed[] = []
   for (const [index, typed] of numbers.entries()) {
     const fresh = new LazyPhoneReader(name => (loaded.push(name), load(name)))
@@ -75,13 +75,13 @@ test('a book that loads but what a number asks for judges like one with every pl
     if (!others.every(other => isDeepStrictEqual(other, phone))) differing.push(typed)
   }
   summary.push(
-    `${numbers.length - differing.length} agree with it when read by a book that starts empty`,
+    `${numbers.length - differing.length} agree with it when a reader without plans reads them`,
     weigh(loaded),
   )
   assert.deepEqual(differing.slice(0, 10), [])
 })
 
-test('a pair is read as by the whole metadata, also where nobody asks which country it is of', () => {
+test('a pair is read as by the complete metadata, also if its country is not read', () => {
   const exact = createPhoneReader(metadata)
   const pairs = numbers
     .filter((_typed, index) => isAll || index % 4 === 0)
@@ -105,19 +105,19 @@ test('a pair is read as by the whole metadata, also where nobody asks which coun
     ([code, typed]) =>
       !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...exact.toPhoneOfPair(code, typed)}),
   )
-  summary.push(`${pairs.length - differing.length} of ${pairs.length} pairs are read as by the whole metadata`)
+  summary.push(`${pairs.length - differing.length} of ${pairs.length} pairs are read as by the complete metadata`)
   assert.deepEqual(differing.slice(0, 10), [])
   assert.ok(pairs.some(([code, typed]) => exact.toPhoneOfPair(code, typed)?.country === 'JE'))
 })
 
-test('Google judges as the plans do, but for what has a known reason', () => {
+test('Google’s library agrees with the plans, except for known reasons', () => {
   const differs = (typed: Typed) =>
     !agree(askGoogle(typed).verdict, toVerdict(fullReader.toPhone(typed.text, typed.country), metadata))
   const differing = numbers.filter(differs)
   const explained = groupBy(differing, explain)
   const perMille = (part: Typed[] = []) => (part.length * 1000) / numbers.length
   summary.push(
-    `${numbers.length - differing.length} agree with google-libphonenumber, of the right ones ${right.length - right.filter(differs).length}; ${perMille(differing).toFixed(2)} of a thousand do not, because`,
+    `${numbers.length - differing.length} agree with google-libphonenumber, among the correct ones ${right.length - right.filter(differs).length}; ${perMille(differing).toFixed(2)} of a thousand do not, because`,
     ...reasons.map(
       reason =>
         `  ${perMille(explained.get(reason)).toFixed(2)}  ${reason.why} (${mostFrequent(explained.get(reason))})`,
@@ -125,7 +125,7 @@ test('Google judges as the plans do, but for what has a known reason', () => {
   )
   assert.deepEqual(explained.get(undefined)?.slice(0, 10) ?? [], [])
   for (const reason of reasons)
-    assert.ok(perMille(explained.get(reason)) <= reason.perMille, `too many, for that ${reason.why}`)
+    assert.ok(perMille(explained.get(reason)) <= reason.perMille, `too many differences because ${reason.why}`)
   assert.ok(perMille(differing) < 11, 'less than 98.9 % agree')
   assert.ok(right.filter(differs).length < right.length / 100, 'less than 99 % of the right ones agree')
 })
@@ -139,19 +139,19 @@ function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
   return groups
 }
 
-/** As the form reads. Without a reader, a plan could not be had: that fails. */
-function readBy(book: LazyPhoneReader, numbers: Typed[]): Promise<(Phone | undefined)[]> {
-  return book.use(phones => numbers.map(({text, country}) => phones!.toPhone(text, country)))
+/** Reads as the form does. Throws if a plan could not be loaded: there is no reader then. */
+function readBy(reader: LazyPhoneReader, numbers: Typed[]): Promise<(Phone | undefined)[]> {
+  return reader.use(phones => numbers.map(({text, country}) => phones!.toPhone(text, country)))
 }
 
-/** What the package's own entry with all metadata makes of a text, forgiven or not: a valid number, or else a possible one. */
+/** Reads a text by the package's entry with all metadata, as typed and corrected: a valid number, or a possible one. */
 function readByMax({text, country}: Typed): Phone | undefined {
   const readings = [text, toForgiven(text)].map(reading => toPhone(parseByMax(reading, optionsOf(country))))
   return readings.find(phone => phone?.assigned) ?? readings.find(phone => phone)
 }
 
 function optionsOf(country: string | undefined) {
-  return {defaultCountry: country as CountryCode | undefined, extract: false} // a country of the same metadata
+  return {defaultCountry: country as CountryCode | undefined, extract: false} // a key of the same metadata
 }
 
 function toPhone(number: PhoneNumber | undefined): Phone | undefined {
@@ -165,7 +165,7 @@ function toPhone(number: PhoneNumber | undefined): Phone | undefined {
   }
 }
 
-/** All that the library says of a number. */
+/** All properties of a number in the library. */
 function factsOf(number: PhoneNumber | undefined) {
   if (!number) return undefined
   const {country, countryCallingCode, nationalNumber, ext} = number
@@ -183,7 +183,7 @@ function factsOf(number: PhoneNumber | undefined) {
   }
 }
 
-/** What of the metadata a visitor is spared, in bytes after brotli. */
+/** Compares the size of the loaded plans with that of the complete metadata, in bytes after brotli. */
 function weigh(loaded: string[]): string {
   const whole = brotliCompressSync(JSON.stringify(metadata)).length
   const bytes = new Map(
@@ -193,10 +193,10 @@ function weigh(loaded: string[]): string {
     ]),
   )
   const mean = loaded.reduce((sum, name) => sum + bytes.get(name)!, 0) / numbers.length
-  return `${plans.size} plans; a number asks for ${(loaded.length / numbers.length).toFixed(2)} of them, ${Math.round(mean)} bytes of ${whole}: ${Math.round(whole - mean)} are not needed`
+  return `${plans.size} plans; a number needs ${(loaded.length / numbers.length).toFixed(2)} of them: ${Math.round(mean)} of ${whole} bytes`
 }
 
-/** How the most of them begin, or which countries they are typed in. */
+/** The most frequent countries of these numbers; if typed without a country, their first digits. */
 function mostFrequent(differing: Typed[] = []): string {
   const counts = groupBy(differing, ({text, country}) => country ?? /^\+(?:1|7|0+|\d\d)\d?/.exec(text)?.[0] ?? text)
   const most = [...counts].sort(([, a], [, b]) => b.length - a.length).slice(0, 8)

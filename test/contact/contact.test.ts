@@ -5,7 +5,7 @@ import {checkContact, contactSchema} from '../../src/contact/index.ts'
 const ada = {name_first: 'Ada', email: 'ada@example.com', phone_countrycode: '44', phone_number: '7712345678'}
 const long = 'x'.repeat(100_000)
 
-test('accepts the documented example as it stands', () => {
+test('accepts the documented example unchanged', () => {
   const john = {
     name_first: 'John',
     name_last: 'Doe',
@@ -20,14 +20,14 @@ test('accepts the documented example as it stands', () => {
 const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['an e-mail alone', {email: 'ada@example.com'}, {email: 'ada@example.com'}],
   ['a phone alone', {phone: '+44 7712 345678'}, {phone_countrycode: '44', phone_number: '7712345678'}],
-  ['blank fields as none', {email: 'a@b.co', name_first: '  ', city: null, tags: []}, {email: 'a@b.co'}],
+  ['blank fields, and leaves them out', {email: 'a@b.co', name_first: '  ', city: null, tags: []}, {email: 'a@b.co'}],
   [
-    'Persian with its joiners',
+    'a Persian name with joiners',
     {email: 'a@b.co', name_first: 'می\u200cخواهم'},
     {email: 'a@b.co', name_first: 'می\u200cخواهم'},
   ],
   [
-    'an apostrophe and one letter',
+    'an apostrophe and a single letter',
     {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"},
     {email: 'a@b.co', name_first: 'O', name_last: "O'Brien"},
   ],
@@ -40,23 +40,23 @@ const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['a country in lower case', {email: 'a@b.co', country: 'es'}, {email: 'a@b.co', country: 'ES'}],
   ['a leap day', {email: 'a@b.co', born_date: '2000-02-29'}, {email: 'a@b.co', born_date: '2000-02-29'}],
   [
-    'coordinates as numbers or text',
+    'coordinates as numbers or as text',
     {email: 'a@b.co', last_latitude: '27.994401', last_longitude: -81.726896},
     {email: 'a@b.co', last_latitude: 27.994401, last_longitude: -81.726896},
   ],
   [
-    'custom fields of three kinds',
+    'custom fields of three types',
     {email: 'a@b.co', room: 'sea', guests: 2, dog: true},
     {email: 'a@b.co', room: 'sea', guests: 2, dog: true},
   ],
-  ['a name that nobody can see as none', {email: 'a@b.co', name_first: '\u200b'}, {email: 'a@b.co'}],
+  ['an invisible name, and leaves it out', {email: 'a@b.co', name_first: '\u200b'}, {email: 'a@b.co'}],
   [
-    'a page without its query',
+    'the URL of a page, and removes its query',
     {email: 'a@b.co', consent: {page: 'https://b.co/x?email=a%40b.co#y', lang: ''}},
     {email: 'a@b.co', consent: {page: 'https://b.co/x', lang: ''}},
   ],
   [
-    'what integrators know',
+    'the fields of integrations',
     {email: 'a@b.co', user_id: '17', facebook_friends: '12'},
     {email: 'a@b.co', user_id: '17', facebook_friends: 12},
   ],
@@ -64,7 +64,7 @@ const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
 for (const [what, input, contact] of accepted)
   test(`accepts ${what}`, () => {
     assert.deepEqual(checkContact(input), {ok: true, contact})
-    assert.deepEqual(checkContact(contact), {ok: true, contact}, 'the same when judged again')
+    assert.deepEqual(checkContact(contact), {ok: true, contact}, 'the same when validated again')
   })
 
 const refusals: [string, Record<string, unknown>, [string, string][]][] = [
@@ -77,29 +77,29 @@ const refusals: [string, Record<string, unknown>, [string, string][]][] = [
   ['a line break in a name', {name_last: 'a\r\nSet-Cookie: x'}, [['name_last', 'characters_invalid']]],
   ['an escape in an address', {full_address: 'a\u001b[2J'}, [['full_address', 'characters_invalid']]],
   ['a day that does not exist', {born_date: '2023-02-29'}, [['born_date', 'date_invalid']]],
-  ['another gender than the API knows', {gender: 'male'}, [['gender', 'gender_invalid']]],
-  ['a country that is no code', {country: 'Spain'}, [['country', 'country_invalid']]],
+  ['a gender that the API does not know', {gender: 'male'}, [['gender', 'gender_invalid']]],
+  ['a country that is not a code', {country: 'Spain'}, [['country', 'country_invalid']]],
   ['a birthday with a time', {born_date: '1990-05-17T00:00:00Z'}, [['born_date', 'date_invalid']]],
-  ['a language that is no tag', {language: '12'}, [['language', 'language_invalid']]],
+  ['a language that is not a tag', {language: '12'}, [['language', 'language_invalid']]],
   ['a latitude off the globe', {last_latitude: 91}, [['last_latitude', 'number_invalid']]],
-  ['half a friend', {facebook_friends: 1.5}, [['facebook_friends', 'number_invalid']]],
+  ['a fractional count', {facebook_friends: 1.5}, [['facebook_friends', 'number_invalid']]],
   ['an empty tag', {tags: ['a', ' ']}, [['tags', 'required']]],
-  ['a tag that is no text', {tags: [1]}, [['tags', 'type_invalid']]],
+  ['a tag that is not text', {tags: [1]}, [['tags', 'type_invalid']]],
   ['tags as text', {tags: 'a'}, [['tags', 'type_invalid']]],
-  ['a box that is no yes or no', {gdpr_marketing_consent: 'on'}, [['gdpr_marketing_consent', 'type_invalid']]],
+  ['a checkbox that is not a boolean', {gdpr_marketing_consent: 'on'}, [['gdpr_marketing_consent', 'type_invalid']]],
   ['terms that were not accepted', {gdpr_accept_terms: false}, [['gdpr_accept_terms', 'terms_required']]],
   ['terms that were shown and not answered', {consent: {terms: 'I agree'}}, [['gdpr_accept_terms', 'terms_required']]],
-  ['consent with other keys', {consent: {where: 'here'}}, [['consent', 'not_allowed']]],
-  ['a page that is none', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
+  ['consent with unknown keys', {consent: {where: 'here'}}, [['consent', 'not_allowed']]],
+  ['a page that is not an http(s) URL', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
   ['a custom field that is an object', {room: {view: 'sea'}}, [['room', 'type_invalid']]],
-  ['a name no field can have', {'room number': 'x'}, [['contact', 'not_allowed']]],
+  ['an invalid field name', {'room number': 'x'}, [['contact', 'not_allowed']]],
   [
-    'what only the proxy writes',
+    'fields that only the proxy writes',
     {gdpr_date: 'x', gdpr_remote_ip: 'x', email_validation: {}, list_subscriptions: [1]},
     ['gdpr_date', 'gdpr_remote_ip', 'email_validation', 'list_subscriptions'].map(name => [name, 'not_allowed']),
   ],
   [
-    'a prototype',
+    'names of Object.prototype',
     JSON.parse('{"__proto__": {"a": 1}, "constructor": "x"}'),
     [
       ['__proto__', 'not_allowed'],
@@ -122,7 +122,7 @@ for (const [what, change, issues] of refusals)
     )
   })
 
-test('requires what the form requires', () => {
+test('reports each required field that is missing', () => {
   const checked = checkContact({email: 'a@b.co'}, {required: ['name_first', 'phone', 'email']})
   assert.deepEqual(checked, {
     ok: false,
@@ -134,7 +134,7 @@ test('requires what the form requires', () => {
 })
 
 for (const input of [undefined, null, 'x', 7, [], [ada]])
-  test(`refuses ${JSON.stringify(input)} for a contact`, () =>
+  test(`refuses ${JSON.stringify(input)} instead of a contact`, () =>
     assert.deepEqual(checkContact(input), {ok: false, issues: [{field: 'contact', code: 'type_invalid'}]}))
 
 test('refuses 100,000 characters in any field', () => {
@@ -144,7 +144,7 @@ test('refuses 100,000 characters in any field', () => {
   }
 })
 
-/** Spreading an object loses an own `__proto__`; a parsed body keeps it. */
+/** Spreading an object loses its own `__proto__`, which a parsed body keeps. */
 function protoOf(change: object): object {
   const proto = Object.getOwnPropertyDescriptor(change, '__proto__')
   return proto ? Object.defineProperty({}, '__proto__', proto) : {}

@@ -4,7 +4,7 @@ import {toPlainDate} from '../../src/contact/index.ts'
 
 const now = new Date('2026-03-01T11:00:00Z')
 for (const date of ['1950-06-30', '2000-02-29', '1900-01-01', '2026-03-01', '2026-03-02'])
-  test(`takes ${date}`, () => assert.equal(toPlainDate(date, now), date)) // the second of March has begun in Kiribati
+  test(`accepts ${date}`, () => assert.equal(toPlainDate(date, now), date)) // in Kiribati it is already 2 March
 for (const date of [
   '1899-12-31',
   '1900-02-29',
@@ -17,4 +17,4 @@ for (const date of [
   '1950-06-30T00:00:00Z',
   '',
 ])
-  test(`refuses ${date || 'nothing'}`, () => assert.equal(toPlainDate(date, now), undefined))
+  test(`refuses ${date || 'an empty text'}`, () => assert.equal(toPlainDate(date, now), undefined))

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {suggestEmail} from '../../src/contact/email-suggestion.ts'
 
-const slips: [typed: string, meant: string][] = [
+const mistyped: [typed: string, meant: string][] = [
   ['gmial.com', 'gmail.com'],
   ['gamil.com', 'gmail.com'],
   ['gmai.com', 'gmail.com'],
@@ -27,8 +27,8 @@ const slips: [typed: string, meant: string][] = [
   ['hotmial.de', 'hotmail.de'],
   ['libreo.it', 'libero.it'],
 ]
-for (const [typed, meant] of slips)
-  test(meant ? `takes ${typed} for ${meant}` : `makes nothing of ${typed}`, () =>
+for (const [typed, meant] of mistyped)
+  test(meant ? `suggests ${meant} for ${typed}` : `suggests nothing for ${typed}`, () =>
     assert.equal(suggestEmail(`ada+o'x@${typed}`), meant ? `ada+o'x@${meant}` : undefined),
   )
 
@@ -94,7 +94,7 @@ const real = [
   'uni-bonn.de',
   'libera.chat',
 ]
-test('leaves real domains alone, however near', () =>
+test('suggests nothing for real domains that are similar to a common one', () =>
   assert.deepEqual(
     real.filter(domain => suggestEmail(`ada@${domain}`)),
     [],

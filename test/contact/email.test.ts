@@ -16,11 +16,11 @@ const deliverable: [string, string][] = [
   [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
 ]
 for (const [typed, email] of deliverable)
-  test(`takes ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
+  test(`accepts ${JSON.stringify(typed)}`, () => assert.equal(toEmail(typed), email))
 
 const label = 'b'.repeat(59)
 const longest = `${'a'.repeat(64)}@${label}.${label}.${label}.example`
-test('takes 254 characters and no more', () => {
+test('accepts at most 254 characters', () => {
   assert.equal(longest.length, 252)
   assert.equal(toEmail(`${longest}xx`), `${longest}xx`)
   assert.equal(toEmail(`${longest}xxx`), undefined)

@@ -26,7 +26,7 @@ const readable: [string, string | undefined, string, string, string?][] = [
   ['＋４４２０７９４６００００', undefined, '44', '2079460000', 'GB'],
 ]
 for (const [typed, country, callingCode, nationalNumber, home] of readable)
-  test(`reads ${typed} in ${country ?? 'no country'}`, () => {
+  test(`reads ${typed} ${country ? `in ${country}` : 'without a country'}`, () => {
     const phone = toPhone(typed, country)
     assert.deepEqual([phone?.callingCode, phone?.nationalNumber], [callingCode, nationalNumber])
     if (home) assert.equal(phone?.country, home)
@@ -46,31 +46,35 @@ const impossible: [string, string | undefined][] = [
   ['020 7946 0000, 020 7946 0001', 'GB'],
 ]
 for (const [typed, country] of impossible)
-  test(`refuses ${JSON.stringify(typed)} in ${country ?? 'no country'}`, () =>
+  test(`refuses ${JSON.stringify(typed)} ${country ? `in ${country}` : 'without a country'}`, () =>
     assert.equal(toPhone(typed, country), undefined))
 
 const wires: [string, Record<string, string>, unknown][] = [
   ['a pair with a trunk zero', {phone_countrycode: '44', phone_number: '07712 345678'}, '7712345678'],
   ['a pair with a plus', {phone_countrycode: '+44', phone_number: '7712345678'}, '7712345678'],
-  ['a pair with its code twice', {phone_countrycode: '44', phone_number: '+447712345678'}, '7712345678'],
+  ['a pair with the calling code twice', {phone_countrycode: '44', phone_number: '+447712345678'}, '7712345678'],
   [
-    'a full number and the pair, when they agree',
+    'a full number and an equal pair',
     {phone: '+447712345678', phone_countrycode: '44', phone_number: '7712345678'},
     '7712345678',
   ],
   ['a number and its country', {phone: '07712 345678', phone_country: 'gb'}, '7712345678'],
   [
-    'two numbers',
+    'two different numbers',
     {phone: '+447712345679', phone_countrycode: '44', phone_number: '7712345678'},
     ['phone_number', 'phone_invalid'],
   ],
-  ['a number of nowhere', {phone: '07712 345678'}, ['phone', 'phone_country_missing']],
+  ['a number without a country', {phone: '07712 345678'}, ['phone', 'phone_country_missing']],
   ['half a pair', {phone_number: '7712345678'}, ['phone_number', 'phone_country_missing']],
-  ['a code that is none', {phone_countrycode: '999', phone_number: '7712345678'}, ['phone_number', 'phone_invalid']],
+  [
+    'an unknown calling code',
+    {phone_countrycode: '999', phone_number: '7712345678'},
+    ['phone_number', 'phone_invalid'],
+  ],
   ['letters', {phone: 'call me', phone_country: 'GB'}, ['phone', 'phone_invalid']],
 ]
 for (const [what, input, expected] of wires)
-  test(`judges ${what}`, () => {
+  test(`validates ${what}`, () => {
     const checked = checkContact(input)
     assert.deepEqual(
       checked.ok ? checked.contact.phone_number : [checked.issues[0]!.field, checked.issues[0]!.code],

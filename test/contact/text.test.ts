@@ -29,7 +29,7 @@ const names = [
 ]
 for (const name of names)
   for (const field of ['name_first', 'name_last'])
-    test(`keeps ${name.slice(0, 20)} as ${field}, unchanged`, () =>
+    test(`keeps ${name.slice(0, 20)} as ${field} unchanged`, () =>
       assert.deepEqual(checkContact({email, [field]: name}), {ok: true, contact: {email, [field]: name}}))
 
 const misleading: [what: string, text: string][] = [
@@ -68,26 +68,26 @@ for (const field of ['full_address', 'note']) {
         issues: [{field, code: 'characters_invalid'}],
       }))
   for (const [what, text] of lineEnds)
-    test(`takes ${what} in ${field}, which has several lines`, () =>
+    test(`accepts ${what} in ${field}, which has several lines`, () =>
       assert.deepEqual(checkContact({email, [field]: text}), {ok: true, contact: {email, [field]: text}}))
 }
 
-test('tells a clean line from clean text by line ends only', () => {
+test('allows line ends in text and not in a line, and refuses everything else in both', () => {
   for (const [what, text] of misleading) assert.deepEqual([isCleanLine(text), isCleanText(text)], [false, false], what)
   for (const [what, text] of lineEnds) assert.deepEqual([isCleanLine(text), isCleanText(text)], [false, true], what)
 })
 
-test('trims what stands around a name', () =>
+test('trims a name', () =>
   assert.deepEqual(checkContact({email, name_first: ' \u00a0Ada\n'}), {ok: true, contact: {email, name_first: 'Ada'}}))
 
-test('leaves out what was left blank', () =>
+test('leaves out blank values', () =>
   assert.deepEqual(checkContact({email, name_first: '', name_last: '  ', city: null, zip: undefined, tags: []}), {
     ok: true,
     contact: {email},
   }))
 
 for (const value of [7, true, {}, ['Ada']])
-  test(`refuses ${JSON.stringify(value)} for a name`, () =>
+  test(`refuses ${JSON.stringify(value)} as a name`, () =>
     assert.deepEqual(checkContact({email, name_first: value}), {
       ok: false,
       issues: [{field: 'name_first', code: 'type_invalid'}],
@@ -108,7 +108,7 @@ const limits: [field: string, longest: number][] = [
   ['company', 1000],
 ]
 for (const [field, longest] of limits)
-  test(`takes ${longest} characters in ${field} and no more`, () => {
+  test(`accepts at most ${longest} characters in ${field}`, () => {
     const text = 'a'.repeat(longest)
     assert.deepEqual(checkContact({email, [field]: text}), {ok: true, contact: {email, [field]: text}})
     assert.deepEqual(checkContact({email, [field]: text + 'a'}), {ok: false, issues: [{field, code: 'too_long'}]})
@@ -138,7 +138,7 @@ const textFields = [
 ]
 for (const char of ['a', '1', '٣', '\ud83d', '\u202e', '@', '.'])
   for (const field of textFields)
-    test(`refuses 100,000 times ${JSON.stringify(char)} in ${field}`, () =>
+    test(`refuses ${JSON.stringify(char)} repeated 100,000 times in ${field}`, () =>
       assert.deepEqual(checkContact({email, [field]: char.repeat(100_000)}), {
         ok: false,
         issues: [{field, code: 'too_long'}],
@@ -151,10 +151,10 @@ const nested: [what: string, input: Record<string, unknown>, field: string, code
   ['a latitude', {last_latitude: '1'.repeat(100_000)}, 'last_latitude', 'number_invalid'],
   ['a tag', {tags: [long]}, 'tags', 'too_long'],
   ['a list', {list_ids: [long]}, 'list_ids', 'too_long'],
-  ['the wording of marketing', {consent: {marketing: long}}, 'consent', 'too_long'],
+  ['the text of the marketing consent', {consent: {marketing: long}}, 'consent', 'too_long'],
   ['the page', {consent: {page: `https://example.com/${long}`}}, 'consent', 'too_long'],
-  ['the language of consent', {consent: {lang: long}}, 'consent', 'too_long'],
-  ['a name of a field', {[long]: 'x'}, 'contact', 'not_allowed'],
+  ['the language of the consent', {consent: {lang: long}}, 'consent', 'too_long'],
+  ['the name of a field', {[long]: 'x'}, 'contact', 'not_allowed'],
 ]
 for (const [what, input, field, code] of nested)
   test(`refuses 100,000 characters in ${what}`, () =>
