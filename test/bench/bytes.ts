@@ -1,4 +1,4 @@
-/** Prints what loads when, against its budget: `npm run bench:bytes`. Bytes are exact, so a test holds them too. */
+/** Prints the size of each chunk and its budget: `npm run bench:bytes`. Sizes are exact, so a test checks them too. */
 import {measure} from '../support/budget.ts'
 
 console.table(
@@ -7,8 +7,8 @@ console.table(
       what,
       {
         'bytes (brotli 11)': bytes,
-        'the README says': promised,
-        'at the most': limit,
+        'in the README': promised,
+        limit,
         verdict: bytes <= promised && promised <= limit ? 'ok' : 'over',
       },
     ]),

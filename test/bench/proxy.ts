@@ -1,6 +1,6 @@
 /**
- * Measures the proxy beside the least that a proxy can do, on this machine: `npm run bench:proxy`. The contenders take
- * turns, round after round, so that whatever else the machine does meets all of them; columns are medians of rounds.
+ * Compares the proxy with minimal proxies on this machine: `npm run bench:proxy`. Each round runs all of them, so that
+ * other programs on the machine slow all of them alike; the columns are medians of the rounds.
  */
 import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
@@ -8,7 +8,7 @@ import {mkdtempSync, openSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {load, type Seen} from './proxy/load.ts'
+import {load, type LoadResult} from './proxy/load.ts'
 import {installPeers} from './support/packages.ts'
 import {median, quantile, rotate} from './support/statistics.ts'
 import {toTable} from './support/table.ts'
@@ -19,7 +19,7 @@ const {ROUNDS = '7', SECONDS = '4', CONNECTIONS = '50', ONLY = ''} = process.env
 const folder = mkdtempSync(join(tmpdir(), 'signup-bench-'))
 const children: ChildProcess[] = []
 
-/** Starts a server in a process of its own, its log in a file as in real life; resolves with where it listens. */
+/** Starts a server in its own process, with its log in a file, as in production; resolves with its URL. */
 async function start(name: string, file: string, env: Record<string, string> = {}): Promise<string> {
   const log = openSync(join(folder, `${name.replace(/\W+/g, '-')}.log`), 'w')
   const child = spawn(process.execPath, [file], {env: {PATH: process.env.PATH, ...env}, stdio: ['ignore', 'pipe', log]})
@@ -30,7 +30,7 @@ async function start(name: string, file: string, env: Record<string, string> = {
 }
 
 const api = await start('api', 'test/bench/proxy/upstream.ts')
-const everything = {
+const settings = {
   CONTACT_API_URL: api,
   CONTACT_ACCOUNT_ID: 'bench',
   CONTACT_ACCOUNT_SECRET: 'bench',
@@ -45,14 +45,14 @@ const contenders: Record<string, () => Promise<string>> = {
   'the API itself': async () => api,
   'node:http and undici': () => start('bare', 'test/bench/proxy/bare.ts', {CONTACT_API_URL: api}),
   'fastify and reply-from': () => start('fastify', 'test/bench/proxy/reply-from.js', {CONTACT_API_URL: api}),
-  'this proxy, without an outbox': () => start('proxy', 'src/proxy/cli.ts', everything),
+  'this proxy, without an outbox': () => start('proxy', 'src/proxy/cli.ts', settings),
   'this proxy, with SQLite': () =>
-    start('sqlite', 'src/proxy/cli.ts', {...everything, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
+    start('sqlite', 'src/proxy/cli.ts', {...settings, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
 }
 
 const names = Object.keys(contenders).filter(name => name.includes(ONLY))
 const urls = Object.fromEntries(await Promise.all(names.map(async name => [name, await contenders[name]!()] as const)))
-const rounds: Record<string, Seen[]> = Object.fromEntries(names.map(name => [name, []]))
+const rounds: Record<string, LoadResult[]> = Object.fromEntries(names.map(name => [name, []]))
 for (const name of names) await load(urls[name]!, Number(CONNECTIONS), 2)
 for (let round = 0; round < Number(ROUNDS); round += 1)
   for (const name of rotate(names, round))
@@ -60,13 +60,13 @@ for (let round = 0; round < Number(ROUNDS); round += 1)
 for (const child of children) child.kill()
 
 const figures = names.map(name => {
-  const seen = rounds[name]!
+  const results = rounds[name]!
   return {
     name,
-    rate: median(seen.map(({perSecond}) => perSecond)),
-    p50: median(seen.map(({latencies}) => quantile(latencies, 0.5))),
-    p99: median(seen.map(({latencies}) => quantile(latencies, 0.99))),
-    failed: seen.reduce((sum, {failed}) => sum + failed, 0),
+    rate: median(results.map(({perSecond}) => perSecond)),
+    p50: median(results.map(({latencies}) => quantile(latencies, 0.5))),
+    p99: median(results.map(({latencies}) => quantile(latencies, 0.99))),
+    failed: results.reduce((sum, {failed}) => sum + failed, 0),
   }
 })
 const bare = figures.find(({name}) => name === 'node:http and undici')

@@ -1,6 +1,6 @@
 /**
- * Measures how the built form answers to keys, what it leaves behind, and what it costs among many: `npm run
- * bench:typing`. A report, not a test; what it does, and its options, are in typing/README.md.
+ * Measures the built form's response to keys, its memory leaks, and the cost of many forms on a page: `npm run
+ * bench:typing`. It is a report and no test; typing/README.md explains the method and the options.
  */
 import {cpus, loadavg} from 'node:os'
 import {fileURLToPath} from 'node:url'
@@ -27,7 +27,7 @@ const {values: options, positionals} = parseArgs({
 const rounds = Number(options.rounds)
 const counts = options.forms.map(Number)
 const fields = positionals.length > 0 ? positionals : fieldNames
-/** Of each kind that loads something else. */
+/** One field of each kind that loads a different chunk. */
 const firstFields = ['name_first', 'email', 'phone', 'phone_country']
 requireKnown('field', positionals, fieldNames)
 
@@ -39,37 +39,37 @@ const parts: Record<string, () => Promise<void>> = {
   async fields() {
     for (const forms of counts) {
       const times = await timeFields(browser, url, {forms, rounds, fields})
-      show(
-        `Keys, from press to picture (ms): ${toCount(forms)} on the page, each typed into before`,
-        toFieldTable(times),
-      )
+      show(`Time from key press to painted frame (ms): ${toCount(forms)} on the page, all in use`, toFieldTable(times))
     }
   },
   async work() {
     for (const forms of counts) {
       const work = await workFields(browser, url, {forms, rounds, fields})
-      show(`Work for a key, not slowed (ms of the processor): ${toCount(forms)} on the page`, toWorkTable(work))
+      show(`CPU time of a key, not slowed (ms): ${toCount(forms)} on the page`, toWorkTable(work))
     }
   },
   async first() {
     for (const forms of counts) {
       const times = await timeFirstKeys(browser, url, {forms, rounds: rounds * 3, fields: firstFields})
-      show(`The first six keys of a page (ms): ${toCount(forms)}, none touched before`, toFirstKeyTable(times))
+      show(
+        `The first six keys on a page (ms): ${toCount(forms)}, without any interaction before`,
+        toFirstKeyTable(times),
+      )
     }
   },
   async leaks() {
-    show('What forms leave behind when they are gone', toLeakTable(await findLeaks(openPage, Number(options.elements))))
+    show('Memory in use after the forms are removed', toLeakTable(await findLeaks(openPage, Number(options.elements))))
   },
   async growth() {
     await using fast = await openPage()
-    show('What a form costs among others', toGrowthTable(await timeGrowth(fast, rounds * 5)))
+    show('Cost of a form among many', toGrowthTable(await timeGrowth(fast, rounds * 5)))
   },
 }
 
 requireKnown('part', options.part, Object.keys(parts))
 for (const part of options.part) await parts[part]!()
 
-/** Not slowed: neither what is kept nor how times compare depends on that. */
+/** Not slowed: neither leaks nor ratios of times depend on it. */
 async function openPage() {
   const fast = await openSlowPage(browser)
   await fast.page.goto(`${url}/page/`)
@@ -81,7 +81,7 @@ function toCount(forms: number): string {
   return forms === 1 ? '1 form' : `${forms} forms`
 }
 
-/** With the load, for whoever else uses the machine makes every time longer. */
+/** Prints the load too: other programs on the machine make every time longer. */
 function show(title: string, table: string): void {
   console.log(`\n${title}\nprocessors: ${cpus().length}, load: ${loadavg()[0]!.toFixed(1)}\n\n${table}`)
 }

@@ -1,18 +1,18 @@
 import {randomUUID} from 'node:crypto'
 import {connect, type Socket} from 'node:net'
 
-/** What fifty connections saw. */
-export interface Seen {
+/** The result of a load test. */
+export interface LoadResult {
   requests: number
   perSecond: number
-  /** Milliseconds of each answer. */
+  /** Milliseconds until each response. */
   latencies: number[]
-  /** Answers that were no 201. */
+  /** Responses other than 201. */
   failed: number
 }
 
-/** Keeps so many connections busy for so many seconds, each with one request after the other and a new lead in each. */
-export async function load(url: string, connections: number, seconds: number): Promise<Seen> {
+/** Keeps `connections` busy for `seconds`: each sends one request after the other, with a new lead in each. */
+export async function load(url: string, connections: number, seconds: number): Promise<LoadResult> {
   const {hostname, port, pathname} = new URL(url)
   const latencies: number[] = []
   let failed = 0
@@ -21,7 +21,7 @@ export async function load(url: string, connections: number, seconds: number): P
     const socket = connect(Number(port), hostname).setNoDelay()
     while (performance.now() < end) {
       const start = performance.now()
-      if (!(await ask(socket, toRequest(pathname)))) failed += 1
+      if (!(await send(socket, toRequest(pathname)))) failed += 1
       latencies.push(performance.now() - start)
     }
     socket.destroy()
@@ -30,13 +30,13 @@ export async function load(url: string, connections: number, seconds: number): P
   return {requests: latencies.length, perSecond: latencies.length / seconds, latencies, failed}
 }
 
-/** On a socket of its own making: a client library would cost as much as what is measured. */
-function ask(socket: Socket, request: string): Promise<boolean> {
+/** Writes to the socket directly: a client library would cost as much time as the measured proxy. */
+function send(socket: Socket, request: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     let text = ''
     const onData = (chunk: Buffer) => {
       text += chunk.toString('latin1')
-      if (!isWhole(text)) return
+      if (!isComplete(text)) return
       socket.off('data', onData).off('error', reject)
       resolve(text.startsWith('HTTP/1.1 201'))
     }
@@ -45,17 +45,17 @@ function ask(socket: Socket, request: string): Promise<boolean> {
   })
 }
 
-function isWhole(text: string): boolean {
+function isComplete(text: string): boolean {
   const head = text.indexOf('\r\n\r\n')
   if (head < 0) return false
   const length = /\r\ncontent-length: (\d+)/i.exec(text)
   return length ? text.length >= head + 4 + Number(length[1]) : text.endsWith('0\r\n\r\n')
 }
 
-/** Each lead has a phone of its own: a person may come three times an hour. */
+/** Each lead has another phone: the proxy limits a person to three leads an hour. */
 let phones = Math.floor(Math.random() * 1e8)
 
-/** A lead of somebody new, under a key of its own. */
+/** Creates a lead of a new person, with a new idempotency key. */
 export function toLead(): {key: string; body: string} {
   const key = randomUUID()
   const body = JSON.stringify({

@@ -1,4 +1,4 @@
-/** What many would take: fastify with @fastify/reply-from, which passes requests on through undici. Prints its URL. */
+/** A common proxy: fastify with @fastify/reply-from, which forwards requests through undici. Prints its URL. */
 import replyFrom from '@fastify/reply-from'
 import fastify from 'fastify'
 

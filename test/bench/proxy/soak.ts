@@ -1,7 +1,7 @@
 /**
- * Two hundred leads a second for ten minutes, with everything on: `node test/bench/proxy/soak.ts [SECONDS]`. Prints each
- * minute what failed, the slowest hundredth, the proxy's memory as the system counts it, and the least heap of that
- * minute: what is alive, as near as it can be seen from outside.
+ * Sends 200 leads a second for ten minutes, with the outbox, limits and metrics on: `node test/bench/proxy/soak.ts
+ * [SECONDS]`. Prints each minute the number of failures, the 99th percentile of the latency, the resident memory of the
+ * proxy, and the minimum of its heap in that minute, which is close to the size of its live objects.
  */
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
@@ -45,8 +45,8 @@ const pool = new Pool(origin, {connections: 50})
 const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${proxy.child.pid}/status`, 'utf8'))?.[1]) / 1024
 
 async function heap(): Promise<number> {
-  const metrics = await fetch(`${origin}/metrics`, {headers: {authorization: `Bearer ${token}`}}).then(answer =>
-    answer.text(),
+  const metrics = await fetch(`${origin}/metrics`, {headers: {authorization: `Bearer ${token}`}}).then(response =>
+    response.text(),
   )
   return Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1]) / 2 ** 20
 }
@@ -55,18 +55,18 @@ let latencies: number[] = []
 let failed = 0
 async function send(): Promise<void> {
   const {key, body} = toLead()
-  const begun = performance.now()
+  const begin = performance.now()
   const status = await pool
     .request({method: 'POST', path, headers: {'content-type': 'application/json', 'idempotency-key': key}, body})
     .then(
-      answer => answer.body.dump().then(() => answer.statusCode),
+      response => response.body.dump().then(() => response.statusCode),
       () => 0,
     )
-  latencies.push(performance.now() - begun)
+  latencies.push(performance.now() - begin)
   if (status !== 201) failed += 1
 }
 
-const begun = performance.now()
+const begin = performance.now()
 let floor = Infinity
 const samples = setInterval(
   () =>
@@ -78,15 +78,15 @@ const samples = setInterval(
 )
 const minutes = setInterval(() => {
   console.log(
-    `${Math.round((performance.now() - begun) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`,
+    `${Math.round((performance.now() - begin) / 1000)} s: ${latencies.length} leads, ${failed} failed, p99 ${quantile(latencies, 0.99).toFixed(1)} ms, ${memory().toFixed(0)} MB, heap ${floor.toFixed(0)} MB`,
   )
   latencies = []
   floor = Infinity
 }, 60_000)
 let sent = 0
 const ticks = setInterval(() => {
-  for (const due = Math.floor(((performance.now() - begun) / 1000) * rate); sent < due; sent += 1) void send()
-  if (performance.now() - begun < seconds * 1000) return
+  for (const due = Math.floor(((performance.now() - begin) / 1000) * rate); sent < due; sent += 1) void send()
+  if (performance.now() - begin < seconds * 1000) return
   clearInterval(ticks)
   clearInterval(minutes)
   clearInterval(samples)

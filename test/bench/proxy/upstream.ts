@@ -1,4 +1,4 @@
-/** The contact API of the benchmark: reads each request to its end, and says 201. Prints its URL. */
+/** The contact API of the benchmark: reads each request completely and responds with 201. Prints its URL. */
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 

@@ -3,7 +3,7 @@ import {columns, toCell, type Column, type Medians} from './columns.ts'
 import type {Page} from './pages.ts'
 import type {Measure} from './visit.ts'
 
-/** Rows of the table of aims. Aims that the visited pages cannot answer are left out. */
+/** Rows of the table of aims. Aims that need a page which was not visited are left out. */
 export function toAims(pages: readonly Page[], medians: Medians): string[][] {
   return [['aim', 'is', 'at most', ''], ...toLimits(pages, medians), ...toPeerRows(pages, medians)]
 }

@@ -6,8 +6,8 @@ export interface Page {
   name: string
   title: string
   /**
-   * `floor`: the cost of a page without the form's features. `ours`: contact-signup; `earlier`: contact-signup as another
-   * checkout has it. `component`: a form of web components; `handmade`: a form of native controls.
+   * `floor`: a page without the form's features. `ours`: contact-signup; `earlier`: contact-signup of another checkout.
+   * `component`: a form of web components; `handmade`: a form of native controls.
    */
   kind: 'floor' | 'ours' | 'earlier' | 'component' | 'handmade'
   /** The checkout that contact-signup is taken from; this one by default. */
@@ -110,7 +110,7 @@ export const pages: readonly Page[] = [
   },
 ]
 
-/** The pages of those names, in the order of `pages`, with an earlier contact-signup from another checkout, if given. */
+/** The pages of those names, in the order of `pages`; with contact-signup of `earlierTree`, if given. */
 export function selectPages(names: readonly string[], earlierTree?: string): Page[] {
   const unknown = names.filter(name => !pages.some(page => page.name === name))
   if (unknown.length > 0)

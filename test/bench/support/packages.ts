@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
-/** Installs what the benchmarks compare with, unless it is there: the versions of their own lockfile. */
+/** Installs the libraries that the benchmarks compare with, at the versions of their own lockfile, if necessary. */
 export function installPeers(): void {
   if (isInstalled()) return
   const {status} = spawnSync('npm', ['ci', '--prefix', folder, '--ignore-scripts', '--no-fund', '--no-audit'], {
@@ -18,7 +18,7 @@ type Lock = {packages: Record<string, {version?: string}>}
 
 const readLock = (file: string) => JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as Lock
 
-/** npm notes in node_modules what it has installed there. */
+/** npm records in this file which versions it has installed. */
 function isInstalled(): boolean {
   if (!existsSync(`${folder}/node_modules/.package-lock.json`)) return false
   const installed = readLock('node_modules/.package-lock.json').packages

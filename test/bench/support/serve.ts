@@ -6,7 +6,7 @@ import {extname, join} from 'node:path'
 import {brotliCompressSync, constants} from 'node:zlib'
 
 export interface Site extends AsyncDisposable {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   url: string
 }
 
@@ -21,13 +21,13 @@ const types: Record<string, string> = {
 const images = /\.(?:webp|png)$/
 
 /**
- * Serves folders under the first part of a path: `{ours: 'dist'}` answers /ours/contact-signup.js. All files are read
- * and compressed before the first request, and every answer has the same headers: nobody's server is measured.
+ * Serves folders under the first segment of the path: `{ours: 'dist'}` serves /ours/contact-signup.js. It reads and
+ * compresses all files before the first request and sends the same headers for each, so that no server is measured.
  */
 export async function serve(folders: Record<string, string>): Promise<Site> {
   const files = new Map(
     Object.entries(folders).flatMap(([name, folder]) =>
-      readFolder(folder).map(file => [`/${name}/${file}`, toAnswer(join(folder, file))]),
+      readFolder(folder).map(file => [`/${name}/${file}`, toResponse(join(folder, file))]),
     ),
   )
   const server = createServer(({url = '/'}, response) => {
@@ -52,7 +52,7 @@ const readFolder = (folder: string) =>
     .map(file => file.replaceAll('\\', '/'))
     .filter(file => statSync(join(folder, file)).isFile())
 
-function toAnswer(file: string) {
+function toResponse(file: string) {
   const type = types[extname(file)] ?? 'application/octet-stream'
   const headers = {'content-type': type, 'cache-control': 'public, max-age=31536000'}
   const content = readFileSync(file)

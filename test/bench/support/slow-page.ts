@@ -1,22 +1,22 @@
 import type {Browser, BrowserContextOptions, CDPSession, Page} from 'playwright-core'
 
-/** How much slower than this machine a visitor's is. What is left out is not slowed. */
+/** How a visitor's device is emulated. A property that is left out is not slowed. */
 export interface Slowness {
-  /** Times the processor is slowed. */
+  /** Factor by which the processor is slowed. */
   cpu?: number
-  /** Milliseconds that are added to each request. */
+  /** Milliseconds of latency of each request. */
   latency?: number
   /** Kilobits a second, down and up. */
   kbps?: number
 }
 
-/** A page of its own browser context, and the DevTools session that slows and measures it. */
+/** A page in a new browser context, and the DevTools session that slows and measures it. */
 export interface SlowPage extends AsyncDisposable {
   page: Page
   cdp: CDPSession
 }
 
-/** Opens an empty page in a new context, so that each starts with cold caches, in a process of its own. */
+/** Opens an empty page in a new context: each starts with an empty cache, in its own process. */
 export async function openSlowPage(
   browser: Browser,
   slowness: Slowness = {},

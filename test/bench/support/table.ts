@@ -1,4 +1,4 @@
-/** Rows as aligned text: the first column to the left, numbers to the right. */
+/** Formats rows as aligned text: the first column to the left, the others to the right. */
 export function toTable(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_cell, column) => Math.max(...rows.map(row => row[column]!.length)))
   const toLine = (row: readonly string[]) =>

@@ -1,7 +1,7 @@
 import {once} from 'node:events'
 import type {CDPSession} from 'playwright-core'
 
-/** Something that ran. Times in microseconds; those with a `t` are of the thread's own clock. */
+/** A trace event. Times in microseconds: `ts` and `dur` are wall-clock time, `tdur` is CPU time of the thread. */
 interface Span {
   name: string
   pid: number
@@ -12,15 +12,15 @@ interface Span {
   args: {data?: {url?: string}}
 }
 
-/** What the main thread did, in milliseconds. */
+/** CPU time of the main thread, in milliseconds. */
 export interface Work {
-  /** Scripts, with their compilation and microtasks, without the style and layout they forced. */
+  /** Scripts with their compilation and microtasks, without the style and layout that they force. */
   script: number
   /** Style and layout. */
   layout: number
   /** All tasks. */
   busy: number
-  /** What tasks took beyond 50 ms each. */
+  /** The time of each task beyond 50 ms, summed. */
   blocking: number
 }
 
@@ -29,14 +29,15 @@ const scripting =
 const styling = /^(?:UpdateLayoutTree|Layout)$/
 const task = /^ThreadControllerImpl::RunTask$/
 
-/** The browser's own record of what its threads do. */
+/** A trace of the browser's threads. */
 export class Trace {
   readonly #cdp: CDPSession
   readonly #spans: Span[] = []
 
   private constructor(cdp: CDPSession) {
     this.#cdp = cdp
-    cdp.on('Tracing.dataCollected', ({value}) => this.#spans.push(...(value as unknown as Span[]))) // the protocol leaves their shape open
+    // The protocol does not type the events.
+    cdp.on('Tracing.dataCollected', ({value}) => this.#spans.push(...(value as unknown as Span[])))
   }
 
   static async start(cdp: CDPSession): Promise<Trace> {
@@ -52,18 +53,18 @@ export class Trace {
   }
 
   async stop(): Promise<void> {
-    const complete = once(this.#cdp as unknown as NodeJS.EventEmitter, 'Tracing.tracingComplete') // which a session is
+    const complete = once(this.#cdp as unknown as NodeJS.EventEmitter, 'Tracing.tracingComplete') // a session is an event emitter
     await this.#cdp.send('Tracing.end')
     await complete
   }
 
   /**
-   * The work on a page since its navigation, by the clock of its thread, which other programs do not move.
-   * Performance.getMetrics would not do: it knows no microtasks, and they are where Lit renders.
+   * The work of a page since its navigation, in CPU time, which other programs do not change. Performance.getMetrics
+   * would not do: it leaves out microtasks, and Lit renders in those.
    */
   work(url: string): Work {
     const commit = this.#spans.findLast(({name, args}) => name === 'CommitLoad' && args.data?.url === url)
-    if (!commit) throw new Error(`the trace knows nothing of ${url}`)
+    if (!commit) throw new Error(`the trace has no navigation to ${url}`)
     const spans = this.#spans.filter(
       ({pid, tid, ts, dur}) => pid === commit.pid && tid === commit.tid && ts >= commit.ts && dur !== undefined,
     )
@@ -83,7 +84,7 @@ export class Trace {
 const holds = (outer: Span, inner: Span) => outer.ts <= inner.ts && inner.ts + inner.dur! <= outer.ts + outer.dur!
 const sum = (spans: Span[]) => spans.reduce((total, {tdur = 0}) => total + tdur / 1000, 0)
 
-/** Without those that ran inside others. */
+/** Removes spans that are inside others. */
 function toOutermost(spans: Span[]): Span[] {
   const outermost: Span[] = []
   for (const span of spans.sort((a, b) => a.ts - b.ts || b.dur! - a.dur!)) {

@@ -1,7 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {CDPSession} from 'playwright-core'
 
-/** What came over the wire, headers included, as encoded. Listens from its creation on. */
+/** Counts bytes over the wire, encoded and with headers. It listens from its creation on. */
 export class Traffic {
   readonly #done: {second: number; bytes: number; url: string}[] = []
   readonly #open = new Map<string, string>()
@@ -19,18 +19,18 @@ export class Traffic {
     cdp.on('Network.loadingFailed', ({requestId, timestamp}) => this.#end(requestId, timestamp, 0))
   }
 
-  /** Bytes of all requests so far, or of those that ended within the first milliseconds. */
+  /** Bytes of all requests so far, or of those that ended in the first `milliseconds`. */
   bytes(milliseconds = Infinity): number {
     const last = (this.#start ?? 0) + milliseconds / 1000
     return this.#done.filter(({second}) => second <= last).reduce((sum, {bytes}) => sum + bytes, 0)
   }
 
-  /** Each ended request: its URL, bytes, and the milliseconds since the first began. */
+  /** Each finished request: its URL, its bytes, and its end in milliseconds since the start of the first. */
   get requests(): {url: string; bytes: number; end: number}[] {
     return this.#done.map(({url, bytes, second}) => ({url, bytes, end: (second - this.#start!) * 1000}))
   }
 
-  /** Waits until nothing has been on its way for some milliseconds. */
+  /** Waits until no request has been open for some milliseconds. */
   async quiet(milliseconds = 500): Promise<void> {
     for (let calm = 0; calm < milliseconds; calm += 50) {
       await sleep(50)

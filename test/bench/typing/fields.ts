@@ -3,51 +3,55 @@ import {keysOf} from './keys.ts'
 import {timeKeys, watchKeys} from './keystrokes.ts'
 import {arrange, situations, type Situation} from './situations.ts'
 import {focusControl, openForms, openStage} from './stage.ts'
-import {openClock} from './work.ts'
+import {openCpuTimer} from './work.ts'
 
-/** What the same keys took, here and in a bare control of the same kind. */
-export interface Twins {
+/** Times of the same keys in a field of the form and in a bare control of the same kind. */
+export interface FieldTimes {
   field: string
   own: Partial<Record<Situation, number[]>>
   bare: number[]
 }
 
 interface Plan {
-  /** How many are on the page. */
+  /** The number of forms on the page. */
   forms: number
   rounds: number
   fields: readonly string[]
 }
 
-/** What keys take, each or all together. */
+/** Types keys and resolves with the time of each, or with one average. */
 type Measure = (page: Page, keys: readonly string[]) => Promise<number[]>
 
-/** Milliseconds from each key to its picture, in each field of one of the forms, in each situation. */
-export async function timeFields(browser: Browser, url: string, {forms, rounds, fields}: Plan): Promise<Twins[]> {
-  const all = fields.map(toTwins)
+/** Milliseconds from each key to the next painted frame, in each field of one of the forms, in each situation. */
+export async function timeFields(browser: Browser, url: string, {forms, rounds, fields}: Plan): Promise<FieldTimes[]> {
+  const all = fields.map(toFieldTimes)
   for (let round = 0; round < rounds; round++) {
     await using stage = await openStage(browser, url, forms)
     await watchKeys(stage.page)
-    await measureTwins(stage.page, all, timeKeys)
+    await measureFields(stage.page, all, timeKeys)
   }
   return all
 }
 
-/** Milliseconds of work for a key on the average, on a processor that is not slowed: its clock would count that too. */
-export async function workFields(browser: Browser, url: string, {forms, rounds, fields}: Plan): Promise<Twins[]> {
-  const all = fields.map(toTwins)
-  const clock = await openClock(browser)
+/** Average CPU time of a key in milliseconds. Not slowed: CPU time would include the throttling. */
+export async function workFields(browser: Browser, url: string, {forms, rounds, fields}: Plan): Promise<FieldTimes[]> {
+  const all = fields.map(toFieldTimes)
+  const cpuTimer = await openCpuTimer(browser)
   for (let round = 0; round < rounds; round++) {
     await using stage = await openStage(browser, url, forms)
     await stage.cdp.send('Emulation.setCPUThrottlingRate', {rate: 1})
-    await measureTwins(stage.page, all, clock)
+    await measureFields(stage.page, all, cpuTimer)
   }
   return all
 }
 
-/** Milliseconds of a page's very first keys, while all that judges is on its way: into a field of an untouched form. */
-export async function timeFirstKeys(browser: Browser, url: string, {forms, rounds, fields}: Plan): Promise<Twins[]> {
-  const all = fields.map(toTwins)
+/** Milliseconds of the first keys on a page, while the validator is loading. */
+export async function timeFirstKeys(
+  browser: Browser,
+  url: string,
+  {forms, rounds, fields}: Plan,
+): Promise<FieldTimes[]> {
+  const all = fields.map(toFieldTimes)
   for (let round = 0; round < rounds; round++)
     for (const {field, own} of all) {
       await using slow = await openForms(browser, url, forms)
@@ -58,7 +62,7 @@ export async function timeFirstKeys(browser: Browser, url: string, {forms, round
   return all
 }
 
-async function measureTwins(page: Page, all: readonly Twins[], measure: Measure): Promise<void> {
+async function measureFields(page: Page, all: readonly FieldTimes[], measure: Measure): Promise<void> {
   for (const {field, own, bare} of all)
     for (const situation of situations) {
       const keys = keysOf(field)
@@ -70,4 +74,4 @@ async function measureTwins(page: Page, all: readonly Twins[], measure: Measure)
     }
 }
 
-const toTwins = (field: string): Twins => ({field, own: {}, bare: []})
+const toFieldTimes = (field: string): FieldTimes => ({field, own: {}, bare: []})

@@ -1,7 +1,7 @@
 import type {SlowPage} from '../support/slow-page.ts'
 import {median, rotate} from '../support/statistics.ts'
 
-/** Milliseconds that one form takes, by how many are made at once. */
+/** Milliseconds of one form, by the number of forms that are created at once. */
 export interface Growth {
   what: string
   perForm: Record<number, number>
@@ -9,14 +9,14 @@ export interface Growth {
 
 const counts = [100, 200, 400, 800]
 
-/** Makes so many forms at once, again and again in another order, and takes the middle of each. */
+/** Creates each number of forms at once, in a different order each round, and takes the medians. */
 export async function timeGrowth({page, cdp}: SlowPage, rounds: number): Promise<Growth[]> {
   const made: Record<number, number[]> = {}
   const laidOut: Record<number, number[]> = {}
-  await page.evaluate(makeForms, counts.at(-1)!) // compiled code, a grown heap
+  await page.evaluate(makeForms, counts.at(-1)!) // warm-up: compiles the code and grows the heap
   for (let round = 0; round < rounds; round++)
     for (const count of rotate(counts, round)) {
-      await cdp.send('HeapProfiler.collectGarbage') // forms that are gone but not collected yet slow the browser down
+      await cdp.send('HeapProfiler.collectGarbage') // removed forms slow the browser down until they are collected
       const times = await page.evaluate(makeForms, count)
       ;(made[count] ??= []).push(times.made / count)
       ;(laidOut[count] ??= []).push(times.laidOut / count)
@@ -24,7 +24,7 @@ export async function timeGrowth({page, cdp}: SlowPage, rounds: number): Promise
   const toMedians = (all: Record<number, number[]>) =>
     Object.fromEntries(Object.entries(all).map(([count, times]) => [count, median(times)]))
   return [
-    {what: 'made and rendered', perForm: toMedians(made)},
+    {what: 'created and rendered', perForm: toMedians(made)},
     {what: 'and laid out', perForm: toMedians(laidOut)},
   ]
 }

@@ -1,4 +1,4 @@
-/** What is typed into a field, key by key: something that it takes, and something that it does not. */
+/** Keys for a field: a valid value and an invalid one. */
 interface Typing {
   valid: Iterable<string>
   invalid: Iterable<string>
@@ -11,7 +11,7 @@ const typings: Record<string, Typing> = {
   name_last: {valid: "O'Brien-Smith", invalid: 'www.example.com'},
   email: {valid: 'ada.l@example.org', invalid: 'ada..l@@example'},
   phone: {valid: '+44 7400 123456', invalid: '0000 12'},
-  // The list gets shorter with each letter, longer again up to every country, and empty.
+  // The list gets shorter with each letter, then longer again up to all countries, then empty.
   phone_country: {valid: [...'united', ...times(3, 'ArrowDown')], invalid: 'xqz'},
   city: {valid: 'Llanfair PG', invalid: '<Llanfair>'},
   region: {valid: 'Gwynedd', invalid: '\\{Gwynedd}'},
@@ -24,7 +24,7 @@ const typings: Record<string, Typing> = {
 
 export const fieldNames = Object.keys(typings)
 
-/** The keys of one go: what is valid, taken back key by key, what is not, and Tab to the next field. */
+/** All keys for a field: the valid value, Backspace for each of its characters, the invalid value, and Tab. */
 export function keysOf(field: string): string[] {
   const {valid, invalid} = typings[field]!
   const back = [...valid].filter(key => key.length === 1).map(() => 'Backspace')

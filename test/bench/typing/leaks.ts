@@ -1,51 +1,51 @@
 import {setTimeout as wait} from 'node:timers/promises'
 import type {CDPSession, Page} from 'playwright-core'
 import type {SlowPage} from '../support/slow-page.ts'
-import {cycles, makeAndRemove, type Way} from './ways.ts'
+import {cycles, addAndRemove, type Way} from './ways.ts'
 
-interface Held {
-  /** Bytes of the script engine's heap, where whatever scripts hold of the browser has a wrapper. */
+interface MemoryUse {
+  /** Bytes of V8's heap. It has a wrapper for each DOM object that a script refers to. */
   heap: number
-  /** Bytes of the browser's own objects; also its records of long frames and shifts, some hundred of each. */
+  /** Bytes of the browser's own objects. They include up to some hundred records of long frames and layout shifts. */
   browser: number
   nodes: number
   listeners: number
 }
 
-/** What a page holds before and after so many forms came and went. */
-export interface Remains {
+/** Memory use of a page before and after forms were added and removed. */
+export interface LeakResult {
   way: string
   count: number
-  before: Held
-  after: Held
+  before: MemoryUse
+  after: MemoryUse
 }
 
-/** So many forms are on the page at a time. */
-const batch = 50
-/** So many go before the first measurement, to fill what is kept on purpose: languages, countries, plans, and compiled code, which takes longest. */
-const warmUp = 500
+/** Number of forms on the page at a time. */
+const batchSize = 50
+/** Number of forms before the first measurement. They fill the caches: languages, countries, plans, compiled code. */
+const warmUpCount = 500
 
-/** Makes and removes forms in each way, on a page of its own. */
-export async function findLeaks(open: () => Promise<SlowPage>, count: number): Promise<Remains[]> {
-  const all: Remains[] = []
+/** Adds and removes forms in each way, each on a new page. */
+export async function findLeaks(open: () => Promise<SlowPage>, count: number): Promise<LeakResult[]> {
+  const all: LeakResult[] = []
   for (const way of Object.keys(cycles) as Way[]) {
     await using slow = await open()
     await slow.cdp.send('Performance.enable')
-    await repeat(slow.page, way, warmUp)
-    const before = await readHeld(slow.cdp)
+    await repeat(slow.page, way, warmUpCount)
+    const before = await readMemory(slow.cdp)
     await repeat(slow.page, way, count)
-    all.push({way: cycles[way], count, before, after: await readHeld(slow.cdp)})
+    all.push({way: cycles[way], count, before, after: await readMemory(slow.cdp)})
   }
   return all
 }
 
 async function repeat(page: Page, way: Way, count: number): Promise<void> {
-  for (let made = 0; made < count; made += batch)
-    await page.evaluate(makeAndRemove, {way, count: Math.min(batch, count - made)})
+  for (let made = 0; made < count; made += batchSize)
+    await page.evaluate(addAndRemove, {way, count: Math.min(batchSize, count - made)})
 }
 
-/** After several collections: what one of them frees is what the next one finds unused. */
-async function readHeld(cdp: CDPSession): Promise<Held> {
+/** Reads memory use after several collections: one may release objects that only the next one can free. */
+async function readMemory(cdp: CDPSession): Promise<MemoryUse> {
   for (let turn = 0; turn < 5; turn++) {
     await cdp.send('HeapProfiler.collectGarbage')
     await wait(100)

@@ -1,11 +1,11 @@
 import type {Page} from 'playwright-core'
 
 /**
- * How the form stands when a field is typed into. `quiet`: nothing typed, nothing said. `complaints`: about every
- * field, with the summary. `filled`: all other fields are, and the terms are complained about, so that a whole contact
- * with its phone is judged at each key.
+ * The form's state when typing begins. `quiet`: empty, without errors. `errors`: an error in every field, and the
+ * summary. `filled`: all other fields are filled in and the terms have an error, so that each key validates a complete
+ * contact with its phone.
  */
-export const situations = ['quiet', 'complaints', 'filled'] as const
+export const situations = ['quiet', 'errors', 'filled'] as const
 export type Situation = (typeof situations)[number]
 
 const values: Record<string, string> = {
@@ -22,18 +22,18 @@ const values: Record<string, string> = {
   gender: 'FEMALE',
 }
 
-/** Brings the typed form there; the field itself is left empty. */
+/** Brings the form into that state, with the field itself empty. */
 export async function arrange(page: Page, situation: Situation, field: string): Promise<void> {
   await page.evaluate(() =>
     document.querySelector<HTMLElementTagNameMap['contact-signup']>('contact-signup.typed')!.reset(),
   )
   if (situation === 'quiet') return
   const others = situation === 'filled' ? Object.entries(values).filter(([name]) => name !== field) : []
-  await page.evaluate(fill, others)
-  await page.waitForFunction(isComplaining, undefined, {polling: 100})
+  await page.evaluate(fillIn, others)
+  await page.waitForFunction(hasSummary, undefined, {polling: 100})
 }
 
-function fill(values: [name: string, value: string][]): void {
+function fillIn(values: [name: string, value: string][]): void {
   const form = document.querySelector<HTMLElementTagNameMap['contact-signup']>('contact-signup.typed')!
   for (const [name, value] of values) {
     const control = form.renderRoot.querySelector<HTMLInputElement>(`#${name}`)!
@@ -43,5 +43,5 @@ function fill(values: [name: string, value: string][]): void {
   form.reportValidity()
 }
 
-const isComplaining = () =>
+const hasSummary = () =>
   Boolean(document.querySelector('contact-signup.typed')!.shadowRoot!.querySelector('[part=summary]'))

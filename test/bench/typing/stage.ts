@@ -5,10 +5,10 @@ import {openSlowPage, type SlowPage} from '../support/slow-page.ts'
 const phone = {viewport: {width: 412, height: 915}}
 const slowness = {cpu: 4}
 
-/** Every field there is, each required, so that each can be complained about. */
+/** All fields, each required, so that each can have an error. */
 const fields = 'name_first* name_last* email* phone* city* region* zip* country* full_address* born_date* gender*'
 
-/** A slowed page with so many forms that nobody has touched yet; the one in the middle is to be typed into. */
+/** Opens a slowed page with `count` forms, without any interaction; the one in the middle is for typing. */
 export async function openForms(browser: Browser, url: string, count: number): Promise<SlowPage> {
   const slow = await openSlowPage(browser, slowness, phone)
   await slow.page.goto(`${url}/page/`)
@@ -17,16 +17,16 @@ export async function openForms(browser: Browser, url: string, count: number): P
   return slow
 }
 
-/** The same, each form with all that it loads late, and beside the typed one bare controls that do nothing. */
+/** The same with all chunks loaded in each form, and with bare controls after the form for typing. */
 export async function openStage(browser: Browser, url: string, count: number): Promise<SlowPage> {
   const slow = await openForms(browser, url, count)
-  await slow.page.evaluate(touchForms)
-  await slow.page.waitForFunction(areTouched, undefined, {polling: 200, timeout: 120_000})
+  await slow.page.evaluate(interactWithForms)
+  await slow.page.waitForFunction(areReady, undefined, {polling: 200, timeout: 120_000})
   await slow.page.evaluate(addBareControls)
   return slow
 }
 
-/** Puts focus into a control of the typed form or its bare twin, as a click would. */
+/** Focuses a control of the form for typing, or its bare counterpart, as a click would. */
 export function focusControl(page: Page, field: string, isBare: boolean): Promise<void> {
   return page.evaluate(
     ([id, bare]) => {
@@ -39,7 +39,7 @@ export function focusControl(page: Page, field: string, isBare: boolean): Promis
   )
 }
 
-/** As a tag in the page's HTML, with links, so that nothing is left out. */
+/** Adds the forms as HTML tags, with links, so that they have all features. */
 async function addForms({count, fields}: {count: number; fields: string}): Promise<void> {
   const tag = `<contact-signup fields="${fields}" terms-url="/terms" privacy-url="/privacy"></contact-signup>`
   document.querySelector('main')!.innerHTML = tag.repeat(count)
@@ -48,7 +48,7 @@ async function addForms({count, fields}: {count: number; fields: string}): Promi
   forms[Math.floor(count / 2)]!.className = 'typed'
 }
 
-function touchForms(): void {
+function interactWithForms(): void {
   for (const form of document.querySelectorAll('contact-signup')) {
     const control = form.renderRoot.querySelector('#phone')!
     for (const type of ['focusin', 'input']) control.dispatchEvent(new Event(type, {bubbles: true}))
@@ -56,21 +56,21 @@ function touchForms(): void {
   }
 }
 
-/** What searches countries is loaded by a touch of its own field, once that is listened for: until then it is touched again. */
-function areTouched(): boolean {
+/** Repeats the country's focus event: the form listens for it only after the interaction chunk has loaded. */
+function areReady(): boolean {
   const roots = [...document.querySelectorAll('contact-signup')].map(({renderRoot}) => renderRoot)
   for (const root of roots)
     root.querySelector('#phone_country:not([aria-autocomplete])')?.dispatchEvent(new Event('focusin', {bubbles: true}))
   return roots.every(root => root.querySelector('[aria-autocomplete]') && root.querySelector('[part=summary]'))
 }
 
-/** What the browser alone takes for the same keys is the least that they can take here. */
+/** Bare controls show the time that the browser alone takes for the same keys. */
 function addBareControls(): void {
-  const typed = document.querySelector('.typed') as HTMLElementTagNameMap['contact-signup'] // the form got its class from here
+  const typed = document.querySelector('.typed') as HTMLElementTagNameMap['contact-signup'] // by `addForms`
   const controls = [...typed.renderRoot.querySelectorAll<Control>('[part~=input]')]
   typed.after(
     ...controls.map(control => {
-      const bare = control.cloneNode(true) as Control // a clone is of the same kind
+      const bare = control.cloneNode(true) as Control // a clone has the same type
       for (const name of control.getAttributeNames()) if (name !== 'type') bare.removeAttribute(name)
       bare.id = `bare-${control.id}`
       return bare

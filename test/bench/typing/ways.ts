@@ -1,21 +1,21 @@
-/** The ways in which forms come and go. */
+/** How a form is used before it is removed. */
 export const cycles = {
   shown: 'shown',
-  touched: 'typed into, judged, summarised, pressed',
-  open: 'gone with its countries open',
-  moved: 'typed into, taken out, put back',
-  hurried: 'gone before what it loads is there',
+  used: 'typed into, validated, summarised, pressed',
+  open: 'removed with its country list open',
+  moved: 'typed into, removed, added again',
+  loading: 'removed while its chunks are loading',
 } as const
 export type Way = keyof typeof cycles
 
-/** Runs in the page: shows forms at once, does to them what the way says, and removes them. */
-export async function makeAndRemove({way, count}: {way: Way; count: number}): Promise<void> {
+/** Runs in the page: adds forms, uses them in the given way, and removes them. */
+export async function addAndRemove({way, count}: {way: Way; count: number}): Promise<void> {
   const stage = document.querySelector('main')!
   const forms = Array.from({length: count}, () => document.createElement('contact-signup'))
   stage.append(...forms)
   await Promise.all(forms.map(form => form.updateComplete))
-  if (way !== 'shown') for (const form of forms) touch(form)
-  if (way !== 'shown' && way !== 'hurried') await Promise.all(forms.map(isReady))
+  if (way !== 'shown') for (const form of forms) interact(form)
+  if (way !== 'shown' && way !== 'loading') await Promise.all(forms.map(isReady))
   if (way === 'open') for (const form of forms) open(form)
   if (way === 'moved') {
     stage.replaceChildren()
@@ -26,7 +26,7 @@ export async function makeAndRemove({way, count}: {way: Way; count: number}): Pr
   stage.replaceChildren()
   await nextFrame()
 
-  function touch(form: HTMLElementTagNameMap['contact-signup']) {
+  function interact(form: HTMLElementTagNameMap['contact-signup']) {
     const phone = form.renderRoot.querySelector<HTMLInputElement>('#phone')!
     phone.value = '07400 123456'
     for (const type of ['pointerover', 'focusin', 'input']) phone.dispatchEvent(new Event(type, {bubbles: true}))
@@ -36,7 +36,8 @@ export async function makeAndRemove({way, count}: {way: Way; count: number}): Pr
   async function isReady(form: HTMLElementTagNameMap['contact-signup']) {
     const root = form.renderRoot
     while (!root.querySelector('[aria-autocomplete]') || !root.querySelector('[part=summary]')) {
-      root.querySelector('#phone_country')!.dispatchEvent(new Event('focusin', {bubbles: true})) // listened for once the rest is there
+      // The form listens for it only after the interaction chunk has loaded.
+      root.querySelector('#phone_country')!.dispatchEvent(new Event('focusin', {bubbles: true}))
       await nextFrame()
     }
     for (const type of ['pointerdown', 'pointerup'])

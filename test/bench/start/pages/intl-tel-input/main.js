@@ -3,7 +3,7 @@ import 'intl-tel-input/styles'
 import * as z from 'zod/mini'
 
 const form = document.querySelector('form')
-// As its documentation has it: the utilities, which know the numbering plans, are fetched once the page has loaded.
+// As documented: it loads its utilities, which contain the numbering plans, after the page's load event.
 const phone = intlTelInput(form.elements.phone, {initialCountry: 'gb', loadUtils: () => import('intl-tel-input/utils')})
 
 const name = z.string().check(z.maxLength(100, 'That is too long.'))
@@ -15,8 +15,8 @@ const schema = z.object({
   terms: z.literal('on', 'Please accept the terms.'),
 })
 
-/** The complaint about each field that has one. */
-function judge() {
+/** The error of each invalid field. */
+function validate() {
   const {error} = schema.safeParse(Object.fromEntries(new FormData(form)))
   return Object.fromEntries((error?.issues ?? []).map(({path, message}) => [path[0], message]))
 }
@@ -24,13 +24,14 @@ function judge() {
 const show = (field, message = '') => (document.getElementById(`${field}-error`).textContent = message)
 
 form.addEventListener('focusout', ({target}) => {
-  if (target.value && target.name in schema.shape && target.type !== 'checkbox') show(target.name, judge()[target.name])
+  if (target.value && target.name in schema.shape && target.type !== 'checkbox')
+    show(target.name, validate()[target.name])
 })
 form.addEventListener('submit', event => {
   event.preventDefault()
-  const complaints = judge()
-  for (const field in schema.shape) show(field, complaints[field])
-  if (Object.keys(complaints).length > 0) return
+  const errors = validate()
+  for (const field in schema.shape) show(field, errors[field])
+  if (Object.keys(errors).length > 0) return
   fetch('/api/signup', {
     method: 'POST',
     body: JSON.stringify({...Object.fromEntries(new FormData(form)), phone: phone.getNumber()}),

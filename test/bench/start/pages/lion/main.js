@@ -12,7 +12,7 @@ import {
   loadInputTelMessagesNoSideEffects,
 } from '@lion/ui/validate-messages-no-side-effects.js'
 
-// Only the messages that are needed, as its documentation recommends for bundles.
+// Loads only the necessary messages, as documented for bundles.
 const localize = getLocalizeManager()
 loadFormCoreMessagesNoSideEffects({localize})
 loadInputTelMessagesNoSideEffects({localize})

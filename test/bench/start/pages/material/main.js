@@ -21,8 +21,8 @@ const rules = new Map([
   [phone, () => !phone.value || isValidPhoneNumber(phone.value, country.value)],
 ])
 
-/** As its documentation has it for manual validation: `error` and `errorText` of the field. */
-function judge(control) {
+/** Sets `error` and `errorText` of the field, as documented for manual validation. */
+function validate(control) {
   const valid = rules.get(control)()
   Object.assign(control, {error: !valid, errorText: valid ? '' : 'Is it complete?'})
   return valid
@@ -30,11 +30,11 @@ function judge(control) {
 
 for (const control of rules.keys())
   control.addEventListener('focusout', () => {
-    if (control.value) judge(control)
+    if (control.value) validate(control)
   })
 form.addEventListener('submit', event => {
   event.preventDefault()
   document.getElementById('terms-error').textContent = terms.checked ? '' : 'Please accept the terms.'
-  if (![...rules.keys()].map(judge).every(Boolean) || !terms.checked) return
+  if (![...rules.keys()].map(validate).every(Boolean) || !terms.checked) return
   fetch('/api/signup', {method: 'POST', body: JSON.stringify(Object.fromEntries(new FormData(form)))})
 })

@@ -16,7 +16,7 @@ offerCountries(country, (code, words) =>
   Object.assign(document.createElement('sl-option'), {value: code, textContent: words}),
 )
 
-// Complaints in the page, as its documentation shows for inline validation.
+// Shows errors in the page, as documented for inline validation.
 for (const name of ['email', 'phone', 'terms']) {
   const error = document.getElementById(`${name}-error`)
   field(name).addEventListener('sl-invalid', event => {
@@ -25,7 +25,7 @@ for (const name of ['email', 'phone', 'terms']) {
   })
 }
 
-function judge(control) {
+function validate(control) {
   if (control === phone)
     phone.setCustomValidity(
       !phone.value || isValidPhoneNumber(phone.value, country.value) ? '' : 'Is the phone number complete?',
@@ -37,10 +37,10 @@ function judge(control) {
 
 for (const control of [field('email'), phone])
   control.addEventListener('sl-blur', () => {
-    if (control.value) judge(control)
+    if (control.value) validate(control)
   })
 form.addEventListener('submit', event => {
   event.preventDefault()
-  if (![field('email'), phone, field('terms')].map(judge).every(Boolean)) return
+  if (![field('email'), phone, field('terms')].map(validate).every(Boolean)) return
   fetch('/api/signup', {method: 'POST', body: JSON.stringify(Object.fromEntries(new FormData(form)))})
 })

@@ -1,6 +1,6 @@
 import {LitElement, css, html} from 'lit'
 
-/** The least that a Lit element can be and still be a field. */
+/** The smallest Lit element that renders a field. */
 class TrivialField extends LitElement {
   static styles = css`
     :host {
