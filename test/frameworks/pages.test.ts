@@ -5,7 +5,7 @@ import {created, respond} from '../support/contact-api.ts'
 import {openBrowser, type Visitor} from '../support/visitor.ts'
 import {frameworks} from './support/apps.ts'
 import {startSite, type Site} from './support/site.ts'
-import {heard, set, visit} from './support/staged.ts'
+import {set, takeEvents, visit} from './support/staged.ts'
 
 let browser: Browser
 let site: Site
@@ -20,8 +20,8 @@ after(async () => {
 
 beforeEach(() => void (site.api.answer = created))
 
-/** Fills what is enough. */
-async function fill(visitor: Visitor, email: string): Promise<void> {
+/** Fills in the required fields. */
+async function fillIn(visitor: Visitor, email: string): Promise<void> {
   await visitor.type('name_first', 'Ada')
   await visitor.type('email', email)
   await visitor.control('gdpr_accept_terms').check()
@@ -31,7 +31,7 @@ const emailOf = ({body}: {body: Record<string, unknown>}) => body.email
 
 for (const framework of frameworks)
   describe(framework, () => {
-    /** A test on the page that does everything, which must not have complained of anything in the end. */
+    /** A test on the page that uses every feature of the tag. It fails if the page reported an error or a warning. */
     function onPage(what: string, act: (visitor: Visitor) => Promise<void>, query = ''): void {
       test(what, async () => {
         const visitor = await visit(browser, `${site.url}/${framework}/${query}#page`)
@@ -55,7 +55,7 @@ for (const framework of frameworks)
     })
 
     onPage(
-      'sets properties and attributes, and what stands in slots',
+      'sets properties, attributes and slots',
       async visitor => {
         assert.equal(await visitor.button.innerText(), 'Join us')
         assert.deepEqual(
@@ -69,20 +69,20 @@ for (const framework of frameworks)
       '?email=query@example.com',
     )
 
-    onPage('hands the complaints to the handler', async visitor => {
+    onPage('passes validation errors to the handler', async visitor => {
       await visitor.type('email', 'ada@')
       await visitor.button.click()
-      assert.deepEqual(await heard(visitor, 'invalid'), [
+      assert.deepEqual(await takeEvents(visitor, 'invalid'), [
         ['invalid', {name_first: 'required', email: 'email_invalid', gdpr_accept_terms: 'terms_required'}],
       ])
     })
 
     onPage(
-      'hands the contact and the success to the handlers',
+      'passes the contact and the success to the handlers',
       async visitor => {
-        await fill(visitor, `ada@${framework}.example`)
+        await fillIn(visitor, `ada@${framework}.example`)
         await visitor.button.click()
-        const [submit, ...rest] = await heard(visitor, 'success')
+        const [submit, ...rest] = await takeEvents(visitor, 'success')
         assert.deepEqual(rest, [['success', 'created']])
         assert.partialDeepStrictEqual(submit, [
           'submit',
@@ -94,31 +94,34 @@ for (const framework of frameworks)
       '?utm_source=letter',
     )
 
-    onPage('keeps a contact from being sent, and sends it later', async visitor => {
+    onPage('cancels a submission, and sends it later', async visitor => {
       await set(visitor, {hold: true})
-      await fill(visitor, `held@${framework}.example`)
+      await fillIn(visitor, `held@${framework}.example`)
       await visitor.button.click()
       assert.deepEqual(
-        (await heard(visitor, 'submit')).map(([what]) => what),
+        (await takeEvents(visitor, 'submit')).map(([what]) => what),
         ['submit'],
       )
       await set(visitor, {hold: false})
       await visitor.button.click()
       assert.deepEqual(
-        (await heard(visitor, 'success')).map(([what]) => what),
+        (await takeEvents(visitor, 'success')).map(([what]) => what),
         ['submit', 'success'],
       )
       assert.equal(site.api.requests.map(emailOf).filter(email => email === `held@${framework}.example`).length, 1)
     })
 
-    onPage('hands a failure to the handler', async visitor => {
+    onPage('passes a failure to the handler', async visitor => {
       site.api.answer = (_request, response) => respond(response, 401)
-      await fill(visitor, `failed@${framework}.example`)
+      await fillIn(visitor, `failed@${framework}.example`)
       await visitor.button.click()
-      assert.deepEqual((await heard(visitor, 'error')).at(-1), ['error', {code: 'upstream_misconfigured', status: 502}])
+      assert.deepEqual((await takeEvents(visitor, 'error')).at(-1), [
+        'error',
+        {code: 'upstream_misconfigured', status: 502},
+      ])
     })
 
-    onPage('changes properties under a form in use', async visitor => {
+    onPage('changes properties of a form in use, and keeps its values', async visitor => {
       await visitor.type('email', 'ada@example.com')
       await set(visitor, {messages: {submit: 'Now then'}, fields: 'city email', termsUrl: '/other'})
       await visitor.page.getByRole('button', {name: 'Now then'}).waitFor()
@@ -127,7 +130,7 @@ for (const framework of frameworks)
       assert.match(String(await visitor.part('link').first().getAttribute('href')), /\/other$/)
     })
 
-    onPage('leaves a form in use alone where the same words come in a new object', async visitor => {
+    onPage('does not replace a form in use if equal messages come in a new object', async visitor => {
       const form = await visitor.part('form').elementHandle()
       await set(visitor, {messages: {submit: 'Join us'}})
       await visitor.page.evaluate(
@@ -136,14 +139,14 @@ for (const framework of frameworks)
       assert.ok(await form!.evaluate(({isConnected}) => isConnected))
     })
 
-    onPage('takes what is undefined for the default', async visitor => {
+    onPage('treats undefined as the default', async visitor => {
       await set(visitor, {messages: undefined, fields: undefined, termsUrl: undefined})
       await visitor.page.getByRole('button', {name: 'Sign up'}).waitFor()
       await visitor.control('name_last').waitFor()
       assert.equal(await visitor.part('link').count(), 1)
     })
 
-    onPage('loads another language when it is asked for', async visitor => {
+    onPage('loads another language', async visitor => {
       await set(visitor, {messages: {}, lang: 'es'})
       await visitor.page.getByRole('button', {name: 'Suscribirse'}).waitFor()
     })
@@ -166,7 +169,7 @@ for (const framework of frameworks)
       )
     })
 
-    onPage('takes the form away and puts it back', async visitor => {
+    onPage('removes the form and adds it again', async visitor => {
       await visitor.type('email', 'first@')
       for (const round of ['second', 'third']) {
         await set(visitor, {shown: false})
@@ -174,10 +177,10 @@ for (const framework of frameworks)
         await set(visitor, {shown: true})
         await visitor.page.getByRole('button', {name: 'Join us'}).waitFor()
         assert.equal(await visitor.control('email').inputValue(), '')
-        await fill(visitor, `${round}@${framework}.example`)
+        await fillIn(visitor, `${round}@${framework}.example`)
         await visitor.button.click()
         assert.deepEqual(
-          (await heard(visitor, 'success')).map(([what]) => what),
+          (await takeEvents(visitor, 'success')).map(([what]) => what),
           ['submit', 'success'],
         )
       }

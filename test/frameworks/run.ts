@@ -1,6 +1,6 @@
 /**
- * Tries the built package in the frameworks that people use: `npm run test:frameworks`. Installs them in this folder,
- * builds the package and an app with each, and ends with the count, alone on a line.
+ * Tests the built package in React, Vue, Svelte and Angular: `npm run test:frameworks`. Installs them in this folder,
+ * builds the package and an app with each, and prints the number of passed and failed tests on a line of its own.
  */
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'

@@ -6,7 +6,7 @@ import {test} from 'node:test'
 import {stripVTControlCharacters} from 'node:util'
 import {toCommand, type Framework} from './support/apps.ts'
 
-/** Each framework's own checker of templates. */
+/** The template checker of each framework. */
 const checkers: Record<Framework, readonly string[]> = {
   react: ['tsc', '-p', 'apps/react', '--pretty', 'false'],
   vue: ['vue-tsc', '-p', 'apps/vue', '--pretty', 'false'],
@@ -24,8 +24,8 @@ const checkers: Record<Framework, readonly string[]> = {
   angular: ['ngc', '-p', 'apps/angular', '--noEmit'],
 }
 
-/** Where a checker complains, as `wrong.vue:12`. */
-function complaints([command, ...args]: readonly string[]): string[] {
+/** The lines of a checker's errors, as `wrong.vue:12`. */
+function errorLines([command, ...args]: readonly string[]): string[] {
   const {stdout, stderr} = spawnSync(toCommand(command!), args, {
     cwd: import.meta.dirname,
     encoding: 'utf8',
@@ -37,7 +37,7 @@ function complaints([command, ...args]: readonly string[]): string[] {
   return errors.map(line => /([\w.-]+)"?[(: ](\d+)[,:]\d+/.exec(line)?.slice(1).join(':') ?? line)
 }
 
-/** Every line of what must not compile that has the tag. */
+/** The lines with the tag in a file that must not compile. */
 function wrongLines(framework: Framework): string[] {
   const [file] = globSync(join(import.meta.dirname, 'apps', framework, 'wrong.*'))
   const lines = readFileSync(file!, 'utf8').split('\n')
@@ -45,10 +45,10 @@ function wrongLines(framework: Framework): string[] {
 }
 
 for (const [framework, checker] of Object.entries(checkers) as [Framework, string[]][])
-  test(`${framework}’s checker accepts the pages, and refuses every line that is wrong`, () => {
+  test(`${framework}’s checker accepts the pages and rejects each wrong line`, () => {
     const wrong = wrongLines(framework)
     assert.ok(wrong.length > 5)
-    assert.deepEqual([...new Set(complaints(checker))], wrong)
+    assert.deepEqual([...new Set(errorLines(checker))], wrong)
   })
 
-test('the tests themselves compile', () => assert.deepEqual(complaints(['tsc', '-p', '.', '--pretty', 'false']), []))
+test('the tests compile', () => assert.deepEqual(errorLines(['tsc', '-p', '.', '--pretty', 'false']), []))

@@ -1,12 +1,12 @@
 /**
- * How a test directs a page and hears from it, the same in every framework: it sets the page's state from outside, and
- * reads what the page's handlers were told. Typed, so that a template that hands over something else does not compile.
+ * The interface between a test and a page, the same in every framework: the test sets the page's state and reads the
+ * events that the page's handlers have recorded. It is typed: a template that passes a wrong value does not compile.
  */
 import type {
   Contact, ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSuccessEvent, Messages,
 } from 'contact-signup'
 
-/** What the page's state is made of. */
+/** The state of a page. */
 export interface State {
   shown: boolean
   hold: boolean
@@ -17,7 +17,7 @@ export interface State {
   messages: Partial<Messages> | undefined
 }
 
-export interface Heard {
+export interface EventValues {
   submit: Contact
   success: ContactSignupSuccessEvent['status']
   error: Pick<ContactSignupErrorEvent, 'code' | 'status'>
@@ -25,14 +25,14 @@ export interface Heard {
 }
 
 export interface Stage {
-  /** Changes the page's state, as a page's own code would. */
+  /** Changes the page's state, as the page's own code would. */
   set(change: Partial<State>): void
-  /** Empties the form, through the framework's reference to it. */
+  /** Resets the form through the framework's reference to it. */
   reset(): void
-  heard: [keyof Heard, Heard[keyof Heard]][]
+  events: [keyof EventValues, EventValues[keyof EventValues]][]
 }
 
-export const start: State = {
+export const initialState: State = {
   shown: true,
   hold: false,
   prefill: true,
@@ -46,10 +46,10 @@ declare global {
   var stage: Stage
 }
 
-export function direct(set: Stage['set'], reset: Stage['reset']): void {
-  globalThis.stage = {heard: [], set, reset}
+export function connectStage(set: Stage['set'], reset: Stage['reset']): void {
+  globalThis.stage = {events: [], set, reset}
 }
 
-export function hear<K extends keyof Heard>(what: K, told: Heard[K]): void {
-  stage.heard.push([what, told])
+export function record<K extends keyof EventValues>(what: K, value: EventValues[K]): void {
+  stage.events.push([what, value])
 }

@@ -6,15 +6,15 @@ export type Framework = (typeof frameworks)[number]
 
 const folder = join(import.meta.dirname, '..')
 
-/** Where the built apps are, each in a folder of its framework's name. */
+/** Folder of the built apps, each in a folder with its framework's name. */
 export const built = join(folder, 'dist')
 
-/** A command that a package of this folder brings. */
+/** Path of a command that a package of this folder installs. */
 export function toCommand(name: string): string {
   return join(folder, 'node_modules', '.bin', name)
 }
 
-/** Builds an app as its developers see it: only such a build complains of what is wrong. */
+/** Builds an app in development mode: only then do the frameworks warn of mistakes. */
 export function buildApp(framework: Framework): void {
   const args = [
     'build',

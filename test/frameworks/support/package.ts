@@ -3,13 +3,13 @@ import {cpSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 
 /**
- * Puts what would be published where npm would install it. Not a link: from behind one, the package's types would not
- * find the frameworks'. What the package needs in turn is found further up, in the project's own folder.
+ * Copies the files of the published package to where npm would install them. A link would not do: the package's types
+ * would not find those of the frameworks. Its dependencies resolve to the project's own node_modules, further up.
  */
 export function installPackage(): void {
-  const place = join(import.meta.dirname, '../node_modules/contact-signup')
-  rmSync(place, {recursive: true, force: true})
-  for (const path of published()) cpSync(path, join(place, path))
+  const target = join(import.meta.dirname, '../node_modules/contact-signup')
+  rmSync(target, {recursive: true, force: true})
+  for (const path of published()) cpSync(path, join(target, path))
 }
 
 /** The files of the package, as npm lists them. */

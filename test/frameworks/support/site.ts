@@ -9,12 +9,12 @@ import {built} from './apps.ts'
 
 export interface Site {
   url: string
-  /** Stands in for the contact API, behind the proxy. */
+  /** Replaces the contact API, behind the proxy. */
   api: ContactApi
   stop(): Promise<void>
 }
 
-/** The built apps, and the real proxy at the address that forms post to where they are told no other. */
+/** Serves the built apps, and the real proxy at the default endpoint of the form. */
 export async function startSite(): Promise<Site> {
   const api = await startContactApi()
   const app = new Hono()

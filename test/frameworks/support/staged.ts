@@ -1,8 +1,8 @@
 import type {Browser} from 'playwright-core'
 import {Visitor} from '../../support/visitor.ts'
-import type {Heard, Stage, State} from '../apps/stage.ts'
+import type {EventValues, Stage, State} from '../apps/stage.ts'
 
-/** Opens a page, and counts among its faults what frameworks warn their developers of. */
+/** Opens a page, and adds the warnings of the framework to its faults. */
 export async function visit(browser: Browser, url: string): Promise<Visitor> {
   const visitor = new Visitor(await browser.newPage())
   visitor.page.on('console', message => {
@@ -20,8 +20,8 @@ export async function set({page}: Visitor, change: Partial<State>): Promise<void
   await page.evaluate(change => stage.set(change), change)
 }
 
-/** What the page's handlers have heard since they were last asked, as soon as that is among it. */
-export async function heard({page}: Visitor, awaited: keyof Heard): Promise<Stage['heard']> {
-  await page.waitForFunction(awaited => stage.heard.some(([what]) => what === awaited), awaited)
-  return page.evaluate(() => stage.heard.splice(0))
+/** Waits for an event, and returns all events since the last call. */
+export async function takeEvents({page}: Visitor, awaited: keyof EventValues): Promise<Stage['events']> {
+  await page.waitForFunction(awaited => stage.events.some(([what]) => what === awaited), awaited)
+  return page.evaluate(() => stage.events.splice(0))
 }

@@ -1,6 +1,6 @@
 import {Component, CUSTOM_ELEMENTS_SCHEMA, signal, viewChild, type ElementRef} from '@angular/core'
 import type {ContactSignup, ContactSignupSubmitEvent} from 'contact-signup'
-import {direct, hear, start} from '../stage'
+import {connectStage, record, initialState} from '../stage'
 import {ContactSignupProperties} from './properties'
 
 @Component({
@@ -20,9 +20,9 @@ import {ContactSignupProperties} from './properties'
           privacy-url="/privacy"
           [properties]="{lists: 'news', tags: 'one', attribution: false}"
           (contact-signup-submit)="onSubmit($event)"
-          (contact-signup-success)="hear('success', $event.status)"
-          (contact-signup-error)="hear('error', {code: $event.code, status: $event.status})"
-          (contact-signup-invalid)="hear('invalid', $event.issues)"
+          (contact-signup-success)="record('success', $event.status)"
+          (contact-signup-error)="record('error', {code: $event.code, status: $event.status})"
+          (contact-signup-invalid)="record('invalid', $event.issues)"
         >
           <p slot="intro">Written in Angular</p>
         </contact-signup>
@@ -31,16 +31,16 @@ import {ContactSignupProperties} from './properties'
   `,
 })
 export class Page {
-  readonly state = signal(start)
+  readonly state = signal(initialState)
   readonly form = viewChild<ElementRef<ContactSignup>>('form')
-  readonly hear = hear
+  readonly record = record
 
   constructor() {
-    direct(change => this.state.update(state => ({...state, ...change})), () => this.form()?.nativeElement.reset())
+    connectStage(change => this.state.update(state => ({...state, ...change})), () => this.form()?.nativeElement.reset())
   }
 
   onSubmit(event: ContactSignupSubmitEvent) {
-    hear('submit', event.contact)
+    record('submit', event.contact)
     if (this.state().hold) event.preventDefault()
   }
 }

@@ -5,7 +5,7 @@ import {defineConfig, type Plugin} from 'vite'
 
 export default defineConfig({plugins: [compile(), link()]})
 
-/** Compiles ahead of time, as ngc does, but into memory. */
+/** Compiles ahead of time, like ngc, but into memory. */
 function compile(): Plugin {
   const compiled = new Map<string, string>()
   return {
@@ -21,7 +21,7 @@ function compile(): Plugin {
   }
 }
 
-/** Angular's own packages come half compiled, so that any later version can finish them. */
+/** Angular's own packages are published partially compiled; this finishes their compilation. */
 function link(): Plugin {
   return {
     name: 'angular-link',

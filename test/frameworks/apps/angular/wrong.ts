@@ -1,7 +1,7 @@
 import {Component, CUSTOM_ELEMENTS_SCHEMA} from '@angular/core'
 import {ContactSignupProperties} from './properties'
 
-/** Not one of the template's lines must compile. What `[fields]="3"` says, Angular asks of no tag. */
+/** None of the template's lines may compile. `[fields]="3"` is missing: Angular does not check properties of a custom element. */
 @Component({
   selector: 'app-wrong',
   imports: [ContactSignupProperties],

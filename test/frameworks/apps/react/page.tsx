@@ -1,12 +1,12 @@
 import type {ContactSignup} from 'contact-signup'
 import {useEffect, useRef, useState} from 'react'
-import {direct, hear, start} from '../stage.ts'
+import {connectStage, record, initialState} from '../stage.ts'
 
-/** Everything that a page can do with the tag. */
+/** Uses every feature of the tag. */
 export function Page() {
   const form = useRef<ContactSignup>(null)
-  const [{shown, hold, messages, ...properties}, set] = useState(start)
-  useEffect(() => direct(change => set(state => ({...state, ...change})), () => form.current?.reset()), [])
+  const [{shown, hold, messages, ...properties}, set] = useState(initialState)
+  useEffect(() => connectStage(change => set(state => ({...state, ...change})), () => form.current?.reset()), [])
   if (!shown) return
   return (
     <contact-signup
@@ -18,12 +18,12 @@ export function Page() {
       tags="one"
       attribution={false}
       oncontact-signup-submit={event => {
-        hear('submit', event.contact)
+        record('submit', event.contact)
         if (hold) event.preventDefault()
       }}
-      oncontact-signup-success={({status}) => hear('success', status)}
-      oncontact-signup-error={({code, status}) => hear('error', {code, status})}
-      oncontact-signup-invalid={({issues}) => hear('invalid', issues)}
+      oncontact-signup-success={({status}) => record('success', status)}
+      oncontact-signup-error={({code, status}) => record('error', {code, status})}
+      oncontact-signup-invalid={({issues}) => record('invalid', issues)}
     >
       <p slot="intro">Written in React</p>
     </contact-signup>

@@ -1,7 +1,7 @@
 import type {ContactSignup} from 'contact-signup'
 import {createRef} from 'react'
 
-/** Not one of these lines must compile. */
+/** None of these lines may compile. */
 export const wrong = [
   <contact-signup fields={3} />,
   <contact-signup prefill="yes" />,
