@@ -1,4 +1,4 @@
-/* Drives the form as a visitor would, and writes the style sheet that the controls beside it add up to. */
+/* Brings the form into each state as a visitor would, and writes the style sheet that the controls on the page result in. */
 const form = document.querySelector('contact-signup')
 const control = name => form.shadowRoot.querySelector(`#${name}`)
 const all = selector => [...document.querySelectorAll(selector)]
@@ -16,7 +16,7 @@ const states = {
   untouched() {},
   errors: () => form.reportValidity(),
   suggestion: () => type('email', 'ada@gmial.com'),
-  doubt: () => type('phone', '07700 900123'),
+  warning: () => type('phone', '07700 900123'),
   countries() {
     control('phone_country').focus()
     control('phone_country').click()
@@ -40,16 +40,16 @@ for (const button of all('[data-state]'))
     form.reset()
     form.endpoint = endpoint
     await form.updateComplete
-    type('email', '') // a suggestion goes when the address changes
+    type('email', '') // removes the suggestion of the previous state
     states[button.dataset.state]()
   })
 
-const found = new CSSStyleSheet()
-document.adoptedStyleSheets.push(found)
+const highlight = new CSSStyleSheet()
+document.adoptedStyleSheets.push(highlight)
 for (const button of all('[data-part]'))
   button.addEventListener('click', () => {
     const chosen = press(button, '[data-part]', true)
-    found.replaceSync(
+    highlight.replaceSync(
       chosen
         ? `contact-signup::part(${button.dataset.part}) { outline: 3px solid #e4007c !important; outline-offset: 2px !important }`
         : '',
@@ -61,7 +61,7 @@ for (const button of all('[data-part]'))
     write()
   })
 
-/** Marks one button of several, or none where it may be let go again. */
+/** Presses one button of a group; with `toggles`, a second press releases it. Returns whether it is pressed. */
 function press(button, group, toggles = false) {
   const pressed = !(toggles && button.ariaPressed === 'true')
   for (const other of all(group)) other.ariaPressed = String(pressed && other === button)
@@ -72,20 +72,20 @@ document
   .querySelector('#outlines')
   .addEventListener('change', event => form.toggleAttribute('outlined', event.target.checked))
 
-const set = new Map()
+const properties = new Map()
 for (const field of all('.properties [name]'))
   field.addEventListener('input', () => {
-    set.set(`--contact-signup-${field.name}`, field.type === 'range' ? `${field.value}px` : field.value)
+    properties.set(`--contact-signup-${field.name}`, field.type === 'range' ? `${field.value}px` : field.value)
     write()
   })
 document.querySelector('#unset').addEventListener('click', () => {
-  for (const name of set.keys()) set.set(name, '')
+  for (const name of properties.keys()) properties.set(name, '')
   write()
 })
 
 function write() {
-  for (const [name, value] of set) form.style.setProperty(name, value)
-  const lines = [...set].filter(([, value]) => value).map(([name, value]) => `  ${name}: ${value};\n`)
+  for (const [name, value] of properties) form.style.setProperty(name, value)
+  const lines = [...properties].filter(([, value]) => value).map(([name, value]) => `  ${name}: ${value};\n`)
   const part = document.querySelector('[data-part][aria-pressed=true]')?.dataset.part
   const rule = part ? `\ncontact-signup::part(${part}) {\n}` : ''
   document.querySelector('#written').textContent = `contact-signup {\n${lines.join('')}}${rule}`

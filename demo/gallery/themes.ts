@@ -1,2 +1,2 @@
-/** Each is a page of its own at /gallery/NAME, so that no theme's styles reach another's. */
+/** Each theme is a separate page at /gallery/NAME, so that their styles do not mix. */
 export const themes = ['default', 'minimal', 'bold', 'dark', 'bootstrap', 'tailwind', 'wordpress', 'parts'] as const

@@ -135,7 +135,7 @@ test('every part is shown in some state, named by a ::part() rule that reaches i
     ['Untouched', visitor.button],
     ['Errors', visitor.part('summary')],
     ['Suggestion', visitor.part('suggestion').getByText('ada@gmail.com')],
-    ['Questioned phone', visitor.part('hint-phone').getByText('Is this number correct?')],
+    ['Phone warning', visitor.part('hint-phone').getByText('Is this number correct?')],
     ['Countries', visitor.part('country-option').first()],
     ['Thank-you', visitor.part('success')],
   ]
