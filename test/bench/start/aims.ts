@@ -32,7 +32,8 @@ function toPeerRows(pages: readonly Page[], medians: Medians): string[][] {
   const ours = pages.find(({kind}) => kind === 'ours')
   const peers = pages.filter(({kind}) => kind === 'component' || kind === 'handmade')
   if (!ours || peers.length === 0) return []
-  return columns.map(column => {
+  const measured = columns.filter(column => Number.isFinite(medians(ours, column)))
+  return measured.map(column => {
     const ahead = peers.filter(peer => medians(peer, column) < medians(ours, column)).map(({title}) => title)
     return [
       `no peer has less ${column.title}`,
