@@ -49,7 +49,7 @@ function minifyStyles(): Plugin {
     name: 'minify-styles',
     enforce: 'pre',
     async transform(code, id) {
-      if (!/\/src\/element\/.*\.styles\.ts$/.test(id)) return null
+      if (!/\/src\/element\/.*\.ts$/.test(id)) return null
       return (await minifyHTMLLiterals(code, {fileName: id}))?.code ?? null
     },
   }

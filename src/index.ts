@@ -3,7 +3,7 @@ import {defineContactSignup} from './element/define.ts'
 
 defineContactSignup()
 
-// Tells TypeScript what `document.querySelector('contact-signup')` is: an import for its effect alone leaves no trace in types.
+// Types `document.querySelector('contact-signup')`: an import for its side effect alone leaves no trace in the types.
 export type {} from './element/define.ts'
 export {ContactSignup} from './element/contact-signup.ts'
 export {
@@ -12,7 +12,7 @@ export {
   ContactSignupSubmitEvent,
   ContactSignupSuccessEvent,
 } from './element/events.ts'
-export type {Failure, Phase} from './element/session/form-controller.ts'
+export type {Failure, Phase} from './element/form-state.ts'
 export type {Messages} from './messages/messages.ts'
 export type {Contact} from './contact/schema.ts'
 export type {IssueCode} from './contact/issues.ts'

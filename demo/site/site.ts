@@ -26,7 +26,7 @@ export function createSite(endpoint: string): Hono {
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types lit-html',
   ]
   const site = new Hono()
   site.use(compress(), async (c, next) => {

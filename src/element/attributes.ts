@@ -1,38 +1,53 @@
-import {controls} from './field-table.ts'
 import type {FieldName} from '../contact/fields.ts'
+import {fieldTable} from './field-table.ts'
 
-/** The fields that a page asks for, in their order, and whether each must be filled. */
+/** The fields that a page asks for, in order, and whether each is required. */
 export type Fields = ReadonlyMap<FieldName, boolean>
 
 /**
- * Reads the `fields` attribute: names in their order, a `*` behind one that must be filled. What is no name is left
- * out. Where neither e-mail nor phone is asked for, e-mail is added, for a contact needs one of them; and the only way
- * to be reached is required.
+ * Reads the `fields` attribute: names in order, each with a trailing `*` if it is required. Ignores unknown names.
+ * Adds `email` if the page asks for neither e-mail nor phone, since a contact needs one of them; if it asks for only
+ * one, that one is required.
  */
 export function readFields(text: string): Fields {
   const fields = new Map<FieldName, boolean>()
-  for (const word of toWords(text)) {
-    const name = word.replace('*', '') as FieldName // or no name at all, as the next line finds out
-    if (Object.hasOwn(controls, name)) fields.set(name, word !== name)
+  for (const word of splitSpaces(text)) {
+    const name = word.replace('*', '') as FieldName // checked on the next line
+    if (Object.hasOwn(fieldTable, name)) fields.set(name, word !== name)
   }
   const [email, phone] = [fields.has('email'), fields.has('phone')]
   if (!email || !phone) fields.set(phone ? 'phone' : 'email', true)
   return fields
 }
 
-/** The consent boxes, by what the `consent` attribute calls them and by their names on the wire. */
+/** The consent boxes: their names in the `consent` attribute and on the wire. */
 const boxes = [
   ['terms', 'gdpr_accept_terms'],
   ['marketing', 'gdpr_marketing_consent'],
 ] as const
 export type Box = (typeof boxes)[number]
 
-/** Reads the `consent` attribute: each box in its own place, so that none is ever drawn over the other. */
+/** Reads the `consent` attribute. Each box has a fixed place, so that one is never rendered over the other. */
 export function readBoxes(text: string): (Box | undefined)[] {
-  return boxes.map(box => (toWords(text).includes(box[0]) ? box : undefined))
+  return boxes.map(box => (splitSpaces(text).includes(box[0]) ? box : undefined))
+}
+
+/**
+ * Initial country of phone numbers: the `country` attribute, else the region of the page's language, if it is one of the
+ * offered `countries`. ISO 3166-1 alpha-2, or empty.
+ * @param tag BCP 47 tag of the page's language
+ */
+export function readInitialCountry(country: string, countries: string, tag: string): string {
+  const code = regionOf(`-${country}`) || regionOf(tag)
+  return !countries || countries.toUpperCase().includes(code) ? code : ''
+}
+
+/** The region of a language tag: `MX` of `es-MX`; empty if it has none. */
+function regionOf(tag: string): string {
+  return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
 }
 
 /** Space-separated words. */
-export function toWords(text: string): string[] {
+export function splitSpaces(text: string): string[] {
   return text.split(/\s+/).filter(Boolean)
 }

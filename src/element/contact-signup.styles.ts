@@ -1,9 +1,9 @@
-import {css} from '@lit/reactive-element'
+import {css} from 'lit'
 
 /**
  * Colours derive from the text colour around the form, so that it suits a light page, a dark one and any card.
- * Nothing moves, so nothing has to be held still for those who want no motion.
- * `--contact-signup-*` are the page author's; `--_*` are the form's own.
+ * Nothing is animated, so there is nothing to reduce for visitors who prefer reduced motion.
+ * `--contact-signup-*` are for page authors, `--_*` are private.
  */
 export const styles = css`
   :host {
@@ -14,13 +14,13 @@ export const styles = css`
     --_gap: var(--contact-signup-gap, 18px);
     --_height: var(--contact-signup-control-height, 48px);
     display: block;
-    /* Among fifty forms each key would else have the browser look through the layers of all: a third of its time. */
+    /* Without it, each key in one of fifty forms makes the browser update the layers of all: a third of its time. */
     contain: layout;
     max-width: 40em;
     color: var(--contact-signup-text, inherit);
     font-family: var(--contact-signup-font, inherit);
   }
-  /* What a page gives to all its elements is inherited, and ends here; what it slots beside the form stays its own. */
+  /* Resets properties that a page sets on all its elements and that would be inherited. Slotted content keeps them. */
   form,
   [part='status'] > p,
   [part='country-list'],
@@ -41,9 +41,6 @@ export const styles = css`
   :host([hidden]),
   [hidden] {
     display: none !important;
-  }
-  .answer {
-    display: contents;
   }
   * {
     box-sizing: border-box;

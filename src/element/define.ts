@@ -1,6 +1,6 @@
 import {ContactSignup} from './contact-signup.ts'
 
-/** Registers the tag once: a second copy of the script on a page must not throw. */
+/** Registers `<contact-signup>` once: a second copy of the script on a page must not throw. */
 export function defineContactSignup(): void {
   if (!customElements.get('contact-signup')) customElements.define('contact-signup', ContactSignup)
 }

@@ -1,18 +1,18 @@
 import type {IssueCode} from '../contact/issues.ts'
 import type {Contact} from '../contact/schema.ts'
 import type {Receipt} from '../contact/wire.ts'
-import type {Failure} from './session/form-controller.ts'
+import type {Failure} from './form-state.ts'
 
-const reaching = {bubbles: true, composed: true}
+const init = {bubbles: true, composed: true}
 
-/** The form is valid and about to be sent; cancel it to keep it from being sent. */
+/** The form is valid and about to be sent; cancel the event to prevent that. */
 export class ContactSignupSubmitEvent extends Event {
   static readonly type = 'contact-signup-submit'
-  /** What will be sent, judged. */
+  /** The validated contact that will be sent. */
   readonly contact: Contact
 
   constructor(contact: Contact) {
-    super(ContactSignupSubmitEvent.type, {...reaching, cancelable: true})
+    super(ContactSignupSubmitEvent.type, {...init, cancelable: true})
     this.contact = contact
   }
 }
@@ -20,16 +20,16 @@ export class ContactSignupSubmitEvent extends Event {
 /** The proxy has the lead. */
 export class ContactSignupSuccessEvent extends Event {
   static readonly type = 'contact-signup-success'
-  /** Whether the contact exists already, or its delivery goes on. */
+  /** `created` in the contact API, or `accepted` for delivery. */
   readonly status: Receipt['status']
 
   constructor(status: Receipt['status']) {
-    super(ContactSignupSuccessEvent.type, reaching)
+    super(ContactSignupSuccessEvent.type, init)
     this.status = status
   }
 }
 
-/** The form could not be sent; what was typed is still in it. */
+/** The form could not be sent; it keeps everything that was typed. */
 export class ContactSignupErrorEvent extends Event {
   static readonly type = 'contact-signup-error'
   readonly code: Failure
@@ -37,20 +37,20 @@ export class ContactSignupErrorEvent extends Event {
   readonly status: number
 
   constructor(code: Failure, status: number) {
-    super(ContactSignupErrorEvent.type, reaching)
+    super(ContactSignupErrorEvent.type, init)
     this.code = code
     this.status = status
   }
 }
 
-/** The form was not sent because of what was typed. */
+/** The form was not sent, since fields are invalid. */
 export class ContactSignupInvalidEvent extends Event {
   static readonly type = 'contact-signup-invalid'
   /** Field name to code. */
   readonly issues: Readonly<Record<string, IssueCode>>
 
   constructor(issues: Readonly<Record<string, IssueCode>>) {
-    super(ContactSignupInvalidEvent.type, reaching)
+    super(ContactSignupInvalidEvent.type, init)
     this.issues = issues
   }
 }

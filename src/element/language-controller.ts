@@ -1,25 +1,25 @@
-import type {ReactiveController, ReactiveControllerHost} from '@lit/reactive-element'
+import type {ReactiveController, ReactiveControllerHost} from 'lit'
 import {labels} from '../messages/en.labels.ts'
 import {languages, loadMessages} from '../messages/load-messages.ts'
 import type {Labels, Replies} from '../messages/messages.ts'
 
 /**
- * Follows the language of the page around the form, and holds its words. English is always at hand; another language
- * is loaded before the form first shows, so that no visitor sees one language turn into another.
+ * Follows the language of the page and holds its words. English is part of the first file; another language is loaded
+ * before the first render, so that no visitor sees one language turn into another.
  */
 export class LanguageController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element
   readonly #observer = new MutationObserver(() => this.#follow())
 
-  /** The page's language around the form, a BCP 47 tag: `es-MX`. */
+  /** The page's language, a BCP 47 tag: `es-MX`. */
   tag = ''
-  /** The language that the words are in: `es`. */
+  /** The language of the words: `es`. */
   lang = 'en'
-  /** English replies are loaded late, and are then added where these have none. */
+  /** English lacks its replies, which are loaded late. */
   words: Labels & Partial<Replies> = labels
-  /** Whether there are words to begin with. */
+  /** Whether there are words for a first render. */
   isReady = false
-  /** Settles when the words for the page's language are there. */
+  /** Resolves when the words of the page's language have loaded. */
   ready: Promise<void> | undefined
 
   constructor(host: ReactiveControllerHost & Element) {
@@ -32,7 +32,7 @@ export class LanguageController implements ReactiveController {
     this.#follow()
   }
 
-  /** What happens in a shadow is not seen from outside it. */
+  /** Also outside the shadow root that the form is in, since an observer does not see through it. */
   #watch(root: Node): void {
     this.#observer.observe(root, {attributes: true, attributeFilter: ['lang'], subtree: true})
     if (root instanceof ShadowRoot) this.#watch(root.host.getRootNode())
@@ -44,14 +44,14 @@ export class LanguageController implements ReactiveController {
 
   #follow(): void {
     const tag = nearestLang(this.#host)
-    if (tag !== this.tag) this.ready = this.#speak((this.tag = tag))
+    if (tag !== this.tag) this.ready = this.#load((this.tag = tag))
   }
 
-  /** Words that cannot be loaded must not keep the form from showing. */
-  async #speak(tag: string): Promise<void> {
+  /** If the words cannot be loaded, the form shows in English. */
+  async #load(tag: string): Promise<void> {
     const lang = toKnown(tag)
     const loaded = lang ? await loadMessages(lang).catch(() => {}) : undefined
-    if (tag !== this.tag) return // another language came in between
+    if (tag !== this.tag) return // the language has changed since
     this.lang = loaded ? lang : 'en'
     this.words = loaded?.default ?? labels
     this.isReady = true
@@ -59,7 +59,7 @@ export class LanguageController implements ReactiveController {
   }
 }
 
-/** The nearest `lang` on the way up, out of shadow roots too. */
+/** The nearest `lang` attribute upwards, also outside the shadow root. */
 function nearestLang(element: Element): string {
   const root = element.getRootNode()
   return (
@@ -67,14 +67,9 @@ function nearestLang(element: Element): string {
   )
 }
 
-/** The known language that fits a tag best: itself, else what stands before its last subtag, and so on; or none. */
+/** The language that fits a tag best: the tag itself, else the tag without its last subtag, and so on; empty if none fits. */
 function toKnown(tag: string): string {
-  let part = tag.toLowerCase().replace(/_/g, '-') // as some content systems write it
+  let part = tag.toLowerCase().replace(/_/g, '-') // as some content management systems write it
   while (part && !languages.includes(part)) part = part.replace(/-?[^-]*$/, '')
   return part
-}
-
-/** The region that a tag names: `MX` of `es-MX`; empty where it names none. */
-export function regionOf(tag: string): string {
-  return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
 }

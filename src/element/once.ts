@@ -1,4 +1,4 @@
-/** Loads once; what failed is tried anew when it is next asked for. */
+/** Calls `load` once and shares its result. After a failure the next call tries again. */
 export function once<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined
   return () =>

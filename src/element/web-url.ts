@@ -1,6 +1,6 @@
 /**
- * An absolute http(s) URL of what a page's author wrote; undefined for whatever else, `javascript:` above all.
- * @param base the form's own `baseURI`: an image of that name on the page takes the document's place of it
+ * Reads the URL that a page's author wrote; undefined for anything but http(s), above all `javascript:`.
+ * @param base the element's `baseURI`; `document.baseURI` can be hidden by an image of that name
  */
 export function toWebUrl(text: string, base: string): URL | undefined {
   try {

@@ -1,10 +1,10 @@
 /** What a template may say of `<contact-signup>`, read off its class and its events: nothing is named a second time. */
-import type {ReactiveElement} from '@lit/reactive-element'
+import type {LitElement} from 'lit'
 import type {ContactSignup} from '../element/contact-signup.ts'
 import type {} from '../element/define.ts'
 import type {} from '../element/events.ts'
 
-type Name = Settable<Omit<ContactSignup, keyof ReactiveElement>>
+type Name = Settable<Omit<ContactSignup, keyof LitElement>>
 
 /** Every property that can be set. */
 export type Properties = {[K in Name]?: ContactSignup[K] | undefined}
@@ -31,5 +31,5 @@ type Settable<T> = {
       : never
 }[keyof T]
 
-// Two types are assignable to each other even where one is read-only; only such a comparison tells them apart.
+// Two types are assignable to each other even where one is read-only; only such a comparison distinguishes them.
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false

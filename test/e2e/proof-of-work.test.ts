@@ -16,7 +16,7 @@ after(async () => {
 })
 
 const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html"
 
 /** A page with one form under the strictest policy; what it asks for, by paths without hashes, and each breach. */
 async function visit(attributes: string) {

@@ -1,4 +1,4 @@
-import {css} from '@lit/reactive-element'
+import {css} from 'lit'
 
 /** The list of countries, in the top layer: opaque, whatever the surface of the controls is. */
 export const pickerStyles = css`

@@ -1,198 +1,189 @@
-import type {ReactiveController} from '@lit/reactive-element'
+import {html, type ReactiveController, type TemplateResult} from 'lit'
+import {formatCount, withEnglish} from '../../messages/format.ts'
 import type {Messages} from '../../messages/messages.ts'
-import type {ContactSignup} from '../contact-signup.ts'
-import {controlOf} from '../interaction/controls.ts'
+import type {SignupHost} from '../host.ts'
+import {addStyles} from '../interaction/adopt-styles.ts'
+import {chosenCountryName, countryComboboxOf, enterValue, phoneCountryOf} from '../interaction/controls.ts'
 import {listCountries, type Country} from '../interaction/countries.ts'
-import {chosenName} from '../interaction/country-options.ts'
+import type {LanguageController} from '../language-controller.ts'
+import {CountryListbox} from './country-listbox.ts'
 import {pickerStyles} from './country-picker.styles.ts'
 import {namesElsewhere, searchCountries} from './country-search.ts'
-import {idly} from '../interaction/when-idle.ts'
-import {keepBeside} from './popup-position.ts'
-import type {LanguageController} from '../language-controller.ts'
-import {addStyles} from '../interaction/adopt-styles.ts'
-import {formatCount, withEnglish} from '../../messages/format.ts'
+import {likelyFirst} from './likely-countries.ts'
+
+/** Options that Page Up and Page Down move by. */
+const pageSize = 8
 
 /**
- * Makes a combobox of the field in which the phone's country is searched, after the pattern of the ARIA Authoring
- * Practices: focus stays in the field, the list is told by `aria-activedescendant`. What is chosen is put into the
- * native choice beside the field. The list lies in the top layer, where nothing clips it.
+ * Makes the field in which the visitor searches for the phone's country a combobox, after the pattern of the ARIA
+ * Authoring Practices: the focus stays in the field, and `aria-activedescendant` names the active option. The chosen
+ * country goes into the select beside the field.
  * @see https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
  */
 export class CountryPicker implements ReactiveController {
-  readonly #host: ContactSignup
+  readonly #host: SignupHost
   readonly #language: LanguageController
-  readonly #list = document.createElement('ul')
-  /** Says how many countries fit to those who do not see the list. */
-  readonly #told = document.createElement('span')
-  /** The field whose list is open. */
-  #field: HTMLInputElement | undefined
-  #active: Element | undefined
-  /** Found, but not listed yet. */
-  #rest: readonly Country[] = []
-  /** Whether something was typed since the list opened. */
-  #searched = false
-  #release = () => {}
+  readonly #listbox = new CountryListbox(code => this.#choose(code))
+  #isStarted = false
+  /** The combobox whose list is open. */
+  #combobox: HTMLInputElement | undefined
+  /** Whether the visitor has searched or moved since the list opened. */
+  #hasSearched = false
+  /** The number of countries found, for those who do not see the list. */
+  #message = ''
 
-  constructor(host: ContactSignup, language: LanguageController) {
+  constructor(host: SignupHost, language: LanguageController) {
     this.#host = host
     this.#language = language
-    this.#list.id = 'country-list'
-    for (const [name, value] of Object.entries({part: 'country-list', popover: 'manual', role: 'listbox'}))
-      this.#list.setAttribute(name, value)
-    this.#told.className = 'spoken'
-    this.#told.role = 'status'
-    this.#root.append(this.#list, this.#told)
-    addStyles(this.#root, pickerStyles)
-    // On the root, not on the field: the form may draw its fields anew.
+    addStyles(host.renderRoot, pickerStyles)
+    host.addController(this)
+  }
+
+  /** Begins to listen, once the list is rendered. Until then, what the visitor types stays in the combobox. */
+  start(): void {
+    this.#isStarted = true
+    // On the root, since the combobox may be rendered anew.
     this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
     this.#on('input', () => this.#search())
-    this.#on('click', event => this.#onClick(event.target as HTMLInputElement))
-    this.#on('focusin', event => (event.target as HTMLInputElement).select())
-    this.#on('focusout', () => this.#leave((this.#searched && this.#field?.value) || ''))
-    this.#list.addEventListener('mousedown', event => event.preventDefault()) // the field keeps the focus
-    this.#list.addEventListener('click', event =>
-      this.#choose(codeOf((event.target as Element).closest('[data-code]'))),
-    )
-    host.addController(this)
+    this.#on('click', (_event, combobox) => this.#onClick(combobox))
+    this.#on('focusin', (_event, combobox) => combobox.select())
+    this.#on('focusout', () => this.#leave((this.#hasSearched && this.#combobox?.value) || ''))
     this.#catchUp()
   }
 
-  /** What was typed before there was a list to search is searched for now, or chosen where the field was left already. */
-  #catchUp(): void {
-    this.hostUpdated()
-    const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
-    if (!field) return
-    const typed = field.value
-    const stood = [chosenName(this.#root), field.defaultValue].find(text => text && typed.startsWith(text)) ?? ''
-    // Typed behind what stood there; or still to be typed, in its place.
-    if (typed !== stood) field.value = typed.slice(stood.length)
-    else if (field.matches(':focus')) field.select()
-    if (field.matches(':focus')) this.#search(field)
-    else this.#leave(field.value)
+  get isStarted(): boolean {
+    return this.#isStarted
   }
 
-  /** A list that is open when the form is taken away would follow the window for ever. */
+  get isOpen(): boolean {
+    return this.#combobox !== undefined
+  }
+
+  /** Id of the active option. */
+  get activeId(): string | undefined {
+    return this.isOpen ? this.#listbox.activeId : undefined
+  }
+
+  render(): TemplateResult {
+    return html`
+      ${this.#listbox.element}
+      <span class="spoken" role="status">${this.#message}</span>
+    `
+  }
+
+  /** The open list would otherwise go on following the window. */
   hostDisconnected(): void {
-    this.#close()
+    if (this.isOpen) this.#close()
   }
 
   hostUpdated(): void {
-    const field = this.#root.querySelector('#phone_country')
-    for (const [name, value] of Object.entries(aids)) field?.setAttribute(name, value)
+    if (this.#combobox && !this.#combobox.isConnected) this.#close()
   }
 
-  #on(type: string, handle: (event: Event) => void): void {
-    this.#root.addEventListener(type, event => isField(event.target) && handle(event))
+  #on(type: string, handle: (event: Event, combobox: HTMLInputElement) => void): void {
+    this.#host.renderRoot.addEventListener(type, event => {
+      const target = event.target as HTMLInputElement
+      if (target.id === 'phone_country') handle(event, target)
+    })
   }
 
-  /** What is typed next takes the place of what is chosen. Selected late, for WebKit has yet to put the caret where it was clicked. */
-  #onClick(field: HTMLInputElement): void {
-    if (!this.#field) setTimeout(() => field.select())
+  /** Searches for what the visitor typed before the picker had loaded, or chooses it if they have left the field. */
+  #catchUp(): void {
+    const combobox = countryComboboxOf(this.#root)
+    if (!combobox) return
+    const typed = combobox.value
+    const before =
+      [chosenCountryName(this.#root), combobox.defaultValue].find(text => text && typed.startsWith(text)) ?? ''
+    // Typed after the text that was there; or still to be typed, instead of it.
+    if (typed !== before) combobox.value = typed.slice(before.length)
+    else if (combobox.matches(':focus')) combobox.select()
+    if (combobox.matches(':focus')) this.#search(combobox)
+    else this.#leave(combobox.value)
+  }
+
+  /** Selects the text, so that typing replaces it. In a task of its own: WebKit sets the caret after the click. */
+  #onClick(combobox: HTMLInputElement): void {
+    if (!this.isOpen) setTimeout(() => combobox.select())
     this.#open()
   }
 
   #onKey(event: KeyboardEvent): void {
     if (isComposing(event) || event.ctrlKey || event.metaKey) return
-    const opens = !this.#field && /^(?:ArrowDown|ArrowUp|Enter)$/.test(event.key)
-    const handled = opens ? this.#open() : this.#field && this.#keys[event.key]?.call(this, event)
-    if (handled !== undefined) event.preventDefault()
+    if (this.isOpen ? this.#keys[event.key]?.call(this, event) : this.#openByKey(event.key)) event.preventDefault()
   }
 
-  /** What keys do while the list is open; undefined leaves them to the browser. */
+  #openByKey(key: string): true | undefined {
+    return /^(?:ArrowDown|ArrowUp|Enter)$/.test(key) ? this.#open() : undefined
+  }
+
+  /** The keys of an open list; undefined leaves a key to the browser. */
   readonly #keys: Record<string, (event: KeyboardEvent) => true | undefined> = {
     ArrowDown: ({altKey}) => altKey || this.#move(1),
     ArrowUp: ({altKey}) => (altKey ? this.#close() : this.#move(-1)),
-    PageDown: () => this.#move(8),
-    PageUp: () => this.#move(-8),
+    PageDown: () => this.#move(pageSize),
+    PageUp: () => this.#move(-pageSize),
     Home: () => this.#move(-Infinity),
     End: () => this.#move(Infinity),
-    Enter: () => this.#choose(codeOf(this.#active)),
+    Enter: () => this.#choose(this.#listbox.activeCode),
     Escape: event => {
       event.stopPropagation() // a dialog around the form stays open
       return this.#close()
     },
-    Tab: () => void (this.#searched && this.#choose(codeOf(this.#active))),
+    Tab: () => void (this.#hasSearched && this.#choose(this.#listbox.activeCode)),
   }
 
-  /** Opens the list, of those that are found already or else of all, with the chosen country marked. */
-  #open(field = this.#root.querySelector<HTMLInputElement>('#phone_country'), found?: readonly Country[]): true {
-    if (!field || this.#field) return true
-    this.#field = field
-    this.#searched = false
+  /** Opens the list with the countries found, or with all of them and the chosen one active. */
+  #open(combobox = countryComboboxOf(this.#root), found?: readonly Country[]): true {
+    if (!combobox || this.isOpen) return true
+    this.#combobox = combobox
+    this.#hasSearched = false
     this.#fill(found ?? this.#offered())
-    field.setAttribute('aria-expanded', 'true')
-    field.setAttribute('aria-controls', this.#list.id)
-    this.#list.setAttribute('aria-label', field.labels?.[0]?.innerText ?? '')
-    for (const element of [this.#list, this.#told])
-      Object.assign(element, {lang: this.#language.lang, dir: getComputedStyle(field).direction})
-    this.#list.showPopover?.() // browsers that do not have it show the list in its place all the same
-    this.#list.classList.add('open')
-    this.#release = keepBeside(this.#list, field)
-    if (!found) this.#activate(this.#list.querySelector(`[data-code="${this.#select?.value}"]`) ?? undefined)
+    this.#listbox.open(combobox, this.#language.lang)
+    if (!found) this.#listbox.activate(phoneCountryOf(this.#root)?.value)
+    this.#host.requestUpdate()
     return true
   }
 
-  #search(field = this.#root.querySelector<HTMLInputElement>('#phone_country')): void {
-    if (!field || field.value === chosenName(this.#root)) return void this.#open(field)
-    const found = this.#find(field.value)
-    if (this.#field) this.#fill(found)
-    else this.#open(field, found)
-    this.#searched = true
-    this.#told.textContent =
-      found.length > 0
-        ? formatCount(this.#words.countries_found, found.length, this.#language.lang)
-        : this.#words.country_none
-    this.#activate(this.#list.querySelector('[data-code]') ?? undefined)
+  #search(combobox = countryComboboxOf(this.#root)): void {
+    if (!combobox || combobox.value === chosenCountryName(this.#root)) return void this.#open(combobox)
+    const found = this.#find(combobox.value)
+    if (this.isOpen) this.#fill(found)
+    else this.#open(combobox, found)
+    this.#hasSearched = true
+    const {countries_found, country_none} = this.#words
+    this.#message = found.length > 0 ? formatCount(countries_found, found.length, this.#language.lang) : country_none
+    this.#listbox.activateFirst()
+    this.#host.requestUpdate()
   }
 
   #move(steps: number): true {
-    this.#extend(Infinity)
-    const options = [...this.#list.querySelectorAll('[data-code]')]
-    const from = this.#active ? options.indexOf(this.#active) : steps > 0 ? -1 : options.length
-    this.#activate(options[Math.max(0, Math.min(options.length - 1, from + steps))])
-    this.#searched = true
+    this.#listbox.move(steps)
+    this.#hasSearched = true
+    this.#host.requestUpdate()
     return true
-  }
-
-  #activate(option: Element | undefined): void {
-    this.#active?.setAttribute('aria-selected', 'false')
-    this.#active = option
-    option?.setAttribute('aria-selected', 'true')
-    if (option?.previousSibling) option.scrollIntoView({block: 'nearest'})
-    else this.#list.scrollTop = 0
-    if (option) this.#field?.setAttribute('aria-activedescendant', option.id)
-    else this.#field?.removeAttribute('aria-activedescendant')
   }
 
   #choose(code: string | undefined): true {
-    const select = this.#select
-    if (select && code) {
-      select.value = code
-      for (const type of ['input', 'change']) select.dispatchEvent(new Event(type, {bubbles: true, composed: true}))
-    }
+    const select = phoneCountryOf(this.#root)
+    if (select && code) enterValue(select, code)
     return this.#close()
   }
 
-  /** The field says again what is chosen. */
+  /** The combobox shows the chosen country again. */
   #close(): true {
-    this.#release()
-    this.#list.classList.remove('open')
-    this.#list.hidePopover?.()
-    this.#activate(undefined)
-    this.#told.textContent = ''
-    this.#rest = []
-    this.#list.replaceChildren() // a few hundred elements are not kept for the next time
-    this.#field?.setAttribute('aria-expanded', 'false')
-    const field = this.#root.querySelector<HTMLInputElement>('#phone_country')
-    if (field) field.value = chosenName(this.#root)
-    if (field?.matches(':focus')) field.select() // what is typed next searches for another
-    this.#field = undefined
+    this.#listbox.close()
+    this.#message = ''
+    this.#combobox = undefined
+    const combobox = countryComboboxOf(this.#root)
+    if (combobox) combobox.value = chosenCountryName(this.#root)
+    if (combobox?.matches(':focus')) combobox.select() // typing then searches for another country
+    this.#host.requestUpdate()
     return true
   }
 
-  /** What can only mean one country counts as that, also where a browser filled it in. */
+  /** Chooses the only country that the text can mean, also if a browser filled it in. */
   #leave(typed: string): void {
-    const [found, ...others] = !typed || typed === chosenName(this.#root) ? [] : this.#find(typed)
+    const [found, ...others] = !typed || typed === chosenCountryName(this.#root) ? [] : this.#find(typed)
     this.#choose(others.length === 0 ? found?.code : undefined)
   }
 
@@ -202,91 +193,25 @@ export class CountryPicker implements ReactiveController {
   }
 
   #fill(countries: readonly Country[]): void {
-    this.#active = undefined
-    this.#list.replaceChildren(...(countries.length > 0 ? [] : [toNotice(this.#words.country_none)]))
-    this.#list.scrollTop = 0
-    this.#rest = countries
-    this.#extend(batch)
+    this.#listbox.fill(countries, this.#words.country_none)
   }
 
-  /** All 245 countries at once would take a slow phone a tenth of a second: what is out of sight comes between keys. */
-  #extend(size: number): void {
-    this.#list.append(...this.#rest.slice(0, size).map(toOption))
-    const rest = (this.#rest = this.#rest.slice(size))
-    if (rest.length > 0) idly(() => void (rest === this.#rest && this.#extend(batch)))
-  }
-
-  /** The countries of the native choice: first those that are likely, which its visitor's languages tell. */
+  /** The countries of the select, the likely ones first. */
   #offered(): readonly Country[] {
-    const codes = new Set([...(this.#select?.options ?? [])].map(({value}) => value))
+    const select = phoneCountryOf(this.#root)
+    const codes = new Set([...(select?.options ?? [])].map(({value}) => value))
     const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
-    const likely = likelyCountries(this.#select?.value ?? '')
-    return [
-      ...likely.flatMap(code => countries.filter(country => country.code === code)),
-      ...countries.filter(({code}) => !likely.includes(code)),
-    ]
+    return likelyFirst(countries, select?.value ?? '')
   }
 
   get #words(): Messages {
-    return {...withEnglish(this.#language.words), ...this.#host.messages}
+    return withEnglish({...this.#language.words, ...this.#host.messages})
   }
 
   get #root(): ShadowRoot {
-    return this.#host.renderRoot as ShadowRoot // Lit's default
-  }
-
-  get #select(): HTMLSelectElement | undefined {
-    return controlOf(this.#root, 'phone_country') as HTMLSelectElement | undefined // the only element of that name
+    return this.#host.renderRoot
   }
 }
 
-/** Countries of the visitor's languages: the one a language names, or else where most of its speakers live. */
-function likelyCountries(first: string): string[] {
-  return [...new Set([first, ...navigator.languages.map(likelyRegion)])]
-}
-
-/** A browser's list of languages may hold what is no language tag. */
-function likelyRegion(language: string): string {
-  try {
-    return new Intl.Locale(/^[\w-]*/.exec(language)![0]).maximize().region ?? ''
-  } catch {
-    return ''
-  }
-}
-
-/** Somewhat more options than the list can show at a time. */
-const batch = 10
-/** What searches is a combobox from now on, and no prose; Enter in it chooses. */
-const aids = {
-  'aria-autocomplete': 'list',
-  spellcheck: 'false',
-  autocapitalize: 'none',
-  autocorrect: 'off',
-  enterkeyhint: 'done',
-}
-/** Safari ends a composition before it tells of the key that ended it, which then has this code. */
+/** Safari ends a composition before the event of the key that ended it, which then has this code. */
 const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229
-const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
-const isField = (target: EventTarget | null): target is HTMLInputElement =>
-  (target as Element | null)?.id === 'phone_country'
-
-function toOption({code, name, callingCode}: Country): HTMLLIElement {
-  const option = document.createElement('li')
-  const number = document.createElement('bdi')
-  number.textContent = `+${callingCode}`
-  option.append(name, ' ', number)
-  option.id = `country-${code}`
-  option.setAttribute('part', 'country-option')
-  option.setAttribute('role', 'option')
-  option.setAttribute('aria-selected', 'false')
-  option.setAttribute('data-code', code)
-  return option
-}
-
-function toNotice(words: string): HTMLLIElement {
-  const notice = document.createElement('li')
-  notice.textContent = words
-  notice.setAttribute('role', 'option')
-  notice.setAttribute('aria-disabled', 'true')
-  return notice
-}

@@ -1,26 +1,26 @@
 import type {Country} from '../interaction/countries.ts'
 
 /**
- * The countries that fit what was typed, the best first: their ISO code, their name from its start, from the start of
- * a word in it, anywhere in it, or their calling code. All of them, in their order, where nothing was typed.
- * @param otherNames further names of a country, such as the one its own people use; asked only where no name fits
+ * Finds the countries that match a query, the best first: by calling code or ISO code, at the start of the name, at the
+ * start of a word in it, anywhere in it. An empty query finds all of them, in their order.
+ * @param otherNames further names of a country, such as its own people's; used only if no name matches
  */
 export function searchCountries(
   countries: readonly Country[],
   typed: string,
   otherNames: (code: string) => string[],
 ): readonly Country[] {
-  const query = toWords(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')).trim() // `France (+33)` is how the field itself writes it
+  const query = normalise(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')).trim() // the field itself writes `France (+33)`
   const digits = /^\s*\+?\s*(\d+)\s*$/.exec(typed)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])
   if (!query) return countries
-  const byName = ranked(countries, ({code, name}) => [code.toLowerCase() === query, ...placesOf(query, name)])
+  const byName = ranked(countries, ({code, name}) => [code.toLowerCase() === query, ...matchesOf(query, name)])
   return byName.length > 0
     ? byName
-    : ranked(countries, ({code}) => otherNames(code).flatMap(name => placesOf(query, name)))
+    : ranked(countries, ({code}) => otherNames(code).flatMap(name => matchesOf(query, name)))
 }
 
-/** Names of a country in other languages: those of the visitor, English, and the one most of its people speak. */
+/** Names of a country in the visitor's languages and in the one that most of its people speak. */
 export function namesElsewhere(code: string, languages: readonly string[]): string[] {
   const own = new Intl.Locale('und', {region: code}).maximize().language
   return [...languages, own].flatMap(language => namesIn(language)?.of(code) ?? [])
@@ -28,7 +28,7 @@ export function namesElsewhere(code: string, languages: readonly string[]): stri
 
 const names = new Map<string, Intl.DisplayNames | undefined>()
 
-/** Undefined for what is no language tag: a browser's list of languages may hold anything. */
+/** Undefined for an invalid tag: a browser's list of languages may hold any text. */
 function namesIn(language: string): Intl.DisplayNames | undefined {
   if (!names.has(language)) names.set(language, createNames(language))
   return names.get(language)
@@ -42,22 +42,22 @@ function createNames(language: string): Intl.DisplayNames | undefined {
   }
 }
 
-/** Whether a name has the query at its start, at the start of a word, anywhere. */
-function placesOf(query: string, name: string): [boolean, boolean, boolean] {
-  const words = wordsOf(name)
+/** Whether the query is at the start of a name, at the start of a word in it, anywhere in it. */
+function matchesOf(query: string, name: string): [boolean, boolean, boolean] {
+  const words = normalisedName(name)
   return [words.startsWith(` ${query}`), words.includes(` ${query}`), words.includes(query)]
 }
 
-/** Names are asked for at every key, and taking them apart is what takes a slow phone longest. */
-const apart = new Map<string, string>()
+/** Names are searched at every key, and normalising them takes a slow phone longest. */
+const normalisedNames = new Map<string, string>()
 
-function wordsOf(name: string): string {
-  const words = apart.get(name) ?? toWords(name)
-  apart.set(name, words)
+function normalisedName(name: string): string {
+  const words = normalisedNames.get(name) ?? normalise(name)
+  normalisedNames.set(name, words)
   return words
 }
 
-/** Those of which some mark is true; the earlier the mark, the earlier the country. Otherwise in their order. */
+/** Keeps the countries with a true mark and sorts them by their first one; stable. */
 function ranked(countries: readonly Country[], marksOf: (country: Country) => boolean[]): Country[] {
   return countries
     .map(country => ({country, rank: marksOf(country).indexOf(true)}))
@@ -66,10 +66,10 @@ function ranked(countries: readonly Country[], marksOf: (country: Country) => bo
     .map(({country}) => country)
 }
 
-/** Without case, accents and signs, a space before each word: people type `cote` for Côte and `turkiye` for Türkiye. */
-function toWords(text: string): string {
+/** Drops case, accents and punctuation and puts a space before each word: people type `cote` for Côte, `turkiye` for Türkiye. */
+function normalise(text: string): string {
   const plain = text.toLowerCase()
-  // Most names, and a slow phone takes apart the others five times as long.
+  // Most names are ASCII; on a slow phone the others take five times as long.
   const words = /^[ -~]*$/.test(plain)
     ? plain.replace(/[^a-z0-9]+/g, ' ')
     : plain

@@ -1,6 +1,6 @@
-import {adoptStyles, type CSSResult} from '@lit/reactive-element'
+import {adoptStyles, type CSSResult} from 'lit'
 
-/** Adds styles that only what is loaded late needs, behind those that are there. */
+/** Adds the styles of a late part after those that the form has. */
 export function addStyles(root: ShadowRoot, styles: CSSResult): void {
   if (styles.styleSheet) root.adoptedStyleSheets = [...root.adoptedStyleSheets, styles.styleSheet]
   else adoptStyles(root, [styles])

@@ -10,13 +10,13 @@ export interface Country {
   callingCode: string
 }
 
-/** Naming and sorting 245 countries takes a slow phone a moment: it is done once a language, whatever forms there are. */
-const listed = new Map<string, readonly Country[]>()
+/** Naming and sorting 245 countries takes a slow phone a moment, so all forms of a page share the result. */
+const countriesByLanguage = new Map<string, readonly Country[]>()
 
-/** The countries that have a calling code, by their names in a language. */
+/** The countries that have a calling code, sorted by their names in a language. */
 export function listCountries(lang: string): readonly Country[] {
-  const countries = listed.get(lang) ?? nameCountries(lang)
-  listed.set(lang, countries)
+  const countries = countriesByLanguage.get(lang) ?? nameCountries(lang)
+  countriesByLanguage.set(lang, countries)
   return countries
 }
 

@@ -1,122 +1,124 @@
-import type {ReactiveController} from '@lit/reactive-element'
-import {toWords} from '../attributes.ts'
-import type {ContactSignup} from '../contact-signup.ts'
-import {controlOf} from './controls.ts'
-import {listCountries, type Country} from './countries.ts'
-import {idly} from './when-idle.ts'
+import type {ReactiveController} from 'lit'
+import {isolate} from '../../messages/format.ts'
+import {splitSpaces} from '../attributes.ts'
+import type {CountryPicker} from '../country-picker/country-picker.ts'
+import type {SignupHost} from '../host.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {once} from '../once.ts'
-import {isolate} from '../../messages/format.ts'
+import {chosenCountryName, controlOf, countryComboboxOf} from './controls.ts'
+import {listCountries, type Country} from './countries.ts'
+import {whenIdle} from './when-idle.ts'
+
+/** An option of a select: its value and its text. */
+export type Option = readonly [value: string, text: string]
+
+/** Delay before the selects get their options, so that the first interaction is handled first. */
+const optionsDelayMs = 400
 
 /**
- * Offers countries in the form's native choices, the phone's and the address's, once the form is touched, so that a
- * browser or a password manager can fill them in; and shows the phone's where it is searched. What searches is loaded
- * when that field is touched.
+ * The options of the form's two country selects, from the first interaction on: browsers and password managers can
+ * then fill them. Keeps the combobox in step with the phone's select, and loads the country picker when the visitor
+ * comes to the combobox.
  */
-export class CountryChoices implements ReactiveController {
-  readonly #host: ContactSignup
-  readonly #language: LanguageController
-  /** What was chosen, by the choice's name: a choice that is drawn anew holds nothing. */
-  readonly #chosen: Record<string, string | undefined> = {}
-  /** What each choice was last given, so that it is left alone until that changes. */
-  readonly #given = new WeakMap<Element, string>()
-  /** Whether they are offered yet. */
-  #isReady = false
-  /** What the search last said of the phone's choice. */
-  #said = ''
-  /** Settles when what was typed in search of a country has chosen one, or cannot. */
+export class CountryOptions implements ReactiveController {
+  /** Resolves when a country that was typed before the picker had loaded is chosen, or cannot be. */
   chosen: Promise<unknown> = Promise.resolve()
+  readonly #host: SignupHost
+  readonly #language: LanguageController
+  /** Values by the select's name; undefined where its first option is chosen, which may change. */
+  readonly #values: Record<string, string | undefined> = {}
+  #isReady = false
+  #picker: CountryPicker | undefined
+  /** The text that the combobox was last given. */
+  #text = ''
 
-  constructor(host: ContactSignup, language: LanguageController) {
+  constructor(host: SignupHost, language: LanguageController) {
     this.#host = host
     this.#language = language
     host.addController(this)
-    setTimeout(() => idly(() => this.offer()), patience)
-    for (const touch of ['focusin', 'pointerover'])
-      host.renderRoot.addEventListener(touch, ({target}) => this.#onTouch(target as Element))
-    const search = this.#search
-    if (search && (search.matches(':hover, :focus') || this.#isSearching(search))) this.#onTouch(search)
+    setTimeout(() => whenIdle(() => this.show()), optionsDelayMs)
+    for (const type of ['focusin', 'pointerover'])
+      host.renderRoot.addEventListener(type, ({target}) => this.#onInteraction(target as Element))
+    const combobox = countryComboboxOf(host.renderRoot)
+    if (combobox && (combobox.matches(':hover, :focus') || this.#isSearching(combobox))) this.#onInteraction(combobox)
   }
 
-  readonly #loadPicker = once(async () => {
-    const {CountryPicker} = await import('../country-picker/country-picker.ts')
-    new CountryPicker(this.#host, this.#language)
-  })
+  get picker(): CountryPicker | undefined {
+    return this.#picker
+  }
 
-  /** Offers them at once: naming them keeps a slow phone from answering for a tenth of a second. */
-  offer(): void {
+  /** Options of the phone's country; the first one is the initial country, or empty. */
+  phoneCountries(initial: string): readonly Option[] {
+    const offered = this.#isReady ? this.#offered : []
+    const toText = ({name, callingCode}: Country) => `${name} (${isolate(`+${callingCode}`, this.#language.lang)})`
+    const first = offered.find(({code}) => code === initial)
+    const others = offered.filter(country => country !== first)
+    return [[initial, first ? toText(first) : ''], ...others.map((country): Option => [country.code, toText(country)])]
+  }
+
+  /** Options of the address's country. */
+  get countries(): readonly Option[] {
+    return this.#isReady ? listCountries(this.#language.lang).map(({code, name}): Option => [code, name]) : []
+  }
+
+  /** Shows the options now. Naming the countries blocks a slow phone for a tenth of a second. */
+  show(): void {
     if (this.#isReady) return
     this.#isReady = true
-    this.hostUpdated()
-  }
-
-  #onTouch({id}: Element): void {
-    if (/country/.test(id)) this.offer()
-    if (id === 'phone_country') this.chosen = this.#loadPicker().catch(() => {}) // what cannot be searched can be typed with its calling code
+    this.#host.requestUpdate()
   }
 
   hostUpdate(): void {
     for (const name of ['phone_country', 'country']) {
       const select = controlOf(this.#host.renderRoot, name)
-      // The first is the page's own start, which may change.
-      if (select instanceof HTMLSelectElement) this.#chosen[name] = select.selectedIndex > 0 ? select.value : undefined
-      else if (this.#host.phase === 'done') this.#chosen[name] = undefined
+      if (select instanceof HTMLSelectElement) this.#values[name] = select.selectedIndex > 0 ? select.value : undefined
+      else if (this.#host.phase === 'done') this.#values[name] = undefined
     }
   }
 
+  /** Another language sorts the options anew, and the selection would stay at its place in the list. */
   hostUpdated(): void {
-    if (!this.#isReady) return
-    const {countries, renderRoot} = this.#host
-    const codes = toWords(countries.toUpperCase())
+    for (const [name, value] of Object.entries(this.#values)) {
+      const select = controlOf(this.#host.renderRoot, name)
+      if (!value || !(select instanceof HTMLSelectElement) || select.value === value) continue
+      select.value = value
+      if (select.selectedIndex < 0) select.selectedIndex = 0
+    }
+    if (this.#isReady) this.#showChosen()
+  }
+
+  #showChosen(): void {
+    const combobox = countryComboboxOf(this.#host.renderRoot)
+    if (!combobox || this.#isSearching(combobox)) return
+    const text = chosenCountryName(this.#host.renderRoot)
+    if (combobox.value !== text) combobox.value = text
+    if (text !== this.#text && combobox.matches(':focus')) combobox.select() // typing then replaces it
+    this.#text = text
+  }
+
+  #onInteraction({id}: Element): void {
+    if (id === 'phone_country' || id === 'country') this.show()
+    if (id === 'phone_country') this.chosen = this.#loadPicker().catch(() => {}) // a calling code can still be typed
+  }
+
+  readonly #loadPicker = once(async () => {
+    const {CountryPicker} = await import('../country-picker/country-picker.ts')
+    await this.#host.updateComplete // the picker searches the options
+    this.#picker = new CountryPicker(this.#host, this.#language)
+    this.#host.requestUpdate()
+    await this.#host.updateComplete
+    this.#picker.start()
+  })
+
+  get #offered(): readonly Country[] {
+    const codes = splitSpaces(this.#host.countries.toUpperCase())
     const all = listCountries(this.#language.lang)
-    this.#offer(
-      'phone_country',
-      codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all,
-      ({name, callingCode}) => `${name} (${isolate(`+${callingCode}`, this.#language.lang)})`,
-    )
-    this.#offer('country', all, ({name}) => name)
-    const search = this.#search
-    if (!search || this.#isSearching(search)) return
-    const said = chosenName(renderRoot)
-    if (search.value !== said) search.value = said
-    if (said !== this.#said && search.matches(':focus')) search.select() // so that what is typed next takes its place
-    this.#said = said
+    return codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all
   }
 
-  get #search(): HTMLInputElement | null {
-    return this.#host.renderRoot.querySelector('#phone_country')
+  /** Whether the list is open or, before the picker has loaded, the visitor has typed something to search for. */
+  #isSearching(combobox: HTMLInputElement): boolean {
+    if (this.#picker?.isStarted) return this.#picker.isOpen
+    return ![this.#text, combobox.defaultValue].includes(combobox.value)
   }
-
-  /** Whether somebody searches: the list is open, or is not yet there and something was typed to search it for. */
-  #isSearching(search: HTMLInputElement): boolean {
-    if (search.matches('[aria-autocomplete]')) return search.getAttribute('aria-expanded') === 'true'
-    return ![this.#said, search.defaultValue].includes(search.value)
-  }
-
-  #offer(name: string, countries: readonly Country[], toText: (country: Country) => string): void {
-    const select = controlOf(this.#host.renderRoot, name)
-    if (!(select instanceof HTMLSelectElement)) return
-    const [first, ...rest] = select.options // the first is drawn by the form: the country at the start, or none
-    const given = `${this.#language.lang} ${countries.length} ${countries[0]?.code} ${first?.value}`
-    if (rest.length > 0 && this.#given.get(select) === given) return
-    this.#given.set(select, given)
-    const value = this.#chosen[name] ?? select.value
-    for (const option of rest) option.remove()
-    select.append(
-      ...countries.filter(({code}) => code !== first?.value).map(country => new Option(toText(country), country.code)),
-    )
-    const start = countries.find(({code}) => code === first?.value)
-    if (first && start) first.label = toText(start)
-    select.value = value
-    if (select.selectedIndex < 0) select.selectedIndex = 0
-  }
-}
-
-/** Milliseconds in which the visitor who was in haste has been answered. */
-const patience = 400
-
-/** The phone's country as its choice has it: `Germany (+49)`. */
-export function chosenName(root: ParentNode): string {
-  const select = controlOf(root, 'phone_country')
-  return select instanceof HTMLSelectElement && select.value ? (select.options[select.selectedIndex]?.label ?? '') : ''
 }

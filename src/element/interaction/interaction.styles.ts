@@ -1,7 +1,7 @@
-import {css} from '@lit/reactive-element'
+import {css} from 'lit'
 
-/** What is only seen once somebody points at the form, ticks a box or opens a choice. */
-export const touchStyles = css`
+/** Styles that show only when the visitor points at the form, ticks a box or opens a select. */
+export const interactionStyles = css`
   [part~='input']:hover {
     border-color: currentColor;
   }

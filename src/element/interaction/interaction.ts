@@ -1,21 +1,28 @@
-import type {ContactSignup} from '../contact-signup.ts'
-import {CountryChoices} from './country-options.ts'
-import {touchStyles} from './interaction.styles.ts'
+import type {SignupHost} from '../host.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {addStyles} from './adopt-styles.ts'
-import {aidTyping} from './keyboard-hints.ts'
+import {CountryOptions} from './country-options.ts'
+import {interactionStyles} from './interaction.styles.ts'
+import {KeptValues} from './kept-values.ts'
+import {placeFields} from './place-fields.ts'
 
-/** What a form needs as soon as one of its fields is touched, whichever it is. */
-export function createFirstTouch(host: ContactSignup, language: LanguageController): CountryChoices {
-  addStyles(host.renderRoot as ShadowRoot, touchStyles)
-  aidTyping(host.renderRoot)
-  host.addEventListener('keydown', event => sendOnEnter(host, event))
-  host.addController({hostUpdated: () => aidTyping(host.renderRoot)})
-  return new CountryChoices(host, language)
+/** What the form needs from the first interaction on, whichever field it is with. */
+export class Interaction {
+  readonly countryOptions: CountryOptions
+  readonly keptValues: KeptValues
+  readonly placeFields = placeFields
+
+  constructor(host: SignupHost, language: LanguageController) {
+    addStyles(host.renderRoot, interactionStyles)
+    host.addEventListener('keydown', event => submitOnEnter(host, event))
+    this.keptValues = new KeptValues(host)
+    this.countryOptions = new CountryOptions(host, language)
+    host.requestUpdate()
+  }
 }
 
-/** Enter in one of the page's own fields sends this form, as in a field of the form's; it would send a form around it. */
-function sendOnEnter(host: ContactSignup, event: KeyboardEvent): void {
+/** Enter in one of the page's own fields submits this form, as in the form's fields. It would submit a form around it. */
+function submitOnEnter(host: SignupHost, event: KeyboardEvent): void {
   const {key, target, isComposing, defaultPrevented} = event
   if (key !== 'Enter' || isComposing || defaultPrevented || !(target instanceof HTMLInputElement)) return
   if (/^(?:button|submit|reset|image|file|color)$/.test(target.type)) return

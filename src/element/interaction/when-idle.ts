@@ -1,5 +1,9 @@
-/** Runs what nobody waits for between other things, two hundred milliseconds from now at the latest. */
-export function idly(run: () => void): void {
-  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, {timeout: 200})
-  else setTimeout(run, 20) // Safari cannot tell when it is idle
+const idleTimeoutMs = 200
+/** Safari has no `requestIdleCallback`. */
+const fallbackDelayMs = 20
+
+/** Runs what is not urgent when the main thread is idle, or after the timeout. */
+export function whenIdle(run: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(run, {timeout: idleTimeoutMs})
+  else setTimeout(run, fallbackDelayMs)
 }

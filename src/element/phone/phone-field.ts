@@ -1,94 +1,95 @@
-import type {ReactiveController} from '@lit/reactive-element'
+import type {ReactiveController} from 'lit'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
-import type {ContactSignup} from '../contact-signup.ts'
-import {controlOf, type Control} from '../interaction/controls.ts'
-import type {CountryChoices} from '../interaction/country-options.ts'
+import {interpolate, isolate, withEnglish} from '../../messages/format.ts'
+import type {FormState} from '../form-state.ts'
+import type {SignupHost} from '../host.ts'
+import {controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
+import type {CountryOptions} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
-import {withEnglish, interpolate, isolate} from '../../messages/format.ts'
 
 /**
- * The phone's two controls: keeps the country in step with what is typed, and writes the number as people of its
- * country do once it is left.
+ * The phone's two controls: keeps the country in step with the number, and formats the number as its country writes it
+ * once the visitor leaves the field.
  */
 export class PhoneField implements ReactiveController {
-  readonly book = new LazyPhoneReader()
-  readonly #host: ContactSignup
+  readonly reader = new LazyPhoneReader()
+  readonly #host: SignupHost
   readonly #language: LanguageController
-  readonly #choices: CountryChoices
-  #isDoubtful = false
-  /** The country whose example was last asked for. */
+  readonly #countryOptions: CountryOptions
+  /** The country whose numbering plan was loaded last. */
   #country = ''
 
-  constructor(host: ContactSignup, language: LanguageController, choices: CountryChoices) {
+  constructor(host: SignupHost, language: LanguageController, countryOptions: CountryOptions) {
     this.#host = host
     this.#language = language
-    this.#choices = choices
+    this.#countryOptions = countryOptions
     host.addController(this)
     this.hostUpdated()
   }
 
+  /** Loads the numbering plan of the chosen country, for its example. */
   hostUpdated(): void {
-    this.say(this.#isDoubtful)
-    if (this.#country === this.#select?.value) return
-    this.#country = this.#select?.value ?? ''
-    const callingCode = callingCodes.get(this.#country)
-    if (callingCode)
-      this.book.loadPlan(callingCode).then(
-        () => this.say(this.#isDoubtful),
-        () => {},
-      ) // then there is an example
+    const country = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
+    if (this.#country === country) return
+    this.#country = country
+    const callingCode = callingCodes.get(country)
+    const loaded = callingCode ? this.reader.loadPlan(callingCode) : Promise.resolve()
+    loaded.then(
+      () => this.#host.requestUpdate(),
+      () => {},
+    )
   }
 
-  /** Gives an example below the field, or asks whether the number is right where there is doubt. */
-  say(isDoubtful: boolean): void {
-    this.#isDoubtful = isDoubtful
-    const hint = this.#host.renderRoot.querySelector('#phone-hint')
-    const words = {...withEnglish(this.#language.words), ...this.#host.messages}
+  /** An example, or a question if the number is probably wrong. */
+  hintFor({warnings}: FormState): string {
+    const words = withEnglish({...this.#language.words, ...this.#host.messages})
     const {example = ''} = this
-    const text = isDoubtful ? words.error_phone_unassigned : example && words.hint_phone
-    const said = interpolate(text, {example})
-    if (hint && hint.textContent !== said) hint.textContent = said
+    return interpolate(warnings?.phone ? words.error_phone_unassigned : example && words.hint_phone, {example})
   }
 
-  /** Settles when what was typed in search of a country has chosen one. */
+  /** Resolves when a country that was typed before the picker had loaded is chosen. */
   get chosen(): Promise<unknown> {
-    return this.#choices.chosen
+    return this.#countryOptions.chosen
   }
 
-  /** A number of the chosen country, as people there write it, once its plan is there. */
+  /** A number of the chosen country, as people there write it; undefined until its plan has loaded. */
   get example(): string | undefined {
-    const example = this.book.exampleOf(this.#select?.value ?? '')
+    const example = this.reader.exampleOf(phoneCountryOf(this.#host.renderRoot)?.value ?? '')
     return example && isolate(example, this.#language.lang)
   }
 
-  /** A calling code, typed or filled in, chooses its country at once. What is being typed stays as it is. */
+  /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */
   async follow(): Promise<void> {
     const digits = /^\s*(?:[+\uff0b]|00)[\s(]*(\d+)/.exec(this.#typed)?.[1] ?? ''
     const callingCode = [1, 2, 3].map(length => digits.slice(0, length)).find(code => countriesByCallingCode.has(code))
     const [country] = countriesByCallingCode.get(callingCode ?? '') ?? []
-    if (country && callingCodes.get(this.#select?.value ?? '') !== callingCode) this.#choose(country)
-    this.hostUpdated()
-    // Nobody is in the field: a browser or a password manager filled it.
-    if (this.#typed && !this.#input?.matches(':focus')) await this.tidy()
+    const chosen = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
+    if (country && callingCodes.get(chosen) !== callingCode) await this.#choose(country)
+    this.#host.requestUpdate()
+    // A browser or a password manager filled the field.
+    if (this.#typed && !this.#input?.matches(':focus')) await this.format()
   }
 
-  /** A number with its calling code chooses the country; what is left is written as people there write it. */
-  async tidy(): Promise<void> {
-    const [typed, country] = [this.#typed, this.#select?.value]
-    const phone = typed ? await this.book.use(phones => phones?.toPhone(typed, country)) : undefined
-    const stale = typed !== this.#typed || country !== this.#select?.value || this.#input?.matches(':focus') // meanwhile typed on
-    if (!phone?.country || stale || !this.#choose(phone.country)) return
-    // Without a format of its own a number stays as it was typed.
+  /** Chooses the country that the number belongs to, and formats the number as people there write it. */
+  async format(): Promise<void> {
+    const select = phoneCountryOf(this.#host.renderRoot)
+    const [typed, country] = [this.#typed, select?.value]
+    const phone = typed ? await this.reader.use(phones => phones?.toPhone(typed, country)) : undefined
+    const isStale = () => typed !== this.#typed || this.#input?.matches(':focus') // the visitor has gone on typing
+    if (!phone?.country || isStale() || country !== select?.value) return
+    if (!(await this.#choose(phone.country)) || isStale()) return
+    // Where a plan has no format, the number stays as it was typed.
     if (this.#input && /\D/.test(phone.national) && typed !== phone.national) this.#input.value = phone.national
   }
 
-  /** Whether the country is one of those offered. */
-  #choose(country: string): boolean {
-    const select = this.#select
-    if (select?.value !== country) this.#choices.offer()
-    if (!(select instanceof HTMLSelectElement) || ![...select.options].some(({value}) => value === country))
-      return false
+  /** Returns whether the country is one of those offered. */
+  async #choose(country: string): Promise<boolean> {
+    const select = phoneCountryOf(this.#host.renderRoot)
+    if (select?.value === country) return true
+    this.#countryOptions.show()
+    await this.#host.updateComplete
+    if (!select || ![...select.options].some(({value}) => value === country)) return false
     select.value = country
     this.#host.requestUpdate()
     return true
@@ -100,9 +101,5 @@ export class PhoneField implements ReactiveController {
 
   get #input(): Control | undefined {
     return controlOf(this.#host.renderRoot, 'phone')
-  }
-
-  get #select(): Control | undefined {
-    return controlOf(this.#host.renderRoot, 'phone_country')
   }
 }

@@ -1,42 +1,42 @@
 import type {Issue} from '../../contact/issues.ts'
 import {Problem, problemStatuses, type ProblemCode, type Receipt} from '../../contact/wire.ts'
 
-// Longer than the proxy's own deadline for the contact API (10 s), so that the proxy's answer is not missed.
-const deadline = 20_000
+// Longer than the proxy waits for the contact API (10 s), so that the form does not miss the proxy's response.
+const requestTimeoutMs = 20_000
 
 /**
- * Posts a judged contact to the proxy, with what else the proxy wants to know. Throws as `ask` does.
+ * Posts a validated contact to the proxy. Throws like `request`.
  * @param key the idempotency key: the same for every attempt with the same contact
  */
 export async function post(endpoint: string, key: string, body: object): Promise<Receipt> {
-  const {status} = await ask<Receipt>(endpoint, {
+  const {status} = await request<Receipt>(endpoint, {
     headers: {'content-type': 'application/json', 'idempotency-key': key},
     body: toJson(body),
-    keepalive: true, // goes on where the visitor leaves while it is being sent
+    keepalive: true, // the request goes on if the visitor leaves the page
   })
   return {status: status === 'accepted' ? status : 'created'}
 }
 
 /**
- * Posts to the proxy, and resolves with what it says. Throws `Problem` with the proxy's code; whatever else it throws
- * means that the proxy was not reached or did not answer in time, so that nobody knows what it has.
+ * Posts to the proxy and resolves to the body of its response. Throws `Problem` with the proxy's code. Any other error
+ * means that the proxy was not reached or did not respond in time, so it is unknown whether it has the lead.
  */
-export async function ask<Answer>(url: string, init?: RequestInit): Promise<Answer> {
-  const clock = new AbortController()
-  const timer = setTimeout(() => clock.abort(), deadline)
+export async function request<Body>(url: string, init?: RequestInit): Promise<Body> {
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), requestTimeoutMs)
   try {
-    const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: clock.signal})
-    const answer = await readAnswer(response)
-    if (response.ok) return answer as Answer // as the wire has it
-    throw new Problem(toCode(answer.code, response.status), {
-      issues: Array.isArray(answer.issues) ? (answer.issues as Issue[]) : undefined,
+    const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: controller.signal})
+    const body = await readBody(response)
+    if (response.ok) return body as Body // as the wire defines it
+    throw new Problem(toCode(body.code, response.status), {
+      issues: Array.isArray(body.issues) ? (body.issues as Issue[]) : undefined,
     })
   } finally {
     clearTimeout(timer)
   }
 }
 
-/** A UUID; `crypto.randomUUID` is missing on pages without TLS. */
+/** Creates a UUID. `crypto.randomUUID` is missing on pages without TLS. */
 export function createKey(): string {
   if (crypto.randomUUID) return crypto.randomUUID()
   return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, digit =>
@@ -44,15 +44,15 @@ export function createKey(): string {
   )
 }
 
-/** JSON as the platform writes it: old libraries give arrays a `toJSON` of their own, whose result is not taken. */
+/** Writes JSON as the platform does: old libraries give arrays a `toJSON` method, and this ignores it. */
 function toJson(body: object): string {
   return JSON.stringify(body, function (this: Record<string, unknown>, name) {
     return this[name]
   })
 }
 
-/** Whatever stands between may answer with something else than JSON. */
-async function readAnswer(response: Response): Promise<Record<string, unknown>> {
+/** A server between the form and the proxy may respond with something other than JSON. */
+async function readBody(response: Response): Promise<Record<string, unknown>> {
   try {
     return Object(await response.json())
   } catch {
@@ -60,7 +60,7 @@ async function readAnswer(response: Response): Promise<Record<string, unknown>> 
   }
 }
 
-/** The proxy's own code, or for an answer that is not the proxy's, the code with the same status. */
+/** The proxy's code; for a response that is not the proxy's, the code with the same status. */
 function toCode(code: unknown, status: number): ProblemCode {
   const codes = Object.keys(problemStatuses) as ProblemCode[]
   return (

@@ -1,6 +1,6 @@
 import type {Issue} from '../../contact/issues.ts'
 
-/** A form control of the page's own: HTML's, or a form-associated custom element that is like one. */
+/** One of the page's own form controls: HTML's, or a form-associated custom element. */
 export type CustomControl = HTMLElement &
   Partial<Pick<HTMLInputElement, 'disabled' | 'type' | 'value' | 'checked' | 'validity' | 'validationMessage'>> & {
     name: string
@@ -16,7 +16,7 @@ export function customControls(host: ParentNode): CustomControl[] {
   )
 }
 
-/** Their values by name, of boxes and radios only what is chosen; several of one name stand in one line. */
+/** Values of the custom fields by name: of boxes and radios the checked ones; several of one name as one line. */
 export function readCustom(host: ParentNode): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const control of customControls(host)) {
@@ -30,24 +30,24 @@ export function readCustom(host: ParentNode): Record<string, unknown> {
   return values
 }
 
-/** What their own constraints refuse, once a name. */
-export function judgeCustom(host: ParentNode): Issue[] {
+/** Validates the custom fields by their own constraints. */
+export function checkCustom(host: ParentNode): Issue[] {
   const wrong = customControls(host).filter(
     control => control.validity?.valid === false && !control.matches(':disabled'),
   )
   return wrong.map(({name, validity}) => ({field: name, code: validity!.valueMissing ? 'required' : 'value_invalid'}))
 }
 
-/** The control that a complaint about a name belongs to. */
+/** The control that an error of a name belongs to: the first invalid one. */
 export function customControl(host: ParentNode, name: string): CustomControl | undefined {
   const own = customControls(host).filter(control => control.name === name)
   return own.find(control => control.validity?.valid === false) ?? own[0]
 }
 
-/** What a person calls a control: its label, or else its name. */
+/** The label of a control, or else its name. */
 export function labelOf(control: CustomControl): string {
   const {labels} = control as Partial<HTMLInputElement>
-  // A radio's own label is one answer; its group is named by the legend.
+  // The label of a radio button names one choice; the legend names the group.
   const legend = control.type === 'radio' ? control.closest('fieldset')?.querySelector('legend') : undefined
   const label = legend ?? labels?.[0]
   const words = label ? textAround(label) : (control.ariaLabel ?? '')
@@ -59,7 +59,7 @@ export function labelOf(control: CustomControl): string {
   )
 }
 
-/** The text of a label that may hold its control, without the choices of that. */
+/** The text of a label, without that of a control in it. */
 function textAround(label: Node): string {
   const texts = document.createNodeIterator(label, NodeFilter.SHOW_TEXT)
   let words = ''
@@ -68,25 +68,25 @@ function textAround(label: Node): string {
   return words
 }
 
-/** Tells of a complaint where the control is: what stands in the form's shadow cannot describe it. */
-export function describeCustom(control: CustomControl, complaint: string | undefined): void {
-  if (complaint === undefined && !control.hasAttribute('data-contact-signup-invalid')) return
+/** Shows an error on the control itself: an element in the form's shadow root cannot describe it. */
+export function setCustomError(control: CustomControl, error: string | undefined): void {
+  if (error === undefined && !control.hasAttribute('data-contact-signup-invalid')) return
   for (const [name, value] of Object.entries({
     'aria-invalid': 'true',
-    'aria-description': complaint ?? '',
+    'aria-description': error ?? '',
     'data-contact-signup-invalid': '',
   }))
-    if (complaint === undefined) control.removeAttribute(name)
+    if (error === undefined) control.removeAttribute(name)
     else control.setAttribute(name, value)
 }
 
-/** Puts a control back to what its HTML says. */
-export function restore(control: CustomControl): void {
+/** Resets a control to what its HTML says. */
+export function resetCustom(control: CustomControl): void {
   if (control instanceof HTMLSelectElement)
     for (const option of control.options) option.selected = option.defaultSelected
   else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)
     control.value = control.defaultValue
-  else (control as {formResetCallback?(): void}).formResetCallback?.() // as a form does for elements of its own
+  else (control as {formResetCallback?(): void}).formResetCallback?.() // as a form does for its own elements
   if (control instanceof HTMLSelectElement && control.selectedIndex < 0 && !control.multiple) control.selectedIndex = 0
   if (control instanceof HTMLInputElement) control.checked = control.defaultChecked
 }

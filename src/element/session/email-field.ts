@@ -1,48 +1,48 @@
 import {toEmail} from '../../contact/email.ts'
-import {controlOf} from '../interaction/controls.ts'
+import {controlOf, enterValue} from '../interaction/controls.ts'
 
-/** Suggests another spelling of the e-mail address, once it is left; never stands in the way. */
+/** Suggests another spelling of the e-mail address when the visitor leaves the field. */
 export class EmailField {
   readonly #root: ParentNode
-  readonly #changed: () => void
+  readonly #onChange: () => void
   #suggestion: string | undefined
 
-  constructor(root: ParentNode, changed: () => void) {
+  constructor(root: ParentNode, onChange: () => void) {
     this.#root = root
-    this.#changed = changed
+    this.#onChange = onChange
   }
 
   get suggestion(): string | undefined {
     return this.#suggestion
   }
 
-  /** What suggests is loaded now, for most visitors never need it; nobody misses it where that fails. */
+  /** Loads the suggestions now, since most visitors never need them; if that fails, there is none. */
   async suggest(): Promise<void> {
-    const typed = this.#typed
-    const loaded = typed && (await import('../../contact/email-suggestion.ts').catch(() => undefined))
-    if (loaded && typed === this.#typed) this.#show(loaded.suggestEmail(typed))
+    const email = this.#email
+    const loaded = email && (await import('../../contact/email-suggestion.ts').catch(() => undefined))
+    if (loaded && email === this.#email) this.#show(loaded.suggestEmail(email))
   }
 
   withdraw(): void {
     this.#show(undefined)
   }
 
-  /** Puts the suggested address into the field, and the focus too: the button that offered it goes. */
-  take(): void {
+  /** Enters the suggested address, and focuses the field, since the button that offered it disappears. */
+  accept(): void {
     const control = controlOf(this.#root, 'email')
     if (!control || !this.#suggestion) return
-    control.value = this.#suggestion
+    const suggestion = this.#suggestion
     control.focus()
-    for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, {bubbles: true, composed: true}))
+    enterValue(control, suggestion)
+  }
+
+  get #email(): string | undefined {
+    return toEmail(controlOf(this.#root, 'email')?.value ?? '')
   }
 
   #show(suggestion: string | undefined): void {
     if (suggestion === this.#suggestion) return
     this.#suggestion = suggestion
-    this.#changed()
-  }
-
-  get #typed(): string | undefined {
-    return toEmail(controlOf(this.#root, 'email')?.value ?? '')
+    this.#onChange()
   }
 }

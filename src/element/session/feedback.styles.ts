@@ -1,7 +1,7 @@
-import {css} from '@lit/reactive-element'
+import {css} from 'lit'
 
-/** What is only seen once the form answers: complaints, their summary, sending, the thank-you. */
-export const answersStyles = css`
+/** Styles of the feedback: errors, their summary, progress, the thank-you. */
+export const feedbackStyles = css`
   :host {
     --_danger: var(--contact-signup-danger, color-mix(in srgb, #dd2c1f 68%, currentColor));
     --_success: var(--contact-signup-success, color-mix(in srgb, #12924f 70%, currentColor));
@@ -27,7 +27,7 @@ export const answersStyles = css`
     border-color: var(--_danger) !important;
     border-width: 2px;
   }
-  [part~='hint']:empty:has(+ .answer > *) {
+  [part~='hint']:empty:has(+ [part~='error']) {
     display: none;
   }
   [part~='error'] {
@@ -44,7 +44,7 @@ export const answersStyles = css`
     cursor: progress;
     opacity: 0.85;
   }
-  [data-answer='custom'] > *,
+  [part='fields'] > [part~='error'],
   [part='summary'] {
     flex: 1 1 100%;
   }

@@ -1,91 +1,139 @@
+import {html, nothing, type TemplateResult} from 'lit'
 import type {Messages} from '../../messages/messages.ts'
-import type {Failure, FormState} from './form-controller.ts'
-import {h} from '../h.ts'
 import {interpolate} from '../../messages/format.ts'
+import type {Failure, FormState} from '../form-state.ts'
 
-/** What the answers must know beside the form's state. */
-export interface Known {
+/** What the feedback depends on. */
+export interface FeedbackContext {
+  state: FormState
   words: Messages
   /** A phone number of the chosen country. */
   example: string | undefined
-  /** The page's own field of that name: its label, and what its own constraints say of it. */
-  custom(field: string): {label: string; complaint: string} | undefined
-  /** Moves focus to the field of that name. */
+  /** Another spelling of the e-mail address. */
+  suggestion: string | undefined
+  /** Whether the errors are listed above the fields. */
+  hasSummary: boolean
+  /** The field that the visitor left last, until something is edited. */
+  leftField: string
+  /** Names of the page's own fields. */
+  customFields: readonly string[]
+  /** The label of one of the page's own fields, and its own validation message. */
+  customField(name: string): {label: string; error: string} | undefined
+  /** Moves the focus to a field. */
   goTo(field: string): void
+  acceptSuggestion(): void
 }
 
-/** What is said of a field that is complained about; of others, nothing. */
-export function complaintOf(
-  {issues, warnings}: FormState,
+/** Templates of what the form says about the visitor's input: errors, summary, suggestion, progress, thank-you. */
+export class Feedback {
+  /** Set before each update. */
+  context: FeedbackContext
+
+  constructor(context: FeedbackContext) {
+    this.context = context
+  }
+
+  isInvalid(name: string): boolean {
+    const {issues} = this.context.state
+    return name === 'phone_country' ? issues.phone === 'phone_country_missing' : name in issues
+  }
+
+  /** Ids of the hint, the error and the suggestion of a control, for `aria-describedby`. */
+  describedBy(name: string, hasHint: boolean): string | typeof nothing {
+    const {suggestion} = this.context
+    const isInvalid = this.isInvalid(name)
+    if (name === 'phone_country') return isInvalid ? 'phone-hint phone-error' : nothing
+    const ids = [
+      ...(hasHint ? [`${name}-hint`] : []),
+      ...(isInvalid ? [`${name}-error`] : []),
+      ...(name === 'email' && suggestion ? ['email-suggestion'] : []),
+    ]
+    return ids.join(' ') || nothing
+  }
+
+  /** All errors above the fields, in the same words. Buttons, since a fragment does not reach into a shadow root. */
+  renderSummary(): TemplateResult | typeof nothing {
+    const {context} = this
+    const {hasSummary, state, words} = context
+    const fields = Object.keys({...state.issues, ...state.warnings})
+    if (!hasSummary || fields.length === 0) return nothing
+    return html`
+      <div part="summary" role="group" tabindex="-1" aria-labelledby="summary">
+        <h2 id="summary">${words.summary_title}</h2>
+        <ul>
+          ${fields.map(field => {
+            const goTo = () => context.goTo(field)
+            return html`<li><button type="button" part="link" @click=${goTo}>${errorText(field, context)}</button></li>`
+          })}
+        </ul>
+      </div>
+    `
+  }
+
+  /** The error of a field, and for the e-mail a suggestion. */
+  renderError(name: string): unknown {
+    const {context} = this
+    const error = context.state.issues[name]
+      ? html`<p part="error error-${name}" id="${name}-error">${errorText(name, context)}</p>`
+      : nothing
+    return name === 'email' ? [error, renderSuggestion(context)] : error
+  }
+
+  /** Errors of the page's own fields. */
+  renderCustomErrors(): unknown {
+    return this.context.customFields.map(name => this.renderError(name))
+  }
+
+  /**
+   * Progress, success or failure; else the error of the field that the visitor has just left: the focus is elsewhere by
+   * then, and a screen reader would not read it.
+   */
+  renderStatus(): TemplateResult {
+    const {context} = this
+    const {state, words, leftField} = context
+    const {phase, failure, retries} = state
+    if (phase === 'done')
+      return html`
+        <div part="success" tabindex="-1">
+          <slot name="success"
+            ><h2>${words.success_title}</h2>
+            <p>${words.success_text}</p></slot
+          >
+        </div>
+      `
+    if (failure) return html`<p>${words[wordOf(failure)]}${retries ? ` ${words.failed_retrying}` : nothing}</p>`
+    return html`<span class="spoken">${phase === 'sending' ? words.sending : errorText(leftField, context)}</span>`
+  }
+}
+
+/** The message for a field with an error or a warning; undefined for another field. */
+export function errorText(
   field: string,
-  {words, custom, example}: Known,
+  {state, words, example, customField}: Pick<FeedbackContext, 'state' | 'words' | 'example' | 'customField'>,
 ): string | undefined {
-  const all = words as unknown as Record<string, string | undefined> // looked up by code, with a word for the rest
-  const code = issues[field] ?? warnings?.[field]
+  const texts = words as unknown as Record<string, string | undefined> // looked up by code; codes without a text share one
+  const code = state.issues[field] ?? state.warnings?.[field]
   if (!code) return undefined
-  const own = custom(field)
-  if (own?.complaint && code === 'value_invalid') return own.complaint
-  return interpolate(all[`error_${code}`] ?? words.error_invalid, {
-    label: own?.label ?? all[field] ?? field,
+  const custom = customField(field)
+  if (custom?.error && code === 'value_invalid') return custom.error
+  return interpolate(texts[`error_${code}`] ?? words.error_invalid, {
+    label: custom?.label ?? texts[field] ?? field,
     example: example ?? '',
   })
 }
 
-/** All complaints above the fields. Their wording equals that beside the fields. Buttons, not links: a fragment does not reach into a shadow root. */
-export function drawSummary(state: FormState, known: Known): Node[] {
-  const fields = Object.keys({...state.issues, ...state.warnings})
-  if (fields.length === 0) return []
-  const entries = fields.map(field => {
-    const button = h('button', {type: 'button', part: 'link'}, complaintOf(state, field, known))
-    button.addEventListener('click', () => known.goTo(field))
-    return h('li', {}, button)
-  })
-  return [
-    h(
-      'div',
-      {part: 'summary', role: 'group', tabindex: '-1', 'aria-labelledby': 'summary'},
-      h('h2', {id: 'summary'}, known.words.summary_title),
-      h('ul', {}, ...entries),
-    ),
-  ]
-}
-
-/** What is wrong with a field, beside it. */
-export function drawComplaint(state: FormState, field: string, known: Known): Node[] {
-  return state.issues[field]
-    ? [h('p', {part: `error error-${field}`, id: `${field}-error`}, complaintOf(state, field, known))]
-    : []
-}
-
-/** Another spelling of the e-mail address, to be taken by a click. */
-export function drawSuggestion(email: string | undefined, words: Messages, take: () => void): Node[] {
-  if (!email) return []
+/** Rendered also while it is empty: a screen reader reads what appears in a live region that is there already. */
+function renderSuggestion({suggestion, words, acceptSuggestion}: FeedbackContext): TemplateResult {
   const [before, after] = words.email_suggestion.split('{email}')
-  const button = h('button', {type: 'button', part: 'link'}, before, h('bdi', {}, email), after)
-  button.addEventListener('click', take)
-  return [button]
+  const button = html`<button type="button" part="link" @click=${acceptSuggestion}>
+    ${before}<bdi>${suggestion}</bdi>${after}
+  </button>`
+  return html`<div part="suggestion suggestion-email" id="email-suggestion" role="status">
+    ${suggestion ? button : nothing}
+  </div>`
 }
 
-/**
- * That it is being sent, that it arrived, or what stood in the way. Else what is wrong with the field that was just
- * left: the focus is elsewhere by then, and nobody would hear of it.
- */
-export function drawStatus(state: FormState, known: Known, left: string): Node[] {
-  const {phase, failure, retries} = state
-  const {words} = known
-  if (phase === 'done')
-    return [
-      h(
-        'div',
-        {part: 'success', tabindex: '-1'},
-        h('slot', {name: 'success'}, h('h2', {}, words.success_title), h('p', {}, words.success_text)),
-      ),
-    ]
-  if (failure) return [h('p', {}, words[wordOf(failure)] as string, retries && ` ${words.failed_retrying}`)] // of the words for failures each is one text
-  return [h('span', {class: 'spoken'}, phase === 'sending' ? words.sending : complaintOf(state, left, known))]
-}
-
-function wordOf(failure: Failure): keyof Messages {
+function wordOf(failure: Failure): 'failed_offline' | 'failed_limited' | 'failed_refused' | 'failed_unavailable' {
   if (failure === 'offline') return 'failed_offline'
   if (failure === 'rate_limited') return 'failed_limited'
   return failure === 'refused' || failure === 'contact_invalid' ? 'failed_refused' : 'failed_unavailable'

@@ -1,41 +1,90 @@
 import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
-import {toWords} from '../attributes.ts'
+import {readBoxes, readFields, splitSpaces} from '../attributes.ts'
+import type {SignupHost} from '../host.ts'
+import {ownControls} from '../interaction/controls.ts'
+import {readConsentText} from './consent-text.ts'
+import {customControls, readCustom} from './custom-fields.ts'
 
-/** What a form says of itself, beside what was typed. */
-export interface Page {
+/** The form as it is at one moment. */
+export interface FormSnapshot {
+  /** URL of the proxy. */
+  endpoint: string
+  /** The body of the request, not validated. */
+  input: Record<string, unknown>
+  /** Names of the fields that the visitor sees, in order. */
+  shown: readonly string[]
+  required: readonly string[]
+  /** Names that the visitor did not type. If the proxy refuses one, the form leaves it out. */
+  droppable: readonly string[]
+}
+
+/** What the request body is made of. */
+export interface FormContents {
   /** Typed values and ticked boxes by name, custom fields included. */
   values: Readonly<Record<string, unknown>>
   /** Space-separated, as in the attributes. */
   tags: string
   lists: string
-  /** Campaign parameters of the page's URL; empty where attribution is off. */
+  /** Campaign parameters of the page's URL; empty without `attribution`. */
   campaign: Readonly<Record<string, string>>
   /** Wordings of the boxes that are shown. */
   wordings: Pick<Consent, 'terms' | 'marketing'>
-  /** BCP 47 tag of the words shown. */
+  /** BCP 47 tag of the form's language. */
   lang: string
   url: string
 }
 
-/** The flat object of the wire. Lists go along only with marketing consent; the page goes without query and fragment. */
-export function toInput({values, tags, lists, campaign, wordings, lang, url}: Page): Record<string, unknown> {
+/** Reads the form and the page's own fields once. */
+export function takeSnapshot(host: SignupHost, lang: string): FormSnapshot {
+  const {endpoint, tags, lists, renderRoot: root} = host
+  const fields = [...readFields(host.fields)]
+  const campaign = host.attribution ? readCampaign(location.href) : {}
+  const own = ownControls(root).map((control): [string, unknown] => [control.name, valueOf(control)])
+  return {
+    endpoint,
+    input: toRequestBody({
+      values: {...readCustom(host), ...Object.fromEntries(own)},
+      tags,
+      lists,
+      campaign,
+      wordings: {terms: readConsentText(root, 'terms'), marketing: readConsentText(root, 'marketing')},
+      lang,
+      url: location.href,
+    }),
+    shown: [
+      ...fields.map(([name]) => name),
+      ...customControls(host).map(({name}) => name),
+      ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
+    ],
+    required: fields.filter(([, required]) => required).map(([name]) => name),
+    droppable: Object.keys(campaign),
+  }
+}
+
+/** The flat object of the wire: lists only with marketing consent, the page's URL without query and fragment. */
+export function toRequestBody(contents: FormContents): Record<string, unknown> {
+  const {values, tags, lists, campaign, wordings, lang, url} = contents
   const {origin, pathname, protocol} = new URL(url)
   const page = /^https?:$/.test(protocol) ? origin + pathname : undefined
   return {
     ...campaign,
     ...values,
     language: toLanguage(lang),
-    tags: toWords(tags),
-    list_ids: values.gdpr_marketing_consent === true ? toWords(lists) : undefined,
+    tags: splitSpaces(tags),
+    list_ids: values.gdpr_marketing_consent === true ? splitSpaces(lists) : undefined,
     consent: {...wordings, page, lang},
   }
 }
 
-/** The `utm_*` parameters of a URL. What is no plain short text is left out: no lead may fail for its campaign. */
+/** The `utm_*` parameters of a URL, if they are short plain text: no lead may fail because of its campaign. */
 export function readCampaign(url: string): Record<string, string> {
   const parameters = [...new URL(url).searchParams]
   return Object.fromEntries(
     parameters.filter(([name, value]) => /^utm_[a-z_]{1,30}$/.test(name) && /^[^\p{C}]{1,200}$/u.test(value)),
   )
+}
+
+function valueOf(control: {type: string; value: string; checked?: boolean}): string | boolean | undefined {
+  return control.type === 'checkbox' ? control.checked : control.value
 }

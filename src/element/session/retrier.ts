@@ -1,32 +1,31 @@
-/** Milliseconds before the first try by itself, and the longest between two. */
-const first = 3_000
-const longest = 60_000
+const firstDelayMs = 3_000
+const maxDelayMs = 60_000
 
 /**
- * Tries something again until it is told to stop: after a while that doubles, with jitter so that the visitors of a
- * page do not come back all at once; and as soon as the browser is online or its page is looked at again.
+ * Retries a failed submission until it is stopped: after a delay that doubles, with jitter so that the visitors of a page
+ * do not come back all at once; and as soon as the browser is online again or its page is visible again.
  */
 export class Retrier {
-  /** Tries once; whether to go on. */
   readonly #attempt: () => Promise<boolean>
   #timer: ReturnType<typeof setTimeout> | undefined
-  #wait = 0
+  #delayMs = 0
   #isTrying = false
-  /** Aborts when there is nothing to try any more, also in the middle of a try. */
+  /** Aborted by `stop()`, also during an attempt. */
   #run = new AbortController()
 
+  /** @param attempt tries once; resolves to whether to go on */
   constructor(attempt: () => Promise<boolean>) {
     this.#attempt = attempt
   }
 
   start(): void {
     this.stop()
-    this.#wait = first
+    this.#delayMs = firstDelayMs
     this.#run = new AbortController()
     const {signal} = this.#run
-    addEventListener('online', this.#now, {signal})
-    document.addEventListener('visibilitychange', () => document.hidden || this.#now(), {signal})
-    this.#later()
+    addEventListener('online', this.#tryNow, {signal})
+    document.addEventListener('visibilitychange', () => document.hidden || this.#tryNow(), {signal})
+    this.#tryLater()
   }
 
   stop(): void {
@@ -34,13 +33,13 @@ export class Retrier {
     this.#run.abort()
   }
 
-  #later(): void {
+  #tryLater(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(this.#now, this.#wait * (0.5 + Math.random() / 2))
-    this.#wait = Math.min(longest, this.#wait * 2)
+    this.#timer = setTimeout(this.#tryNow, this.#delayMs * (0.5 + Math.random() / 2))
+    this.#delayMs = Math.min(maxDelayMs, this.#delayMs * 2)
   }
 
-  readonly #now = () => {
+  readonly #tryNow = () => {
     void this.#try(this.#run)
   }
 
@@ -50,8 +49,8 @@ export class Retrier {
     this.#isTrying = true
     const goesOn = await this.#attempt()
     this.#isTrying = false
-    if (this.#run.signal.aborted) return // stopped meanwhile
-    if (goesOn) this.#later()
+    if (this.#run.signal.aborted) return // stopped during the attempt
+    if (goesOn) this.#tryLater()
     else if (run === this.#run) this.stop()
   }
 }

@@ -1,336 +1,211 @@
-import {checkContact, type Checked} from '../../contact/contact.ts'
-import type {UsePhones} from '../../contact/phone/lazy-phone-reader.ts'
-import {signalNames} from '../../contact/signals.ts'
+import type {ReactiveController} from 'lit'
+// Imported in the module that the chunk is loaded for: the bundler then shares the chunk of the contact's rules as it is.
+import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
-import {AnswerBoard} from './answer-board.ts'
-import {complaintOf, drawComplaint, drawStatus, drawSuggestion, drawSummary, type Known} from './feedback.ts'
-import {answersStyles} from './feedback.styles.ts'
-import {readBoxes, readFields, toWords} from '../attributes.ts'
-import {createKey} from './client.ts'
-import type {ContactSignup} from '../contact-signup.ts'
-import {controls} from '../field-table.ts'
-import {controlOf, ownControls, type Control} from '../interaction/controls.ts'
-import {
-  customControl,
-  customControls,
-  describeCustom,
-  judgeCustom,
-  labelOf,
-  readCustom,
-  restore,
-} from './custom-fields.ts'
-import {EmailField} from './email-field.ts'
+import {withEnglish} from '../../messages/format.ts'
+import {splitSpaces} from '../attributes.ts'
+import {fieldTable} from '../field-table.ts'
+import type {FormState} from '../form-state.ts'
+import type {SignupHost} from '../host.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
-import {readCampaign, toInput} from './request-body.ts'
-import {
-  ContactSignupErrorEvent,
-  ContactSignupInvalidEvent,
-  ContactSignupSubmitEvent,
-  ContactSignupSuccessEvent,
-} from '../events.ts'
-import {FormController, type Draft, type Ending, type FormState} from './form-controller.ts'
+import {controlOf, countryComboboxOf} from '../interaction/controls.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
-import {describe, readValues, readWording} from './form-values.ts'
-import {Retrier} from './retrier.ts'
-import {Sender} from './submission.ts'
-import {toWebUrl} from '../web-url.ts'
-import {withEnglish} from '../../messages/format.ts'
+import {customControl, customControls, labelOf, resetCustom, setCustomError} from './custom-fields.ts'
+import {EmailField} from './email-field.ts'
+import {errorText, Feedback, type FeedbackContext} from './feedback.ts'
+import {feedbackStyles} from './feedback.styles.ts'
+import {PointerGuard} from './pointer-guard.ts'
+import {takeSnapshot, type FormSnapshot} from './request-body.ts'
+import {Submission} from './submission.ts'
+import {Validator} from './validator.ts'
+
+export interface SessionOptions {
+  language: LanguageController
+  /** When the form was created, on the clock of `performance.now()`. */
+  createdAt: number
+  loadPhone(): Promise<PhoneField>
+  /** Renders another state. */
+  show(state: FormState): void
+}
 
 /**
- * The half of the form that is loaded when a visitor first types into it: everything that judges, sends, or answers
- * what the visitor does. Nothing here is needed to see the form or to type into it.
+ * The part of the form that loads when the visitor first types: it turns events into calls of the form controller, and
+ * hands the feedback to `render()`.
  */
-export class Session {
-  readonly #host: ContactSignup
-  readonly #language: LanguageController
-  readonly #form: FormController
+export class Session implements ReactiveController {
+  readonly feedback: Feedback
+  readonly #host: SignupHost
+  readonly #options: SessionOptions
   readonly #states: CustomStateSet
-  readonly #loadPhone: () => Promise<PhoneField>
-  readonly #board: AnswerBoard
+  readonly #submission: Submission
   readonly #email: EmailField
-  readonly #sender = new Sender()
-  readonly #retrier = new Retrier(() => this.#retry())
+  readonly #pointer: PointerGuard
   #phone: PhoneField | undefined
-  #summarised = false
-  /** The field that was left last, until something is typed. */
-  #left = ''
-  /** Settles when no pointer is pressed: a complaint that moves the button away would swallow the click on it. */
-  #released: Promise<unknown> | undefined
+  #hasSummary = false
+  /** The field that the visitor left last, until something is edited. */
+  #leftField = ''
 
-  /** @param show draws the form in another state */
-  constructor(
-    host: ContactSignup,
-    language: LanguageController,
-    loadPhone: () => Promise<PhoneField>,
-    show: (state: FormState) => void,
-  ) {
+  constructor(host: SignupHost, options: SessionOptions) {
     this.#host = host
-    this.#language = language
+    this.#options = options
     this.#states = host.attachInternals().states
-    this.#loadPhone = () => loadPhone().then(phone => (this.#phone = phone))
-    this.#form = new FormController({
-      draft: () => this.#draft(),
-      judgeNow: draft => this.#judgeNow(draft),
-      judge: draft => this.#judge(draft),
-      confirm: contact => host.dispatchEvent(new ContactSignupSubmitEvent(contact)),
-      post: (endpoint, key, contact) => this.#sender.send(endpoint, key, {...contact, ...this.#signals}),
-      createKey,
-      changed: () => show(this.#form.state),
+    this.#submission = new Submission(host, {
+      validator: new Validator(host, {checkContact, phones: () => this.#phone?.reader}),
+      createdAt: options.createdAt,
+      onChange: state => options.show(state),
+      showSummary: () => this.#showSummary(),
     })
     this.#email = new EmailField(host.renderRoot, () => host.requestUpdate())
-    this.#board = new AnswerBoard(host.renderRoot)
-    addStyles(host.renderRoot as ShadowRoot, answersStyles)
+    this.#pointer = new PointerGuard(host)
+    this.feedback = new Feedback(this.#context)
+    addStyles(host.renderRoot, feedbackStyles)
     host.addController(this)
-    host.addEventListener('pointerdown', () => this.#onPress(), {passive: true})
     host.requestUpdate()
-    if (host.proofOfWork) this.#sender.prepare(host.endpoint)
-    for (const word of toWords(host.fields.replaceAll('*', '')))
-      if (!Object.hasOwn(controls, word))
-        console.error(
-          `<contact-signup> fields: "${word}" is no field, expected any of: ${Object.keys(controls).join(' ')}`,
-        )
-  }
-
-  hostUpdated(): void {
-    const {issues, warnings, phase} = this.#form.state
-    this.#phone?.say(warnings?.phone !== undefined)
-    this.#answer()
-    for (const control of ownControls(this.#host.renderRoot)) describe(control, control.name in issues)
-    const country = this.#country
-    const isMissing = issues.phone === 'phone_country_missing'
-    if (country) describe(country, isMissing, isMissing ? 'phone' : '')
-    for (const state of ['sending', 'done']) this.#mirror(state, phase === state)
-    this.#mirror('invalid', Object.keys(issues).length > 0)
-  }
-
-  /** Says beside the fields, above them and below them what there is to say. */
-  #answer(): void {
-    const {state} = this.#form
-    const known = this.#known
-    const board = this.#board
-    board.put('summary', this.#summarised ? drawSummary(state, known) : [])
-    for (const {name} of ownControls(this.#host.renderRoot)) board.put(name, drawComplaint(state, name, known))
-    board.suggest(drawSuggestion(this.#email.suggestion, known.words, () => this.#email.take()))
-    const custom = customControls(this.#host)
-    board.put(
-      'custom',
-      [...new Set(custom.map(({name}) => name))].flatMap(name => drawComplaint(state, name, known)),
-    )
-    for (const control of custom) describeCustom(control, complaintOf(state, control.name, known))
-    board.tell(drawStatus(state, known, this.#left))
-  }
-
-  /** Where the phone's country is searched. */
-  get #country(): HTMLInputElement | null {
-    return this.#host.renderRoot.querySelector('#phone_country')
-  }
-
-  /** How the form was filled in: by whom is for the proxy to judge. */
-  get #signals(): Record<string, unknown> {
-    const {renderRoot, born} = this.#host
-    const trap = renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.trap}`)
-    return {[signalNames.trap]: trap?.value || undefined, [signalNames.elapsed]: Math.round(performance.now() - born)}
-  }
-
-  get #known(): Known {
-    const host = this.#host
-    return {
-      words: {...withEnglish(this.#language.words), ...host.messages},
-      example: this.#phone?.example,
-      custom: field => this.#custom(field),
-      goTo: field =>
-        (
-          (this.#form.state.issues[field] === 'phone_country_missing' && this.#country) ||
-          (controlOf(host.renderRoot, field) ?? customControl(host, field))
-        )?.focus(),
-    }
-  }
-
-  /** What happens to a control: `input`, `change`, or `focusout` on the way to another. */
-  hear(type: string, control: Control, next: Control | null): void {
-    if (type === 'focusout') void this.#leave(control, next)
-    else this.#edit(control)
-  }
-
-  /** Something was typed or filled in. */
-  #edit(control: Control): void {
-    if (control === this.#country) return // a search, which the picker answers; what it finds comes as an edit of its own
-    this.#left = ''
-    if (fieldOf(control) === 'phone')
-      void this.#loadPhone().then(
-        phone => phone.follow(),
-        () => {},
-      )
-    if (fieldOf(control) === 'email') this.#email.withdraw()
-    this.#form.edited()
-  }
-
-  /** A field that was filled and left is tidied and judged. */
-  async #leave(control: Control, next: Control | null): Promise<void> {
-    const field = fieldOf(control)
-    if (field === fieldOf(next)) return
-    this.#left = field
-    await this.#released
-    if (field === 'phone')
-      await this.#loadPhone().then(
-        phone => phone.tidy(),
-        () => {},
-      )
-    if (field === 'email') void this.#email.suggest()
-    this.#form.left(field)
-  }
-
-  check(): boolean {
-    return this.#form.check()
-  }
-
-  /** Judges, and shows the complaints in the summary. */
-  async report(): Promise<void> {
-    if (!this.check()) await this.#summarise()
-  }
-
-  async submit(): Promise<boolean> {
-    // What was typed of the phone before its field was ready is understood first.
-    if (controlOf(this.#host.renderRoot, 'phone')?.value)
-      await within(
-        planTimeoutMs,
-        this.#loadPhone().then(phone => phone.chosen),
-      )
-    this.#left = ''
-    const ending = await this.#form.submit()
-    if (this.#form.state.retries && this.#host.isConnected) this.#retrier.start()
-    else this.#retrier.stop()
-    await this.#host.updateComplete
-    await this.#announce(ending)
-    return ending.kind === 'sent'
-  }
-
-  /** Whether to try again later. */
-  async #retry(): Promise<boolean> {
-    const ending = await this.#form.retry()
-    await this.#host.updateComplete
-    if (ending) await this.#announce(ending, true)
-    return this.#form.state.retries === true
-  }
-
-  /** A form that is taken away tries nothing; where it is put elsewhere it goes on. */
-  hostDisconnected(): void {
-    this.#retrier.stop()
+    reportUnknownFields(host.fields)
   }
 
   hostConnected(): void {
-    if (this.#form.state.retries) this.#retrier.start()
+    this.#submission.resume()
+  }
+
+  hostDisconnected(): void {
+    this.#submission.pause()
+  }
+
+  hostUpdate(): void {
+    this.feedback.context = this.#context
+  }
+
+  /** Shows the state to the page: as custom states, and on the page's own fields. */
+  hostUpdated(): void {
+    const {issues, phase} = this.#state
+    this.#setState('sending', phase === 'sending')
+    this.#setState('done', phase === 'done')
+    this.#setState('invalid', Object.keys(issues).length > 0)
+    for (const control of customControls(this.#host))
+      setCustomError(control, errorText(control.name, this.feedback.context))
+  }
+
+  /** The visitor, a browser or a password manager has changed a control. */
+  onEdit(control: HTMLElement): void {
+    if (control.id === 'phone_country') return // a search; the country it finds comes as an edit of the select
+    const field = fieldOf(control)
+    this.#leftField = ''
+    if (field === 'phone') void this.#loadPhone().then(phone => phone?.follow())
+    if (field === 'email') this.#email.withdraw()
+    this.#form.edit(this.#snapshot)
+  }
+
+  /** The visitor has filled a control and leaves it for `next`. */
+  async onLeave(control: HTMLElement, next: HTMLElement | null): Promise<void> {
+    const field = fieldOf(control)
+    if (field === fieldOf(next)) return
+    this.#leftField = field
+    await this.#pointer.released
+    if (field === 'phone') await this.#loadPhone().then(phone => phone?.format())
+    if (field === 'email') void this.#email.suggest()
+    this.#form.leave(field, this.#snapshot)
+  }
+
+  check(): boolean {
+    return this.#form.check(this.#snapshot)
+  }
+
+  async report(): Promise<void> {
+    if (!this.check()) await this.#showSummary()
+  }
+
+  async submit(): Promise<boolean> {
+    // A number or a country that was typed before its part had loaded is read first.
+    const hasPhone = controlOf(this.#host.renderRoot, 'phone')?.value
+    if (hasPhone)
+      await within(
+        planTimeoutMs,
+        this.#loadPhone().then(phone => phone?.chosen),
+      )
+    this.#leftField = ''
+    this.#hasSummary = false
+    return this.#submission.submit(this.#snapshot)
   }
 
   reset(): void {
-    // The thank-you or the summary, which go now.
+    // The thank-you or the summary, which disappear now.
     const focused = this.#host.renderRoot.querySelector('[tabindex]:focus-within')
-    for (const control of customControls(this.#host)) restore(control)
-    this.#summarised = false
+    for (const control of customControls(this.#host)) resetCustom(control)
+    this.#hasSummary = false
     this.#email.withdraw()
-    this.#sender.withdraw()
-    this.#form.reset()
+    this.#submission.cancel()
     if (focused) void this.#host.updateComplete.then(() => this.#host.focus())
   }
 
-  /** By what is loaded: without a reader of phones while that is on its way. */
-  #judgeNow(draft: Draft): Checked {
-    const judge = this.#judgeOf(draft)
-    return this.#phone?.book.useNow(judge) ?? judge(undefined)
+  get #form() {
+    return this.#submission.form
   }
 
-  /** A phone is read by its plan. Where that, or what reads it, cannot be loaded, its length has to do. */
-  async #judge(draft: Draft): Promise<Checked> {
-    const judge = this.#judgeOf(draft)
-    return this.#phone?.book.use(judge) ?? judge(undefined)
+  get #state(): FormState {
+    return this.#form.state
   }
 
-  #judgeOf({input, required}: Draft): UsePhones<Checked> {
-    return phones => this.#withCustom(checkContact(input, {phones, required}))
+  get #snapshot(): FormSnapshot {
+    return takeSnapshot(this.#host, this.#options.language.lang)
   }
 
-  /** The page's own fields are judged by their own constraints. */
-  #withCustom(checked: Checked): Checked {
-    const wrong = judgeCustom(this.#host)
-    if (wrong.length === 0) return checked
-    return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...wrong], warnings: checked.warnings}
-  }
-
-  #custom(field: string): {label: string; complaint: string} | undefined {
-    const control = customControl(this.#host, field)
-    return control && {label: labelOf(control), complaint: control.validationMessage ?? ''}
-  }
-
-  async #announce(ending: Ending, isLate = false): Promise<void> {
-    if (ending.kind === 'invalid') {
-      await this.#summarise()
-      const {issues, warnings} = this.#form.state
-      this.#host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
+  get #context(): FeedbackContext {
+    const host = this.#host
+    return {
+      state: this.#state,
+      words: withEnglish({...this.#options.language.words, ...host.messages}),
+      example: this.#phone?.example,
+      suggestion: this.#email.suggestion,
+      hasSummary: this.#hasSummary,
+      leftField: this.#leftField,
+      customFields: [...new Set(customControls(host).map(({name}) => name))],
+      customField: name => {
+        const control = customControl(host, name)
+        return control && {label: labelOf(control), error: control.validationMessage ?? ''}
+      },
+      goTo: field => this.#goTo(field),
+      acceptSuggestion: () => this.#email.accept(),
     }
-    if (ending.kind === 'failed') this.#host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
-    if (ending.kind !== 'sent') return
-    // What arrives long after the click takes nobody away from what they do meanwhile.
-    if (!isLate || this.#host.matches(':focus-within'))
-      this.#host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
-    this.#host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
-    const next = toWebUrl(this.#host.successUrl, this.#host.baseURI)
-    if (next) location.assign(next)
   }
 
-  async #summarise(): Promise<void> {
-    this.#summarised = true
+  #goTo(field: string): void {
+    const root = this.#host.renderRoot
+    const combobox = this.feedback.isInvalid('phone_country') && field === 'phone' ? countryComboboxOf(root) : undefined
+    const control = combobox ?? controlOf(root, field) ?? customControl(this.#host, field)
+    control?.focus()
+  }
+
+  async #showSummary(): Promise<void> {
+    this.#hasSummary = true
     this.#host.requestUpdate()
     await this.#host.updateComplete
     this.#host.renderRoot.querySelector<HTMLElement>('[part=summary]')?.focus()
   }
 
-  /** Older browsers know no custom states without dashes; the form works without. */
-  #mirror(state: string, on: boolean): void {
+  /** If the phone field cannot be loaded, the proxy reads the number. */
+  async #loadPhone(): Promise<PhoneField | undefined> {
+    this.#phone = await this.#options.loadPhone().catch(() => this.#phone)
+    return this.#phone
+  }
+
+  /** Older browsers accept only custom states that begin with dashes, and throw. */
+  #setState(state: string, isOn: boolean): void {
     try {
-      this.#states[on ? 'add' : 'delete'](state)
+      this.#states[isOn ? 'add' : 'delete'](state)
     } catch {}
-  }
-
-  #onPress(): void {
-    this.#released = new Promise(resolve => {
-      const pressed = new AbortController()
-      const release = () => {
-        pressed.abort()
-        setTimeout(resolve) // after the click that follows the release, not before it
-      }
-      for (const end of ['pointerup', 'pointercancel']) addEventListener(end, release, {signal: pressed.signal})
-    })
-  }
-
-  #draft(): Draft {
-    const {endpoint, tags, lists, attribution, renderRoot} = this.#host
-    const fields = [...readFields(this.#host.fields)]
-    const campaign = attribution ? readCampaign(location.href) : {}
-    const page = {
-      values: {...readCustom(this.#host), ...readValues(renderRoot)},
-      tags,
-      lists,
-      campaign,
-      wordings: {terms: readWording(renderRoot, 'terms'), marketing: readWording(renderRoot, 'marketing')},
-      lang: this.#language.lang,
-      url: location.href,
-    }
-    return {
-      endpoint,
-      input: toInput(page),
-      shown: [
-        ...fields.map(([name]) => name),
-        ...customControls(this.#host).map(({name}) => name),
-        ...readBoxes(this.#host.consent).flatMap(box => box?.[1] ?? []),
-      ],
-      required: fields.filter(([, required]) => required).map(([name]) => name),
-      dispensable: Object.keys(campaign),
-    }
   }
 }
 
 /** The field that a control belongs to: both controls of the phone are one field. */
-function fieldOf(control: Partial<Control> | null): string {
+function fieldOf(control: (HTMLElement & {name?: string}) | null): string {
   return (control?.name || control?.id || '').replace(/^phone_country$/, 'phone')
+}
+
+function reportUnknownFields(fields: string): void {
+  const known = Object.keys(fieldTable)
+  for (const name of splitSpaces(fields.replaceAll('*', '')))
+    if (!known.includes(name))
+      console.error(`<contact-signup> fields: "${name}" is no field, expected any of: ${known.join(' ')}`)
 }

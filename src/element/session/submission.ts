@@ -1,54 +1,106 @@
 import {signalNames} from '../../contact/signals.ts'
-import {within} from '../../contact/within.ts'
-import {Problem, type Receipt} from '../../contact/wire.ts'
-import {ask, post} from './client.ts'
-import type {Challenge, Proof} from '../proof-of-work/proof-of-work.ts'
+import type {Contact} from '../../contact/schema.ts'
+import {
+  ContactSignupErrorEvent,
+  ContactSignupInvalidEvent,
+  ContactSignupSubmitEvent,
+  ContactSignupSuccessEvent,
+} from '../events.ts'
+import type {FormState} from '../form-state.ts'
+import type {SignupHost} from '../host.ts'
+import {toWebUrl} from '../web-url.ts'
+import {FormController, type Ending} from './form-controller.ts'
+import type {FormSnapshot} from './request-body.ts'
+import {Retrier} from './retrier.ts'
+import {Sender} from './sender.ts'
+import type {Validator} from './validator.ts'
 
-/** Milliseconds that a lead waits for work that was begun before. */
-const patience = 3_000
+export interface SubmissionOptions {
+  validator: Validator
+  /** When the form was created, on the clock of `performance.now()`. */
+  createdAt: number
+  onChange(state: FormState): void
+  /** Lists the errors above the fields and moves the focus there. */
+  showSummary(): Promise<void>
+}
 
-/** Sends contacts, and does the work that the proxy asks for before it takes one. */
-export class Sender {
-  /** Done or being done. */
-  #proof: Promise<Proof | undefined> | undefined
-  #isWithdrawn = false
+/** Sends the form, retries after a failure, and reports to the page and the visitor how it ended. */
+export class Submission {
+  readonly form: FormController
+  readonly #host: SignupHost
+  readonly #options: SubmissionOptions
+  readonly #sender = new Sender()
+  readonly #retrier = new Retrier(() => this.#retry())
 
-  /** Does the work ahead of time. Where that fails, there is time again when something is sent. */
-  prepare(endpoint: string): void {
-    this.#proof = prove(endpoint).catch(() => undefined)
+  constructor(host: SignupHost, options: SubmissionOptions) {
+    const {validator, onChange} = options
+    this.#host = host
+    this.#options = options
+    this.form = new FormController(
+      {
+        validateNow: snapshot => validator.validateNow(snapshot),
+        validate: snapshot => validator.validate(snapshot),
+        confirm: contact => host.dispatchEvent(new ContactSignupSubmitEvent(contact)),
+        send: (endpoint, key, contact) => this.#send(endpoint, key, contact),
+      },
+      onChange,
+    )
+    if (host.proofOfWork) this.#sender.prepare(host.endpoint)
   }
 
-  /** Throws as `post` does. A proxy that asks, or finds the work too old or already used, is told a second time. */
-  async send(endpoint: string, key: string, body: object): Promise<Receipt> {
-    this.#isWithdrawn = false
-    const post = (proof: Proof | undefined) => this.#post(endpoint, key, body, proof)
-    return post(this.#proof && (await within(patience, this.#proof))).catch(async (error: unknown) => {
-      if (!(error instanceof Problem) || error.code !== 'proof_required') throw error
-      this.#proof = undefined
-      const proof = await prove(endpoint)
-      if (!proof || this.#isWithdrawn) throw error
-      this.#proof = Promise.resolve(proof) // good for the same lead once more, if it fails
-      return post(proof)
+  /** Resolves to true when the proxy has the lead. */
+  async submit(snapshot: FormSnapshot): Promise<boolean> {
+    const ending = await this.form.submit(snapshot)
+    if (this.form.state.retries && this.#host.isConnected) this.#retrier.start()
+    else this.#retrier.stop()
+    await this.#host.updateComplete
+    await this.#announce(ending)
+    return ending.kind === 'sent'
+  }
+
+  /** A form that is removed from the page stops retrying, and goes on when it is inserted again. */
+  pause(): void {
+    this.#retrier.stop()
+  }
+
+  resume(): void {
+    if (this.form.state.retries) this.#retrier.start()
+  }
+
+  cancel(): void {
+    this.#sender.cancel()
+    this.form.reset()
+  }
+
+  #send(endpoint: string, key: string, contact: Contact) {
+    const honeypot = this.#host.renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.trap}`)
+    return this.#sender.send(endpoint, key, {
+      ...contact,
+      [signalNames.trap]: honeypot?.value || undefined,
+      [signalNames.elapsed]: Math.round(performance.now() - this.#options.createdAt),
     })
   }
 
-  /** What waits for its work is not to be sent any more. */
-  withdraw(): void {
-    this.#isWithdrawn = true
+  async #retry(): Promise<boolean> {
+    const ending = await this.form.retry()
+    await this.#host.updateComplete
+    if (ending) await this.#announce(ending, true)
+    return this.form.state.retries === true
   }
 
-  async #post(endpoint: string, key: string, body: object, proof: Proof | undefined): Promise<Receipt> {
-    const receipt = await post(endpoint, key, {...body, [signalNames.proof]: proof})
-    this.#proof = undefined // it was good for this one lead
-    return receipt
+  async #announce(ending: Ending, isRetry = false): Promise<void> {
+    const host = this.#host
+    if (ending.kind === 'invalid') {
+      await this.#options.showSummary()
+      const {issues, warnings} = this.form.state
+      host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
+    }
+    if (ending.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
+    if (ending.kind !== 'sent') return
+    // A retry may succeed long after the click: the visitor may be doing something else on the page by then.
+    if (!isRetry || host.matches(':focus-within')) host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
+    host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
+    const next = toWebUrl(host.successUrl, host.baseURI)
+    if (next) location.assign(next)
   }
-}
-
-/** Throws as `ask` does; undefined where the work cannot be done. */
-async function prove(endpoint: string): Promise<Proof | undefined> {
-  const [challenge, {solve}] = await Promise.all([
-    ask<Challenge>(`${endpoint}/challenge`),
-    import('../proof-of-work/proof-of-work.ts'),
-  ])
-  return solve(challenge).catch(() => undefined)
 }

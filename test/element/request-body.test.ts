@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {readCampaign, toInput} from '../../src/element/session/request-body.ts'
+import {readCampaign, toRequestBody} from '../../src/element/session/request-body.ts'
 
 const page = {
   values: {email: 'ada@example.com', gdpr_marketing_consent: false},
@@ -13,7 +13,7 @@ const page = {
 }
 
 test('says what page, language and wording it was, without the query and what may stand in it', () => {
-  const input = toInput(page)
+  const input = toRequestBody(page)
   assert.deepEqual(input.consent, {terms: 'I agree', page: 'https://example.com/offers', lang: 'pt-BR'})
   assert.equal(input.language, 'PT')
   assert.deepEqual(input.tags, ['one', 'two'])
@@ -21,12 +21,12 @@ test('says what page, language and wording it was, without the query and what ma
 
 test('names lists only with marketing consent', () => {
   for (const ticked of [false, undefined, 'on', 'true', 1])
-    assert.equal(toInput({...page, values: {gdpr_marketing_consent: ticked}}).list_ids, undefined)
-  assert.deepEqual(toInput({...page, values: {gdpr_marketing_consent: true}}).list_ids, ['news'])
+    assert.equal(toRequestBody({...page, values: {gdpr_marketing_consent: ticked}}).list_ids, undefined)
+  assert.deepEqual(toRequestBody({...page, values: {gdpr_marketing_consent: true}}).list_ids, ['news'])
 })
 
 test('lets nothing typed be overwritten by a campaign', () => {
-  assert.equal(toInput({...page, campaign: {email: 'x@y.z'}}).email, 'ada@example.com')
+  assert.equal(toRequestBody({...page, campaign: {email: 'x@y.z'}}).email, 'ada@example.com')
 })
 
 test('reads plain utm parameters and no others', () => {

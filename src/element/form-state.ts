@@ -1,0 +1,19 @@
+import type {IssueCode} from '../contact/issues.ts'
+import type {ProblemCode} from '../contact/wire.ts'
+
+export type Phase = 'editing' | 'sending' | 'done'
+
+/** Why the form was not sent: the proxy's code, or `offline` if the proxy was not reached. */
+export type Failure = ProblemCode | 'offline'
+
+/** What the form renders of its state. */
+export interface FormState {
+  readonly phase: Phase
+  /** Errors by field name, in the order of the fields. */
+  readonly issues: Readonly<Record<string, IssueCode>>
+  /** Values that may be right but probably are not, by field name. Submitting again confirms them. */
+  readonly warnings?: Readonly<Record<string, IssueCode>>
+  readonly failure?: Failure
+  /** Whether the form retries by itself. */
+  readonly retries?: boolean
+}

@@ -1,0 +1,20 @@
+import type {ReactiveControllerHost} from 'lit'
+import type {Messages} from '../messages/messages.ts'
+import type {Phase} from './form-state.ts'
+
+/** What the parts of the form may ask of the element. */
+export interface SignupHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderRoot: ShadowRoot
+  readonly phase: Phase
+  readonly endpoint: string
+  readonly fields: string
+  readonly countries: string
+  readonly consent: string
+  readonly lists: string
+  readonly tags: string
+  readonly successUrl: string
+  readonly attribution: boolean
+  readonly proofOfWork: boolean
+  readonly messages: Partial<Messages>
+  submit(): Promise<boolean>
+}

@@ -1,0 +1,19 @@
+import type {FieldName} from '../../contact/fields.ts'
+
+/**
+ * Field names by place. The first field of a place keeps its control, with the focus and all that was typed. At first
+ * each field has a place of its own, and the first place is empty, for fields that are later put before them.
+ */
+export type Places = readonly (readonly FieldName[])[]
+
+/** Puts fields in another order without moving more of them than necessary: a new one joins the place before it. */
+export function placeFields(names: readonly FieldName[], before: Places): Places {
+  const places: FieldName[][] = before.map(() => [])
+  let place = 0
+  for (const name of names) {
+    const own = before.findIndex(([first]) => first === name)
+    place = Math.max(place, own)
+    places[place]!.push(name)
+  }
+  return places
+}

@@ -1,0 +1,71 @@
+import {loadPlan} from '../contact/phone/load-plan.ts'
+import type {FormState} from './form-state.ts'
+import type {SignupHost} from './host.ts'
+import type {Interaction} from './interaction/interaction.ts'
+import type {LanguageController} from './language-controller.ts'
+import {once} from './once.ts'
+import type {PhoneField} from './phone/phone-field.ts'
+import type {Session} from './session/session.ts'
+
+/** What the late parts need beside the element. */
+export interface LoaderOptions {
+  language: LanguageController
+  /** When the form was created, on the clock of `performance.now()`. */
+  createdAt: number
+  /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
+  initialCountry(): string
+  /** Renders another state. */
+  show(state: FormState): void
+}
+
+/** Loads the late parts of the form: what loads when, in one place. What fails to load is tried again on the next call. */
+export class Loader {
+  readonly #host: SignupHost
+  readonly #options: LoaderOptions
+  /** The parts that have loaded. */
+  interaction: Interaction | undefined
+  phone: PhoneField | undefined
+  session: Session | undefined
+
+  constructor(host: SignupHost, options: LoaderOptions) {
+    this.#host = host
+    this.#options = options
+  }
+
+  /** The first interaction with a control loads what that control needs. */
+  prepare(id: string): void {
+    Promise.all([id === 'phone' ? this.loadPhone() : loadContact(), this.#loadInteraction()]).catch(ignore)
+  }
+
+  readonly #loadInteraction = once(async () => {
+    const {Interaction} = await import('./interaction/interaction.ts')
+    return (this.interaction = new Interaction(this.#host, this.#options.language))
+  })
+
+  /** Beside the phone field, loads the numbering plan that it will most likely need. */
+  readonly loadPhone = once(async () => {
+    const country = this.#options.initialCountry()
+    if (country) loadPlan(country).catch(ignore)
+    const [{PhoneField}, {countryOptions}] = await Promise.all([
+      import('./phone/phone-field.ts'),
+      this.#loadInteraction(),
+    ])
+    return (this.phone = new PhoneField(this.#host, this.#options.language, countryOptions))
+  })
+
+  /** Everything that validates, sends and gives feedback. */
+  readonly loadSession = once(async () => {
+    const [{Session}] = await Promise.all([import('./session/session.ts'), loadContact()])
+    return (this.session = new Session(this.#host, {...this.#options, loadPhone: this.loadPhone}))
+  })
+
+  /** Uses the session as soon as it has loaded. */
+  withSession(use: (session: Session) => unknown): void {
+    this.loadSession().then(use, ignore)
+  }
+}
+
+const loadContact = () => import('../contact/contact.ts')
+
+/** A part that could not be loaded early is reported when it matters: at submit. */
+const ignore = () => {}

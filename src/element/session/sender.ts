@@ -1,0 +1,55 @@
+import {signalNames} from '../../contact/signals.ts'
+import {within} from '../../contact/within.ts'
+import {Problem, type Receipt} from '../../contact/wire.ts'
+import type {Challenge, Proof} from '../proof-of-work/proof-of-work.ts'
+import {post, request} from './client.ts'
+
+/** How long a lead waits for a proof of work that was begun before. */
+const proofTimeoutMs = 3_000
+
+/** Sends contacts, with a proof of work if the proxy requires one. */
+export class Sender {
+  /** Solved, or being solved. */
+  #proof: Promise<Proof | undefined> | undefined
+  #isCanceled = false
+
+  /** Solves a challenge ahead of time. If that fails, `send()` solves another one. */
+  prepare(endpoint: string): void {
+    this.#proof = solveNew(endpoint).catch(() => undefined)
+  }
+
+  /** Throws like `post`. On `proof_required`, solves a fresh challenge and posts once more. */
+  async send(endpoint: string, key: string, body: object): Promise<Receipt> {
+    this.#isCanceled = false
+    try {
+      return await this.#post(endpoint, key, body, this.#proof && (await within(proofTimeoutMs, this.#proof)))
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'proof_required') throw error
+      this.#proof = undefined
+      const proof = await solveNew(endpoint)
+      if (!proof || this.#isCanceled) throw error
+      this.#proof = Promise.resolve(proof) // if this attempt fails, the same lead may use it again
+      return this.#post(endpoint, key, body, proof)
+    }
+  }
+
+  /** Does not send a lead that is still waiting for its proof. */
+  cancel(): void {
+    this.#isCanceled = true
+  }
+
+  async #post(endpoint: string, key: string, body: object, proof: Proof | undefined): Promise<Receipt> {
+    const receipt = await post(endpoint, key, {...body, [signalNames.proof]: proof})
+    this.#proof = undefined // a proof is valid for one lead
+    return receipt
+  }
+}
+
+/** Throws like `request`; resolves to undefined if the challenge cannot be solved. */
+async function solveNew(endpoint: string): Promise<Proof | undefined> {
+  const [challenge, {solve}] = await Promise.all([
+    request<Challenge>(`${endpoint}/challenge`),
+    import('../proof-of-work/proof-of-work.ts'),
+  ])
+  return solve(challenge).catch(() => undefined)
+}

@@ -1,0 +1,51 @@
+import {nothing} from 'lit'
+import type {FieldName} from '../contact/fields.ts'
+import type {Labels} from '../messages/messages.ts'
+import type {Box, Fields} from './attributes.ts'
+import type {FormState} from './form-state.ts'
+import type {Interaction} from './interaction/interaction.ts'
+import type {Places} from './interaction/place-fields.ts'
+import type {PhoneField} from './phone/phone-field.ts'
+import type {Session} from './session/session.ts'
+
+/** Everything that the form renders. */
+export interface FormView {
+  words: Labels
+  lang: string
+  fields: Fields
+  /** The shown fields by place. */
+  places: Places
+  boxes: readonly (Box | undefined)[]
+  /** Initial country of phone numbers: an ISO 3166-1 alpha-2 code, or empty. */
+  country: string
+  termsUrl: URL | undefined
+  privacyUrl: URL | undefined
+  state: FormState
+  parts: LateParts
+  on: Handlers
+}
+
+/** The parts that are loaded late. Until they are, nothing is rendered in their place. */
+export interface LateParts {
+  interaction?: Interaction | undefined
+  phone?: PhoneField | undefined
+  session?: Session | undefined
+}
+
+export interface Handlers {
+  /** A pointer or the focus comes to a control. */
+  interact(event: Event): void
+  /** A value changes, or a control loses the focus. */
+  edit(event: FocusEvent): void
+  submit(event: Event): void
+}
+
+/** `invalid` is explicit also if nothing is wrong: browsers expose an empty required control as invalid. */
+export function stateOf({fields, parts}: FormView, name: string, hasHint: boolean) {
+  const feedback = parts.session?.feedback
+  return {
+    required: fields.get(name as FieldName), // undefined for a consent box or the phone's country
+    invalid: feedback?.isInvalid(name) ?? false,
+    describedBy: feedback ? feedback.describedBy(name, hasHint) : hasHint ? `${name}-hint` : nothing,
+  }
+}
