@@ -1,15 +1,11 @@
-import {createHash} from 'node:crypto'
-import {globSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {globSync, readFileSync} from 'node:fs'
 import {relative} from 'node:path'
-import {fileURLToPath} from 'node:url'
 import {brotliCompressSync} from 'node:zlib'
-import examples from 'libphonenumber-js/mobile/examples'
-import metadata from 'libphonenumber-js/max/metadata'
 import {minifyHTMLLiterals} from 'minify-literals'
 import {minify} from 'terser'
 import {defineConfig, type Plugin} from 'vite'
-import {languages, loadMessages} from './src/messages/load-messages.ts'
-import {splitMetadata, toCallingCodeTable} from './src/contact/phone/split.ts'
+import {languageFiles} from './src/build/languages.ts'
+import {numberingPlans} from './src/build/plans.ts'
 
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are tsc's work. */
 export default defineConfig({
@@ -84,74 +80,6 @@ function minifyChunks(): Plugin {
   }
 }
 
-/**
- * Writes libphonenumber-js's metadata as one module a calling code, and one line for each country that shares it: beside the sources, where tests find them, beside
- * the package's modules, and beside the script tag's chunks, there in a folder that is named after their content.
- */
-function numberingPlans(): Plugin {
-  const modules = new Map([...splitMetadata(metadata, examples)].map(([name, plan]) => [`${name}.js`, toModule(plan)]))
-  for (const [main, ...others] of Object.values(metadata.country_calling_codes))
-    for (const name of others) modules.set(`${name}.js`, `export {default} from './${main}.js'\n`)
-  const hash = hashOf(modules.values())
-  // The package's own way to a plan: bundlers follow names that are written out, and no others.
-  const index = [...modules.keys()].map(name => `'${name.replace('.js', '')}': () => import('./${name}'),\n`)
-  const tables = {
-    'calling-codes': {code: `export default '${toCallingCodeTable(metadata)}'\n`, type: 'string'},
-    index: {
-      code: `export default {\n${index.join('')}}\n`,
-      type: "Record<string, () => Promise<{default: import('../split.ts').Plan}>>",
-    },
-  }
-  return {
-    name: 'numbering-plans',
-    enforce: 'pre',
-    buildStart() {
-      const folder = fileURLToPath(new URL('src/contact/phone/plans/', import.meta.url))
-      mkdirSync(folder, {recursive: true})
-      for (const [name, code] of modules) writeFileSync(folder + name, code)
-      for (const [name, {code, type}] of Object.entries(tables)) {
-        writeFileSync(`${folder}${name}.js`, code)
-        writeFileSync(`${folder}${name}.d.ts`, `declare const table: ${type}\nexport default table\n`)
-      }
-    },
-    transform(_code, id) {
-      if (!id.endsWith('/src/contact/phone/load-plan.ts')) return null
-      return `export const loadPlan = name => import(/* @vite-ignore */ \`./chunks/plans-${hash}/\${name}.js\`).then(module => module.default)`
-    },
-    generateBundle() {
-      for (const [name, source] of modules) {
-        this.emitFile({type: 'asset', fileName: `chunks/plans-${hash}/${name}`, source})
-        this.emitFile({type: 'asset', fileName: `contact/phone/plans/${name}`, source})
-      }
-      for (const [name, {code: source}] of Object.entries(tables))
-        this.emitFile({type: 'asset', fileName: `contact/phone/plans/${name}.js`, source})
-    },
-  }
-}
-
-/**
- * Writes every language but English as one module in a folder that is named after their content, and has the script
- * tag's first file name them by that folder and their tags alone.
- */
-async function languageFiles(): Promise<Plugin> {
-  const modules = await Promise.all(
-    languages.map(async name => [`${name}.js`, toModule((await loadMessages(name)).default)] as const),
-  )
-  const folder = `chunks/words-${hashOf(modules.map(([, code]) => code))}`
-  return {
-    name: 'language-files',
-    enforce: 'pre',
-    transform(_code, id) {
-      if (!id.endsWith('/src/messages/load-messages.ts')) return null
-      return `export const languages = '${languages.join(' ')}'.split(' ')
-        export const loadMessages = language => import(/* @vite-ignore */ \`./${folder}/\${language}.js\`)`
-    },
-    generateBundle() {
-      for (const [name, source] of modules) this.emitFile({type: 'asset', fileName: `${folder}/${name}`, source})
-    },
-  }
-}
-
 /** Copies what types the tag in frameworks' templates: tsc writes the types of modules, and these have none. */
 function typeEntries(): Plugin {
   return {
@@ -161,16 +89,4 @@ function typeEntries(): Plugin {
         this.emitFile({type: 'asset', fileName: relative('src', file), source: readFileSync(file, 'utf8')})
     },
   }
-}
-
-function hashOf(texts: Iterable<string>): string {
-  return createHash('sha256')
-    .update([...texts].join(''))
-    .digest('hex')
-    .slice(0, 8)
-}
-
-/** As JSON, without the quotes that a module's keys can do without. */
-function toModule(plan: object): string {
-  return `export default ${JSON.stringify(plan).replace(/(?<=[{,])"(\w+)":/g, (_quoted, key: string) => `${key}:`)}\n`
 }

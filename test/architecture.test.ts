@@ -11,6 +11,7 @@ const arrows: Record<string, readonly string[]> = {
   element: ['messages', 'contact'],
   proxy: ['messages', 'contact'],
   types: ['element'],
+  build: ['messages', 'contact'],
 }
 /** Which packages a room may import, and which files alone may import the others. */
 const packages: Record<string, readonly string[]> = {
@@ -20,15 +21,17 @@ const packages: Record<string, readonly string[]> = {
   element: ['@lit/reactive-element'],
   proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
+  build: ['vite'],
 }
 const exceptions: [RegExp, RegExp][] = [
-  [/^libphonenumber-js\//, /^contact\/phone\//],
+  [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],
+  [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],
   [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
+    /^build\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
   ],
 ]
 

@@ -189,7 +189,7 @@ function weigh(loaded: string[]): string {
   const bytes = new Map(
     [...plans.keys()].map(name => [
       name,
-      brotliCompressSync(readFileSync(new URL(`../../src/contact/phone/plans/${name}.js`, import.meta.url))).length,
+      brotliCompressSync(readFileSync(new URL(`../../dist/contact/phone/plans/${name}.js`, import.meta.url))).length,
     ]),
   )
   const mean = loaded.reduce((sum, name) => sum + bytes.get(name)!, 0) / numbers.length

@@ -1,6 +1,6 @@
-import table from './plans/calling-codes.js'
+import table from '#calling-codes'
 
-/** Every calling code with its countries (ISO 3166-1 alpha-2), the main one first; none for codes of the whole world. */
+/** Every calling code with its countries (ISO 3166-1 alpha-2), the main country first; no countries for codes such as 800. */
 export const countriesByCallingCode: ReadonlyMap<string, readonly string[]> = new Map(
   [...table.matchAll(/(\d{1,3})((?:[A-Z]{2})*)/g)].map(([, code, names]) => [code!, names!.match(/../g) ?? []]),
 )

@@ -1,7 +1,7 @@
 import {callingCodes, countriesByCallingCode} from './calling-codes.ts'
 import {loadPlan} from './load-plan.ts'
 import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.ts'
-import type {Plan} from './split.ts'
+import type {Plan} from './plan.ts'
 import {planTimeoutMs, within} from '../within.ts'
 
 /** Validates with a phone reader, or without one if a plan cannot be loaded. */
