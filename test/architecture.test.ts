@@ -21,7 +21,7 @@ const packages: Record<string, readonly string[]> = {
   element: ['@lit/reactive-element'],
   proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
-  build: ['vite'],
+  build: ['vite', 'minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],

@@ -4,8 +4,17 @@ import {test} from 'node:test'
 import {measure, plans} from './support/budget.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string
+  version: string
   exports: Record<string, string | Record<string, string>>
   bin: Record<string, string>
+}
+/** The script tag's files that hold code. Numbering plans and languages are data. */
+const scripts = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')]
+
+interface SourceMap {
+  sources: string[]
+  sourcesContent: (string | null)[]
 }
 
 for (const {what, files, bytes, promised, limit} of measure())
@@ -35,9 +44,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     interaction: '1US',
   }
   for (const [name, mark] of Object.entries(marks)) {
-    const holders = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')].filter(file =>
-      readFileSync(file, 'utf8').includes(mark),
-    )
+    const holders = scripts.filter(file => readFileSync(file, 'utf8').includes(mark))
     assert.deepEqual(
       holders.map(file => file.includes(name)),
       [true],
@@ -50,6 +57,33 @@ test('the script tag loads nothing at once but itself', () => {
   const entry = readFileSync('dist/contact-signup.js', 'utf8')
   assert.doesNotMatch(entry, /^import|[;}]import[\s{"'*]/m)
   assert.match(entry, /import\(/)
+})
+
+test('the script tag’s file begins with one comment, which names its licences, and the chunks have none', () => {
+  const comments = scripts.map(file => [file, readFileSync(file, 'utf8').match(/\/\*[!*].*?\*\//gs)])
+  const {name, version} = manifest
+  assert.deepEqual(
+    comments.filter(([, found]) => found !== null),
+    [['dist/contact-signup.js', [`/*! ${name} ${version} | MIT | licences: THIRD-PARTY-LICENSES.txt */`]]],
+  )
+})
+
+test('every package in the script tag’s files has its licence in THIRD-PARTY-LICENSES.txt', () => {
+  const sources = scripts.flatMap(file => (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMap).sources)
+  const bundled = new Set(sources.flatMap(source => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []))
+  const sections = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8').split(/\n-{80}\n/)
+  assert.deepEqual(
+    sections.map(section => section.trim().split(' ')[0]),
+    [...bundled].sort(),
+  )
+  for (const section of sections) assert.match(section, /Permission is hereby granted|Redistribution and use/)
+})
+
+test('the source maps hold the sources that they name', () => {
+  for (const file of scripts) {
+    const {sources, sourcesContent} = JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMap
+    assert.ok(sources.length > 0 && sourcesContent.every(Boolean), file)
+  }
 })
 
 test('every entry point exists, with its types', () => {

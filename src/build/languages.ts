@@ -11,7 +11,7 @@ export async function languageFiles(): Promise<Plugin> {
     enforce: 'pre',
     transform(_code, id) {
       if (!id.endsWith('/src/messages/load-messages.ts')) return null
-      return toLoader([...modules.keys()], folder)
+      return {code: toLoader([...modules.keys()], folder), map: {mappings: ''}}
     },
     generateBundle() {
       for (const [name, source] of modules) this.emitFile({type: 'asset', fileName: `${folder}/${name}.js`, source})

@@ -20,8 +20,9 @@ export function numberingPlans(): Plugin {
     transform(_code, id) {
       if (!id.endsWith('/src/contact/phone/load-plan.ts')) return null
       // One hashed folder name in the first file, instead of the hashed names of more than two hundred files.
-      return `export const loadPlan = name =>
+      const code = `export const loadPlan = name =>
         import(/* @vite-ignore */ \`./${folder}/\${name}.js\`).then(module => module.default)`
+      return {code, map: {mappings: ''}}
     },
     generateBundle() {
       for (const [name, source] of plans) this.emitFile({type: 'asset', fileName: `${folder}/${name}.js`, source})

@@ -1,8 +1,7 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {minify} from 'terser'
-import {build, type Plugin, type Rolldown} from 'vite'
+import {build, type Rolldown} from 'vite'
 import type {Page} from './pages.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
@@ -54,7 +53,6 @@ async function bundle(root: string, outDir: string): Promise<string> {
     logLevel: 'error',
     root,
     base: './',
-    plugins: [minifyChunks()],
     build: {
       outDir,
       target: 'es2022',
@@ -69,19 +67,6 @@ async function bundle(root: string, outDir: string): Promise<string> {
     .filter(({fileName}) => fileName.endsWith('.css'))
     .map(({fileName}) => `<link rel="stylesheet" href="${fileName}" />`)
   return [`<script type="module" src="${entry}"></script>`, ...styles].join('\n')
-}
-
-/** The same second minifier that contact-signup's own build has. */
-function minifyChunks(): Plugin {
-  return {
-    name: 'minify-chunks',
-    enforce: 'post',
-    async generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle))
-        if (chunk.type === 'chunk')
-          chunk.code = (await minify(chunk.code, {module: true, ecma: 2020, compress: {passes: 3}})).code ?? chunk.code
-    },
-  }
 }
 
 /** Without a script, all of them are in the page. */

@@ -1,0 +1,60 @@
+import {existsSync, globSync, readFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import type {Plugin} from 'vite'
+
+/** A package whose code is in a bundle. */
+export interface BundledPackage {
+  name: string
+  version: string
+  license: string
+  /** The text of each of its licence files. */
+  texts: string[]
+}
+
+export const licencesFile = 'THIRD-PARTY-LICENSES.txt'
+
+/** Emits the licences of all packages whose code is in the script tag's files. */
+export function licences(): Plugin {
+  return {
+    name: 'licences',
+    generateBundle(_options, bundle) {
+      const modules = Object.values(bundle).flatMap(file => (file.type === 'chunk' ? file.moduleIds : []))
+      this.emitFile({type: 'asset', fileName: licencesFile, source: toLicences(findPackages(modules))})
+    },
+  }
+}
+
+/** The packages that these modules are of, by name. A module outside `node_modules` is of none. */
+export function findPackages(modules: Iterable<string>): BundledPackage[] {
+  const folders = new Set([...modules].flatMap(id => findPackageFolder(id) ?? []))
+  return [...folders].map(readPackage).sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** One section a package. Throws for a package without a licence file. */
+export function toLicences(packages: readonly BundledPackage[]): string {
+  return packages
+    .map(({name, version, license, texts}) => {
+      if (texts.length === 0) throw new Error(`${name} has no licence file`)
+      return [`${name} ${version} (${license})`, ...texts].join('\n\n')
+    })
+    .join(`\n\n${'-'.repeat(80)}\n\n`)
+    .concat('\n')
+}
+
+/** Packages hold package.json files for parts of themselves too: one that gives no version is passed over. */
+function findPackageFolder(id: string): string | undefined {
+  if (!id.includes('/node_modules/')) return undefined
+  for (let folder = dirname(id); !folder.endsWith('/node_modules'); folder = dirname(folder))
+    if (existsSync(join(folder, 'package.json')) && readPackageJson(folder).version) return folder
+  return undefined
+}
+
+function readPackage(folder: string): BundledPackage {
+  const {name, version, license} = readPackageJson(folder)
+  const texts = globSync('{LICEN[CS]E,licen[cs]e}*', {cwd: folder}).sort()
+  return {name, version, license, texts: texts.map(file => readFileSync(join(folder, file), 'utf8').trim())}
+}
+
+function readPackageJson(folder: string): Omit<BundledPackage, 'texts'> {
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Omit<BundledPackage, 'texts'>
+}
