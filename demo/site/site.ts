@@ -1,19 +1,7 @@
-import {readFile} from 'node:fs/promises'
 import {serveStatic} from '@hono/node-server/serve-static'
 import {Hono} from 'hono'
 import {compress} from 'hono/compress'
-import {themes} from '../gallery/themes.ts'
-
-/** The endpoint as the pages' HTML names it. */
-const writtenEndpoint = 'http://127.0.0.1:8787/api/signup'
-
-const pages: readonly (readonly [path: string, file: string])[] = [
-  ['/', 'index.html'],
-  ['/terms', 'demo/site/terms.html'],
-  ['/privacy', 'demo/site/privacy.html'],
-  ['/gallery', 'demo/gallery/gallery.html'],
-  ...[...themes, 'terms'].map(name => [`/gallery/${name}`, `demo/gallery/${name}.html`] as const),
-]
+import {pages, readPage} from './pages.ts'
 
 /** The landing page, the gallery and their files, under the strictest policy that a page with a form can have. */
 export function createSite(endpoint: string): Hono {
@@ -35,8 +23,7 @@ export function createSite(endpoint: string): Hono {
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
   })
-  for (const [path, file] of pages)
-    site.get(path, async c => c.html((await readFile(file, 'utf8')).replaceAll(writtenEndpoint, endpoint)))
+  for (const [path, file] of pages) site.get(path, async c => c.html(await readPage(file, endpoint)))
   site.get('/contact-signup.js', serveStatic({path: 'dist/contact-signup.js'}))
   site.get('/chunks/*', serveStatic({root: 'dist'}))
   for (const folder of ['site', 'gallery']) site.get(`/demo/${folder}/*`, serveStatic({root: '.'}))

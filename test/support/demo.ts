@@ -4,7 +4,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
-/** The demo as `npm start` serves it after its build, on free ports, with contacts of its own. */
+/** The demo on free ports, with contacts of its own. */
 export interface Demo {
   landing: string
   endpoint: string
@@ -14,11 +14,17 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-export async function startDemo(env: Record<string, string> = {}): Promise<Demo> {
+/** Serves the build, as `npm start` does after it. */
+export const startDemo = (env: Record<string, string> = {}): Promise<Demo> => start(['demo/serve.ts'], env)
+
+/** Serves the sources, as `npm run dev` does. */
+export const startDevDemo = (): Promise<Demo> => start(['--import', './src/build/from-source.ts', 'demo/dev.ts'])
+
+async function start(args: string[], env: Record<string, string> = {}): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), 'signup-'))
   const DEMO_CONTACTS = join(folder, 'contacts.jsonl')
   const OUTBOX = `file:${join(folder, 'outbox.db')}`
-  const child = spawn(process.execPath, ['demo/serve.ts'], {
+  const child = spawn(process.execPath, args, {
     env: {PATH: process.env.PATH, DEMO_PORT: '0', DEMO_API_PORT: '0', PORT: '0', DEMO_CONTACTS, OUTBOX, ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
   })
