@@ -1,22 +1,30 @@
-/** Tries the whole table against the running proxy and prints it: `npm run test:proxy`. Fails where anything differs. */
+/** Runs all attacks against the running proxy and prints a table: `npm run test:proxy`. Fails if any result differs. */
 import {fileURLToPath} from 'node:url'
-import {rows, type Row} from './rows.ts'
-import {scenes, see} from './scenes.ts'
-import {leaksOf, setStage, toSeen, type Stage} from './stage.ts'
+import {requests, type AttackRequest} from './requests.ts'
+import {runScenario, scenarios} from './scenarios.ts'
+import {findLeaks, startTestbed, summarise, type Testbed} from './testbed.ts'
 
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)))
 
-const printed: string[][] = []
-const note = (attack: string, probe: string, expected: string, seen: string) =>
-  printed.push([attack, probe.replace(/\s+/g, ' ').slice(0, 60), expected, seen, seen === expected ? 'ok' : 'DIFFERS'])
+const results: string[][] = []
+const record = (attack: string, probe: string, expected: string, result: string) =>
+  results.push([
+    attack,
+    probe.replace(/\s+/g, ' ').slice(0, 60),
+    expected,
+    result,
+    result === expected ? 'ok' : 'DIFFERS',
+  ])
 
-const stage = await setStage()
-for (const row of rows) note(row.attack, row.probe, row.expected, await tryRow(row, stage))
-await stage.close()
-for (const scene of scenes) note(scene.attack, scene.probe, scene.expected, await see(scene).catch(String))
+const testbed = await startTestbed()
+for (const request of requests)
+  record(request.attack, request.probe, request.expected, await sendRequest(request, testbed))
+await testbed.close()
+for (const scenario of scenarios)
+  record(scenario.attack, scenario.probe, scenario.expected, await runScenario(scenario).catch(String))
 
-const wrong = printed.filter(line => line.at(-1) !== 'ok').length
-const lines = [['attack', 'probe', 'expected', 'seen', ''], ...printed]
+const wrong = results.filter(line => line.at(-1) !== 'ok').length
+const lines = [['attack', 'probe', 'expected', 'result', ''], ...results]
 const widths = lines[0]!.map((_cell, column) => Math.max(...lines.map(line => line[column]!.length)))
 for (const line of lines)
   console.log(
@@ -25,15 +33,17 @@ for (const line of lines)
       .join('  ')
       .trimEnd(),
   )
-console.log(`\n${printed.length - wrong} passed, ${wrong} failed`)
+console.log(`\n${results.length - wrong} passed, ${wrong} failed`)
 process.exit(wrong > 0 ? 1 : 0)
 
-/** What is seen of one probe; a call to the contact API or a leak is part of it. */
-async function tryRow({ask}: Row, on: Stage): Promise<string> {
-  const seen = await ask(on).then(toSeen, (error: Error) =>
+/** Summarises the response, with calls to the contact API and leaks if there are any. */
+async function sendRequest({send}: AttackRequest, to: Testbed): Promise<string> {
+  const summary = await send(to).then(summarise, (error: Error) =>
     error.message.startsWith('closed after: ') ? 'closed' : String(error),
   )
-  const calls = on.api.requests.splice(0).length
-  const leaks = leaksOf(on)
-  return [seen, calls > 0 ? `${calls} calls` : '', leaks.length > 0 ? `leaked ${leaks}` : ''].filter(Boolean).join('; ')
+  const calls = to.api.requests.splice(0).length
+  const leaks = findLeaks(to)
+  return [summary, calls > 0 ? `${calls} calls` : '', leaks.length > 0 ? `leaked ${leaks}` : '']
+    .filter(Boolean)
+    .join('; ')
 }

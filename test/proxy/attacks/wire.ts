@@ -1,26 +1,26 @@
 import {connect, type Socket} from 'node:net'
 
-/** An answer as it stands on the wire. */
-export interface Heard {
+/** A response as received. */
+export interface WireResponse {
   status: number
   headers: Record<string, string>
   body: string
 }
 
-/** Bytes on a socket of one's own, and what comes back; a client library would mend what is sent. */
-export function talk(
+/** Sends bytes on a plain socket and reads the response; a client library would correct the request. */
+export function sendBytes(
   address: string,
   ...parts: (string | Uint8Array | ((socket: Socket) => string))[]
-): Promise<Heard> {
+): Promise<WireResponse> {
   return new Promise((resolve, reject) => {
     const {hostname, port} = new URL(address)
     const socket = connect(Number(port), hostname).setTimeout(15_000, () => socket.destroy())
-    const bodiless = String(parts[0]).startsWith('HEAD ')
+    const isHead = String(parts[0]).startsWith('HEAD ')
     const chunks: Buffer[] = []
     socket.on('data', chunk => {
       chunks.push(chunk)
-      const heard = read(Buffer.concat(chunks).toString(), bodiless)
-      if (heard) end(() => resolve(heard))
+      const response = parse(Buffer.concat(chunks).toString(), isHead)
+      if (response) end(() => resolve(response))
     })
     socket.on('error', error => end(() => reject(error)))
     socket.on('close', () => end(() => reject(new Error(`closed after: ${Buffer.concat(chunks).toString()}`))))
@@ -32,19 +32,19 @@ export function talk(
   })
 }
 
-/** The answer, once it is whole. */
-function read(text: string, bodiless: boolean): Heard | undefined {
+/** The response; undefined while it is incomplete. */
+function parse(text: string, isHead: boolean): WireResponse | undefined {
   const [head = '', ...rest] = text.split('\r\n\r\n')
   const body = rest.join('\r\n\r\n')
   const [line = '', ...fields] = head.split('\r\n')
   const headers = Object.fromEntries(
     fields.map(field => [field.slice(0, field.indexOf(':')).toLowerCase(), field.slice(field.indexOf(':') + 1).trim()]),
   )
-  const isWhole = rest.length > 0 && (bodiless || Buffer.byteLength(body) >= Number(headers['content-length'] ?? 0))
-  return isWhole ? {status: Number(line.split(' ')[1]), headers, body} : undefined
+  const isComplete = rest.length > 0 && (isHead || Buffer.byteLength(body) >= Number(headers['content-length'] ?? 0))
+  return isComplete ? {status: Number(line.split(' ')[1]), headers, body} : undefined
 }
 
-/** A request's text, with its length said unless its headers say something of it. */
+/** Head and body of a request; `Content-Length` is added unless the headers define the length. */
 export function toText(
   method: string,
   target: string,

@@ -2,9 +2,9 @@ import {randomUUID} from 'node:crypto'
 import {freshPath} from '../../support/outbox.ts'
 import {startCommand, type Command} from '../../support/command.ts'
 import {startContactApi, type Answer, type ContactApi} from '../../support/contact-api.ts'
-import {talk, toText, type Heard} from './wire.ts'
+import {sendBytes, toText, type WireResponse} from './wire.ts'
 
-/** Whatever leaks, a search for these finds it. */
+/** A search for these strings finds a leak. */
 export const canaries = ['SECRET-CANARY', 'emailcanary', 'namecanary', '7946095']
 export const person = {
   name_first: 'Namecanary',
@@ -15,20 +15,25 @@ export const person = {
 export const site = 'https://ok.example'
 export const path = '/api/signup'
 
-/** The running proxy, in a process of its own, and what stands behind it. */
-export interface Stage {
+/** The proxy in a process of its own, in front of a contact API. */
+export interface Testbed {
   proxy: Command
   api: ContactApi
-  /** Everything that any answer said. */
-  said: string[]
-  /** Posts a contact as a page of the allowed site does, but for what is changed. */
-  post(body?: unknown, headers?: Record<string, string | undefined>, target?: string, method?: string): Promise<Heard>
-  /** Sends bytes as they are. */
-  raw(...parts: (string | Uint8Array)[]): Promise<Heard>
+  /** All responses, as JSON. */
+  output: string[]
+  /** Posts a contact as a page of the allowed site does, with changes. */
+  post(
+    body?: unknown,
+    headers?: Record<string, string | undefined>,
+    target?: string,
+    method?: string,
+  ): Promise<WireResponse>
+  /** Sends bytes unchanged. */
+  raw(...parts: (string | Uint8Array)[]): Promise<WireResponse>
   close(): Promise<void>
 }
 
-export async function setStage(env: Record<string, string> = {}, answer?: Answer): Promise<Stage> {
+export async function startTestbed(env: Record<string, string> = {}, answer?: Answer): Promise<Testbed> {
   const api = await startContactApi(answer)
   const proxy = await startCommand({
     CONTACT_API_URL: api.url,
@@ -45,16 +50,16 @@ export async function setStage(env: Record<string, string> = {}, answer?: Answer
     await api.close()
     throw error
   })
-  const said: string[] = []
+  const output: string[] = []
   const raw = async (...parts: (string | Uint8Array)[]) => {
-    const heard = await talk(proxy.address, ...parts)
-    said.push(JSON.stringify(heard))
-    return heard
+    const response = await sendBytes(proxy.address, ...parts)
+    output.push(JSON.stringify(response))
+    return response
   }
   return {
     proxy,
     api,
-    said,
+    output,
     raw,
     post(body = person, headers = {}, target = path, method = 'POST') {
       const text = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
@@ -74,12 +79,12 @@ export async function setStage(env: Record<string, string> = {}, answer?: Answer
   }
 }
 
-/** Status and code, and whether pages of the site may read it. */
-export function toSeen({status, headers, body}: Heard): string {
+/** Status and code, and whether pages of the allowed site may read the response. */
+export function summarise({status, headers, body}: WireResponse): string {
   const code = /"code":"(\w+)"/.exec(body)?.[1] ?? /"status":"(\w+)"/.exec(body)?.[1] ?? ''
   return `${status} ${code}`.trim() + (headers['access-control-allow-origin'] === site ? ' +cors' : '')
 }
 
-/** What of the canaries stands in what was said or logged. */
-export const leaksOf = ({said, proxy}: Stage): string[] =>
-  canaries.filter(canary => [...said, proxy.output()].join().toLowerCase().includes(canary.toLowerCase()))
+/** The canaries that occur in a response or in the log. */
+export const findLeaks = ({output, proxy}: Testbed): string[] =>
+  canaries.filter(canary => [...output, proxy.output()].join().toLowerCase().includes(canary.toLowerCase()))
