@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {contactSchema} from '../../../src/contact/schema.ts'
 
-/** What a post is made of: bytes and headers of anybody's choice. */
+/** A generated request: arbitrary bytes and headers. */
 export interface Attempt {
   target: string
   method: string
@@ -109,22 +109,26 @@ const text = fc.oneof(
   {weight: 1, arbitrary: fc.string({unit: 'binary', maxLength: 300})},
 )
 
-/** Whole texts, cut ones, ones with a byte changed, and bytes that never were a text. */
+/** Complete texts, truncated ones, ones with a changed byte, and random bytes. */
 const bodies = fc.oneof(
   {weight: 12, arbitrary: text.map(whole => Buffer.from(whole))},
   {
     weight: 1,
-    arbitrary: fc.tuple(text, fc.nat()).map(([whole, at]) => Buffer.from(whole).subarray(0, at % (whole.length + 1))),
+    arbitrary: fc
+      .tuple(text, fc.nat())
+      .map(([whole, index]) => Buffer.from(whole).subarray(0, index % (whole.length + 1))),
   },
   {
     weight: 1,
-    arbitrary: fc.tuple(text, fc.nat(), fc.nat(255)).map(([whole, at, byte]) => withByte(Buffer.from(whole), at, byte)),
+    arbitrary: fc
+      .tuple(text, fc.nat(), fc.nat(255))
+      .map(([whole, index, byte]) => withByte(Buffer.from(whole), index, byte)),
   },
   {weight: 1, arbitrary: fc.uint8Array({maxLength: 400}).map(bytes => Buffer.from(bytes))},
   {weight: 1, arbitrary: fc.integer({min: 16_000, max: 17_000}).map(size => Buffer.alloc(size, '[1,'))},
 )
 
-const usually = <T>(value: T, others: fc.Arbitrary<T>) =>
+const mostly = <T>(value: T, others: fc.Arbitrary<T>) =>
   fc.oneof({weight: 12, arbitrary: fc.constant(value)}, {weight: 1, arbitrary: others})
 const visible = fc
   .string({unit: fc.integer({min: 32, max: 126}).map(code => String.fromCharCode(code)), maxLength: 60})
@@ -136,19 +140,19 @@ const types = fc.oneof(
 )
 
 export const attempts: fc.Arbitrary<Attempt> = fc.record({
-  target: usually(
+  target: mostly(
     '/api/signup',
     fc
       .oneof(fc.webPath(), fc.constantFrom('/api/signup?', '/api/signup?a=b', '/api/signup/challenge', '//api/signup'))
       .map(path => path || '/'),
   ),
-  method: usually('POST', fc.constantFrom('PUT', 'GET', 'OPTIONS', 'DELETE', 'PATCH')),
+  method: mostly('POST', fc.constantFrom('PUT', 'GET', 'OPTIONS', 'DELETE', 'PATCH')),
   headers: fc
     .tuple(
-      usually(site, fc.oneof(visible, fc.webUrl())),
+      mostly(site, fc.oneof(visible, fc.webUrl())),
       types,
-      usually('', fc.oneof(fc.uuid(), visible)),
-      usually('', fc.constantFrom('gzip', 'br', 'identity', 'x')),
+      mostly('', fc.oneof(fc.uuid(), visible)),
+      mostly('', fc.constantFrom('gzip', 'br', 'identity', 'x')),
       visible,
     )
     .map(([origin, type, key, encoding, language]): [string, string][] => [
@@ -165,11 +169,11 @@ function escape(value: string): string {
   try {
     return encodeURIComponent(value)
   } catch {
-    return '%ed%a0%80' // a lone surrogate has no UTF-8: these bytes are what it would be
+    return '%ed%a0%80' // a lone surrogate has no valid UTF-8; these are the bytes that encode it
   }
 }
 
-function withByte(bytes: Buffer, at: number, byte: number): Buffer {
-  if (bytes.length > 0) bytes[at % bytes.length] = byte
+function withByte(bytes: Buffer, index: number, byte: number): Buffer {
+  if (bytes.length > 0) bytes[index % bytes.length] = byte
   return bytes
 }

@@ -6,7 +6,7 @@ import {createProxy} from '../../../src/proxy/index.ts'
 import {prove} from '../../support/proof.ts'
 import {endpoint, person, post, site} from '../../support/proxy.ts'
 
-/** Puts so many proofs to a proxy that asks for work, each a good one but for one thing in it: none is taken. */
+/** Sends generated proofs to a proxy with proof of work, each a valid one with one change: all must be refused. */
 export async function fuzzProofs(cases: number, seed?: number): Promise<void> {
   let calls = 0
   const proxy = createProxy({
@@ -23,45 +23,45 @@ export async function fuzzProofs(cases: number, seed?: number): Promise<void> {
       return new Response('{"id":"1"}', {status: 201})
     },
   })
-  const asked = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin: site}}))
-  const good = await prove((await asked.json()) as Challenge)
-  const places = placesOf(good)
+  const response = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin: site}}))
+  const valid = await prove((await response.json()) as Challenge)
+  const paths = pathsOf(valid)
   const property = fc.asyncProperty(
-    fc.constantFrom(...places),
+    fc.constantFrom(...paths),
     fc.oneof(fc.jsonValue({maxDepth: 3}), fc.stringMatching(/^[0-9a-f]{64}$/), fc.double(), fc.constant(undefined)),
-    async (place, value) => {
+    async (path, value) => {
       fc.pre(
-        !isHarmless(place, value) &&
-          !isDeepStrictEqual(JSON.parse(JSON.stringify({value: at(good, place)})), JSON.parse(JSON.stringify({value}))),
+        !isIgnored(path, value) &&
+          !isDeepStrictEqual(JSON.parse(JSON.stringify({value: at(valid, path)})), JSON.parse(JSON.stringify({value}))),
       )
-      const answer = await proxy(post({...person, form_proof: replaced(good, place, value)}))
-      assert.deepEqual([answer.status, calls], [403, 0])
+      const refusal = await proxy(post({...person, form_proof: replaceAt(valid, path, value)}))
+      assert.deepEqual([refusal.status, calls], [403, 0])
     },
   )
   await fc.assert(property, {numRuns: cases, seed})
-  assert.equal((await proxy(post({...person, form_proof: good}))).status, 201, 'the good one is')
+  assert.equal((await proxy(post({...person, form_proof: valid}))).status, 201, 'the valid proof is accepted')
 }
 
-type Place = readonly string[]
+type Path = readonly string[]
 
-/** Every place in it, its own first. */
-function placesOf(value: unknown, here: Place = []): Place[] {
-  if (typeof value !== 'object' || value === null) return [here]
-  return [here, ...Object.entries(value).flatMap(([name, inner]) => placesOf(inner, [...here, name]))]
+/** The paths of a value and of everything in it. */
+function pathsOf(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== 'object' || value === null) return [path]
+  return [path, ...Object.entries(value).flatMap(([name, inner]) => pathsOf(inner, [...path, name]))]
 }
 
-const at = (value: unknown, [name, ...rest]: Place): unknown =>
-  name === undefined ? value : at((value as Record<string, unknown>)[name], rest) // a place of it
+const at = (value: unknown, [name, ...rest]: Path): unknown =>
+  name === undefined ? value : at((value as Record<string, unknown>)[name], rest) // a path of it
 
-function replaced(value: unknown, [name, ...rest]: Place, by: unknown): unknown {
+function replaceAt(value: unknown, [name, ...rest]: Path, by: unknown): unknown {
   if (name === undefined) return by
-  const object = value as Record<string, unknown> // a place of it
-  return {...object, [name]: replaced(object[name], rest, by)}
+  const object = value as Record<string, unknown> // a path of it
+  return {...object, [name]: replaceAt(object[name], rest, by)}
 }
 
-/** Which number was tried, and how long that took, tells nothing: what it led to is the proof. */
-function isHarmless(place: Place, value: unknown): boolean {
-  const name = place.join('.')
+/** The counter and the time are not verified: the derived key is the proof. */
+function isIgnored(path: Path, value: unknown): boolean {
+  const name = path.join('.')
   return (
     name === 'solution.time' ||
     (name === 'solution.counter' && Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32)

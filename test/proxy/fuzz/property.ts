@@ -4,12 +4,12 @@ import {checkContact} from '../../../src/contact/index.ts'
 import {createProxy} from '../../../src/proxy/index.ts'
 import {attempts, type Attempt} from './inputs.ts'
 
-/** How often each kind of answer was seen: a fuzzer that only ever hears 415 has tried nothing. */
+/** Responses by status: a run that yields only 415 tests nothing. */
 export type Tally = Record<string, number>
 
 /**
- * Puts that many cases to the proxy: never a fault of ours, never a call for what is refused, and what is sent is what
- * was judged. The contact API is a function here, so that a million cases take minutes; sockets have their own probes.
+ * Sends generated requests to the proxy: none causes an internal error, a refused request causes no API call, and only
+ * validated contacts are sent. The contact API is a function, so that a million cases take minutes.
  */
 export async function fuzz(cases: number, seed?: number): Promise<Tally> {
   const sent: Record<string, unknown>[] = []
@@ -33,21 +33,21 @@ export async function fuzz(cases: number, seed?: number): Promise<Tally> {
     sent.length = 0
     const response = await proxy(toRequest(attempt), {remoteAddress: '203.0.113.9'})
     tally[response.status] = (tally[response.status] ?? 0) + 1
-    await hold(response, sent)
-    if (response.status === 201) holdTaken(attempt)
+    await checkResponse(response, sent)
+    if (response.status === 201) checkAccepted(attempt)
   })
   await fc.assert(property, {numRuns: cases, seed})
   return tally
 }
 
-async function hold(response: Response, sent: Record<string, unknown>[]): Promise<void> {
+async function checkResponse(response: Response, sent: Record<string, unknown>[]): Promise<void> {
   assert.ok(response.status < 500, `${response.status}`)
   const body = await response.text()
   assert.ok(!`${body}${JSON.stringify([...response.headers])}`.includes('SECRET-CANARY'))
   if (response.status === 201)
-    assert.ok(sent.length <= 1) // none for the same form once more
+    assert.ok(sent.length <= 1) // none for a duplicate form
   else assert.equal(sent.length, 0)
-  for (const contact of sent) holdSent(contact)
+  for (const contact of sent) checkSent(contact)
 }
 
 const refused = [
@@ -66,12 +66,12 @@ const refused = [
   'last_latitude',
 ]
 
-/** Nothing was taken that says more than it may, also where that would not have been sent. */
-function holdTaken({headers, body}: Attempt): void {
+/** An accepted body has no forbidden field, not even one that would not have been sent. */
+function checkAccepted({headers, body}: Attempt): void {
   if (!/json/i.test(headers.find(([name]) => name === 'content-type')![1])) return
-  const said = Object.entries(JSON.parse(Buffer.from(body).toString()) as object) // it was taken, so it is one
+  const entries = Object.entries(JSON.parse(Buffer.from(body).toString()) as object) // an accepted body is an object
   assert.deepEqual(
-    said.filter(([name, value]) => refused.includes(name) && !isBlank(value)),
+    entries.filter(([name, value]) => refused.includes(name) && !isBlank(value)),
     [],
   )
 }
@@ -81,24 +81,27 @@ const isBlank = (value: unknown): boolean =>
   (typeof value === 'string' && /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)) ||
   (Array.isArray(value) && value.length === 0)
 
-const own = ['gdpr_date', 'gdpr_remote_ip']
+const evidence = ['gdpr_date', 'gdpr_remote_ip']
 
-/** What was sent is judged once more: it must be good, and what it was judged to be. */
-function holdSent(contact: Record<string, unknown>): void {
+/** Validates what was sent once more: it must be valid and unchanged by validation. */
+function checkSent(contact: Record<string, unknown>): void {
   assert.match(String(contact.gdpr_date), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
   assert.equal(contact.gdpr_remote_ip, '203.0.113.9')
   const {list_subscriptions, born_date, ...rest} = contact
-  const judged = Object.fromEntries(Object.entries(rest).filter(([name]) => !own.includes(name)))
-  const again = checkContact({...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})})
+  const contactSent = Object.fromEntries(Object.entries(rest).filter(([name]) => !evidence.includes(name)))
+  const again = checkContact({
+    ...contactSent,
+    ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)}),
+  })
   assert.ok(again.ok, JSON.stringify(again))
   assert.deepEqual(
     {...again.contact},
-    {...judged, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})},
+    {...contactSent, ...(born_date !== undefined && {born_date: String(born_date).slice(0, 10)})},
   )
   assert.equal(list_subscriptions, undefined)
-  assert.ok(((judged.tags ?? []) as string[]).every(tag => tag === 'one')) // judged above
+  assert.ok(((contactSent.tags ?? []) as string[]).every(tag => tag === 'one')) // validated above
   assert.deepEqual(
-    Object.keys(judged).filter(name =>
+    Object.keys(contactSent).filter(name =>
       [
         'vip',
         'user_id',

@@ -1,4 +1,4 @@
-/** A million cases, or as many as are asked for: `npm run fuzz -- 50000`. A failure prints the seed that finds it again. */
+/** Runs a million cases, or as many as given: `npm run fuzz -- 50000`. A failure prints the seed that reproduces it. */
 import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
 
