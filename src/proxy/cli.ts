@@ -12,7 +12,7 @@ try {
     })
   else await serve()
 } catch (error) {
-  console.error(`contact-signup-proxy: ${faultOf(error)}`)
+  console.error(`contact-signup-proxy: ${toExitMessage(error)}`)
   process.exitCode = 1
 }
 
@@ -25,12 +25,12 @@ async function serve(): Promise<void> {
     process.once(signal, () => void proxy.close().then(() => process.exit(0)))
 }
 
-function faultOf(error: unknown): string {
+function toExitMessage(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message.replaceAll('\n', '\ncontact-signup-proxy: ')
-  const {code} = error as NodeJS.ErrnoException // whatever was thrown, reading a property is safe
+  const {code} = error as NodeJS.ErrnoException // any thrown value has properties
   if (code === 'EADDRINUSE') return 'PORT: expected a free port, this one is in use'
-  if (code === 'EACCES') return 'PORT: expected a port this user may open'
+  if (code === 'EACCES') return 'PORT: expected a port that this user may open'
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST: expected an address of this machine'
-  if (code === 'store_unavailable') return 'OUTBOX: the store is locked, full or out of reach'
+  if (code === 'store_unavailable') return 'OUTBOX: the store is locked, full or unreachable'
   return error instanceof Error ? error.message : String(error)
 }

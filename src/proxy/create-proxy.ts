@@ -1,58 +1,59 @@
 import {Problem} from '../contact/wire.ts'
 import {assemble} from './assemble.ts'
-import {sha256} from './delivery/canonical.ts'
-import type {Incoming, Reply} from './http/exchange.ts'
-import {sendByFetch} from './contact-api/fetch-transport.ts'
 import {readOptions, type ProxyOptions} from './config/options.ts'
+import {sendByFetch} from './contact-api/fetch-transport.ts'
+import {sha256} from './delivery/canonical.ts'
+import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 
-/** What the server knows of a request beside the request itself. */
+/** What the server knows about a request that `Request` does not contain. */
 export interface ProxyContext {
-  /** Address of the socket's other end, as the server's runtime gives it. */
+  /** Address of the socket's peer, as the server's runtime gives it. */
   remoteAddress?: string
 }
 
-/** Answers a form's request; Web standards only, so it runs wherever `Request` and `Response` do. */
+/** Handles requests of forms with Web standards only, on any runtime with `Request` and `Response`. */
 export interface Proxy {
   (request: Request, context?: ProxyContext): Promise<Response>
-  /** Stops delivery from the outbox; resolves when what is under way is recorded. Requests are still answered. */
+  /** Stops delivery from the outbox; resolves when attempts in flight are recorded. Requests still get responses. */
   close(): Promise<void>
 }
 
 /**
- * Makes the proxy between forms and the contact API: it judges each contact again, adds the consent evidence, and
- * creates the contact with the account's secret. Throws where an option is missing or malformed.
+ * Creates the proxy between forms and the contact API: it validates each contact again, adds the consent evidence, and
+ * creates the contact with the account's secret. Throws if an option is missing or malformed.
  */
 export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
-  const {gate, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256})
+  const {handleRequest, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256})
   return Object.assign(
-    async (request: Request, context: ProxyContext = {}) => toResponse(await gate(toIncoming(request, context))),
+    async (request: Request, context: ProxyContext = {}) =>
+      toResponse(await handleRequest(toProxyRequest(request, context))),
     {close},
   )
 }
 
-function toIncoming(request: Request, {remoteAddress}: ProxyContext): Incoming {
+function toProxyRequest(request: Request, {remoteAddress}: ProxyContext): ProxyRequest {
   const {origin, pathname, search} = new URL(request.url)
   return {
     method: request.method,
     target: pathname + search,
-    self: origin,
+    ownOrigin: origin,
     remoteAddress,
     header: name => request.headers.get(name) ?? undefined,
-    read: max => readBytes(request, max),
+    readBody: maxBytes => readBytes(request, maxBytes),
   }
 }
 
-function toResponse({status, headers, body}: Reply): Response {
+function toResponse({status, headers, body}: ProxyResponse): Response {
   return new Response(body ?? null, {status, headers})
 }
 
-async function readBytes(request: Request, max: number): Promise<Uint8Array> {
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength
-    if (size > max) throw new Problem('body_too_large')
+    if (size > maxBytes) throw new Problem('body_too_large')
     chunks.push(chunk)
   }
   const bytes = new Uint8Array(size)

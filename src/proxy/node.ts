@@ -3,13 +3,13 @@ import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import {readEnvironment, readOutboxSettings, type Environment} from './config/environment.ts'
 import {readOptions, type LogEvent} from './config/options.ts'
+import {followSecretFile, withSecretFile} from './config/secret-file.ts'
+import {readServerSettings, requireSafe} from './config/server-settings.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
-import {readPlace, requireSafe} from './config/server-settings.ts'
 import {openConnections} from './server/pool.ts'
-import {followSecretFile, withSecretFile} from './config/secret-file.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 
 /** A running proxy. */
@@ -18,55 +18,59 @@ export interface ProxyServer {
   address: string
   /** Where forms post: the address and the path. */
   endpoint: string
-  /** Where the metrics are collected, where they have a port of their own. */
+  /** Where the metrics are served, if they have a port of their own. */
   metrics?: string
-  /** Stops accepting, lets what is under way finish, and cuts what has not finished after ten seconds. */
+  /** Stops accepting, lets requests and deliveries in flight finish, and cuts them off after ten seconds. */
   close(): Promise<void>
 }
 
-/** Milliseconds; a call to the API that takes longer is found again at the next start. */
-const patience = 9_500
+/** Within the ten seconds that container runtimes grant. A delivery that takes longer is retried at the next start. */
+const shutdownTimeoutMs = 9_500
+/** Less than that, so that time is left to record deliveries. */
+const requestsTimeoutMs = 9_000
 
-/** Starts the proxy as the environment says. Throws `ConfigurationError` before it listens. */
+/** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const place = readPlace(env)
+  const serverSettings = readServerSettings(env)
   const complete = withKeyFile(withSecretFile(env))
   const options = readEnvironment(complete)
   const outboxSettings = readOutboxSettings(complete)
-  requireSafe(place, readOptions(options), outboxSettings.place)
+  requireSafe(serverSettings, readOptions(options), outboxSettings.place)
 
-  const opened: (() => unknown)[] = [flushLog]
+  const resources: (() => unknown)[] = [flushLog]
   const release = async () => {
-    for (const close of opened.toReversed()) await close()
+    for (const close of resources.toReversed()) await close()
   }
   try {
     const outbox = await openOutbox(outboxSettings)
-    opened.push(() => outbox?.close())
+    resources.push(() => outbox?.close())
     const metrics = createMetrics(outbox)
     const log = (event: LogEvent) => {
       metrics.count(event)
       logLine(event)
     }
-    const limits = place.sharesLimits ? await openSharedLimits(outboxSettings.place, log) : undefined
-    opened.push(() => limits?.close())
+    const limits = serverSettings.sharesLimits ? await openSharedLimits(outboxSettings.place, log) : undefined
+    resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
     const connections = openConnections(settings.url, settings.deadline)
-    opened.push(connections.close, followSecretFile(env, settings.secret, log))
+    resources.push(connections.close, followSecretFile(env, settings.secret, log))
     const proxy = assemble(settings, {
       send: connections.send,
       digest: text => hash('sha256', text),
       openShared: limits?.open,
     })
-    const listening = await listen(place, proxy.gate, {outbox, metrics, log}).catch(async (error: unknown) => {
-      await proxy.close()
-      throw error
-    })
+    const server = await listen(serverSettings, proxy.handleRequest, {outbox, metrics, log}).catch(
+      async (error: unknown) => {
+        await proxy.close()
+        throw error
+      },
+    )
     return {
-      address: listening.address,
-      endpoint: listening.address + settings.path,
-      metrics: listening.metrics,
+      address: server.address,
+      endpoint: server.address + settings.path,
+      metrics: server.metrics,
       async close() {
-        await within(patience, listening.stop(patience - 500).then(proxy.close))
+        await within(shutdownTimeoutMs, server.stop(requestsTimeoutMs).then(proxy.close))
         await release()
       },
     }

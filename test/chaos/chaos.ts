@@ -2,7 +2,7 @@ import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
-import type {Place} from '../../src/proxy/config/outbox-settings.ts'
+import type {OutboxLocation} from '../../src/proxy/config/outbox-settings.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 import {audit, type Verdict} from './audit.ts'
 import {FaultServer} from './fault-server.ts'
@@ -17,7 +17,7 @@ export interface Plan {
   /** Visitors at a time. */
   visitors: number
   /** A SQLite file of its own by default. */
-  place?: Exclude<Place, {kind: 'none'}>
+  place?: Exclude<OutboxLocation, {kind: 'none'}>
   /** Milliseconds the store may take to empty itself when the faults are over. */
   patience?: number
   say?: (line: string) => void

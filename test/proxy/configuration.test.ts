@@ -77,7 +77,7 @@ const wrong: [string, string][] = [
   ['RATE_LIMIT_TOTAL', '1'],
 ]
 for (const [name, value] of wrong)
-  test(`refuses ${name}=${JSON.stringify(value)} in one line that names it and keeps the value`, () => {
+  test(`refuses ${name}=${JSON.stringify(value)} in one line that names the variable and not the value`, () => {
     assert.throws(
       () => readEnvironment({...complete, [name]: value}),
       (error: unknown) => {
@@ -89,7 +89,7 @@ for (const [name, value] of wrong)
     )
   })
 
-test('wants to know whom to trust before it believes a forwarded address', () => {
+test('requires TRUSTED_PROXIES for CLIENT_IP=x-forwarded-for', () => {
   assert.throws(
     () => readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for'}),
     /^ConfigurationError: TRUSTED_PROXIES: expected/,
@@ -97,20 +97,20 @@ test('wants to know whom to trust before it believes a forwarded address', () =>
   assert.ok(readEnvironment({...complete, CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '10.0.0.0/8'}))
 })
 
-test('takes http for loopback only', () => {
+test('accepts http for loopback only', () => {
   for (const url of ['http://127.0.0.1:9', 'http://localhost:9', 'http://[::1]:9'])
     assert.ok(readEnvironment({...complete, CONTACT_API_URL: url}))
   assert.throws(() => readEnvironment({...complete, CONTACT_API_URL: 'http://127.0.0.1.evil.example'}))
 })
 
-test('names every fault at once', () => {
+test('reports every error at once', () => {
   assert.throws(
     () => readEnvironment({}),
     /^ConfigurationError: CONTACT_API_URL: .*\nCONTACT_ACCOUNT_ID: .*\nCONTACT_ACCOUNT_SECRET: .*$/,
   )
 })
 
-test('refuses options it does not know', () => {
+test('refuses unknown options', () => {
   const options = {url: 'https://a.example', accountId: 'a', accountSecret: 'b', allowOrigins: []}
   assert.throws(() => createProxy(options), /unknown: allowOrigins/)
 })

@@ -4,7 +4,7 @@ import {test} from 'node:test'
 import {startContactApi, created, respond, type Answer} from '../support/contact-api.ts'
 import {endpoint, person, post, proxyFor, secret, site, verdict} from '../support/proxy.ts'
 
-test('makes of the documented body the documented request, and adds the evidence', async () => {
+test('sends the documented request for the documented body, and adds the evidence', async () => {
   await using api = await startContactApi()
   const john = {
     name_first: 'John',
@@ -15,8 +15,8 @@ test('makes of the documented body the documented request, and adds the evidence
     tags: ['tag1', 'tag2'],
   }
   const proxy = proxyFor(api, {allowedTags: ['tag1', 'tag2']})
-  const answer = await proxy(post(john), {remoteAddress: '::ffff:203.0.113.9'})
-  assert.deepEqual([answer.status, await answer.json()], [201, {status: 'created'}])
+  const response = await proxy(post(john), {remoteAddress: '::ffff:203.0.113.9'})
+  assert.deepEqual([response.status, await response.json()], [201, {status: 'created'}])
   const [{method, path, headers, body}] = api.requests as [(typeof api.requests)[0]]
   assert.deepEqual([method, path], ['POST', '/v2/account/acc-1/contact/'])
   assert.deepEqual(
@@ -44,7 +44,7 @@ const sent: [string, Record<string, unknown>, Parameters<typeof proxyFor>[1], Re
     },
   ],
   [
-    'no lists without it',
+    'no lists without marketing consent',
     {list_ids: ['a'], gdpr_marketing_consent: false},
     {allowedLists: ['a']},
     {gdpr_marketing_consent: false},
@@ -63,8 +63,8 @@ const sent: [string, Record<string, unknown>, Parameters<typeof proxyFor>[1], Re
   ],
   ['nothing of the consent record', {consent: {marketing: 'Yes', page: 'https://ok.example/', lang: 'en'}}, {}, {}],
 ]
-for (const [what, input, options, expected] of sent)
-  test(`sends ${what}`, async () => {
+for (const [content, input, options, expected] of sent)
+  test(`sends ${content}`, async () => {
     await using api = await startContactApi()
     assert.equal((await proxyFor(api, options)(post({...person, ...input}))).status, 201)
     const {gdpr_date: _date, ...body} = api.requests[0]!.body
@@ -99,7 +99,7 @@ const refusals: [string, () => Request, number, string][] = [
       ],
   ),
   [
-    'another site without an origin',
+    'another site without an Origin header',
     () => post(person, {origin: undefined, 'sec-fetch-site': 'cross-site'}),
     403,
     'origin_forbidden',
@@ -120,15 +120,15 @@ const refusals: [string, () => Request, number, string][] = [
         string,
       ],
   ),
-  ['a packed body', () => post(person, {'content-encoding': 'gzip'}), 415, 'media_type_unsupported'],
+  ['a compressed body', () => post(person, {'content-encoding': 'gzip'}), 415, 'media_type_unsupported'],
   ['16 KiB and a byte', () => post(bytes(16 * 1024 + 1)), 413, 'body_too_large'],
-  ['16 KiB and more in chunks', () => post(chunked()), 413, 'body_too_large'],
-  ['a length that is announced too large', () => post(person, {'content-length': '99999'}), 413, 'body_too_large'],
-  ['bytes that are no UTF-8', () => post(new Uint8Array([0xff, 0xfe, 0x7b])), 400, 'body_invalid'],
-  ['text that is no JSON', () => post('{"email":'), 400, 'body_invalid'],
+  ['more than 16 KiB in chunks', () => post(chunked()), 413, 'body_too_large'],
+  ['a Content-Length over the limit', () => post(person, {'content-length': '99999'}), 413, 'body_too_large'],
+  ['malformed UTF-8', () => post(new Uint8Array([0xff, 0xfe, 0x7b])), 400, 'body_invalid'],
+  ['malformed JSON', () => post('{"email":'), 400, 'body_invalid'],
   ['an empty body', () => post(''), 400, 'body_invalid'],
   ['no idempotency key', () => post(person, {'idempotency-key': undefined}), 400, 'idempotency_key_invalid'],
-  ['a key that is no UUID', () => post(person, {'idempotency-key': '1'}), 400, 'idempotency_key_invalid'],
+  ['a key that is not a UUID', () => post(person, {'idempotency-key': '1'}), 400, 'idempotency_key_invalid'],
   ['another path', () => post(person, {}, 'https://forms.example.com/api/'), 404, 'not_found'],
   ['a query', () => post(person, {}, `${endpoint}?account_id=x`), 404, 'not_found'],
   ['dot segments', () => post(person, {}, `${endpoint}/../x`), 404, 'not_found'],
@@ -146,46 +146,44 @@ const refusals: [string, () => Request, number, string][] = [
     ['an unlisted list', {...person, list_ids: ['vip'], gdpr_marketing_consent: true}],
     ['terms not accepted', {...person, gdpr_accept_terms: false}],
     ['a bidirectional override', {...person, name_last: '\u202e'}],
-  ].map(
-    ([what, body]) => [`${what}`, () => post(body), 422, 'contact_invalid'] as [string, () => Request, number, string],
-  ),
-  ['a prototype', () => post('{"email":"a@b.co","__proto__":{"x":1}}'), 422, 'contact_invalid'],
+  ].map(([kind, body]) => [kind, () => post(body), 422, 'contact_invalid'] as [string, () => Request, number, string]),
+  ['a __proto__ field', () => post('{"email":"a@b.co","__proto__":{"x":1}}'), 422, 'contact_invalid'],
   ['a lone surrogate', () => post('{"email":"a@b.co","name_first":"\\ud800"}'), 422, 'contact_invalid'],
 ]
-for (const [what, make, status, code] of refusals)
-  test(`refuses ${what} with ${status}, and calls nobody`, async () => {
+for (const [kind, make, status, code] of refusals)
+  test(`refuses ${kind} with ${status} without calling the API`, async () => {
     await using api = await startContactApi()
     const request = make()
     const allowed = request.headers.get('origin') === site
-    const answer = await proxyFor(api)(request)
-    assert.equal(answer.headers.get('content-type'), 'application/problem+json')
-    assert.equal(answer.headers.get('cache-control'), 'no-store')
-    assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
-    assert.equal(answer.headers.get('vary'), 'Origin')
-    assert.equal(answer.headers.get('access-control-allow-origin'), allowed ? site : null)
-    assert.deepEqual(await verdict(answer), [status, code])
+    const response = await proxyFor(api)(request)
+    assert.equal(response.headers.get('content-type'), 'application/problem+json')
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(response.headers.get('vary'), 'Origin')
+    assert.equal(response.headers.get('access-control-allow-origin'), allowed ? site : null)
+    assert.deepEqual(await verdict(response), [status, code])
     assert.equal(api.requests.length, 0)
   })
 
-test('names the fields it refuses', async () => {
+test('names the invalid fields', async () => {
   await using api = await startContactApi()
-  const answer = await proxyFor(api)(post({email: 'ada@', name_first: '\0', vip: 1}))
-  const {issues} = (await answer.json()) as {issues: unknown}
+  const response = await proxyFor(api)(post({email: 'ada@', name_first: '\0', vip: 1}))
+  const {issues} = (await response.json()) as {issues: unknown}
   assert.deepEqual(issues, [
     {field: 'name_first', code: 'characters_invalid'},
     {field: 'email', code: 'email_invalid'},
   ])
 })
 
-test('takes 16 KiB, a charset, and no origin where there is no page', async () => {
+test('accepts 16 KiB, a charset, and requests without Origin', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedFields: ['padding']})
-  assert.deepEqual(await verdict(await proxy(post(bytes(16 * 1024)))), [422, 'contact_invalid']) // judged, so read
+  assert.deepEqual(await verdict(await proxy(post(bytes(16 * 1024)))), [422, 'contact_invalid']) // validated, so it was read
   assert.equal((await proxy(post(person, {'content-type': 'Application/JSON; Charset="UTF-8"'}))).status, 201)
   assert.equal((await proxy(post(person, {origin: undefined}))).status, 201)
 })
 
-test('lets only its own origin post where none is configured', async () => {
+test('accepts only its own origin when none is configured', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedOrigins: []})
   const seen = []
@@ -200,27 +198,27 @@ test('lets only its own origin post where none is configured', async () => {
   assert.deepEqual(seen, [201, 403, 403, 403, 403])
 })
 
-test('answers preflights with what is fixed', async () => {
+test('answers preflights with fixed headers', async () => {
   await using api = await startContactApi()
-  const ask = (origin: string) =>
+  const preflight = (origin: string) =>
     proxyFor(api)(
       new Request(endpoint, {method: 'OPTIONS', headers: {origin, 'access-control-request-headers': 'x-evil'}}),
     )
-  const answer = await ask(site)
-  assert.equal(answer.status, 204)
-  assert.equal(answer.headers.get('access-control-allow-origin'), site)
-  assert.equal(answer.headers.get('access-control-allow-methods'), 'POST')
-  assert.equal(answer.headers.get('access-control-allow-headers'), 'Content-Type, Idempotency-Key')
-  assert.equal((await ask('https://evil.example')).status, 403)
+  const response = await preflight(site)
+  assert.equal(response.status, 204)
+  assert.equal(response.headers.get('access-control-allow-origin'), site)
+  assert.equal(response.headers.get('access-control-allow-methods'), 'POST')
+  assert.equal(response.headers.get('access-control-allow-headers'), 'Content-Type, Idempotency-Key')
+  assert.equal((await preflight('https://evil.example')).status, 403)
 })
 
-test('gives 50 equal posts under one key one call and 50 equal answers', async () => {
+test('makes one API call for 50 concurrent posts under one key, with 50 equal responses', async () => {
   await using api = await startContactApi((request, response) => setTimeout(() => created(request, response), 30))
   const proxy = proxyFor(api)
   const key = randomUUID()
-  const answers = await Promise.all(Array.from({length: 50}, () => proxy(post(person, {'idempotency-key': key}))))
-  const bodies = await Promise.all(answers.map(answer => answer.text()))
-  assert.deepEqual([...new Set(answers.map(({status}) => status)), ...new Set(bodies)], [201, '{"status":"created"}'])
+  const responses = await Promise.all(Array.from({length: 50}, () => proxy(post(person, {'idempotency-key': key}))))
+  const bodies = await Promise.all(responses.map(response => response.text()))
+  assert.deepEqual([...new Set(responses.map(({status}) => status)), ...new Set(bodies)], [201, '{"status":"created"}'])
   assert.equal(api.requests.length, 1)
   assert.deepEqual(await verdict(await proxy(post({...person, name_first: 'Grace'}, {'idempotency-key': key}))), [
     422,
@@ -228,7 +226,7 @@ test('gives 50 equal posts under one key one call and 50 equal answers', async (
   ])
 })
 
-test('tries again under the same key after the API was down', async () => {
+test('retries under the same key after the API was down', async () => {
   await using api = await startContactApi((_request, response) => respond(response, 503))
   const proxy = proxyFor(api)
   const key = randomUUID()
@@ -239,18 +237,18 @@ test('tries again under the same key after the API was down', async () => {
 })
 
 const echo = JSON.stringify({error: `no account acc-1 ${secret} ${person.email}`})
-const faults: [string, Answer, number, string | undefined, string?][] = [
+const apiResponses: [string, Answer, number, string | undefined, string?][] = [
   ['201 with a broken body', (_, response) => respond(response, 201, '{"id":'), 201, undefined],
   [
-    '201 with a web page',
+    '201 with an HTML page',
     (_, response) => respond(response, 201, '<html>', {'content-type': 'text/html'}),
     201,
     undefined,
   ],
-  ['201 that never ends', (_, response) => void response.writeHead(201).write('{'), 201, undefined],
+  ['201 with an endless body', (_, response) => void response.writeHead(201).write('{'), 201, undefined],
   ['200 with JSON', (_, response) => respond(response, 200, '{"id":"1"}'), 201, undefined],
   [
-    '200 with a web page',
+    '200 with an HTML page',
     (_, response) => respond(response, 200, '<html>', {'content-type': 'text/html'}),
     504,
     'upstream_unknown',
@@ -285,52 +283,53 @@ const faults: [string, Answer, number, string | undefined, string?][] = [
       ],
   ),
   [
-    '429 with seconds',
+    '429 with Retry-After in seconds',
     (_, response) => respond(response, 429, echo, {'retry-after': '7'}),
     503,
     'upstream_unavailable',
     '7',
   ],
   [
-    '503 with a long wait',
+    '503 with a long Retry-After',
     (_, response) => respond(response, 503, echo, {'retry-after': '99999'}),
     503,
     'upstream_unavailable',
     '3600',
   ],
   [
-    '503 with a past date',
+    '503 with Retry-After in the past',
     (_, response) => respond(response, 503, echo, {'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT'}),
     503,
     'upstream_unavailable',
     '1',
   ],
   [
-    '503 with nonsense',
+    '503 with a malformed Retry-After',
     (_, response) => respond(response, 503, echo, {'retry-after': 'soon'}),
     503,
     'upstream_unavailable',
     '60',
   ],
-  ['a reset', request => request.socket.destroy(), 504, 'upstream_unknown'],
-  ['silence', () => {}, 504, 'upstream_unknown'],
-  ['garbage', request => void request.socket.end('what?\r\n\r\n'), 504, 'upstream_unknown'],
+  ['a connection reset', request => request.socket.destroy(), 504, 'upstream_unknown'],
+  ['no response', () => {}, 504, 'upstream_unknown'],
+  ['a malformed response', request => void request.socket.end('what?\r\n\r\n'), 504, 'upstream_unknown'],
 ]
-for (const [what, answer, status, code, retryAfter] of faults)
-  test(`answers ${status} when the API says ${what}, and repeats none of it`, async () => {
+for (const [kind, answer, status, code, retryAfter] of apiResponses)
+  test(`responds ${status} to ${kind} of the API without repeating it`, async () => {
     await using api = await startContactApi(answer)
     const proxy = proxyFor(api, {deadline: 300})
     const response = await proxy(post())
     if (retryAfter) assert.equal(response.headers.get('retry-after'), retryAfter)
-    const said = JSON.stringify([...response.headers]) + (await response.clone().text()) + JSON.stringify(proxy.events)
-    for (const canary of [secret, person.email, person.name_first, 'acc-1']) assert.ok(!said.includes(canary), canary)
+    const output =
+      JSON.stringify([...response.headers]) + (await response.clone().text()) + JSON.stringify(proxy.events)
+    for (const canary of [secret, person.email, person.name_first, 'acc-1']) assert.ok(!output.includes(canary), canary)
     assert.deepEqual(await verdict(response), [status, code])
     assert.equal(api.requests.length, 1)
     assert.equal(proxy.events.length, 1)
   })
 
 for (const status of [301, 302, 303, 307, 308])
-  test(`follows no ${status}`, async () => {
+  test(`does not follow a ${status} redirect`, async () => {
     await using other = await startContactApi()
     await using api = await startContactApi((_request, response) =>
       respond(response, status, '', {location: `${other.url}/v2/`}),
@@ -339,15 +338,15 @@ for (const status of [301, 302, 303, 307, 308])
     assert.equal(other.requests.length, 0)
   })
 
-test('says 503 when nobody listens', async () => {
+test('responds 503 when the API refuses connections', async () => {
   const api = await startContactApi()
   await api.close()
-  const answer = await proxyFor(api)(post())
-  assert.equal(answer.headers.get('retry-after'), '60')
-  assert.deepEqual(await verdict(answer), [503, 'upstream_unavailable'])
+  const response = await proxyFor(api)(post())
+  assert.equal(response.headers.get('retry-after'), '60')
+  assert.deepEqual(await verdict(response), [503, 'upstream_unavailable'])
 })
 
-test('takes no other contact under a key whose first one failed', async () => {
+test('refuses another contact under the key of a failed one', async () => {
   await using api = await startContactApi((_request, response) => respond(response, 500))
   const proxy = proxyFor(api)
   const key = randomUUID()

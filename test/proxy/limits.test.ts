@@ -6,14 +6,14 @@ import {toMailbox, toNetwork} from '../../src/proxy/intake/limits/subjects.ts'
 import {created, respond, startContactApi} from '../support/contact-api.ts'
 import {person, post, proxyFor, verdict} from '../support/proxy.ts'
 
-const anybody = () => ({email: `${randomUUID()}@example.com`})
+const newPerson = () => ({email: `${randomUUID()}@example.com`})
 
-test('limits an address, and an IPv6 network as one', async () => {
+test('limits an address, and an IPv6 /64 as one', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitAddress: '2/60'})
   const statuses = async (...addresses: string[]) => {
     const seen = []
-    for (const remoteAddress of addresses) seen.push((await proxy(post(anybody()), {remoteAddress})).status)
+    for (const remoteAddress of addresses) seen.push((await proxy(post(newPerson()), {remoteAddress})).status)
     return seen
   }
   assert.deepEqual(
@@ -27,18 +27,18 @@ test('limits an address, and an IPv6 network as one', async () => {
   assert.equal(api.requests.length, 6)
 })
 
-test('says after how many seconds to come again, to pages of an allowed origin', async () => {
+test('sends Retry-After and exposes it to pages of an allowed origin', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitTotal: '1/90'})
-  await proxy(post(anybody()))
-  const answer = await proxy(post(anybody()))
-  assert.ok(Number(answer.headers.get('retry-after')) > 80 && Number(answer.headers.get('retry-after')) <= 90)
-  assert.equal(answer.headers.get('access-control-allow-origin'), 'https://ok.example')
-  assert.match(answer.headers.get('access-control-expose-headers')!, /Retry-After/)
-  assert.deepEqual(await verdict(answer), [429, 'rate_limited'])
+  await proxy(post(newPerson()))
+  const response = await proxy(post(newPerson()))
+  assert.ok(Number(response.headers.get('retry-after')) > 80 && Number(response.headers.get('retry-after')) <= 90)
+  assert.equal(response.headers.get('access-control-allow-origin'), 'https://ok.example')
+  assert.match(response.headers.get('access-control-expose-headers')!, /Retry-After/)
+  assert.deepEqual(await verdict(response), [429, 'rate_limited'])
 })
 
-test('lets one mailbox through three times, from however many addresses and in whatever spelling', async () => {
+test('limits one mailbox across addresses and spellings', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitPerson: '3/3600'})
   const spellings = ['victim@example.com', 'Victim+1@Example.com', 'VICTIM@example.com', 'victim+x@example.com']
@@ -53,7 +53,7 @@ test('lets one mailbox through three times, from however many addresses and in w
   assert.equal(api.requests.length, 3)
 })
 
-test('limits a phone, however it is written', async () => {
+test('limits a phone number in any notation', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitPerson: '1/60'})
   assert.equal((await proxy(post({phone: '+44 20 7946 0958', email: 'a@example.com'}))).status, 201)
@@ -63,7 +63,7 @@ test('limits a phone, however it is written', async () => {
   )
 })
 
-test('counts a lead once, however often it is tried', async () => {
+test('counts a retried lead once', async () => {
   await using api = await startContactApi((_request, response) => respond(response, 503))
   const proxy = proxyFor(api, {rateLimitAddress: '1/60', rateLimitPerson: '1/60'})
   const key = randomUUID()
@@ -75,13 +75,13 @@ test('counts a lead once, however often it is tried', async () => {
   assert.equal(await send({'idempotency-key': randomUUID()}), 429)
 })
 
-test('takes no other person for a try under the same key, and ends countless tries', async () => {
+test('counts another person under the same key, and counts a lead again after 20 retries', async () => {
   await using api = await startContactApi((_request, response) => respond(response, 422))
   const proxy = proxyFor(api, {rateLimitAddress: '2/60'})
   const key = randomUUID()
   const send = (body: object) =>
     proxy(post(body, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'}).then(({status}) => status)
-  assert.deepEqual([await send(anybody()), await send(anybody()), await send(anybody())], [422, 422, 429])
+  assert.deepEqual([await send(newPerson()), await send(newPerson()), await send(newPerson())], [422, 422, 429])
   const same = proxyFor(api, {rateLimitAddress: '1/60'})
   const seen = []
   for (let index = 0; index < 30; index += 1)
@@ -89,7 +89,7 @@ test('takes no other person for a try under the same key, and ends countless tri
   assert.equal(seen.filter(status => status === 422).length, 20)
 })
 
-test('does not count what is refused for other reasons', async () => {
+test('does not count leads refused for other reasons', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitAddress: '1/60'})
   const at = {remoteAddress: '203.0.113.9'}
@@ -97,21 +97,21 @@ test('does not count what is refused for other reasons', async () => {
   assert.equal((await proxy(post(), at)).status, 201)
 })
 
-test('has those share one allowance who come past the edge that tells the address', async () => {
+test('counts all requests without the edge’s address as one subject', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {rateLimitAddress: '1/60', clientIp: 'cf-connecting-ip'})
-  assert.equal((await proxy(post(anybody(), {'cf-connecting-ip': '203.0.113.9'}))).status, 201)
-  assert.equal((await proxy(post(anybody()))).status, 201)
-  assert.equal((await proxy(post(anybody(), {'cf-connecting-ip': 'nonsense'}))).status, 429)
+  assert.equal((await proxy(post(newPerson(), {'cf-connecting-ip': '203.0.113.9'}))).status, 201)
+  assert.equal((await proxy(post(newPerson()))).status, 201)
+  assert.equal((await proxy(post(newPerson(), {'cf-connecting-ip': 'nonsense'}))).status, 429)
 })
 
-test('counts in memory while the shared store is down, and says so once', async () => {
+test('counts in memory while the shared store is down, and logs it once', async () => {
   const events: string[] = []
   const rate = {leads: 1, seconds: 60}
-  const faults = {refuses: () => Promise.reject(new Error('down')), hangs: () => new Promise(() => {})}
-  for (const [what, consume] of Object.entries(faults)) {
+  const failures = {refuses: () => Promise.reject(new Error('down')), hangs: () => new Promise(() => {})}
+  for (const [name, consume] of Object.entries(failures)) {
     const counter = shareCounter({consume}, openMemoryCounter('address', rate), ({event}) => void events.push(event))
-    assert.deepEqual([await counter('a'), (await counter('a')) > 50, await counter('b')], [0, true, 0], what)
+    assert.deepEqual([await counter('a'), (await counter('a')) > 50, await counter('b')], [0, true, 0], name)
   }
   assert.deepEqual(events, ['limits_store_down', 'limits_store_down'])
 })
@@ -127,7 +127,7 @@ const mailboxes: [string, string][] = [
   ['ada.l@ya.ru', 'ada.l@yandex.com'],
 ]
 for (const [email, mailbox] of mailboxes)
-  test(`takes ${email} for ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
+  test(`counts ${email} as ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))
 
 const networks: [string, string][] = [
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::'],
@@ -135,9 +135,9 @@ const networks: [string, string][] = [
   ['::1', '::'],
 ]
 for (const [address, network] of networks)
-  test(`takes ${address} for ${network}`, () => assert.equal(toNetwork(address), network))
+  test(`counts ${address} as ${network}`, () => assert.equal(toNetwork(address), network))
 
-test('forgets a flood rather than grow with it', async () => {
+test('clears its counts when a flood exceeds the maximum', async () => {
   const counter = openMemoryCounter('address', {leads: 1, seconds: 60})
   assert.deepEqual([await counter('first'), (await counter('first')) > 50], [0, true])
   for (let index = 0; index < 50_001; index += 1) await counter(`${index}`)

@@ -19,13 +19,13 @@ const send = (endpoint: string, key = crypto.randomUUID()) =>
     body: JSON.stringify(person),
   })
 
-/** The command as an operator runs it, until it listens or ends. */
+/** Starts the command as an operator does; resolves parts of it when it listens and when it exits. */
 async function run(env: Record<string, string>) {
   const child = spawn(process.execPath, ['src/proxy/cli.ts'], {
     env: {PATH: process.env.PATH, ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended = Promise.all([once(child, 'exit'), text(child.stderr)]).then(([[code], stderr]) => ({
+  const exited = Promise.all([once(child, 'exit'), text(child.stderr)]).then(([[code], stderr]) => ({
     code: code as number,
     stderr,
   }))
@@ -34,10 +34,10 @@ async function run(env: Record<string, string>) {
   const listening = once(child.stdout, 'data').then(
     ([line]) => (JSON.parse(String(line)) as {endpoint: string}).endpoint,
   )
-  return {child, ended, listening, output: () => output}
+  return {child, exited, listening, output: () => output}
 }
 
-test('serves over a real socket, and tells the API where the visitor is', async () => {
+test('serves over a real socket and sends the visitor’s address to the API', async () => {
   await using api = await startContactApi()
   const proxy = await startProxy({...account, CONTACT_API_URL: api.url, PORT: '0'})
   assert.equal((await send(proxy.endpoint)).status, 201)
@@ -46,7 +46,7 @@ test('serves over a real socket, and tells the API where the visitor is', async 
   await proxy.close()
 })
 
-test('goes on with the API when the visitor leaves', async () => {
+test('finishes the API call when the visitor disconnects', async () => {
   let arrived = () => {}
   const reached = new Promise<void>(resolve => (arrived = resolve))
   let finished = (_done: boolean) => {}
@@ -75,7 +75,7 @@ test('goes on with the API when the visitor leaves', async () => {
   await proxy.close()
 })
 
-test('starts from the environment, takes the secret from a file, and finishes what it began when it is stopped', async () => {
+test('starts from the environment, reads the secret from a file, and finishes requests in flight on SIGTERM', async () => {
   let release = () => {}
   const held = new Promise<void>(resolve => (release = resolve))
   let arrived = () => {}
@@ -86,20 +86,20 @@ test('starts from the environment, takes the secret from a file, and finishes wh
   })
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
   writeFileSync(file, 'FROM-A-FILE\n')
-  const {child, ended, listening, output} = await run({
+  const {child, exited, listening, output} = await run({
     CONTACT_API_URL: api.url,
     CONTACT_ACCOUNT_ID: 'acc-1',
     CONTACT_ACCOUNT_SECRET_FILE: file,
     OUTBOX: 'none',
     PORT: '0',
   })
-  const answer = send(await listening)
+  const response = send(await listening)
   await reached
   child.kill('SIGTERM')
   release()
-  assert.equal((await answer).status, 201)
+  assert.equal((await response).status, 201)
   assert.equal(api.requests[0]!.headers.authorization, 'Token token=FROM-A-FILE')
-  assert.deepEqual(await ended, {code: 0, stderr: ''})
+  assert.deepEqual(await exited, {code: 0, stderr: ''})
   for (const canary of ['FROM-A-FILE', person.email, person.name_first]) assert.ok(!output().includes(canary))
   assert.match(output(), /"event":"created"/)
 })
@@ -112,26 +112,26 @@ const refused: [string, Record<string, string>, RegExp][] = [
     /^contact-signup-proxy: PORT: expected a port from 0 to 65535\n$/,
   ],
   [
-    'a secret file that is not there',
+    'a missing secret file',
     {CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'},
     /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET_FILE: expected/,
   ],
 ]
-for (const [what, env, line] of refused)
-  test(`does not start with ${what}, and says so in one line`, async () => {
-    const {ended, listening} = await run(env)
+for (const [problem, env, line] of refused)
+  test(`exits with one line that names the variable for ${problem}`, async () => {
+    const {exited, listening} = await run(env)
     listening.catch(() => {})
-    const {code, stderr} = await ended
+    const {code, stderr} = await exited
     assert.equal(code, 1)
     assert.match(stderr, line)
     assert.ok(!stderr.includes(account.CONTACT_ACCOUNT_SECRET))
   })
 
-test('says which variable is wrong when the port is taken', async () => {
+test('names the variable when the port is in use', async () => {
   await using api = await startContactApi()
-  const {ended, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: new URL(api.url).port})
+  const {exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: new URL(api.url).port})
   listening.catch(() => {})
-  assert.deepEqual(await ended, {
+  assert.deepEqual(await exited, {
     code: 1,
     stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n',
   })

@@ -33,7 +33,7 @@ async function start(t: TestContext, env: Record<string, string>) {
   }
 }
 
-test('says that it lives, and that it takes leads', async t => {
+test('reports liveness and readiness', async t => {
   const {get} = await start(t, {OUTBOX: `file:${freshPath()}`})
   assert.deepEqual(await (await get('/healthz')).json(), {status: 'ok'})
   assert.deepEqual(await (await get('/readyz')).json(), {
@@ -44,7 +44,7 @@ test('says that it lives, and that it takes leads', async t => {
   assert.equal((await get('/healthz?x')).status, 404)
 })
 
-test('keeps its numbers behind a token', async t => {
+test('protects the metrics with a token', async t => {
   const {get, send} = await start(t, {METRICS_TOKEN: token})
   await send()
   for (const authorization of ['', `Bearer ${token}x`, token, 'Bearer '])
@@ -55,15 +55,14 @@ test('keeps its numbers behind a token', async t => {
   assert.ok(![person.name_first, 'SECRET-CANARY', '@'].some(canary => text.includes(canary)))
 })
 
-test('serves its numbers on a port of their own, and there alone', async t => {
+test('serves the metrics on their own port only', async t => {
   const {get, proxy} = await start(t, {METRICS_PORT: '0', OUTBOX: `file:${freshPath()}`})
   assert.equal((await get('/metrics')).status, 404)
   assert.match(await (await fetch(proxy.metrics!)).text(), /^contact_signup_leads\{state="dead"\} 0$/m)
   assert.equal((await fetch(proxy.metrics!.replace('metrics', 'api/signup'), {method: 'POST'})).status, 404)
 })
 
-test('serves no numbers where nothing was said of them', async t =>
-  assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
+test('serves no metrics by default', async t => assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
 
 async function run(t: TestContext, env: Record<string, string>) {
   const api = await startContactApi()
@@ -72,21 +71,21 @@ async function run(t: TestContext, env: Record<string, string>) {
   return {api, command}
 }
 
-test('logs a line of JSON an event, in which nobody is named', async t => {
+test('logs one line of JSON per event, without personal data', async t => {
   const {command} = await run(t, {})
-  const answer = await send(command.endpoint)
+  const response = await send(command.endpoint)
   const line = await until('the log', () => command.output().split('\n')[1])
   const {time, ms, ...event} = JSON.parse(line) as Record<string, unknown>
   assert.deepEqual(event, {
     level: 'info',
     event: 'created',
-    request_id: answer.headers.get('x-request-id'),
+    request_id: response.headers.get('x-request-id'),
     upstream_status: 201,
   })
   assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 10_000 && Number(ms) >= 0)
 })
 
-test('takes over another secret when its file changes, and keeps the old one when that holds none', async t => {
+test('reloads the secret when its file changes, and keeps it when the file is malformed', async t => {
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
   const put = (text: string) => (writeFileSync(`${file}.new`, text), renameSync(`${file}.new`, file))
   put('FIRST\n')
@@ -94,7 +93,7 @@ test('takes over another secret when its file changes, and keeps the old one whe
   const used = async () => (await send(command.endpoint), api.requests.at(-1)!.headers.authorization)
   assert.equal(await used(), 'Token token=FIRST')
   put('two words')
-  await until('the complaint', () => command.output().includes('secret_file_invalid'))
+  await until('the error', () => command.output().includes('secret_file_invalid'))
   assert.equal(await used(), 'Token token=FIRST')
   put('SECOND')
   await until('the new secret', () => command.output().includes('secret_rotated'))
@@ -115,20 +114,20 @@ for (const [env, message] of wrong)
       (error: Error) => error instanceof ConfigurationError && message.test(error.message),
     ))
 
-test('counts the leads once for all who ask within a second', async () => {
+test('counts the leads once a second at most', async () => {
   let counted = 0
   const outbox = {
     counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined}),
-  } as unknown as Outbox // no more of it is asked
+  } as unknown as Outbox // the only method used
   const operations = createOperations({outbox, isStopping: () => false})
   const ask = () =>
     operations({
       method: 'GET',
       target: '/readyz',
-      self: '',
+      ownOrigin: '',
       header: () => undefined,
-      read: async () => new Uint8Array(),
+      readBody: async () => new Uint8Array(),
     })
-  const bodies = await Promise.all([ask(), ask(), ask()].map(async reply => (await reply)!.body))
+  const bodies = await Promise.all([ask(), ask(), ask()].map(async response => (await response)!.body))
   assert.deepEqual([counted, new Set(bodies).size], [1, 1])
 })

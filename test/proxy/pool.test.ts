@@ -8,8 +8,8 @@ import {Secret} from '../../src/proxy/config/secret.ts'
 
 const head = (status: string, more = '') => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\n${more}\r\n`
 
-/** One request to an API that does with its socket as it is told. */
-async function ask(behave: (socket: Socket) => void, deadline = 400): Promise<Outcome & {posts: number}> {
+/** Sends one request to an API whose socket behaves as given. */
+async function send(behave: (socket: Socket) => void, deadline = 400): Promise<Outcome & {posts: number}> {
   let posts = 0
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
@@ -45,12 +45,12 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     {verdict: 'created', status: 201},
   ],
   [
-    '201, and a body that never ends',
+    '201 with an endless body',
     socket => socket.write(`${head('201 Created', 'Transfer-Encoding: chunked\r\n')}1\r\n{\r\n`),
     {verdict: 'created', status: 201},
   ],
   [
-    '201, and a body without measure',
+    '201 with a body over the limit',
     socket => socket.write(`${head('201 Created')}${'x'.repeat(1e6)}`),
     {verdict: 'created', status: 201},
   ],
@@ -60,17 +60,17 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     {verdict: 'created', status: 200},
   ],
   [
-    '200 with JSON that never ends',
+    '200 with incomplete JSON',
     socket => socket.write(`${head('200 OK', 'Content-Length: 9\r\n')}{`),
     {verdict: 'unknown', status: 200},
   ],
   [
-    '200 with JSON without measure',
+    '200 with JSON over the limit',
     socket => socket.end(`${head('200 OK')}["${'x'.repeat(1e5)}"]`),
     {verdict: 'unknown', status: 200},
   ],
   [
-    '100, then 201',
+    '102, then 201',
     socket => socket.write(`HTTP/1.1 102 Processing\r\n\r\n${head('201 Created', 'Content-Length: 0\r\n')}`),
     {verdict: 'created', status: 201},
   ],
@@ -84,25 +84,25 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     socket => socket.write(head('307 Moved', 'Location: http://evil.example/\r\nContent-Length: 0\r\n')),
     {verdict: 'misconfigured', status: 307},
   ],
-  ['a reset after sending', socket => socket.resetAndDestroy(), {verdict: 'unknown'}],
-  ['an end after sending', socket => socket.end(), {verdict: 'unknown'}],
-  ['half a header', socket => socket.end('HTTP/1.1 201 Cre'), {verdict: 'unknown'}],
-  ['garbage', socket => socket.end('what?\r\n\r\n'), {verdict: 'unknown'}],
-  ['silence', () => {}, {verdict: 'unknown'}],
+  ['a reset after the request', socket => socket.resetAndDestroy(), {verdict: 'unknown'}],
+  ['a closed connection after the request', socket => socket.end(), {verdict: 'unknown'}],
+  ['an incomplete header', socket => socket.end('HTTP/1.1 201 Cre'), {verdict: 'unknown'}],
+  ['a malformed response', socket => socket.end('what?\r\n\r\n'), {verdict: 'unknown'}],
+  ['no response', () => {}, {verdict: 'unknown'}],
 ]
-for (const [what, behave, outcome] of rows)
-  test(`takes ${what} for ${outcome.verdict}, after one POST`, async () => {
-    const seen = await ask(behave)
-    assert.deepEqual({...seen, retryAfter: seen.retryAfter}, {...outcome, retryAfter: outcome.retryAfter, posts: 1})
+for (const [response, behave, outcome] of rows)
+  test(`reports ${response} as ${outcome.verdict}, after one POST`, async () => {
+    const result = await send(behave)
+    assert.deepEqual({...result, retryAfter: result.retryAfter}, {...outcome, retryAfter: outcome.retryAfter, posts: 1})
   })
 
 const unreached: [string, string][] = [
-  ['nobody listens', 'http://127.0.0.1:1'],
-  ['the name is unknown', 'https://nowhere.invalid'],
-  ['it speaks no TLS', 'https://127.0.0.1:'],
+  ['the connection is refused', 'http://127.0.0.1:1'],
+  ['the name cannot be resolved', 'https://nowhere.invalid'],
+  ['the server has no TLS', 'https://127.0.0.1:'],
 ]
-for (const [what, url] of unreached)
-  test(`knows that nothing was sent where ${what}`, async () => {
+for (const [reason, url] of unreached)
+  test(`reports not_sent when ${reason}`, async () => {
     const plain = createServer(socket => socket.on('error', () => {}).end('no TLS'))
     await once(plain.listen(0, '127.0.0.1'), 'listening')
     const base = url.endsWith(':') ? url + (plain.address() as AddressInfo).port : url
@@ -115,7 +115,7 @@ for (const [what, url] of unreached)
     plain.close()
   })
 
-test('keeps its connections for the next leads', async () => {
+test('reuses its connections', async () => {
   let opened = 0
   const server = createServer(socket => {
     opened += 1
@@ -128,5 +128,5 @@ test('keeps its connections for the next leads', async () => {
   for (let index = 0; index < 50; index += 1) await upstream({})
   await connections.close()
   server.close()
-  assert.ok(opened <= 2, `${opened} connections`) // the second where the next lead comes before an answer's last byte is read
+  assert.ok(opened <= 2, `${opened} connections`) // a second one if a lead arrives before the previous response is read to its end
 })

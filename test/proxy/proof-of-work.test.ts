@@ -5,35 +5,35 @@ import type {Challenge} from 'altcha-lib'
 import type {ProxyOptions} from '../../src/proxy/index.ts'
 import {startProxy} from '../../src/proxy/node.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
-import {Redeemed} from '../../src/proxy/intake/proof-of-work/redeemed.ts'
+import {RedeemedChallenges} from '../../src/proxy/intake/proof-of-work/redeemed.ts'
 import {startContactApi, type ContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
 import {prove, type Proof} from '../support/proof.ts'
 import {endpoint, person, post, proxyFor, site, verdict} from '../support/proxy.ts'
 
 const proofOfWorkKey = 'proof-of-work-key-of-these-tests-1'
-type Asked = ReturnType<typeof proxyFor>
+type TestProxy = ReturnType<typeof proxyFor>
 
-const proxyThatAsks = (api: ContactApi, options: Partial<ProxyOptions> = {}) =>
+const proxyWithProofs = (api: ContactApi, options: Partial<ProxyOptions> = {}) =>
   proxyFor(api, {proofOfWork: true, proofOfWorkKey, ...options})
 
-async function challengeOf(proxy: Asked, origin = site): Promise<Challenge> {
-  const answer = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin}}))
-  assert.equal(answer.status, 200)
-  return answer.json() as Promise<Challenge>
+async function challengeOf(proxy: TestProxy, origin = site): Promise<Challenge> {
+  const response = await proxy(new Request(`${endpoint}/challenge`, {method: 'POST', headers: {origin}}))
+  assert.equal(response.status, 200)
+  return response.json() as Promise<Challenge>
 }
 
-const proofOf = async (proxy: Asked, origin?: string): Promise<Proof> => prove(await challengeOf(proxy, origin))
-const send = async (proxy: Asked, form_proof: unknown, key = randomUUID(), headers = {}) =>
+const proofOf = async (proxy: TestProxy, origin?: string): Promise<Proof> => prove(await challengeOf(proxy, origin))
+const send = async (proxy: TestProxy, form_proof: unknown, key = randomUUID(), headers = {}) =>
   verdict(await proxy(post({...person, form_proof}, {'idempotency-key': key, ...headers})))
 
-const taken = [201, undefined]
+const accepted = [201, undefined]
 const refused = [403, 'proof_required']
 
-test('takes a lead with its work done, and nothing of the work reaches the API', async () => {
+test('accepts a lead with a valid proof and does not send the proof to the API', async () => {
   await using api = await startContactApi()
-  const proxy = proxyThatAsks(api)
-  assert.deepEqual(await send(proxy, await proofOf(proxy)), taken)
+  const proxy = proxyWithProofs(api)
+  assert.deepEqual(await send(proxy, await proofOf(proxy)), accepted)
   const {gdpr_date: _date, ...sent} = api.requests[0]!.body
   assert.deepEqual(sent, person)
 })
@@ -43,12 +43,12 @@ const edit = (proof: Proof, parameters: object) => ({
   challenge: {...proof.challenge, parameters: {...proof.challenge.parameters, ...parameters}},
 })
 const wrong: [string, (proof: Proof) => unknown][] = [
-  ['no work', () => undefined],
+  ['no proof', () => undefined],
   ['null', () => null],
   ['text', proof => JSON.stringify(proof)],
   ['a list', proof => [proof]],
   [
-    'another number',
+    'a wrong derived key',
     proof => ({
       ...proof,
       solution: {
@@ -58,16 +58,16 @@ const wrong: [string, (proof: Proof) => unknown][] = [
     }),
   ],
   [
-    'the known half of the key alone',
+    'the key prefix only',
     ({challenge}) => ({challenge, solution: {counter: 1, derivedKey: challenge.parameters.keyPrefix}}),
   ],
   ['no solution', ({challenge}) => ({challenge})],
   ['an empty solution', ({challenge}) => ({challenge, solution: {counter: 0, derivedKey: ''}})],
-  ['a challenge that costs less', proof => edit(proof, {cost: 1})],
-  ['a challenge that lasts longer', proof => edit(proof, {expiresAt: proof.challenge.parameters.expiresAt! + 3600})],
-  ['a challenge without an end', proof => edit(proof, {expiresAt: undefined})],
+  ['a challenge with a lower cost', proof => edit(proof, {cost: 1})],
+  ['a challenge with a later expiry', proof => edit(proof, {expiresAt: proof.challenge.parameters.expiresAt! + 3600})],
+  ['a challenge without expiry', proof => edit(proof, {expiresAt: undefined})],
   ['a challenge without a signed key', proof => edit(proof, {keySignature: undefined})],
-  ['a challenge with more in it', proof => edit(proof, {data: {a: 1}})],
+  ['a challenge with an extra parameter', proof => edit(proof, {data: {a: 1}})],
   ['a challenge with a prototype', proof => edit(proof, JSON.parse('{"__proto__":{"cost":1}}') as object)],
   ['no signature', ({challenge: {parameters}, solution}) => ({challenge: {parameters}, solution})],
   [
@@ -78,70 +78,74 @@ const wrong: [string, (proof: Proof) => unknown][] = [
     }),
   ],
 ]
-for (const [what, change] of wrong)
-  test(`refuses ${what}, without a call`, async () => {
+for (const [kind, change] of wrong)
+  test(`refuses ${kind} without calling the API`, async () => {
     await using api = await startContactApi()
-    const proxy = proxyThatAsks(api)
+    const proxy = proxyWithProofs(api)
     assert.deepEqual(await send(proxy, change(await proofOf(proxy))), refused)
     assert.equal(api.requests.length, 0)
   })
 
-test('takes work once, and again only with the same lead', async () => {
+test('accepts a proof once, and again only for the same lead', async () => {
   await using api = await startContactApi()
-  const proxy = proxyThatAsks(api)
+  const proxy = proxyWithProofs(api)
   const [proof, key] = [await proofOf(proxy), randomUUID()]
   assert.deepEqual(
     [await send(proxy, proof, key), await send(proxy, proof, key), await send(proxy, proof)],
-    [taken, taken, refused],
+    [accepted, accepted, refused],
   )
   assert.equal(api.requests.length, 1)
 })
 
-test('takes one of fifty leads that bring the same work at once', async () => {
+test('accepts one of fifty concurrent leads with the same proof', async () => {
   await using api = await startContactApi()
-  const proxy = proxyThatAsks(api)
+  const proxy = proxyWithProofs(api)
   const proof = await proofOf(proxy)
   const all = await Promise.all(Array.from({length: 50}, () => send(proxy, proof)))
   assert.deepEqual([all.filter(([status]) => status === 201).length, api.requests.length], [1, 1])
 })
 
-test('takes no work that was done for another origin, path, account or key', async () => {
+test('refuses a proof for another origin, path, account or key', async () => {
   await using api = await startContactApi()
   const other = 'https://other.example'
-  const proxy = proxyThatAsks(api, {allowedOrigins: [site, other]})
-  const strangers = [
+  const proxy = proxyWithProofs(api, {allowedOrigins: [site, other]})
+  const otherScopes = [
     {path: '/api/other'},
     {accountId: 'acc-2'},
     {proofOfWorkKey: 'another-key-of-32-characters-or-more'},
     {proofOfWorkKey: undefined},
   ]
   assert.deepEqual(await send(proxy, await proofOf(proxy, other)), refused)
-  for (const options of strangers) {
-    const stranger = proxyThatAsks(api, {...options})
-    const answer = await stranger(
+  for (const options of otherScopes) {
+    const otherProxy = proxyWithProofs(api, {...options})
+    const response = await otherProxy(
       new Request(`https://forms.example.com${options.path ?? '/api/signup'}/challenge`, {
         method: 'POST',
         headers: {origin: site},
       }),
     )
-    assert.deepEqual(await send(proxy, await prove((await answer.json()) as Challenge)), refused)
+    assert.deepEqual(await send(proxy, await prove((await response.json()) as Challenge)), refused)
   }
-  assert.deepEqual(await send(proxyThatAsks(api), await proofOf(proxy)), taken, 'as one that stands beside it does')
+  assert.deepEqual(
+    await send(proxyWithProofs(api), await proofOf(proxy)),
+    accepted,
+    'a proxy with the same scope accepts it',
+  )
 })
 
-test('takes no work of half an hour ago', async t => {
+test('refuses a proof after half an hour', async t => {
   await using api = await startContactApi()
-  const proxy = proxyThatAsks(api)
+  const proxy = proxyWithProofs(api)
   const proofs = [await proofOf(proxy), await proofOf(proxy)]
   t.mock.timers.enable({apis: ['Date'], now: Date.now() + 1_790_000})
-  assert.deepEqual(await send(proxy, proofs[0]), taken)
+  assert.deepEqual(await send(proxy, proofs[0]), accepted)
   t.mock.timers.tick(11_000)
   assert.deepEqual(await send(proxy, proofs[1]), refused)
 })
 
-test('refuses everything handed out before when there is too much to remember, and goes on with what it hands out then', t => {
+test('refuses every earlier challenge after too many redemptions, and accepts later ones', t => {
   t.mock.timers.enable({apis: ['Date'], now: 1_000_000})
-  const redeemed = new Redeemed(1000, 0)
+  const redeemed = new RedeemedChallenges(1000, 0)
   const redeem = (nonce: string, made: number, key = 'a') => redeemed.redeem(nonce, made + 1000, key, () => true)
   const nonces = Array.from({length: 50_000}, (_, index) => `n${index}`)
   assert.ok(nonces.every(nonce => redeem(nonce, 999_000)))
@@ -151,44 +155,49 @@ test('refuses everything handed out before when there is too much to remember, a
     [false, false, false],
   )
   assert.deepEqual([redeem('new', 1_000_000), redeem('new', 1_000_000, 'b')], [true, false])
-  t.mock.timers.setTime(500_000) // the clock is set back
-  assert.deepEqual([redeem('of before', 499_999), redeem('of then', 500_000)], [false, true])
+  t.mock.timers.setTime(500_000) // the system clock is set back
+  assert.deepEqual([redeem('issued before', 499_999), redeem('issued since', 500_000)], [false, true])
 })
 
-test('asks once of a challenge whether others redeemed it, and keeps the answer', async () => {
-  const redeemed = new Redeemed(1000, 0)
-  let asked = 0
-  const isUnused = async () => (asked += 1) > 1
+test('asks once per challenge whether other processes redeemed it', async () => {
+  const redeemed = new RedeemedChallenges(1000, 0)
+  let calls = 0
+  const isUnused = async () => (calls += 1) > 1
   const redeem = () => redeemed.redeem('n', Date.now() + 1000, 'a', isUnused)
   assert.deepEqual([...(await Promise.all([redeem(), redeem()])), await redeem()], [false, false, false])
-  assert.equal(asked, 1)
+  assert.equal(calls, 1)
 })
 
-test('takes no work of before its start, where only it knows what was redeemed', async t => {
+test('refuses challenges issued before its start when it does not share redemptions', async t => {
   await using api = await startContactApi()
-  const proof = await proofOf(proxyThatAsks(api))
+  const proof = await proofOf(proxyWithProofs(api))
   t.mock.timers.enable({apis: ['Date'], now: Date.now() + 1000})
-  assert.deepEqual(await send(proxyThatAsks(api), proof), refused)
+  assert.deepEqual(await send(proxyWithProofs(api), proof), refused)
 })
 
-test('lets forms that did no work use up nobody’s allowance', async t => {
+test('counts leads without proof against limits of their own', async t => {
   await using api = await startContactApi()
   const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
-  const proxy = proxyThatAsks(api, {outbox, rateLimitPerson: '1/60', rateLimitTotal: '1/60', rateLimitAddress: '1/60'})
+  const proxy = proxyWithProofs(api, {
+    outbox,
+    rateLimitPerson: '1/60',
+    rateLimitTotal: '1/60',
+    rateLimitAddress: '1/60',
+  })
   t.after(() => proxy.close().then(() => outbox.close()))
   const from = {remoteAddress: '203.0.113.9'}
   assert.deepEqual(
     [(await proxy(form(), from)).status, (await proxy(form('&city=Rome&more_comments=x'), from)).status],
     [201, 429],
   )
-  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
+  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), accepted)
 })
 
-test('hands out no challenge to other sites, nor where nothing is asked for', async () => {
+test('issues no challenge to other sites, nor without proof of work', async () => {
   await using api = await startContactApi()
-  const ask = async (proxy: Asked, init: RequestInit) =>
+  const ask = async (proxy: TestProxy, init: RequestInit) =>
     verdict(await proxy(new Request(`${endpoint}/challenge`, init)))
-  const proxy = proxyThatAsks(api)
+  const proxy = proxyWithProofs(api)
   assert.deepEqual(await ask(proxy, {method: 'POST', headers: {origin: 'https://evil.example'}}), [
     403,
     'origin_forbidden',
@@ -202,17 +211,17 @@ test('hands out no challenge to other sites, nor where nothing is asked for', as
   )
 })
 
-test('passes over work that it did not ask for', async () => {
+test('ignores a proof that it does not require', async () => {
   await using api = await startContactApi()
-  assert.deepEqual(await send(proxyFor(api), {anything: 'at all'}), taken)
+  assert.deepEqual(await send(proxyFor(api), {anything: 'at all'}), accepted)
 })
 
-test('refuses before it counts: unproven leads use up nobody’s allowance', async () => {
+test('does not count refused leads without proof', async () => {
   await using api = await startContactApi()
-  const proxy = proxyThatAsks(api, {rateLimitPerson: '1/60', rateLimitAddress: '1/60'})
+  const proxy = proxyWithProofs(api, {rateLimitPerson: '1/60', rateLimitAddress: '1/60'})
   const from = {remoteAddress: '203.0.113.9'}
   for (let times = 0; times < 5; times += 1) assert.deepEqual(await verdict(await proxy(post(person), from)), refused)
-  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), taken)
+  assert.deepEqual(await verdict(await proxy(post({...person, form_proof: await proofOf(proxy)}), from)), accepted)
 })
 
 const form = (more = '') =>
@@ -220,10 +229,10 @@ const form = (more = '') =>
     'content-type': 'application/x-www-form-urlencoded',
   })
 
-test('keeps apart what a form without script sends, for it can do no work', async (t: TestContext) => {
+test('quarantines a form without JavaScript, which cannot solve a challenge', async (t: TestContext) => {
   await using api = await startContactApi()
   const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
-  const proxy = proxyThatAsks(api, {outbox})
+  const proxy = proxyWithProofs(api, {outbox})
   t.after(() => proxy.close().then(() => outbox.close()))
   assert.equal((await proxy(form())).status, 201)
   assert.deepEqual(
@@ -232,16 +241,16 @@ test('keeps apart what a form without script sends, for it can do no work', asyn
   )
 })
 
-test('refuses it with a page where there is nowhere to keep it', async () => {
+test('refuses such a form with a page when there is no outbox', async () => {
   await using api = await startContactApi()
-  const answer = await proxyThatAsks(api)(form())
+  const response = await proxyWithProofs(api)(form())
   assert.deepEqual(
-    [answer.status, answer.headers.get('content-type'), api.requests.length],
+    [response.status, response.headers.get('content-type'), api.requests.length],
     [403, 'text/html; charset=utf-8', 0],
   )
 })
 
-test('is asked for by the environment, and taken once by two servers of one outbox', async t => {
+test('is configured by the environment, and redeemed once across two servers on one outbox', async t => {
   await using api = await startContactApi()
   const env = {
     CONTACT_API_URL: api.url,
@@ -277,14 +286,14 @@ test('is asked for by the environment, and taken once by two servers of one outb
   assert.deepEqual(
     [await one!(proof, 'd@example.com', key), await one!(proof, 'd@example.com', key)],
     [403, 403],
-    'nor when it is sent twice',
+    'a retry is refused too',
   )
   await assert.rejects(startProxy({...env, PROOF_OF_WORK_KEY: ''}), /PROOF_OF_WORK_KEY: expected 32/)
 })
 
-test('forgets what has expired', t => {
+test('forgets expired challenges', t => {
   t.mock.timers.enable({apis: ['Date'], now: 1_000_000})
-  const redeemed = new Redeemed(1000, 0)
+  const redeemed = new RedeemedChallenges(1000, 0)
   for (let index = 0; index < 120_000; index += 1) {
     if (index % 40_000 === 0) t.mock.timers.tick(1001)
     assert.ok(redeemed.redeem(`n${index}`, Date.now() + 1000, 'a', () => true))

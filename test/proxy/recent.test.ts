@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {Recent} from '../../src/proxy/delivery/recent.ts'
 
-test('remembers the latest, and forgets what is twice as old', () => {
+test('keeps the latest entries and drops those twice as old', () => {
   const recent = new Recent<number>(100)
   for (let index = 0; index < 1000; index += 1) {
     recent.set(`${index}`, index)
@@ -11,7 +11,7 @@ test('remembers the latest, and forgets what is twice as old', () => {
   }
 })
 
-test('forgets at once what it is told to', () => {
+test('deletes entries at once', () => {
   const recent = new Recent<number>(1)
   recent.set('a', 1)
   recent.set('b', 2)

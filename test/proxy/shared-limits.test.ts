@@ -4,17 +4,17 @@ import {test} from 'node:test'
 import {DatabaseSync} from 'node:sqlite'
 import {startProxy} from '../../src/proxy/node.ts'
 import {openSharedLimits} from '../../src/proxy/server/shared-limits.ts'
-import type {Place} from '../../src/proxy/config/outbox-settings.ts'
+import type {OutboxLocation} from '../../src/proxy/config/outbox-settings.ts'
 import {startContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
 import {startPostgres} from '../support/postgres.ts'
 
 const rate = {leads: 2, seconds: 60}
 
-/** Two proxies count the same subject, and each other one for itself. */
-async function counts(place: Place): Promise<void> {
+/** Two proxies share the count of each subject; names are counted separately. */
+async function checkSharedCounts(location: OutboxLocation): Promise<void> {
   const events: string[] = []
-  const both = await Promise.all([1, 2].map(() => openSharedLimits(place, ({event}) => void events.push(event))))
+  const both = await Promise.all([1, 2].map(() => openSharedLimits(location, ({event}) => void events.push(event))))
   const [one, two] = both.map(limits => limits!.open('address', rate))
   assert.deepEqual([await one!('a'), await two!('a'), await one!('b')], [0, 0, 0])
   const waits = [await one!('a'), await two!('a')]
@@ -27,9 +27,9 @@ async function counts(place: Place): Promise<void> {
   for (const limits of both) await limits!.close()
 }
 
-test('proxies on one SQLite file share their limits', () => counts({kind: 'file', path: freshPath()}))
+test('shares limits between proxies on one SQLite file', () => checkSharedCounts({kind: 'file', path: freshPath()}))
 
-test('a file of limits is its user’s alone', async () => {
+test('creates the limits file readable by its user only', async () => {
   const path = freshPath()
   const limits = (await openSharedLimits({kind: 'file', path}, () => {}))!
   await limits.open('address', rate)('a')
@@ -37,7 +37,7 @@ test('a file of limits is its user’s alone', async () => {
   await limits.close()
 })
 
-test('a locked file of limits is no fault of a lead', async () => {
+test('accepts leads while the limits file is locked', async () => {
   const path = freshPath()
   const events: string[] = []
   const limits = (await openSharedLimits({kind: 'file', path}, ({event}) => void events.push(event)))!
@@ -50,11 +50,11 @@ test('a locked file of limits is no fault of a lead', async () => {
   await limits.close()
 })
 
-test('proxies on one PostgreSQL share their limits, and count for themselves while it is away', async t => {
+test('shares limits between proxies on one PostgreSQL, and counts in memory while it is down', async t => {
   const postgres = await startPostgres()
   t.after(() => postgres.stop())
   const url = await postgres.createDatabase('limits')
-  await counts({kind: 'postgres', url})
+  await checkSharedCounts({kind: 'postgres', url})
   const events: string[] = []
   const limits = (await openSharedLimits({kind: 'postgres', url}, ({event}) => void events.push(event)))!
   const counter = limits.open('phone', rate)
@@ -66,7 +66,7 @@ test('proxies on one PostgreSQL share their limits, and count for themselves whi
   await limits.close()
 })
 
-test('two servers on one outbox let one mailbox through as often as one would', async t => {
+test('applies one limit per mailbox across two servers on one outbox', async t => {
   await using api = await startContactApi()
   const env = {
     CONTACT_API_URL: api.url,
@@ -95,7 +95,7 @@ test('two servers on one outbox let one mailbox through as often as one would', 
   assert.deepEqual(seen, [201, 201, 201, 429, 429, 429, 429, 429])
 })
 
-test('has nowhere to share them without an outbox', () =>
+test('refuses to share limits without an outbox', () =>
   assert.rejects(
     startProxy({
       CONTACT_API_URL: 'https://a.example',

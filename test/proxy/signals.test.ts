@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {siftSignals} from '../../src/proxy/intake/bot-signals.ts'
+import {extractSignals} from '../../src/proxy/intake/bot-signals.ts'
 import {startContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
@@ -8,49 +8,53 @@ import {person, post, proxyFor} from '../support/proxy.ts'
 
 const none = new Set<string>()
 const rows: [string, object, string | undefined][] = [
-  ['an empty trap and time enough', {more_comments: '', form_elapsed: 500}, undefined],
-  ['a filled trap', {more_comments: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
-  ['a trap that is no text', {more_comments: ['x']}, 'honeypot'],
-  ['too little time', {form_elapsed: 499.9}, 'too_fast'],
-  ['a time before the form was there', {form_elapsed: -1}, 'signals_invalid'],
-  ['a time that is none', {form_elapsed: 'long'}, 'signals_invalid'],
+  ['an empty honeypot and enough time', {more_comments: '', form_elapsed: 500}, undefined],
+  ['a filled honeypot', {more_comments: 'https://spam.example', form_elapsed: 9000}, 'honeypot'],
+  ['a honeypot that is not text', {more_comments: ['x']}, 'honeypot'],
+  ['a fill time below the minimum', {form_elapsed: 499.9}, 'too_fast'],
+  ['a negative fill time', {form_elapsed: -1}, 'signals_invalid'],
+  ['a fill time that is not a number', {form_elapsed: 'long'}, 'signals_invalid'],
 ]
-for (const [what, signals, suspicion] of rows)
-  test(`takes ${what} for ${suspicion ?? 'a person'}, and out of the contact`, () =>
-    assert.deepEqual(siftSignals({...person, ...signals}, 500, none), {contact: person, suspicion, proof: undefined}))
+for (const [signal, signals, suspicion] of rows)
+  test(`extracts ${signal} from the contact and returns ${suspicion ?? 'no suspicion'}`, () =>
+    assert.deepEqual(extractSignals({...person, ...signals}, 500, none), {
+      contact: person,
+      suspicion,
+      proof: undefined,
+    }))
 
-test('takes out what proves work, whatever it is', () =>
-  assert.deepEqual(siftSignals({...person, form_proof: ['x']}, 500, none), {
+test('extracts the proof of work unvalidated', () =>
+  assert.deepEqual(extractSignals({...person, form_proof: ['x']}, 500, none), {
     contact: person,
     suspicion: undefined,
     proof: ['x'],
   }))
 
-test('leaves a contact without signals as it is', () =>
-  assert.deepEqual(siftSignals(person, 500, none), {contact: person}))
+test('returns a contact without signals unchanged', () =>
+  assert.deepEqual(extractSignals(person, 500, none), {contact: person}))
 
-test('takes for a field what the operator calls one', () => {
+test('treats a signal’s name that the operator allows as a custom field', () => {
   const body = {...person, more_comments: 'https://me.example'}
-  assert.deepEqual(siftSignals(body, 500, new Set(['more_comments'])), {contact: body})
+  assert.deepEqual(extractSignals(body, 500, new Set(['more_comments'])), {contact: body})
 })
 
 for (const body of [null, [], 'text', 7, JSON.parse('{"__proto__":{"more_comments":"x"}}')])
-  test(`leaves ${JSON.stringify(body)} to the judge`, () =>
-    assert.deepEqual(siftSignals(body, 500, none), {contact: body}))
+  test(`leaves ${JSON.stringify(body)} to the validator`, () =>
+    assert.deepEqual(extractSignals(body, 500, none), {contact: body}))
 
-test('keeps a suspect apart, answers as ever, and tells the operator alone', async t => {
+test('quarantines a suspect lead, responds as usual, and logs the reason', async t => {
   await using api = await startContactApi()
   const outbox = await openOutbox({place: {kind: 'file', path: freshPath()}})
   const proxy = proxyFor(api, {outbox})
   t.after(() => proxy.close().then(() => outbox!.close()))
   const bot = await proxy(post({...person, more_comments: 'x'}))
   const visitor = await proxy(post({...person, email: 'other@example.com'}))
-  const seen = async (answer: Response) => [
-    answer.status,
-    await answer.text(),
-    [...answer.headers].filter(([name]) => name !== 'x-request-id'),
+  const read = async (response: Response) => [
+    response.status,
+    await response.text(),
+    [...response.headers].filter(([name]) => name !== 'x-request-id'),
   ]
-  assert.deepEqual(await seen(bot), await seen(visitor))
+  assert.deepEqual(await read(bot), await read(visitor))
   assert.deepEqual(
     api.requests.map(({body}) => body.email),
     ['other@example.com'],
@@ -68,7 +72,7 @@ test('keeps a suspect apart, answers as ever, and tells the operator alone', asy
   )
 })
 
-test('sends a suspect where there is no store to keep it, and says so in the log', async () => {
+test('sends a suspect lead when there is no outbox, and logs a warning', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api)
   assert.equal((await proxy(post({...person, form_elapsed: 3}))).status, 201)
@@ -80,7 +84,7 @@ test('sends a suspect where there is no store to keep it, and says so in the log
   )
 })
 
-test('answers a suspect as the others while the API is away, and as late', async t => {
+test('gives a suspect lead the usual status and latency while the API is down', async t => {
   await using api = await startContactApi(
     (_request, response) => void setTimeout(() => response.writeHead(503).end(), 200),
   )

@@ -3,13 +3,13 @@ import type {LogEvent, Proxy, ProxyContext, ProxyOptions} from '../../src/proxy/
 import {createProxy} from '../../src/proxy/index.ts'
 import type {ContactApi} from './contact-api.ts'
 
-/** Whatever leaks, a search for these finds it. */
+/** Canaries: a search for these strings finds a leak. */
 export const secret = 'SECRET-CANARY-93c1'
 export const person = {name_first: 'Personcanary', email: 'emailcanary@example.com'}
 export const site = 'https://ok.example'
 export const endpoint = 'https://forms.example.com/api/signup'
 
-/** A proxy in front of an API, and everything it logged. */
+/** A proxy in front of an API, with the events that it logged. */
 export function proxyFor(
   api: Pick<ContactApi, 'url'>,
   options: Partial<ProxyOptions> = {},
@@ -21,7 +21,7 @@ export function proxyFor(
     accountSecret: secret,
     allowedOrigins: [site],
     rateLimitAddress: 'off',
-    rateLimitPerson: 'off', // what limits is tried by what sets it
+    rateLimitPerson: 'off', // tests of limits set them
     log: event => void events.push(event),
     ...options,
   })
@@ -31,24 +31,24 @@ export function proxyFor(
   })
 }
 
-/** A form's request; headers set to undefined are left out. */
+/** The request of a form; headers set to undefined are left out. */
 export function post(
   body: unknown = person,
   headers: Record<string, string | undefined> = {},
   url = endpoint,
 ): Request {
-  const all = {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers}
-  const kept = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined)
-  const raw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
+  const merged = {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...headers}
+  const present = Object.entries(merged).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
   return new Request(url, {
     method: 'POST',
-    headers: kept,
-    body: (raw ? body : JSON.stringify(body)) as BodyInit,
+    headers: present,
+    body: (isRaw ? body : JSON.stringify(body)) as BodyInit,
     duplex: 'half',
   } as RequestInit)
 }
 
-/** Status and code of an answer. */
+/** Status and problem code of a response. */
 export async function verdict(response: Response): Promise<[number, string | undefined]> {
   const {code} = (await response.json()) as {code?: string}
   return [response.status, code]

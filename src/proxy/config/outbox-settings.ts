@@ -1,11 +1,11 @@
 import * as z from 'zod/mini'
 import {unknownOutcomes} from '../outbox/retry-policy.ts'
 
-/** Where the outbox lies. */
-export type Place = {kind: 'file'; path: string} | {kind: 'postgres'; url: string} | {kind: 'none'}
+/** Where leads are stored. */
+export type OutboxLocation = {kind: 'file'; path: string} | {kind: 'postgres'; url: string} | {kind: 'none'}
 
 export interface OutboxSettings {
-  place: Place
+  place: OutboxLocation
   /** 32 bytes that seal what is personal. */
   key?: Uint8Array
   /** Milliseconds for which consent records are kept; for ever where there is none. */
@@ -21,7 +21,7 @@ const numeric = (message: string, least: number, most: number) =>
 /** The variables of delivery, evidence and their store. */
 export const outboxVariables = {
   OUTBOX: z._default(
-    z.string().check(z.refine(text => toPlace(text) !== undefined, expected)),
+    z.string().check(z.refine(text => toLocation(text) !== undefined, expected)),
     'file:contact-signup.db',
   ),
   OUTBOX_KEY: z.optional(
@@ -46,7 +46,7 @@ export function toOutboxSettings({
   EVIDENCE_RETENTION,
 }: Pick<Variables, 'OUTBOX' | 'OUTBOX_KEY' | 'EVIDENCE_RETENTION'>): OutboxSettings {
   return {
-    place: toPlace(OUTBOX)!, // the schema has judged it
+    place: toLocation(OUTBOX)!, // the schema has judged it
     key: OUTBOX_KEY === undefined ? undefined : toKey(OUTBOX_KEY),
     retention: EVIDENCE_RETENTION === undefined ? undefined : Number(EVIDENCE_RETENTION) * 24 * 3_600_000,
   }
@@ -65,7 +65,7 @@ export function toDeliveryOptions({
   }
 }
 
-function toPlace(text: string): Place | undefined {
+function toLocation(text: string): OutboxLocation | undefined {
   if (text === 'none') return {kind: 'none'}
   const path = /^file:(?!\/\/)([^\0]+)$/.exec(text)?.[1]
   if (path !== undefined) return path.endsWith('/') ? undefined : {kind: 'file', path}

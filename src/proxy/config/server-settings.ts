@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import {ConfigurationError, type Environment} from './environment.ts'
 import {faultsOf, type Settings} from './options.ts'
-import type {Place as OutboxPlace} from './outbox-settings.ts'
+import type {OutboxLocation} from './outbox-settings.ts'
 import {operationPaths} from '../server/operations.ts'
 
 const port = z
@@ -23,48 +23,48 @@ const schema = z.object({
   ),
 })
 
-/** Where the server listens, and who may collect its numbers. */
-export interface Place {
+/** Where the server listens, and how its metrics are protected. */
+export interface ServerSettings {
   host: string
   port: number
-  /** Whether limits are counted where the outbox lies, for all proxies of it. */
+  /** Whether all proxies of the outbox share their limits, in a store beside it. */
   sharesLimits: boolean
   metricsPort?: number
   metricsToken?: string
 }
 
-/** Reads it from the environment. Throws `ConfigurationError`. */
-export function readPlace(env: Environment): Place {
+/** Reads the server's settings from the environment. Throws `ConfigurationError`. */
+export function readServerSettings(env: Environment): ServerSettings {
   const given = Object.keys(schema.shape).map(name => [name, env[name] || undefined])
-  const judged = schema.safeParse(Object.fromEntries(given))
-  if (!judged.success) throw new ConfigurationError(faultsOf(judged.error, 'environment'))
-  const set = judged.data
+  const parsed = schema.safeParse(Object.fromEntries(given))
+  if (!parsed.success) throw new ConfigurationError(faultsOf(parsed.error, 'environment'))
+  const values = parsed.data
   return {
-    host: set.HOST,
-    port: Number(set.PORT),
-    sharesLimits: set.RATE_LIMIT_STORE === 'outbox',
-    metricsPort: set.METRICS_PORT === undefined ? undefined : Number(set.METRICS_PORT),
-    metricsToken: set.METRICS_TOKEN,
+    host: values.HOST,
+    port: Number(values.PORT),
+    sharesLimits: values.RATE_LIMIT_STORE === 'outbox',
+    metricsPort: values.METRICS_PORT === undefined ? undefined : Number(values.METRICS_PORT),
+    metricsToken: values.METRICS_TOKEN,
   }
 }
 
-/** Refuses what is right by itself and wrong together: an open relay, or a path of our own. Throws `ConfigurationError`. */
-export function requireSafe(place: Place, settings: Settings, outbox: OutboxPlace): void {
+/** Refuses settings that are valid alone but not together. Throws `ConfigurationError`. */
+export function requireSafe(server: ServerSettings, settings: Settings, outbox: OutboxLocation): void {
   const {rates, path} = settings
-  const faults = [
-    !isLoopback(place.host) &&
+  const errors = [
+    !isLoopback(server.host) &&
       !rates.address &&
       !rates.person &&
       !rates.total &&
       'RATE_LIMIT_TOTAL: expected a limit where HOST is open to the network and the other limits are off',
-    place.sharesLimits && outbox.kind === 'none' && 'RATE_LIMIT_STORE: expected memory where OUTBOX is none',
-    place.sharesLimits &&
+    server.sharesLimits && outbox.kind === 'none' && 'RATE_LIMIT_STORE: expected memory where OUTBOX is none',
+    server.sharesLimits &&
       settings.proofOfWork &&
       !settings.proofKey &&
       'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
     operationPaths.includes(path) && `SIGNUP_PATH: expected another path than ${operationPaths.join(', ')}`,
-  ].filter(fault => typeof fault === 'string')
-  if (faults.length > 0) throw new ConfigurationError(faults)
+  ].filter(error => typeof error === 'string')
+  if (errors.length > 0) throw new ConfigurationError(errors)
 }
 
 function isLoopback(host: string): boolean {

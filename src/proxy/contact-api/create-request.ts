@@ -1,18 +1,18 @@
 import type {Contact} from '../../contact/schema.ts'
 import type {Settings} from '../config/options.ts'
 
-/** What the proxy adds of its own knowledge, frozen when the lead arrives. */
+/** What the proxy adds to a contact, fixed when the lead arrives. */
 export interface Evidence {
-  /** When the contact accepted, ISO 8601 in UTC. */
+  /** When the contact gave consent, ISO 8601 in UTC. */
   gdpr_date: string
-  /** From where. */
+  /** The visitor's address. */
   gdpr_remote_ip?: string
 }
 
 /** The body of the contact API's create request. */
 export type ApiContact = Record<string, unknown>
 
-const sentAsJudged = [
+const copiedFields = [
   'name_first',
   'name_last',
   'email',
@@ -30,29 +30,29 @@ const sentAsJudged = [
   'gdpr_marketing_consent',
 ] as const
 
-/** Builds the request by name, so that nothing reaches the API that was not judged and allowed. */
+/** Builds the request field by field, so that nothing reaches the API that was not validated and allowed. */
 export function toApiContact(
   contact: Contact,
   evidence: Evidence,
   settings: Pick<Settings, 'allowedFields' | 'emailValidation'>,
 ): ApiContact {
-  const built: ApiContact = {}
-  for (const name of sentAsJudged) if (Object.hasOwn(contact, name)) put(built, name, contact[name])
+  const body: ApiContact = {}
+  for (const name of copiedFields) if (Object.hasOwn(contact, name)) set(body, name, contact[name])
   for (const name of settings.allowedFields)
-    if (isExtra(name) && Object.hasOwn(contact, name)) put(built, name, contact[name])
-  put(built, 'born_date', contact.born_date && `${contact.born_date}T00:00:00Z`)
-  put(built, 'list_subscriptions', toListSubscriptions(contact))
-  put(built, 'email_validation', contact.email && settings.emailValidation)
-  put(built, 'gdpr_date', evidence.gdpr_date)
-  put(built, 'gdpr_remote_ip', evidence.gdpr_remote_ip)
-  return built
+    if (isExtraField(name) && Object.hasOwn(contact, name)) set(body, name, contact[name])
+  set(body, 'born_date', contact.born_date && `${contact.born_date}T00:00:00Z`)
+  set(body, 'list_subscriptions', toListSubscriptions(contact))
+  set(body, 'email_validation', contact.email && settings.emailValidation)
+  set(body, 'gdpr_date', evidence.gdpr_date)
+  set(body, 'gdpr_remote_ip', evidence.gdpr_remote_ip)
+  return body
 }
 
-function put(built: ApiContact, name: string, value: unknown): void {
-  if (value !== undefined) built[name] = value
+function set(body: ApiContact, name: string, value: unknown): void {
+  if (value !== undefined) body[name] = value
 }
 
-/** The one place that knows how the API writes subscriptions. Nobody is subscribed without marketing consent. */
+/** Converts list ids to the API's notation. Without marketing consent the contact is not subscribed to any list. */
 function toListSubscriptions({
   list_ids,
   gdpr_marketing_consent,
@@ -61,8 +61,9 @@ function toListSubscriptions({
   return [...new Set(list_ids)].map(list_id => ({list_id, subscribed: true}))
 }
 
-const composed: ReadonlySet<string> = new Set(['born_date', 'list_ids', 'consent', ...sentAsJudged])
-/** Whether a name is sent only where the operator allows it: custom fields and the integrator's. */
-export function isExtra(name: string): boolean {
-  return !composed.has(name)
+const knownFields: ReadonlySet<string> = new Set(['born_date', 'list_ids', 'consent', ...copiedFields])
+
+/** Whether a field is sent only if the operator allows it: custom fields, and fields such as `user_id`. */
+export function isExtraField(name: string): boolean {
+  return !knownFields.has(name)
 }

@@ -1,30 +1,21 @@
+import {readText} from './read-text.ts'
 import type {Send} from './upstream.ts'
 
-/** Sends with the platform's `fetch`: for runtimes that have no connections of their own to keep. */
+/** Sends with the platform's `fetch`, for runtimes without a connection pool of their own. */
 export function sendByFetch(fetch: typeof globalThis.fetch): Send {
-  return async (url, headers, body, deadline) => {
+  return async (url, headers, body, timeoutMs) => {
     const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
       headers,
       body,
-      signal: AbortSignal.timeout(deadline),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     return {
       status: response.status,
       retryAfter: response.headers.get('retry-after') ?? undefined,
-      text: max => readText(response, max),
+      text: maxLength => readText(response, maxLength),
       discard: () => void response.body?.cancel().catch(() => {}),
     }
   }
-}
-
-async function readText(response: Response, max: number): Promise<string | undefined> {
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, {stream: true})
-    if (text.length > max) return undefined
-  }
-  return text
 }

@@ -1,14 +1,16 @@
-import type {ApiContact} from './create-request.ts'
 import type {Settings} from '../config/options.ts'
+import type {ApiContact} from './create-request.ts'
+import {readText} from './read-text.ts'
 
-/** Whether the API has a contact already: `unclear` where it gave no answer that settles it. */
+/** Whether the API already has a contact; `unclear` if its response does not decide that. */
 export type LookUp = (contact: ApiContact) => Promise<'present' | 'absent' | 'unclear'>
 
-const maxAnswer = 256 * 1024
+/** Characters. A list of contacts may be long. */
+const maxResponseLength = 256 * 1024
 
 /**
- * Looks for a contact by its `user_id`. The API's documentation does not describe the route, so only what can be
- * nothing else counts: `present` where that id stands in a 200's JSON, `absent` where a 200's JSON or a 404 lacks it.
+ * Looks a contact up by its `user_id`. The API's documentation does not describe this route, so only unambiguous
+ * responses count: `present` if a 200's JSON contains that id, `absent` if a 200's JSON does not, or for a 404.
  */
 export function createLookUp({
   url,
@@ -18,7 +20,7 @@ export function createLookUp({
   fetch,
 }: Pick<Settings, 'url' | 'accountId' | 'secret' | 'deadline' | 'fetch'>): LookUp {
   return async ({user_id}) => {
-    if (typeof user_id !== 'string') return 'absent' // nothing to look for
+    if (typeof user_id !== 'string') return 'absent' // there is no id to look for
     try {
       const response = await fetch(`${url}/v2/account/${accountId}/contact?user_id=${encodeURIComponent(user_id)}`, {
         redirect: 'manual',
@@ -29,24 +31,17 @@ export function createLookUp({
         await response.body?.cancel()
         return response.status === 404 ? 'absent' : 'unclear'
       }
-      return holds(JSON.parse(await readText(response)), user_id) ? 'present' : 'absent'
+      const text = await readText(response, maxResponseLength)
+      if (text === undefined) return 'unclear'
+      return containsUserId(JSON.parse(text), user_id) ? 'present' : 'absent'
     } catch {
       return 'unclear'
     }
   }
 }
 
-function holds(answer: unknown, id: string): boolean {
-  if (typeof answer !== 'object' || answer === null) return false
-  return (answer as {user_id?: unknown}).user_id === id || Object.values(answer).some(inner => holds(inner, id)) // any object may be asked for a property
-}
-
-async function readText(response: Response): Promise<string> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(chunk, {stream: true})
-    if (text.length > maxAnswer) throw new Error('too long')
-  }
-  return text
+function containsUserId(value: unknown, id: string): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if ((value as {user_id?: unknown}).user_id === id) return true // any object has properties
+  return Object.values(value).some(inner => containsUserId(inner, id))
 }

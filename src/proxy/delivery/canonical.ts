@@ -1,4 +1,4 @@
-/** JSON with its keys sorted, so that equal values are equal texts. */
+/** JSON with sorted keys: equal values give equal texts. */
 export function canonical(value: unknown): string {
   return JSON.stringify(toSorted(value))
 }
@@ -6,8 +6,8 @@ export function canonical(value: unknown): string {
 function toSorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(toSorted)
-  const sorted: Record<string, unknown> = Object.create(null) // takes every name there is
-  for (const name of Object.keys(value).sort()) sorted[name] = toSorted((value as Record<string, unknown>)[name]) // one of its own
+  const sorted: Record<string, unknown> = Object.create(null) // safe for a key named `__proto__`
+  for (const name of Object.keys(value).sort()) sorted[name] = toSorted((value as Record<string, unknown>)[name]) // own keys
   return sorted
 }
 

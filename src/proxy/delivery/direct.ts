@@ -1,23 +1,23 @@
 import {Problem, type ProblemCode} from '../../contact/wire.ts'
-import {toApiContact} from '../contact-api/create-request.ts'
-import type {Deliver, Delivered} from './lead.ts'
-import {createLedger} from './idempotency.ts'
-import type {Digest} from '../intake/limits/limits.ts'
 import type {Settings} from '../config/options.ts'
+import {toApiContact} from '../contact-api/create-request.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
+import type {Digest} from '../intake/limits/limits.ts'
+import {createIdempotencyCache} from './idempotency.ts'
+import type {Deliver, Delivered} from './lead.ts'
 
 /**
- * Delivery without a store: one try, and its outcome is the answer. One idempotency key reaches the API once, unless
- * the API did not take the contact the first time. There is nowhere to keep a lead apart, and none is dropped, so what
- * is suspected is sent like the rest.
+ * Delivery without an outbox: one attempt, whose outcome is the response. One idempotency key reaches the API once,
+ * unless the API did not accept the contact the first time. A suspect lead cannot be quarantined without an outbox and
+ * must not be lost, so it is sent like any other.
  */
-export function createStatelessDelivery(upstream: Upstream, settings: Settings, digest: Digest): Deliver {
-  const ledger = createLedger(digest)
+export function createDirectDelivery(upstream: Upstream, settings: Settings, digest: Digest): Deliver {
+  const cache = createIdempotencyCache(digest)
   return ({key, contact, evidence}) =>
-    ledger.once(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
+    cache.runOnce(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
 }
 
-const problemOf: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {
+const problemCodes: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {
   refused: 'refused',
   not_sent: 'upstream_unavailable',
   busy: 'upstream_unavailable',
@@ -27,5 +27,5 @@ const problemOf: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {
 
 function requireCreated(outcome: Outcome): Delivered {
   if (outcome.verdict === 'created') return {status: 'created', upstreamStatus: outcome.status}
-  throw new Problem(problemOf[outcome.verdict], {retryAfter: outcome.retryAfter, cause: outcome})
+  throw new Problem(problemCodes[outcome.verdict], {retryAfter: outcome.retryAfter, cause: outcome})
 }

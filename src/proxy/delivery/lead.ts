@@ -2,24 +2,24 @@ import type {Contact} from '../../contact/schema.ts'
 import type {Receipt} from '../../contact/wire.ts'
 import type {Evidence} from '../contact-api/create-request.ts'
 
-/** A judged contact under its idempotency key, with what the proxy adds of its own knowledge. */
+/** A validated contact under its idempotency key, with the evidence that the proxy adds. */
 export interface Lead {
   /** A UUID in lower case. */
   key: string
   contact: Contact
   evidence: Evidence
-  /** Why it is kept apart, as a code. Such a lead is stored and answered as any other, and sent when the operator releases it. */
+  /** Why the lead is quarantined, as a code: it is stored, gets the usual response, and is sent once the operator releases it. */
   quarantine?: string
 }
 
-/** What the visitor is told, and for the log the contact API's status where it gave one. */
+/** The status for the visitor and, for the log, the contact API's status if it gave one. */
 export interface Delivered {
   status: Receipt['status']
   upstreamStatus?: number
 }
 
 /**
- * Brings a lead to the contact API, or at least to safety: `created` when the API has it, `accepted` when it is stored
- * durably. Throws a `Problem` for everything else, with the API's outcome or the store's fault as its cause.
+ * Delivers a lead: `created` when the contact API has it, `accepted` when it is stored durably. Throws a `Problem` for
+ * everything else, with the API's outcome or the store's error as its cause.
  */
 export type Deliver = (lead: Lead) => Promise<Delivered>

@@ -1,20 +1,20 @@
-/** A request as the gate sees it, through whichever server it came. */
-export interface Incoming {
+/** A request as the request handler sees it, whichever server received it. */
+export interface ProxyRequest {
   method: string
-  /** Path and query as they were sent. */
+  /** Path and query as sent. */
   target: string
-  /** Scheme and host under which the proxy was asked: `https://forms.example.com`. */
-  self: string
-  /** Address of the socket's other end, as the server's runtime gives it. */
+  /** Scheme and host that the client addressed: `https://forms.example.com`. */
+  ownOrigin: string
+  /** Address of the socket's peer, as the server's runtime gives it. */
   remoteAddress?: string
-  /** A header's value by its name in lower case; several of one name are joined with commas. */
+  /** The value of a header by its lower-case name; repeated headers are joined with commas. */
   header(name: string): string | undefined
-  /** The body; throws `Problem` for more bytes than `max`, counted while they come, and for one that comes too slowly. */
-  read(max: number): Promise<Uint8Array>
+  /** Reads the body. Throws `Problem` if it exceeds `maxBytes`, counted while reading, or arrives too slowly. */
+  readBody(maxBytes: number): Promise<Uint8Array>
 }
 
-/** The answer to it. */
-export interface Reply {
+/** The response to it. */
+export interface ProxyResponse {
   status: number
   headers: Record<string, string>
   body?: string

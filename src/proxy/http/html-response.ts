@@ -1,70 +1,79 @@
-import {isRightToLeft} from '../../messages/direction.ts'
 import type {Issue} from '../../contact/issues.ts'
 import type {ProblemCode} from '../../contact/wire.ts'
+import {isRightToLeft} from '../../messages/direction.ts'
 import english from '../../messages/en.ts'
 import {languages, loadMessages} from '../../messages/load-messages.ts'
 import type {Messages} from '../../messages/messages.ts'
+import type {ProxyResponse} from './exchange.ts'
 import {toProblem} from './json-response.ts'
-import type {Reply} from './exchange.ts'
 
-/** Nothing runs, loads, posts or frames: a page of words alone. */
-const headers = {
+/** The page holds text only: it may not run scripts, load, post or be framed. */
+const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
 }
 
-/** The same answer for a browser that shows it: a page of thanks in the form's language, or the way to the operator's own. */
-export async function thankYou(reply: Reply, language: string, successUrl: string | undefined): Promise<Reply> {
-  const {'content-type': _json, ...rest} = reply.headers
-  if (successUrl) return {status: 303, headers: {...rest, location: successUrl}}
-  const {tag, words} = await wordsOf(language)
-  return {...reply, headers: {...rest, ...headers}, body: draw(tag, words.success_title, [words.success_text])}
+/** Turns a receipt into what a browser shows: a page in the form's language, or a redirect to the operator's page. */
+export async function toSuccessPage(
+  receipt: ProxyResponse,
+  language: string,
+  successUrl: string | undefined,
+): Promise<ProxyResponse> {
+  const {'content-type': _json, ...headers} = receipt.headers
+  if (successUrl) return {status: 303, headers: {...headers, location: successUrl}}
+  const {tag, words} = await loadWords(language)
+  const body = renderPage(tag, words.success_title, [words.success_text])
+  return {...receipt, headers: {...headers, ...pageHeaders}, body}
 }
 
-/** The same refusal for a browser that shows it: what to mend, field by field, in the form's language. */
-export async function sorry(reply: Reply, error: unknown, language: string): Promise<Reply> {
+/** Turns a problem into what a browser shows: the errors of each field, in the form's language. */
+export async function toErrorPage(problem: ProxyResponse, error: unknown, language: string): Promise<ProxyResponse> {
   const {code, issues} = toProblem(error)
-  const {tag, words} = await wordsOf(language)
-  const complaints =
+  const {tag, words} = await loadWords(language)
+  const lines =
     code === 'contact_invalid' && issues
-      ? [...new Set(issues.map(issue => complain(issue, words)))]
-      : [failure(code, words)]
-  return {...reply, headers: {...reply.headers, ...headers}, body: draw(tag, words.summary_title, complaints)}
+      ? [...new Set(issues.map(issue => toFieldError(issue, words)))]
+      : [toFailure(code, words)]
+  return {
+    ...problem,
+    headers: {...problem.headers, ...pageHeaders},
+    body: renderPage(tag, words.summary_title, lines),
+  }
 }
 
-function failure(code: ProblemCode, words: Messages): string {
+function toFailure(code: ProblemCode, words: Messages): string {
   if (code === 'rate_limited') return words.failed_limited
   return code === 'refused' ? words.failed_refused : words.failed_unavailable
 }
 
-/** Names a field by its label, and never by what came: that is anybody's text. */
-function complain({field, code}: Issue, words: Messages): string {
+/** Names a field by its label only: the field name in the request is untrusted text. */
+function toFieldError({field, code}: Issue, words: Messages): string {
   const name = field.startsWith('phone') ? 'phone' : field
   const label = Object.hasOwn(words, name) ? words[name as keyof Messages] : undefined
-  const reply = words[`error_${code}` as keyof Messages] ?? words.error_invalid
-  if (typeof reply !== 'string' || (typeof label !== 'string' && reply.includes('{label}'))) return words.failed_refused
-  return reply.replace('{label}', String(label))
+  const text = words[`error_${code}` as keyof Messages] ?? words.error_invalid
+  if (typeof text !== 'string' || (typeof label !== 'string' && text.includes('{label}'))) return words.failed_refused
+  return text.replace('{label}', String(label))
 }
 
-/** The tag that stands first in an `Accept-Language` or in a form's own word for its language; empty where none does. */
-export function readLanguage(said: unknown): string {
-  return typeof said === 'string' ? (/^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}(?![a-z0-9-])/i.exec(said)?.[0] ?? '') : ''
+/** The first language tag of an `Accept-Language` header or of `consent.lang`; empty if there is none. */
+export function readLanguage(value: unknown): string {
+  return typeof value === 'string' ? (/^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}(?![a-z0-9-])/i.exec(value)?.[0] ?? '') : ''
 }
 
-/** By the tag itself, else by its language alone, else English. */
-async function wordsOf(language: string): Promise<{tag: string; words: Messages}> {
+/** Loads the messages of a tag, else of its primary language, else English. */
+async function loadWords(language: string): Promise<{tag: string; words: Messages}> {
   const lower = language.toLowerCase()
   const tag = [lower, lower.split('-')[0]!].find(tag => languages.includes(tag))
   return tag ? {tag, words: await loadMessages(tag).then(module => module.default)} : {tag: 'en', words: english}
 }
 
-function draw(tag: string, title: string, lines: string[]): string {
-  const items = lines.map(line => `<p>${escape(line)}</p>`).join('')
+function renderPage(tag: string, title: string, lines: string[]): string {
+  const paragraphs = lines.map(line => `<p>${escape(line)}</p>`).join('')
   return (
     `<!doctype html><html lang="${tag}" dir="${isRightToLeft(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
-    `<title>${escape(title)}</title><h1>${escape(title)}</h1>${items}</html>`
+    `<title>${escape(title)}</title><h1>${escape(title)}</h1>${paragraphs}</html>`
   )
 }
 

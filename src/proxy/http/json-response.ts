@@ -1,27 +1,31 @@
 import {Problem, type Receipt} from '../../contact/wire.ts'
-import type {Reply} from './exchange.ts'
+import type {ProxyResponse} from './exchange.ts'
 
-const always = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
+const commonHeaders = {'cache-control': 'no-store', 'x-content-type-options': 'nosniff'}
 
-/** More complaints than a person could mend are no help, only a larger answer than the question was. */
+/** Limits the response to about the size of the request; no person corrects more errors at once. */
 const maxIssues = 20
 
 /** The proxy has the lead: 201 when the API has it too, else 202. */
-export function receipt(status: Receipt['status'], headers: Record<string, string>): Reply {
-  return json(status === 'created' ? 201 : 202, {status} satisfies Receipt, headers)
+export function toReceipt(status: Receipt['status'], headers: Record<string, string>): ProxyResponse {
+  return toJson(status === 'created' ? 201 : 202, {status} satisfies Receipt, headers)
 }
 
-/** What a form has to work on before its lead is taken. */
-export function challenge(body: object, headers: Record<string, string>): Reply {
-  return json(200, body, headers)
+/** The challenge that a form must solve before its lead is accepted. */
+export function toChallengeResponse(challenge: object, headers: Record<string, string>): ProxyResponse {
+  return toJson(200, challenge, headers)
 }
 
-function json(status: number, body: object, headers: Record<string, string>): Reply {
-  return {status, headers: {...always, ...headers, 'content-type': 'application/json'}, body: JSON.stringify(body)}
+function toJson(status: number, body: object, headers: Record<string, string>): ProxyResponse {
+  return {
+    status,
+    headers: {...commonHeaders, ...headers, 'content-type': 'application/json'},
+    body: JSON.stringify(body),
+  }
 }
 
-/** The only way in which an error leaves (RFC 9457): a code of the closed set, and nothing that anybody said. */
-export function problem(error: unknown, headers: Record<string, string>): Reply {
+/** The only way an error leaves the proxy (RFC 9457): a code of the closed set, and nothing that was typed or received. */
+export function toProblemResponse(error: unknown, headers: Record<string, string>): ProxyResponse {
   const {code, status, issues, retryAfter} = toProblem(error)
   const body = {
     type: 'about:blank',
@@ -34,7 +38,7 @@ export function problem(error: unknown, headers: Record<string, string>): Reply 
     status,
     body: JSON.stringify(body),
     headers: {
-      ...always,
+      ...commonHeaders,
       ...headers,
       'content-type': 'application/problem+json',
       ...(status === 405 && {allow: 'POST, OPTIONS'}),
@@ -43,7 +47,7 @@ export function problem(error: unknown, headers: Record<string, string>): Reply 
   }
 }
 
-/** What has no code of ours is our own fault, whatever it was. */
+/** Any error that is not a `Problem` is a bug of the proxy: `internal_error`. */
 export function toProblem(error: unknown): Problem {
   return error instanceof Problem ? error : new Problem('internal_error', {cause: error})
 }

@@ -1,20 +1,20 @@
 import {isIdempotencyKey, Problem} from '../../contact/wire.ts'
-import type {Incoming} from './exchange.ts'
+import type {ProxyRequest} from './exchange.ts'
 import {readForm} from './form-body.ts'
 
-/** A contact with every field filled takes about 4 KiB; the rest is room for wordings in wide scripts. */
-const maxBytes = 16 * 1024
+/** A contact with every field filled takes about 4 KiB; the rest leaves room for consent wordings in wide scripts. */
+const maxBodyBytes = 16 * 1024
 
 const decoder = new TextDecoder('utf-8', {fatal: true})
 
-/** Refuses every path but those served, and every method but POST (and OPTIONS, for preflights). */
-export function requireRoute(request: Incoming, paths: readonly string[]): void {
+/** Refuses every path but the served ones, and every method but POST and OPTIONS (preflights). */
+export function requireRoute(request: ProxyRequest, paths: readonly string[]): void {
   if (!paths.includes(request.target)) throw new Problem('not_found')
   if (request.method !== 'POST' && request.method !== 'OPTIONS') throw new Problem('method_not_allowed')
 }
 
-/** The key that makes a retry safe, from its header. */
-export function readIdempotencyKey(request: Incoming): string {
+/** Reads the idempotency key, which makes a retry safe, from its header. */
+export function readIdempotencyKey(request: ProxyRequest): string {
   const key = request.header('idempotency-key') ?? ''
   if (!isIdempotencyKey(key)) throw new Problem('idempotency_key_invalid')
   return key.toLowerCase()
@@ -22,8 +22,8 @@ export function readIdempotencyKey(request: Incoming): string {
 
 export type MediaType = 'json' | 'form'
 
-/** A body of another type could be sent across sites without a preflight; a packed one hides its size. */
-export function requireMediaType(request: Incoming): MediaType {
+/** Other media types could be sent cross-site without a preflight; a compressed body hides its size. */
+export function requireMediaType(request: ProxyRequest): MediaType {
   const [, type] =
     /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(
       request.header('content-type') ?? '',
@@ -33,15 +33,15 @@ export function requireMediaType(request: Incoming): MediaType {
   return type.toLowerCase() === 'json' ? 'json' : 'form'
 }
 
-/** The body's object: small, of well-formed UTF-8, parsed but not judged. */
-export async function readObject(request: Incoming, type: MediaType): Promise<unknown> {
-  if (Number(request.header('content-length') ?? 0) > maxBytes) throw new Problem('body_too_large')
-  const bytes = await request.read(maxBytes)
+/** Reads and parses the body: limited in size, well-formed UTF-8, not yet validated. */
+export async function readObject(request: ProxyRequest, type: MediaType): Promise<unknown> {
+  if (Number(request.header('content-length') ?? 0) > maxBodyBytes) throw new Problem('body_too_large')
+  const bytes = await request.readBody(maxBodyBytes)
   try {
     const text = decoder.decode(bytes)
     return type === 'json' ? JSON.parse(text) : readForm(text)
   } catch {
-    // The parser's message quotes the body, so it stays here.
+    // The parser's message quotes the body, so it is dropped here.
     throw new Problem('body_invalid')
   }
 }

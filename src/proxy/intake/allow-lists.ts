@@ -1,20 +1,14 @@
 import type {Issue} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
-import {isExtra} from '../contact-api/create-request.ts'
 import type {Settings} from '../config/options.ts'
+import {isExtraField} from '../contact-api/create-request.ts'
 
-type Lists = Pick<Settings, 'allowedFields' | 'allowedLists' | 'allowedTags'>
+type AllowLists = Pick<Settings, 'allowedFields' | 'allowedLists' | 'allowedTags'>
 
-/** What of a judged contact the operator has not allowed: extra fields, tags and audience lists. */
-export function checkAllowed(contact: Contact, lists: Lists): Issue[] {
-  const names = Object.keys(contact).filter(name => isExtra(name) && !lists.allowedFields.has(name))
-  return [
-    ...names.map(field => ({field, code: 'not_allowed'}) as const),
-    ...((contact.tags ?? []).every(tag => lists.allowedTags.has(tag))
-      ? []
-      : [{field: 'tags', code: 'not_allowed'} as const]),
-    ...((contact.list_ids ?? []).every(id => lists.allowedLists.has(id))
-      ? []
-      : [{field: 'list_ids', code: 'not_allowed'} as const]),
-  ]
+/** Returns an issue for each extra field, and for tags and audience lists, that the operator does not allow. */
+export function checkAllowed(contact: Contact, {allowedFields, allowedLists, allowedTags}: AllowLists): Issue[] {
+  const fields = Object.keys(contact).filter(name => isExtraField(name) && !allowedFields.has(name))
+  if (!(contact.tags ?? []).every(tag => allowedTags.has(tag))) fields.push('tags')
+  if (!(contact.list_ids ?? []).every(id => allowedLists.has(id))) fields.push('list_ids')
+  return fields.map(field => ({field, code: 'not_allowed'}))
 }

@@ -1,36 +1,41 @@
 import {signalNames} from '../../contact/signals.ts'
 
-/** Why a lead is kept apart. */
+/** Why a lead is quarantined. */
 export type Suspicion = 'honeypot' | 'too_fast' | 'signals_invalid' | 'no_proof'
 
-/** The contact as it is judged, and what the rest of the body makes one suspect. */
-export interface Sifted {
+export interface ExtractedSignals {
+  /** The rest of the body: the contact, not yet validated. */
   contact: unknown
   suspicion?: Suspicion
-  /** What is said to prove work, whatever it is. */
+  /** The untrusted proof of work. */
   proof?: unknown
 }
 
 /**
- * Takes out of a body what tells how the form was filled in: a field that nobody sees, the milliseconds from the form's
- * appearance to its sending, and work that was done. A body without them is above suspicion: it comes from no form of ours.
- * @param allowed custom fields of the operator: they are fields, whatever they are called
+ * Takes the bot signals out of a body: the honeypot, the milliseconds from the form's appearance to its submission, and
+ * the proof of work. A body without them does not come from the form and is not suspect.
+ * @param minFillTimeMs less than this is suspect
+ * @param allowedFields the operator's custom fields; one named like the honeypot or the fill time is a custom field
  */
-export function siftSignals(body: unknown, minFillTime: number, allowed: ReadonlySet<string>): Sifted {
+export function extractSignals(
+  body: unknown,
+  minFillTimeMs: number,
+  allowedFields: ReadonlySet<string>,
+): ExtractedSignals {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return {contact: body}
-  const signals = (Object.values(signalNames) as string[]).filter(
-    name => Object.hasOwn(body, name) && (name === signalNames.proof || !allowed.has(name)),
+  const names = (Object.values(signalNames) as string[]).filter(
+    name => Object.hasOwn(body, name) && (name === signalNames.proof || !allowedFields.has(name)),
   )
-  if (signals.length === 0) return {contact: body}
-  const said = Object.fromEntries(signals.map(name => [name, (body as Record<string, unknown>)[name]])) // an object, as asked above
-  const rest = Object.entries(body).filter(([name]) => !signals.includes(name))
-  const {[signalNames.trap]: trap, [signalNames.elapsed]: elapsed, [signalNames.proof]: proof} = said
-  return {contact: Object.fromEntries(rest), suspicion: suspect(trap, elapsed, minFillTime), proof}
+  if (names.length === 0) return {contact: body}
+  const signals = Object.fromEntries(names.map(name => [name, (body as Record<string, unknown>)[name]])) // an object, see above
+  const contact = Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
+  const {[signalNames.trap]: honeypot, [signalNames.elapsed]: elapsed, [signalNames.proof]: proof} = signals
+  return {contact, suspicion: toSuspicion(honeypot, elapsed, minFillTimeMs), proof}
 }
 
-function suspect(trap: unknown, elapsed: unknown, minFillTime: number): Suspicion | undefined {
-  if (trap !== undefined && trap !== '') return 'honeypot'
-  if (elapsed === undefined) return undefined
-  if (typeof elapsed !== 'number' || !(elapsed >= 0)) return 'signals_invalid'
-  return elapsed < minFillTime ? 'too_fast' : undefined
+function toSuspicion(honeypot: unknown, elapsedMs: unknown, minFillTimeMs: number): Suspicion | undefined {
+  if (honeypot !== undefined && honeypot !== '') return 'honeypot'
+  if (elapsedMs === undefined) return undefined
+  if (typeof elapsedMs !== 'number' || !(elapsedMs >= 0)) return 'signals_invalid'
+  return elapsedMs < minFillTimeMs ? 'too_fast' : undefined
 }

@@ -1,22 +1,19 @@
 import type {Delivered} from '../delivery/lead.ts'
 
-/**
- * What the latest lead was told, and how long leads take: what is kept apart is answered alike, so that nobody
- * can try out what makes one suspect, by the words or by the clock.
- */
-export class Usual {
+/** Mimics the status and latency of recent deliveries, so that a quarantined sender cannot tell it was quarantined. */
+export class ReplyMimic {
   #status: Delivered['status'] = 'created'
-  #milliseconds = 0
+  #latencyMs = 0
 
-  note(status: Delivered['status'], milliseconds: number): void {
+  record(status: Delivered['status'], latencyMs: number): void {
     this.#status = status
-    this.#milliseconds = Math.max(milliseconds, this.#milliseconds * 0.9) // what is sent again is answered at once, and nothing to go by
+    this.#latencyMs = Math.max(latencyMs, this.#latencyMs * 0.9) // a duplicate returns at once, so take the slow ones
   }
 
-  /** Resolves when a lead would be answered that came so many milliseconds ago. */
-  async answer(elapsed: number): Promise<Delivered['status']> {
-    const left = this.#milliseconds * (0.8 + Math.random() * 0.4) - elapsed
-    if (left > 1) await new Promise(resolve => setTimeout(resolve, left))
+  /** Resolves when a delivered lead would get its response. */
+  async reply(elapsedMs: number): Promise<Delivered['status']> {
+    const remainingMs = this.#latencyMs * (0.8 + Math.random() * 0.4) - elapsedMs
+    if (remainingMs > 1) await new Promise(resolve => setTimeout(resolve, remainingMs))
     return this.#status
   }
 }

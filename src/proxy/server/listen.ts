@@ -1,14 +1,13 @@
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {LogEvent} from '../config/options.ts'
+import type {ServerSettings} from '../config/server-settings.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 import {createOperations} from './operations.ts'
-import type {Place} from '../config/server-settings.ts'
-import {createHttpServer, type Answer} from './server.ts'
+import {createHttpServer, type Handle} from './server.ts'
 
-/** What the servers tell of beside the gate's answers. */
-export interface Known {
+export interface ServerDependencies {
   outbox?: Outbox
   metrics: Metrics
   log(event: LogEvent): void
@@ -16,65 +15,65 @@ export interface Known {
 
 /** The proxy's servers while they listen. */
 export interface Listening {
-  /** Where leads are taken: `http://127.0.0.1:8787`. */
+  /** Where forms are posted: `http://127.0.0.1:8787`. */
   address: string
-  /** Where the metrics are collected, where they have a port of their own. */
+  /** Where the metrics are served, if they have a port of their own. */
   metrics?: string
-  /** Stops accepting, lets what is under way finish, and cuts what has not finished after so many milliseconds. */
-  stop(milliseconds: number): Promise<void>
+  /** Stops accepting, lets requests in flight finish, and closes the rest after `timeoutMs`. */
+  stop(timeoutMs: number): Promise<void>
 }
 
-/** Listens as the place says, and serves what operators ask beside what visitors do. Rejects where a port is taken. */
-export async function listen(place: Place, gate: Answer, {outbox, metrics, log}: Known): Promise<Listening> {
-  let stopping = false
-  const told = {outbox, isStopping: () => stopping, token: place.metricsToken}
-  const broken = (status: number) => log({level: 'info', event: 'not_http', status})
-  const hasOwnPort = place.metricsPort !== undefined
-  const beside = createOperations({...told, metrics: place.metricsToken && !hasOwnPort ? metrics : undefined})
-  const apart = createOperations({...told, metrics})
-  const server = await open(
-    createHttpServer(incoming => beside(incoming) ?? gate(incoming), broken),
-    place.host,
-    place.port,
-  )
-  const second = !hasOwnPort
-    ? undefined
-    : await open(
-        createHttpServer(incoming => apart(incoming) ?? {status: 404, headers: {}}, broken),
-        place.host,
-        place.metricsPort!,
-      ).catch(async (error: unknown) => {
-        await close(server, 0)
-        throw error
-      })
+/** Starts the server of the forms and, on a port of its own if configured, that of the metrics. Rejects if a port is taken. */
+export async function listen(
+  {host, port, metricsPort, metricsToken}: ServerSettings,
+  handle: Handle,
+  {outbox, metrics, log}: ServerDependencies,
+): Promise<Listening> {
+  let isStopping = false
+  const options = {outbox, isStopping: () => isStopping, token: metricsToken}
+  const onMalformed = (status: number) => log({level: 'info', event: 'not_http', status})
+  const hasMetricsPort = metricsPort !== undefined
+  const publicEndpoints = createOperations({...options, metrics: metricsToken && !hasMetricsPort ? metrics : undefined})
+  const metricsEndpoints = createOperations({...options, metrics})
+  const publicServer = createHttpServer(request => publicEndpoints(request) ?? handle(request), onMalformed)
+  const metricsServer = createHttpServer(request => metricsEndpoints(request) ?? notFound(), onMalformed)
+
+  await open(publicServer, host, port)
+  if (hasMetricsPort)
+    await open(metricsServer, host, metricsPort).catch(async (error: unknown) => {
+      await close(publicServer, 0)
+      throw error
+    })
   return {
-    address: originOf(server),
-    metrics: second && `${originOf(second)}/metrics`,
-    async stop(milliseconds) {
-      stopping = true
-      await close(server, milliseconds)
-      if (second) await close(second, 0)
+    address: toUrl(publicServer),
+    metrics: hasMetricsPort ? `${toUrl(metricsServer)}/metrics` : undefined,
+    async stop(timeoutMs) {
+      isStopping = true
+      await close(publicServer, timeoutMs)
+      if (hasMetricsPort) await close(metricsServer, 0)
     },
   }
 }
 
-function open(server: Server, host: string, port: number): Promise<Server> {
+const notFound = () => ({status: 404, headers: {}})
+
+function open(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, host, () => resolve(server))
+    server.listen(port, host, resolve)
   })
 }
 
-function originOf(server: Server): string {
+function toUrl(server: Server): string {
   const {address, family, port} = server.address() as AddressInfo // it listens on TCP
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-function close(server: Server, milliseconds: number): Promise<void> {
+function close(server: Server, timeoutMs: number): Promise<void> {
   return new Promise(resolve => {
-    const cut = setTimeout(() => server.closeAllConnections(), milliseconds)
+    const timer = setTimeout(() => server.closeAllConnections(), timeoutMs)
     server.close(() => {
-      clearTimeout(cut)
+      clearTimeout(timer)
       resolve()
     })
     server.closeIdleConnections()

@@ -1,30 +1,30 @@
 import {writeSync} from 'node:fs'
 import type {LogEvent} from '../config/options.ts'
 
-/** Milliseconds that a line may wait for others. */
-const patience = 10
+/** How long a line waits for others. */
+const flushDelayMs = 10
 
-/** What was logged and is not written yet: there is one standard output, so there is one of these. */
-let waiting = ''
+/** Lines not yet written. Module state, because the process has one standard output. */
+let buffer = ''
 
-function take(): string {
-  const lines = waiting
-  waiting = ''
+function takeBuffer(): string {
+  const lines = buffer
+  buffer = ''
   return lines
 }
 
-/** Writes at once what waits. */
+/** Writes the buffered lines now. */
 export function flushLog(): void {
-  if (waiting) process.stdout.write(take())
+  if (buffer) process.stdout.write(takeBuffer())
 }
 
 /**
- * Logs an event as a line of JSON. Lines are written together: a system call for each is what a busy proxy would spend
- * its time on. When the process exits, what waits is written first.
+ * Logs an event as a line of JSON. Lines are buffered, because a system call for each would dominate the time of a busy
+ * proxy. The buffer is written when the process exits.
  */
 export function logLine(event: LogEvent): void {
-  if (!waiting) setTimeout(flushLog, patience).unref()
-  waiting += `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
+  if (!buffer) setTimeout(flushLog, flushDelayMs).unref()
+  buffer += `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
 }
 
-process.on('exit', () => void (waiting && writeSync(1, take())))
+process.on('exit', () => void (buffer && writeSync(1, takeBuffer())))

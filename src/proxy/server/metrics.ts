@@ -2,32 +2,32 @@ import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-c
 import type {LogEvent} from '../config/options.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 
-/** What Prometheus collects: numbers of codes and states, never of persons. */
+/** Metrics for Prometheus: counts of codes and states, no personal data. */
 export interface Metrics {
   /** Counts an event of the log. */
   count(event: LogEvent): void
   contentType: string
-  /** The text that is collected. */
+  /** The text exposition of all metrics. */
   text(): Promise<string>
 }
 
-const buckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+const bucketSeconds = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-/** Every number comes from the log's events, so that the two never differ; the leads' from the store. */
+/** Requests and events are counted from the log's events, so that metrics and log never differ; leads from the outbox. */
 export function createMetrics(outbox?: Outbox): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({register: registry})
   const requests = new Counter({
     name: 'contact_signup_requests_total',
-    help: 'Requests by what became of them',
+    help: 'Requests by outcome',
     labelNames: ['event'],
     registers,
   })
   const seconds = new Histogram({
     name: 'contact_signup_request_seconds',
-    help: 'Time to the answer',
-    buckets,
+    help: 'Time to the response',
+    buckets: bucketSeconds,
     registers,
   })
   const events = new Counter({
@@ -36,7 +36,7 @@ export function createMetrics(outbox?: Outbox): Metrics {
     labelNames: ['event', 'level'],
     registers,
   })
-  if (outbox) watchLeads(outbox, registers)
+  if (outbox) registerLeadGauges(outbox, registers)
   return {
     count({event, level, ms}) {
       if (typeof ms !== 'number') return events.inc({event, level})
@@ -48,7 +48,9 @@ export function createMetrics(outbox?: Outbox): Metrics {
   }
 }
 
-function watchLeads(outbox: Outbox, registers: Registry[]): void {
+const leadStates = ['pending', 'sending', 'dead', 'quarantined'] as const
+
+function registerLeadGauges(outbox: Outbox, registers: Registry[]): void {
   const leads = new Gauge({
     name: 'contact_signup_leads',
     help: 'Leads in the outbox by state',
@@ -56,10 +58,10 @@ function watchLeads(outbox: Outbox, registers: Registry[]): void {
     registers,
     async collect() {
       const counts = await outbox.counts(Date.now()).catch(() => undefined)
-      for (const state of ['pending', 'sending', 'dead', 'quarantined'] as const)
-        if (counts) leads.set({state}, counts[state])
-      if (counts) paused.set(counts.paused ? 1 : 0)
-      if (counts) oldest.set(counts.oldest / 1000)
+      if (!counts) return
+      for (const state of leadStates) leads.set({state}, counts[state])
+      paused.set(counts.paused ? 1 : 0)
+      oldest.set(counts.oldest / 1000)
     },
   })
   const paused = new Gauge({

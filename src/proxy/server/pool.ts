@@ -1,37 +1,37 @@
 import {Pool} from 'undici'
 import type {Send} from '../contact-api/upstream.ts'
-import {AnswerReader} from './answer-reader.ts'
+import {ResponseReader} from './response-reader.ts'
 
-/** Connections to the contact API that are kept open: several times faster than `fetch`, whose many rules one POST does not need. */
+/** Persistent connections to the contact API: several times faster than `fetch` for small POSTs. */
 export interface Connections {
   send: Send
-  /** Closes them; what is under way ends with an error. */
+  /** Closes the connections; requests in flight fail. */
   close(): Promise<void>
 }
 
-// More than a contact API that answers in a second needs at a hundred leads a second; the rest waits its turn.
+// A contact API that takes a second per request needs 100 connections for 100 leads a second; further requests queue.
 const maxConnections = 128
 
 /**
  * @param url the contact API's base URL
- * @param deadline milliseconds of one request
+ * @param timeoutMs time limit of one request
  */
-export function openConnections(url: string, deadline: number): Connections {
+export function openConnections(url: string, timeoutMs: number): Connections {
   const {origin} = new URL(url)
   const pool = new Pool(origin, {
     connections: maxConnections,
     pipelining: 1,
-    allowH2: false, // a stream that is reset says less clearly than a connection whether anything arrived
-    headersTimeout: 0, // each request has a deadline for all of it
+    allowH2: false, // after a reset of an HTTP/2 stream it is less clear whether the request arrived
+    headersTimeout: 0, // each request has a timeout that covers everything
     bodyTimeout: 0,
-    connect: {timeout: deadline / 2},
+    connect: {timeout: timeoutMs / 2},
   })
   return {
-    send: (endpoint, headers, body, milliseconds) =>
+    send: (endpoint, headers, body, requestTimeoutMs) =>
       new Promise((resolve, reject) => {
         pool.dispatch(
           {method: 'POST', path: endpoint.slice(origin.length), headers, body},
-          new AnswerReader(milliseconds, {resolve, reject}),
+          new ResponseReader(requestTimeoutMs, {resolve, reject}),
         )
       }),
     close: () => pool.destroy(),

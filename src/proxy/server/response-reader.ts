@@ -1,31 +1,36 @@
 import type {Dispatcher} from 'undici'
-import {NotSent, type Sent} from '../contact-api/upstream.ts'
+import {NotSentError, type UpstreamResponse} from '../contact-api/upstream.ts'
 
-/** Of an answer so many bytes are kept or dropped to keep its connection; one that is longer loses it. */
-const maxBytes = 64 * 1024
+/** A longer body is not read to its end; its connection is closed. */
+const maxBodyBytes = 64 * 1024
+
+interface Settle {
+  resolve(response: UpstreamResponse): void
+  reject(error: Error): void
+}
 
 /**
- * Reads one answer off a connection, without a stream of its own: its status as soon as that is there, its body only
- * where somebody asks. The deadline is for all of it.
+ * Reads one response from a connection without creating a stream: resolves with its status as soon as that has arrived,
+ * and keeps the body for `text()`. The timeout covers everything.
  */
-export class AnswerReader implements Dispatcher.DispatchHandler {
-  readonly #settle: {resolve(sent: Sent): void; reject(error: Error): void}
-  readonly #late: NodeJS.Timeout
+export class ResponseReader implements Dispatcher.DispatchHandler {
+  readonly #settle: Settle
+  readonly #timer: NodeJS.Timeout
   #controller: Dispatcher.DispatchController | undefined
   #chunks: Buffer[] = []
   #size = 0
-  #ended: 'well' | 'badly' | undefined
+  #result: 'complete' | 'failed' | undefined
   #onEnd = () => {}
 
-  constructor(deadline: number, settle: {resolve(sent: Sent): void; reject(error: Error): void}) {
+  constructor(timeoutMs: number, settle: Settle) {
     this.#settle = settle
-    this.#late = setTimeout(() => this.#give(new Error('deadline')), deadline)
+    this.#timer = setTimeout(() => this.#fail(new Error('timeout')), timeoutMs)
   }
 
-  /** Called when the first byte is about to leave. */
+  /** Called before the first byte is sent. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#ended) controller.abort(new Error('deadline')) // it waited so long for a connection that nobody waits for it
+    if (this.#result) controller.abort(new Error('timeout')) // it timed out while waiting for a connection
   }
 
   onResponseStart(
@@ -38,40 +43,40 @@ export class AnswerReader implements Dispatcher.DispatchHandler {
     this.#settle.resolve({
       status,
       retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
-      text: max => this.#text(max),
+      text: maxLength => this.#text(maxLength),
       discard: () => {},
     })
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#size += chunk.byteLength
-    if (this.#size > maxBytes) controller.abort(new Error('too long'))
+    if (this.#size > maxBodyBytes) controller.abort(new Error('body too large'))
     else this.#chunks.push(chunk)
   }
 
   onResponseEnd(): void {
-    this.#end('well')
+    this.#end('complete')
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    this.#give(error)
+    this.#fail(error)
   }
 
-  #give(error: Error): void {
-    if (this.#ended) return
-    this.#end('badly')
-    this.#settle.reject(this.#controller ? error : new NotSent({cause: error}))
+  #fail(error: Error): void {
+    if (this.#result) return
+    this.#end('failed')
+    this.#settle.reject(this.#controller ? error : new NotSentError({cause: error}))
     this.#controller?.abort(error)
   }
 
-  #end(how: 'well' | 'badly'): void {
-    clearTimeout(this.#late)
-    this.#ended = how
+  #end(result: 'complete' | 'failed'): void {
+    clearTimeout(this.#timer)
+    this.#result = result
     this.#onEnd()
   }
 
-  async #text(max: number): Promise<string | undefined> {
-    if (!this.#ended) await new Promise<void>(resolve => (this.#onEnd = resolve))
-    return this.#ended === 'well' && this.#size <= max ? Buffer.concat(this.#chunks).toString() : undefined
+  async #text(maxLength: number): Promise<string | undefined> {
+    if (!this.#result) await new Promise<void>(resolve => (this.#onEnd = resolve))
+    return this.#result === 'complete' && this.#size <= maxLength ? Buffer.concat(this.#chunks).toString() : undefined
   }
 }

@@ -1,39 +1,38 @@
 import {DatabaseSync, type StatementSync} from 'node:sqlite'
 import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
-import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import type {LogEvent} from '../config/options.ts'
+import type {OutboxLocation} from '../config/outbox-settings.ts'
+import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
-import type {Place} from '../config/outbox-settings.ts'
 
-/** Counters that every proxy of one outbox shares. */
+/** Counters shared by all proxies of one outbox. */
 export interface SharedLimits {
   open: OpenCounter
   close(): Promise<void>
 }
 
-const table = 'signup_limits'
-const columns = (number: string) =>
-  `CREATE TABLE IF NOT EXISTS ${table} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${number})`
+type Log = (event: LogEvent) => void
+
+const tableName = 'signup_limits'
+const createTable = (integerType: string) =>
+  `CREATE TABLE IF NOT EXISTS ${tableName} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${integerType})`
 
 /**
- * Opens the counters beside the outbox: a SQLite file of their own, which needs not outlive a power cut, or a table in
- * the same PostgreSQL. Where they cannot be had later on, each proxy counts for itself, with an alarm in the log.
+ * Opens the counters beside the outbox: a separate SQLite file, which need not survive a power failure, or a table in
+ * the same PostgreSQL database. If they fail later, each proxy counts in memory and logs an error.
  */
-export async function openSharedLimits(
-  place: Place,
-  log: (event: LogEvent) => void,
-): Promise<SharedLimits | undefined> {
-  if (place.kind === 'none') return undefined
-  return place.kind === 'file' ? openFile(`${place.path}-limits`, log) : openPostgres(place.url, log)
+export async function openSharedLimits(location: OutboxLocation, log: Log): Promise<SharedLimits | undefined> {
+  if (location.kind === 'none') return undefined
+  return location.kind === 'file' ? openFile(`${location.path}-limits`, log) : openPostgres(location.url, log)
 }
 
-function openFile(path: string, log: (event: LogEvent) => void): SharedLimits {
+function openFile(path: string, log: Log): SharedLimits {
   makePrivate(path)
   const database = new DatabaseSync(path, {timeout: 100})
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = OFF')
-  database.exec(columns('INTEGER'))
+  database.exec(createTable('INTEGER'))
   const storeClient = toBetterSqlite(database)
   return {
     open: (keyPrefix, rate) =>
@@ -41,7 +40,7 @@ function openFile(path: string, log: (event: LogEvent) => void): SharedLimits {
         new RateLimiterSQLite({
           storeClient,
           storeType: 'better-sqlite3',
-          tableName: table,
+          tableName,
           tableCreated: true,
           clearExpiredByTimeout: true,
           keyPrefix,
@@ -55,16 +54,16 @@ function openFile(path: string, log: (event: LogEvent) => void): SharedLimits {
   }
 }
 
-async function openPostgres(url: string, log: (event: LogEvent) => void): Promise<SharedLimits> {
+async function openPostgres(url: string, log: Log): Promise<SharedLimits> {
   const storeClient = new pg.Pool({
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: 2_000,
     application_name: 'contact-signup-limits',
   })
-  storeClient.on('error', () => {}) // each query has its own; without a listener a connection that breaks off would end the process
-  await storeClient.query(columns('BIGINT')).catch((error: {code?: string}) => {
-    if (error.code !== '23505') throw error // another proxy made it in the same moment
+  storeClient.on('error', () => {}) // each query reports its own error; without a listener a lost connection ends the process
+  await storeClient.query(createTable('BIGINT')).catch((error: {code?: string}) => {
+    if (error.code !== '23505') throw error // unique violation: another proxy is creating the table
   })
   return {
     open: (keyPrefix, rate) =>
@@ -72,7 +71,7 @@ async function openPostgres(url: string, log: (event: LogEvent) => void): Promis
         new RateLimiterPostgres({
           storeClient,
           storeType: 'pool',
-          tableName: table,
+          tableName,
           tableCreated: true,
           keyPrefix,
           points: rate.leads,
@@ -85,13 +84,13 @@ async function openPostgres(url: string, log: (event: LogEvent) => void): Promis
   }
 }
 
-/** What the library asks of better-sqlite3, done by Node's own SQLite. Each of its transactions is a single statement. */
+/** The part of better-sqlite3's interface that the library uses, on Node's SQLite. Its transactions are single statements. */
 function toBetterSqlite(database: DatabaseSync) {
-  const prepared = new Map<string, StatementSync>()
+  const statements = new Map<string, StatementSync>()
   return {
     prepare(sql: string): StatementSync {
-      const statement = prepared.get(sql) ?? database.prepare(sql)
-      prepared.set(sql, statement)
+      const statement = statements.get(sql) ?? database.prepare(sql)
+      statements.set(sql, statement)
       return statement
     },
     transaction: <T>(run: () => T) => run,

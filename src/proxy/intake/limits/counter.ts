@@ -3,18 +3,18 @@ import {within} from '../../../contact/within.ts'
 import type {LogEvent} from '../../config/options.ts'
 import type {Rate} from './rate.ts'
 
-/** Counts leads by their subject. Resolves to the seconds after which the subject may come again; 0 where it may now. */
+/** Counts a lead of a subject. Resolves to the seconds after which the subject may send again; 0 if this lead is allowed. */
 export type Counter = (subject: string) => Promise<number>
 
-/** Opens a counter of its own under a name. */
+/** Opens a separate counter under a name. */
 export type OpenCounter = (name: string, rate: Rate) => Counter
 
-/** What of the library's limiters is used here. */
+/** The part of the library's limiters that is used here. */
 interface Limiter {
   consume(subject: string): Promise<unknown>
 }
 
-/** Around 25 MB with their timers. More than that within one window are a flood, and no memory is worth keeping of it. */
+/** About 25 MB with their timers. More subjects within one window are a flood, whose counts are not worth the memory. */
 const maxSubjects = 50_000
 
 /** A counter in this process's memory. */
@@ -24,7 +24,7 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
   let subjects = 0
   return async subject => {
     if (subjects > maxSubjects) {
-      forget(limiter)
+      clear(limiter)
       limiter = open()
       subjects = 0
     }
@@ -33,44 +33,46 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
       if (isFirstInDuration) subjects += 1
       return 0
     } catch (refusal) {
-      return toSeconds(refusal)
+      return secondsUntilAllowed(refusal)
     }
   }
 }
 
-/** Each count has a timer, which would hold it, and all the others, to the end of its window. A few at a time: leads wait meanwhile. */
-function forget(limiter: RateLimiterMemory): void {
+/** How many counts are deleted before other work may run. */
+const deletionBatch = 500
+
+/** Deletes each count: its timer would otherwise keep the limiter in memory until the end of the window. */
+function clear(limiter: RateLimiterMemory): void {
   const {storage} = limiter.dump()
-  const someMore = () => {
-    for (const {key} of storage.splice(-500)) void limiter.delete(key)
-    if (storage.length > 0) setTimeout(someMore)
+  const deleteBatch = () => {
+    for (const {key} of storage.splice(-deletionBatch)) void limiter.delete(key)
+    if (storage.length > 0) setTimeout(deleteBatch)
   }
-  someMore()
+  deleteBatch()
 }
 
-/** Milliseconds that a visitor waits for a store of limits, and then that the store is left alone. */
-const patience = 500
-const respite = 10_000
+/** How long a visitor waits for the store of the limits. */
+const limitStoreTimeoutMs = 500
+/** How long the store is not asked after a failure. */
+const storeCooldownMs = 10_000
 
-/** A counter that processes share, and a counter in memory for as long as the store is down: then with an alarm. */
-export function shareCounter(limiter: Limiter, spare: Counter, log: (event: LogEvent) => void): Counter {
-  let silentUntil = 0
+/** A counter shared by several processes. While its store fails it logs an error and counts with `fallback`. */
+export function shareCounter(limiter: Limiter, fallback: Counter, log: (event: LogEvent) => void): Counter {
+  let failedUntil = 0
   return async subject => {
-    if (Date.now() < silentUntil) return spare(subject)
-    const seconds = await within(
-      patience,
-      limiter.consume(subject).then(() => 0, toSeconds),
-    )
+    if (Date.now() < failedUntil) return fallback(subject)
+    const counted = limiter.consume(subject).then(() => 0, secondsUntilAllowed)
+    const seconds = await within(limitStoreTimeoutMs, counted)
     if (seconds !== undefined) return seconds
-    silentUntil = Date.now() + respite
+    failedUntil = Date.now() + storeCooldownMs
     log({level: 'error', event: 'limits_store_down'})
-    return spare(subject)
+    return fallback(subject)
   }
 }
 
-/** The library refuses by rejecting with a result; whatever else it rejects with is a fault of the store. */
-function toSeconds(refusal: unknown): number {
-  const {msBeforeNext} = refusal as {msBeforeNext?: number} // whatever was thrown, reading a property is safe
+/** The library refuses by rejecting with a result; any other rejection is an error of the store. */
+function secondsUntilAllowed(refusal: unknown): number {
+  const {msBeforeNext} = refusal as {msBeforeNext?: number} // any thrown value has properties
   if (typeof msBeforeNext !== 'number') throw refusal
   return Math.max(1, Math.ceil(msBeforeNext / 1000))
 }

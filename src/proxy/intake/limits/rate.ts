@@ -6,9 +6,9 @@ export interface Rate {
   seconds: number
 }
 
-const longest = 7 * 24 * 3600 // a timer's milliseconds end at 24 days
+const maxWindowSeconds = 7 * 24 * 3600 // the limits use timers, which are limited to 24 days
 
-/** A rate as it is configured: `10/60`, or `off`. */
+/** A rate in its notation: `10/60`, or `off`. */
 export const rate = z
   .string()
   .check(
@@ -18,8 +18,8 @@ export const rate = z
     ),
   )
 
-/** The rate that the text says; undefined for `off`. */
+/** Converts the notation; undefined for `off` and for malformed text. */
 export function toRate(text: string): Rate | undefined {
   const [, leads, seconds] = /^([1-9]\d{0,6})\/([1-9]\d{0,5})$/.exec(text) ?? []
-  return leads && Number(seconds) <= longest ? {leads: Number(leads), seconds: Number(seconds)} : undefined
+  return leads && Number(seconds) <= maxWindowSeconds ? {leads: Number(leads), seconds: Number(seconds)} : undefined
 }

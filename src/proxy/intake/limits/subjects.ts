@@ -1,12 +1,12 @@
 import ipaddr from 'ipaddr.js'
 
-/** Who an address counts as: an IPv6 visitor has at least a /64 of them. Takes the canonical form. */
+/** The subject of an address in canonical form. An IPv6 address counts as its /64: a visitor has at least that many. */
 export function toNetwork(address: string): string {
   if (!address.includes(':')) return address
   return ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`).toString()
 }
 
-/** Providers that have one mailbox under several domains, and what of its name they pass over. */
+/** Providers that serve one mailbox under several domains, and the characters they ignore in its name. */
 const providers: {domains: RegExp; name: string; ignores?: RegExp}[] = [
   {domains: /^(?:gmail|googlemail)\.com$/, name: 'gmail.com', ignores: /\./g},
   {domains: /^(?:icloud|me|mac)\.com$/, name: 'icloud.com'},
@@ -14,7 +14,7 @@ const providers: {domains: RegExp; name: string; ignores?: RegExp}[] = [
   {domains: /^(?:ya\.ru|yandex\.(?:ru|com|by|kz|ua))$/, name: 'yandex.com'},
 ]
 
-/** Who an e-mail counts as: the mailbox, in whichever spelling its provider takes for it. */
+/** The subject of an e-mail address: its mailbox, in the same spelling for all spellings that the provider accepts. */
 export function toMailbox(email: string): string {
   const [local = '', domain = ''] = email.toLowerCase().split('@')
   const plain = local.replace(/(?!^)\+.*$/, '')

@@ -2,39 +2,39 @@ import {createChallenge, randomInt, verifySolution, type Challenge} from 'altcha
 import {deriveKey} from 'altcha-lib/algorithms/web/pbkdf2'
 import * as z from 'zod/mini'
 import {Problem} from '../../../contact/wire.ts'
-import type {Incoming} from '../../http/exchange.ts'
+import type {ProxyRequest} from '../../http/exchange.ts'
 import type {OpenCounter} from '../limits/counter.ts'
-import {Redeemed} from './redeemed.ts'
+import {RedeemedChallenges} from './redeemed.ts'
 
 /**
- * Work before a lead: nothing to a visitor, whose form does it once, and a price for whoever sends thousands. A
- * challenge is good for half an hour, for one lead, from forms of one origin, at one account's proxy.
+ * Proof of work: no cost to a visitor, whose form solves one challenge, and a price for a sender of thousands. A
+ * challenge is valid for half an hour, for one lead, from forms of one origin, at one account's proxy.
  */
 export interface Proofs {
-  /** Hands out a challenge. */
-  challenge(incoming: Incoming): Promise<Challenge>
-  /** Takes a solution for the lead of an idempotency key; throws `proof_required` for whatever is none. */
-  redeem(proof: unknown, incoming: Incoming, key: string): Promise<void>
+  /** Creates a challenge. */
+  challenge(request: ProxyRequest): Promise<Challenge>
+  /** Accepts a solution for the lead of an idempotency key; throws `proof_required` for anything else. */
+  redeem(proof: unknown, request: ProxyRequest, key: string): Promise<void>
 }
 
-/** Where proofs are good, beside their origin. */
-export interface Scope {
-  /** Signs challenges. Proxies that stand for one another have the same. */
+/** Where a proof is valid, in addition to its origin. */
+export interface ProofScope {
+  /** Signs challenges. Proxies behind one load balancer must share it. */
   key: string
   accountId: string
   path: string
 }
 
-/** In seconds: as long as somebody may take to fill in a form. What comes later is asked for another one. */
-const lifetime = 1800
+/** Time to fill in a form. A later submission is asked for a new proof. */
+const lifetimeSeconds = 1800
 
 /**
- * Between 20 and 100 times 1,000 rounds of PBKDF2, and never more, for the search has a known end: a quarter of a second
- * at the most where 400,000 rounds take a second, as on a phone without instructions for SHA-256.
+ * A proof takes between 20 and 100 times 1,000 rounds of PBKDF2 and never more: a quarter of a second at most on a
+ * device with 400,000 rounds a second, such as a phone without SHA-256 instructions.
  */
-const cost = 1_000
-const fewest = 20
-const most = 100
+const roundsPerTry = 1_000
+const minTries = 20
+const maxTries = 100
 
 const text = z.string().check(z.maxLength(200))
 const proofSchema = z.strictObject({
@@ -54,27 +54,27 @@ const proofSchema = z.strictObject({
   solution: z.object({counter: z.number(), derivedKey: text}),
 })
 
-/** @param openShared counts for all proxies of one outbox what was redeemed; without it each proxy knows of its own */
-export function createProofs(scope: Scope, openShared?: OpenCounter): Proofs {
-  const count = openShared?.('proof', {leads: 1, seconds: lifetime})
-  // Of what was redeemed before it was started only a shared counter knows.
-  const redeemed = new Redeemed(lifetime * 1000, count ? 0 : Date.now())
+/** @param openShared counts redeemed challenges for all proxies of one outbox; without it each proxy knows its own only */
+export function createProofs(scope: ProofScope, openShared?: OpenCounter): Proofs {
+  const count = openShared?.('proof', {leads: 1, seconds: lifetimeSeconds})
+  // Only a shared counter knows what was redeemed before this process started.
+  const redeemed = new RedeemedChallenges(lifetimeSeconds * 1000, count ? 0 : Date.now())
 
-  /** By these a challenge for another origin, path or account is none of ours. */
-  function secretsFor(incoming: Incoming) {
-    const hmacSignatureSecret = JSON.stringify([scope.key, scope.accountId, scope.path, incoming.header('origin')])
+  /** The signature covers origin, path and account, so a challenge is valid for these only. */
+  function secretsFor(request: ProxyRequest) {
+    const hmacSignatureSecret = JSON.stringify([scope.key, scope.accountId, scope.path, request.header('origin')])
     return {hmacSignatureSecret, hmacKeySignatureSecret: `${hmacSignatureSecret} solved`}
   }
 
-  async function isGood(proof: unknown, incoming: Incoming, key: string): Promise<boolean> {
-    const judged = proofSchema.safeParse(proof)
-    if (!judged.success) return false
-    const {challenge, solution} = judged.data
+  async function isValid(proof: unknown, request: ProxyRequest, key: string): Promise<boolean> {
+    const parsed = proofSchema.safeParse(proof)
+    if (!parsed.success) return false
+    const {challenge, solution} = parsed.data
     const {verified} = await verifySolution({
       challenge,
       solution: {...solution, time: 0},
       deriveKey,
-      ...secretsFor(incoming),
+      ...secretsFor(request),
     })
     if (!verified) return false
     const {nonce, expiresAt} = challenge.parameters
@@ -84,17 +84,17 @@ export function createProofs(scope: Scope, openShared?: OpenCounter): Proofs {
   }
 
   return {
-    challenge: incoming =>
+    challenge: request =>
       createChallenge({
         algorithm: 'PBKDF2/SHA-256',
-        cost,
+        cost: roundsPerTry,
         deriveKey,
-        counter: randomInt(most, fewest),
-        expiresAt: Date.now() / 1000 + lifetime,
-        ...secretsFor(incoming),
+        counter: randomInt(maxTries, minTries),
+        expiresAt: Date.now() / 1000 + lifetimeSeconds,
+        ...secretsFor(request),
       }),
-    async redeem(proof, incoming, key) {
-      if (!(await isGood(proof, incoming, key))) throw new Problem('proof_required')
+    async redeem(proof, request, key) {
+      if (!(await isValid(proof, request, key))) throw new Problem('proof_required')
     },
   }
 }

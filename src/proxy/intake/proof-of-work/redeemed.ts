@@ -1,62 +1,61 @@
-/** As many keys as this are remembered, about 10 MB; more than that in half an hour are a flood. */
-const maxRemembered = 50_000
+/** About 10 MB. More proofs than this in half an hour are a flood. */
+const maxRedemptions = 50_000
 
 interface Redemption {
-  /** The idempotency key it was redeemed under. */
+  /** The idempotency key under which the challenge was redeemed. */
   key: string
-  isGood: boolean | Promise<boolean>
+  isValid: boolean | Promise<boolean>
 }
 
 /**
- * Remembers which challenge was redeemed under which idempotency key: a lead that is sent again may bring its proof
- * again, and no other may. Where there are too many to remember, all that were handed out before are refused, for
- * nobody knows any more which of them were redeemed; a form then works once more.
+ * Remembers which challenge was redeemed under which idempotency key: a retried lead may use its proof again, another
+ * lead may not. When there are too many to remember, every challenge issued so far is refused, because it may have been
+ * redeemed; the form then solves a new one.
  */
-export class Redeemed {
-  /** Milliseconds for which a challenge is good. */
-  readonly #lifetime: number
-  /** Milliseconds since 1970: what was handed out before is refused. */
-  #since: number
-  /** Those of this lifetime and of the one before: what is older has expired. */
+export class RedeemedChallenges {
+  readonly #lifetimeMs: number
+  /** Epoch milliseconds: challenges issued before are refused. */
+  #issuedSince: number
+  /** Two generations, each a lifetime long: everything older has expired. */
   #redemptions = new Map<string, Redemption>()
-  #old = new Map<string, Redemption>()
-  #turned = Date.now()
+  #previousRedemptions = new Map<string, Redemption>()
+  #rotatedAt = Date.now()
 
-  constructor(lifetime: number, since: number) {
-    this.#lifetime = lifetime
-    this.#since = since
+  constructor(lifetimeMs: number, issuedSince: number) {
+    this.#lifetimeMs = lifetimeMs
+    this.#issuedSince = issuedSince
   }
 
   /**
    * Whether a challenge may be redeemed under a key.
-   * @param expires in milliseconds since 1970
-   * @param isUnused asked once a challenge, of those who know what others redeemed
+   * @param expiresAt epoch milliseconds
+   * @param isUnused asked once per challenge: whether no other process has redeemed it
    */
   redeem(
     nonce: string,
-    expires: number,
+    expiresAt: number,
     key: string,
     isUnused: () => boolean | Promise<boolean>,
   ): boolean | Promise<boolean> {
-    this.#since = Math.min(this.#since, Date.now()) // a clock that was set back is not to refuse everybody until it has caught up
-    if (Math.round(expires) - this.#lifetime < this.#since) return false
-    if (Math.abs(Date.now() - this.#turned) >= this.#lifetime) this.#turn()
-    const known = this.#redemptions.get(nonce) ?? this.#old.get(nonce)
-    if (known) return known.key === key && known.isGood
-    if (this.#redemptions.size >= maxRemembered) {
-      this.#turn()
-      this.#old = new Map()
-      this.#since = Date.now()
+    this.#issuedSince = Math.min(this.#issuedSince, Date.now()) // after the system clock was set back, too
+    if (Math.round(expiresAt) - this.#lifetimeMs < this.#issuedSince) return false
+    if (Math.abs(Date.now() - this.#rotatedAt) >= this.#lifetimeMs) this.#rotate()
+    const redemption = this.#redemptions.get(nonce) ?? this.#previousRedemptions.get(nonce)
+    if (redemption) return redemption.key === key && redemption.isValid
+    if (this.#redemptions.size >= maxRedemptions) {
+      this.#rotate()
+      this.#previousRedemptions = new Map()
+      this.#issuedSince = Date.now()
       return false
     }
-    const isGood = isUnused()
-    this.#redemptions.set(nonce, {key, isGood})
-    return isGood
+    const isValid = isUnused()
+    this.#redemptions.set(nonce, {key, isValid})
+    return isValid
   }
 
-  #turn(): void {
-    this.#old = this.#redemptions
+  #rotate(): void {
+    this.#previousRedemptions = this.#redemptions
     this.#redemptions = new Map()
-    this.#turned = Date.now()
+    this.#rotatedAt = Date.now()
   }
 }

@@ -1,0 +1,87 @@
+import {checkContact} from '../../contact/contact.ts'
+import {fullReader as phones} from '../../contact/phone/full.ts'
+import type {Contact} from '../../contact/schema.ts'
+import {Problem} from '../../contact/wire.ts'
+import type {Settings} from '../config/options.ts'
+import {canonical} from '../delivery/canonical.ts'
+import type {Lead} from '../delivery/lead.ts'
+import {checkAllowed} from '../intake/allow-lists.ts'
+import {extractSignals, type Suspicion} from '../intake/bot-signals.ts'
+import type {Digest} from '../intake/limits/limits.ts'
+import type {Proofs} from '../intake/proof-of-work/proofs.ts'
+import {readClientIp} from './client-ip.ts'
+import type {ProxyRequest} from './exchange.ts'
+import {readLanguage} from './html-response.ts'
+import {readIdempotencyKey, readObject, requireMediaType, type MediaType} from './read-request.ts'
+
+/** What is known of a request so far; an error response depends on it. */
+export interface RequestContext {
+  type?: MediaType
+  /** BCP 47 tag of the language of an HTML response. */
+  language: string
+}
+
+interface LeadDependencies {
+  digest: Digest
+  proofs?: Proofs
+}
+
+/** Creates the reader of leads: it validates the contact and the operator's allow-lists, and adds the evidence. */
+export function createLeadReader(settings: Settings, {digest, proofs}: LeadDependencies) {
+  /** Keeps the idempotency key of a form without JavaScript unpredictable for other clients. */
+  const salt = crypto.randomUUID()
+
+  /** Fills `context` as it reads, and throws `Problem`. */
+  return async (request: ProxyRequest, context: RequestContext): Promise<Lead> => {
+    const type = requireMediaType(request)
+    context.type = type
+    const {minFillTime, allowedFields} = settings
+    const {
+      contact: input,
+      suspicion,
+      proof,
+    } = extractSignals(await readObject(request, type), minFillTime, allowedFields)
+    context.language = readFormLanguage(input) || context.language
+    const contact = validate(input, settings)
+    const key = type === 'json' ? readIdempotencyKey(request) : await deriveKey(contact)
+    const missingProof = await redeemProof(proof, request, key, type)
+    return {
+      key,
+      contact,
+      evidence: {
+        gdpr_date: `${new Date().toISOString().slice(0, 19)}Z`,
+        gdpr_remote_ip: readClientIp(request, settings),
+      },
+      quarantine: missingProof ?? suspicion,
+    }
+  }
+
+  /** Without JavaScript no challenge can be solved: the lead is quarantined, or refused when there is no outbox. */
+  async function redeemProof(
+    proof: unknown,
+    request: ProxyRequest,
+    key: string,
+    type: MediaType,
+  ): Promise<Suspicion | undefined> {
+    if (type === 'form' && settings.outbox && proofs) return 'no_proof'
+    await proofs?.redeem(proof, request, key)
+    return undefined
+  }
+
+  /** A form without JavaScript sends no key: the key is derived from its content and the date, against double clicks. */
+  async function deriveKey(contact: Contact): Promise<string> {
+    const hash = await digest(`form ${salt} ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
+    return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5') // a UUID of version 8 (RFC 9562)
+  }
+}
+
+function readFormLanguage(input: unknown): string {
+  return readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) // any parsed value has properties
+}
+
+function validate(input: unknown, settings: Settings): Contact {
+  const result = checkContact(input, {phones, skipWarnings: true})
+  const issues = result.ok ? checkAllowed(result.contact, settings) : result.issues
+  if (!result.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
+  return result.contact
+}

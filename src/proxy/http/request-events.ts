@@ -1,0 +1,37 @@
+import type {LogEvent} from '../config/options.ts'
+import type {Outcome} from '../contact-api/upstream.ts'
+import type {Delivered, Lead} from '../delivery/lead.ts'
+import {faultOf} from '../outbox/fault.ts'
+import {toProblem} from './json-response.ts'
+
+/** The log event of a delivered or quarantined lead. */
+export function toDeliveryEvent(
+  {quarantine}: Lead,
+  {status, upstreamStatus}: Delivered,
+  canQuarantine: boolean,
+): LogEvent {
+  // Without an outbox a suspect lead cannot be quarantined: it is sent, and the operator is warned.
+  if (quarantine) {
+    const event = canQuarantine ? 'quarantined' : 'suspected'
+    return {level: 'warn', event, reason: quarantine, upstream_status: upstreamStatus}
+  }
+  // Another status than 201 for a created contact is undocumented: the operator should look, the visitor need not know.
+  const isUndocumented = status === 'created' && upstreamStatus !== undefined && upstreamStatus !== 201
+  return {level: isUndocumented ? 'warn' : 'info', event: status, upstream_status: upstreamStatus}
+}
+
+/** The log event of a refused or failed request. */
+export function toLogEvent(error: unknown): LogEvent {
+  const {code, status, cause} = toProblem(error)
+  if (code === 'store_unavailable') return {level: 'error', event: code, fault: faultOf(error)}
+  const upstreamStatus = (cause as Outcome | undefined)?.status // an outcome, or an error without a status
+  const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
+  const level = isOperatorsFault ? 'error' : status >= 500 ? 'warn' : 'info'
+  const fault = code === 'internal_error' && cause instanceof Error ? toStackLines(cause) : undefined
+  return {level, event: code, upstream_status: upstreamStatus, fault}
+}
+
+/** Where an error was thrown. Its message is left out: it may quote what was typed. */
+function toStackLines({stack}: Error): string | undefined {
+  return stack?.split('\n').slice(1, 4).join(' ').trim()
+}
