@@ -13,6 +13,21 @@ const arrows: Record<string, readonly string[]> = {
   types: ['element'],
   build: ['messages', 'contact'],
 }
+/** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
+const proxyArrows: Record<string, readonly string[]> = {
+  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server'],
+  commands: ['config', 'outbox'],
+  assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
+  server: ['contact-api', 'http', 'intake', 'outbox'],
+  config: ['contact-api', 'http', 'intake', 'outbox'],
+  http: ['contact-api', 'delivery', 'intake', 'outbox'],
+  intake: ['contact-api', 'delivery'],
+  outbox: ['contact-api', 'delivery'],
+  delivery: ['contact-api'],
+  'contact-api': [],
+}
+/** Files that every room of the proxy may import, because they import nothing. */
+const proxyLeaves = ['proxy/config/configuration-error.ts', 'proxy/http/log-event.ts']
 /** Which packages a room may import, and which files alone may import the others. */
 const packages: Record<string, readonly string[]> = {
   '.': [],
@@ -44,6 +59,11 @@ const imports = files.flatMap(file =>
   ].map(([, target]) => ({file, target: target!})),
 )
 const roomOf = (file: string) => dirname(file).split(/[\\/]/)[0]!
+const proxyRoomOf = (file: string) => {
+  const [, room = ''] = file.split(/[\\/]/)
+  if (!room.endsWith('.ts')) return room
+  return room === 'assemble.ts' ? 'assemble' : 'entries'
+}
 
 test('sees every file', () => assert.ok(files.length > 30 && imports.length > 80))
 
@@ -55,6 +75,22 @@ test('imports point one way between the rooms', () => {
   })
   assert.deepEqual(wrong, [])
 })
+
+test('imports point one way between the rooms of the proxy', () => {
+  const wrong = imports.filter(({file, target}) => {
+    const imported = join(dirname(file), target)
+    if (roomOf(file) !== 'proxy' || !target.startsWith('.') || roomOf(imported) !== 'proxy') return false
+    const [from, to] = [proxyRoomOf(file), proxyRoomOf(imported)]
+    return from !== to && !proxyArrows[from]?.includes(to) && !proxyLeaves.includes(imported)
+  })
+  assert.deepEqual(wrong, [])
+})
+
+test('the leaves of the proxy import nothing', () =>
+  assert.deepEqual(
+    imports.filter(({file}) => proxyLeaves.includes(file)),
+    [],
+  ))
 
 test('imports packages only where their room may', () => {
   const wrong = imports.filter(({file, target}) => {

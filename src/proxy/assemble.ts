@@ -1,10 +1,11 @@
 import type {Settings} from './config/options.ts'
 import {createLookUp} from './contact-api/look-up.ts'
 import {createUpstream, type Send} from './contact-api/upstream.ts'
+import type {Digest} from './delivery/canonical.ts'
 import {createDirectDelivery} from './delivery/direct.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
-import {createLimits, type Digest} from './intake/limits/limits.ts'
+import {createLimits} from './intake/limits/limits.ts'
 import {createProofs} from './intake/proof-of-work/proofs.ts'
 import {Courier} from './outbox/worker.ts'
 
@@ -40,7 +41,13 @@ export function assemble(settings: Settings, {send, digest, openShared}: Runtime
   const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
   const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId, path}, openShared) : undefined
   return {
-    handleRequest: createRequestHandler(settings, {admit, deliver, digest, proofs}),
+    handleRequest: createRequestHandler(settings, {
+      admit,
+      deliver,
+      digest,
+      proofs,
+      canQuarantine: outbox !== undefined,
+    }),
     close: async () => worker?.close(),
   }
 }

@@ -1,6 +1,10 @@
-/** The package's entry for the proxy on any runtime with Web standards. */
+/** The package's entry for the proxy on any runtime that implements Web standards. */
 export {createProxy, type Proxy, type ProxyContext} from './create-proxy.ts'
-export type {ClientIpSource, EmailValidation, LogEvent, ProxyOptions} from './config/options.ts'
-export {ConfigurationError, readEnvironment, type Environment} from './config/environment.ts'
+export {ConfigurationError, type Environment} from './config/configuration-error.ts'
+export {readEnvironment} from './config/environment.ts'
+export type {ProxyOptions} from './config/options.ts'
+export type {EmailValidation} from './contact-api/create-request.ts'
+export type {ClientIpSource} from './http/client-ip.ts'
+export type {LogEvent} from './http/log-event.ts'
 export type {Outbox} from './outbox/outbox.ts'
 export type {UnknownOutcome} from './outbox/retry-policy.ts'

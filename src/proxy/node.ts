@@ -1,14 +1,17 @@
 import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
-import {readEnvironment, readOutboxSettings, type Environment} from './config/environment.ts'
-import {readOptions, type LogEvent} from './config/options.ts'
+import type {Environment} from './config/configuration-error.ts'
+import {readEnvironment, readOutboxSettings} from './config/environment.ts'
+import {readOptions} from './config/options.ts'
 import {followSecretFile, withSecretFile} from './config/secret-file.ts'
 import {readServerSettings, requireSafe} from './config/server-settings.ts'
+import type {LogEvent} from './http/log-event.ts'
 import {openOutbox, withKeyFile} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
+import {operationPaths} from './server/operations.ts'
 import {openConnections} from './server/pool.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 
@@ -35,7 +38,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   const complete = withKeyFile(withSecretFile(env))
   const options = readEnvironment(complete)
   const outboxSettings = readOutboxSettings(complete)
-  requireSafe(serverSettings, readOptions(options), outboxSettings.place)
+  requireSafe(serverSettings, readOptions(options), outboxSettings.place, operationPaths)
 
   const resources: (() => unknown)[] = [flushLog]
   const release = async () => {
@@ -80,4 +83,5 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   }
 }
 
-export {ConfigurationError, readEnvironment, type Environment} from './config/environment.ts'
+export {ConfigurationError, type Environment} from './config/configuration-error.ts'
+export {readEnvironment} from './config/environment.ts'

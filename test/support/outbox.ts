@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {canonical} from '../../src/proxy/delivery/canonical.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import type {Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
-import type {OutboxSettings} from '../../src/proxy/config/outbox-settings.ts'
+import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 
 /** A path where no database is yet. */

@@ -1,4 +1,4 @@
-import type {Environment} from '../config/environment.ts'
+import type {Environment} from '../config/configuration-error.ts'
 import {readOutboxSettings} from '../config/environment.ts'
 import {openOutbox, withKeyFile} from '../outbox/open.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'

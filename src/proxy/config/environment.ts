@@ -4,7 +4,6 @@ import {
   accountSecret,
   apiUrl,
   cidrs,
-  clientIpSources,
   faultsOf,
   fields,
   names,
@@ -12,22 +11,14 @@ import {
   path,
   signingKey,
   webUrl,
-  type EmailValidation,
   type ProxyOptions,
 } from './options.ts'
+import type {EmailValidation} from '../contact-api/create-request.ts'
+import {clientIpSources} from '../http/client-ip.ts'
 import {rate} from '../intake/limits/rate.ts'
-import {outboxVariables, toDeliveryOptions, toOutboxSettings, type OutboxSettings} from './outbox-settings.ts'
-
-/** Environment variables, as `process.env` or a Worker's bindings hold them. */
-export type Environment = Readonly<Record<string, string | undefined>>
-
-/** A start that was refused: one line a fault, each naming the variable and what is expected, never the value. */
-export class ConfigurationError extends Error {
-  constructor(faults: readonly string[]) {
-    super(faults.join('\n'))
-    this.name = 'ConfigurationError'
-  }
-}
+import type {OutboxSettings} from '../outbox/location.ts'
+import {ConfigurationError, type Environment} from './configuration-error.ts'
+import {outboxVariables, toDeliveryOptions, toOutboxSettings} from './outbox-settings.ts'
 
 const separated = (items: z.ZodMiniType<string[], string[]>) =>
   z.pipe(

@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
 import {isCustomName} from '../../contact/names.ts'
+import type {EmailValidation} from '../contact-api/create-request.ts'
+import {clientIpSources, type ClientIpSource} from '../http/client-ip.ts'
+import type {LogEvent} from '../http/log-event.ts'
 import {rate, toRate} from '../intake/limits/rate.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import {unknownOutcomes, type UnknownOutcome} from '../outbox/retry-policy.ts'
@@ -54,23 +57,6 @@ export interface ProxyOptions {
   log?: (event: LogEvent) => void
   /** The HTTP client for the contact API; the runtime's own by default. */
   fetch?: typeof globalThis.fetch
-}
-
-export const clientIpSources = ['socket', 'cf-connecting-ip', 'x-forwarded-for'] as const
-export type ClientIpSource = (typeof clientIpSources)[number]
-
-/** The contact API's `email_validation`. */
-export interface EmailValidation {
-  validate: true
-  create_if_invalid?: true
-  create_if_no_credit?: true
-}
-
-/** One line of the log. Ids, codes and numbers only: never what somebody typed. */
-export interface LogEvent {
-  level: 'info' | 'warn' | 'error'
-  event: string
-  [detail: string]: string | number | boolean | undefined
 }
 
 /** The options, judged and complete. */

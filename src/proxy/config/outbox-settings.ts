@@ -1,16 +1,6 @@
 import * as z from 'zod/mini'
+import type {OutboxLocation, OutboxSettings} from '../outbox/location.ts'
 import {unknownOutcomes} from '../outbox/retry-policy.ts'
-
-/** Where leads are stored. */
-export type OutboxLocation = {kind: 'file'; path: string} | {kind: 'postgres'; url: string} | {kind: 'none'}
-
-export interface OutboxSettings {
-  place: OutboxLocation
-  /** 32 bytes that seal what is personal. */
-  key?: Uint8Array
-  /** Milliseconds for which consent records are kept; for ever where there is none. */
-  retention?: number
-}
 
 const expected = 'expected file:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or none'
 const numeric = (message: string, least: number, most: number) =>

@@ -1,6 +1,7 @@
 import {readFileSync, unwatchFile, watchFile} from 'node:fs'
-import {ConfigurationError, type Environment} from './environment.ts'
-import {accountSecret, type LogEvent} from './options.ts'
+import type {LogEvent} from '../http/log-event.ts'
+import {ConfigurationError, type Environment} from './configuration-error.ts'
+import {accountSecret} from './options.ts'
 import type {Secret} from './secret.ts'
 
 /** The environment with the secret in it, where it names a file that holds the secret. Throws `ConfigurationError`. */

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini'
-import {ConfigurationError, type Environment} from './environment.ts'
+import {ConfigurationError, type Environment} from './configuration-error.ts'
 import {faultsOf, type Settings} from './options.ts'
-import type {OutboxLocation} from './outbox-settings.ts'
-import {operationPaths} from '../server/operations.ts'
+import type {OutboxLocation} from '../outbox/location.ts'
 
 const port = z
   .string()
@@ -48,8 +47,16 @@ export function readServerSettings(env: Environment): ServerSettings {
   }
 }
 
-/** Refuses settings that are valid alone but not together. Throws `ConfigurationError`. */
-export function requireSafe(server: ServerSettings, settings: Settings, outbox: OutboxLocation): void {
+/**
+ * Refuses settings that are valid alone but not together. Throws `ConfigurationError`.
+ * @param reservedPaths paths that the server itself serves
+ */
+export function requireSafe(
+  server: ServerSettings,
+  settings: Settings,
+  outbox: OutboxLocation,
+  reservedPaths: readonly string[],
+): void {
   const {rates, path} = settings
   const errors = [
     !isLoopback(server.host) &&
@@ -62,7 +69,7 @@ export function requireSafe(server: ServerSettings, settings: Settings, outbox: 
       settings.proofOfWork &&
       !settings.proofKey &&
       'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
-    operationPaths.includes(path) && `SIGNUP_PATH: expected another path than ${operationPaths.join(', ')}`,
+    reservedPaths.includes(path) && `SIGNUP_PATH: expected another path than ${reservedPaths.join(', ')}`,
   ].filter(error => typeof error === 'string')
   if (errors.length > 0) throw new ConfigurationError(errors)
 }

@@ -1,5 +1,4 @@
 import type {Contact} from '../../contact/schema.ts'
-import type {Settings} from '../config/options.ts'
 
 /** What the proxy adds to a contact, fixed when the lead arrives. */
 export interface Evidence {
@@ -7,6 +6,20 @@ export interface Evidence {
   gdpr_date: string
   /** The visitor's address. */
   gdpr_remote_ip?: string
+}
+
+/** The contact API's `email_validation`. */
+export interface EmailValidation {
+  validate: true
+  create_if_invalid?: true
+  create_if_no_credit?: true
+}
+
+/** What of a contact is sent, and how. */
+export interface ApiContactSettings {
+  /** Extra fields that the operator allows. */
+  allowedFields: ReadonlySet<string>
+  emailValidation?: EmailValidation
 }
 
 /** The body of the contact API's create request. */
@@ -31,11 +44,7 @@ const copiedFields = [
 ] as const
 
 /** Builds the request field by field, so that nothing reaches the API that was not validated and allowed. */
-export function toApiContact(
-  contact: Contact,
-  evidence: Evidence,
-  settings: Pick<Settings, 'allowedFields' | 'emailValidation'>,
-): ApiContact {
+export function toApiContact(contact: Contact, evidence: Evidence, settings: ApiContactSettings): ApiContact {
   const body: ApiContact = {}
   for (const name of copiedFields) if (Object.hasOwn(contact, name)) set(body, name, contact[name])
   for (const name of settings.allowedFields)

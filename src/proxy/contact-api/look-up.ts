@@ -1,6 +1,6 @@
-import type {Settings} from '../config/options.ts'
 import type {ApiContact} from './create-request.ts'
 import {readText} from './read-text.ts'
+import type {Account} from './upstream.ts'
 
 /** Whether the API already has a contact; `unclear` if its response does not decide that. */
 export type LookUp = (contact: ApiContact) => Promise<'present' | 'absent' | 'unclear'>
@@ -18,7 +18,7 @@ export function createLookUp({
   secret,
   deadline,
   fetch,
-}: Pick<Settings, 'url' | 'accountId' | 'secret' | 'deadline' | 'fetch'>): LookUp {
+}: Account & {fetch: typeof globalThis.fetch}): LookUp {
   return async ({user_id}) => {
     if (typeof user_id !== 'string') return 'absent' // there is no id to look for
     try {

@@ -1,4 +1,3 @@
-import type {Settings} from '../config/options.ts'
 import type {ApiContact} from './create-request.ts'
 
 /**
@@ -47,7 +46,15 @@ export interface UpstreamResponse {
   discard(): void
 }
 
-type Account = Pick<Settings, 'url' | 'accountId' | 'secret' | 'deadline'>
+/** Access to an account of the contact API. */
+export interface Account {
+  /** Base URL, without a trailing slash. */
+  url: string
+  accountId: string
+  secret: {reveal(): string}
+  /** Milliseconds for one request. */
+  deadline: number
+}
 
 /** Creates contacts with the account's secret. The call has its own timeout: a visitor who leaves does not cancel it. */
 export function createUpstream({url, accountId, secret, deadline}: Account, send: Send): Upstream {

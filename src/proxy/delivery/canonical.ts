@@ -11,6 +11,9 @@ function toSorted(value: unknown): unknown {
   return sorted
 }
 
+/** A digest of a text, in hex or any other notation. */
+export type Digest = (text: string) => string | Promise<string>
+
 /** SHA-256 of a text, in lower-case hex. */
 export async function sha256(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))

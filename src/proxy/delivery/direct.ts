@@ -1,8 +1,7 @@
 import {Problem, type ProblemCode} from '../../contact/wire.ts'
-import type {Settings} from '../config/options.ts'
-import {toApiContact} from '../contact-api/create-request.ts'
+import {toApiContact, type ApiContactSettings} from '../contact-api/create-request.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
-import type {Digest} from '../intake/limits/limits.ts'
+import type {Digest} from './canonical.ts'
 import {createIdempotencyCache} from './idempotency.ts'
 import type {Deliver, Delivered} from './lead.ts'
 
@@ -11,7 +10,7 @@ import type {Deliver, Delivered} from './lead.ts'
  * unless the API did not accept the contact the first time. A suspect lead cannot be quarantined without an outbox and
  * must not be lost, so it is sent like any other.
  */
-export function createDirectDelivery(upstream: Upstream, settings: Settings, digest: Digest): Deliver {
+export function createDirectDelivery(upstream: Upstream, settings: ApiContactSettings, digest: Digest): Deliver {
   const cache = createIdempotencyCache(digest)
   return ({key, contact, evidence}) =>
     cache.runOnce(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))

@@ -1,6 +1,5 @@
 import {Problem} from '../../contact/wire.ts'
-import type {Digest} from '../intake/limits/limits.ts'
-import {canonical} from './canonical.ts'
+import {canonical, type Digest} from './canonical.ts'
 import {Recent} from './recent.ts'
 
 interface Entry {

@@ -1,8 +1,17 @@
 import ipaddr from 'ipaddr.js'
-import type {Settings} from '../config/options.ts'
 import type {ProxyRequest} from './exchange.ts'
 
-type ClientIpSettings = Pick<Settings, 'clientIp' | 'trustedProxies'>
+export const clientIpSources = ['socket', 'cf-connecting-ip', 'x-forwarded-for'] as const
+export type ClientIpSource = (typeof clientIpSources)[number]
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+type Range = [Address, prefixLength: number]
+
+export interface ClientIpSettings {
+  clientIp: ClientIpSource
+  /** The proxies whose `X-Forwarded-For` is trusted. */
+  trustedProxies: readonly Range[]
+}
 
 /** The visitor's address in canonical form, read from the configured source; undefined if that holds no address. */
 export function readClientIp(
@@ -19,7 +28,7 @@ export function readClientIp(
  * Walks `X-Forwarded-For` from the socket's peer leftwards and returns the first address that is not a trusted proxy:
  * the client may have forged every entry to the left of it.
  */
-function findUntrustedHop(forwarded: string, peer: Address, trusted: Settings['trustedProxies']): Address {
+function findUntrustedHop(forwarded: string, peer: Address, trusted: readonly Range[]): Address {
   const hops = forwarded.split(',').map(hop => hop.trim())
   let client = peer
   while (isTrusted(client, trusted)) {
@@ -30,11 +39,9 @@ function findUntrustedHop(forwarded: string, peer: Address, trusted: Settings['t
   return client
 }
 
-function isTrusted(address: Address, trusted: Settings['trustedProxies']): boolean {
+function isTrusted(address: Address, trusted: readonly Range[]): boolean {
   return trusted.some(range => range[0].kind() === address.kind() && address.match(range))
 }
-
-type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /** Recently parsed addresses: most visitors send several requests, and a proxy in front sends all of them. */
 const addressCache = new Map<string, Address | undefined>()

@@ -2,14 +2,12 @@ import {checkContact} from '../../contact/contact.ts'
 import {fullReader as phones} from '../../contact/phone/full.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
-import type {Settings} from '../config/options.ts'
-import {canonical} from '../delivery/canonical.ts'
+import {canonical, type Digest} from '../delivery/canonical.ts'
 import type {Lead} from '../delivery/lead.ts'
-import {checkAllowed} from '../intake/allow-lists.ts'
+import {checkAllowed, type AllowLists} from '../intake/allow-lists.ts'
 import {extractSignals, type Suspicion} from '../intake/bot-signals.ts'
-import type {Digest} from '../intake/limits/limits.ts'
 import type {Proofs} from '../intake/proof-of-work/proofs.ts'
-import {readClientIp} from './client-ip.ts'
+import {readClientIp, type ClientIpSettings} from './client-ip.ts'
 import type {ProxyRequest} from './exchange.ts'
 import {readLanguage} from './html-response.ts'
 import {readIdempotencyKey, readObject, requireMediaType, type MediaType} from './read-request.ts'
@@ -21,13 +19,21 @@ export interface RequestContext {
   language: string
 }
 
-interface LeadDependencies {
+export interface LeadSettings extends AllowLists, ClientIpSettings {
+  /** Milliseconds; a faster submission is suspect. */
+  minFillTime: number
+}
+
+export interface LeadDependencies {
   digest: Digest
+  /** Requires a proof of work with each lead. */
   proofs?: Proofs
+  /** Whether suspect leads can be quarantined: only with an outbox. */
+  canQuarantine: boolean
 }
 
 /** Creates the reader of leads: it validates the contact and the operator's allow-lists, and adds the evidence. */
-export function createLeadReader(settings: Settings, {digest, proofs}: LeadDependencies) {
+export function createLeadReader(settings: LeadSettings, {digest, proofs, canQuarantine}: LeadDependencies) {
   /** Keeps the idempotency key of a form without JavaScript unpredictable for other clients. */
   const salt = crypto.randomUUID()
 
@@ -44,7 +50,7 @@ export function createLeadReader(settings: Settings, {digest, proofs}: LeadDepen
     context.language = readFormLanguage(input) || context.language
     const contact = validate(input, settings)
     const key = type === 'json' ? readIdempotencyKey(request) : await deriveKey(contact)
-    const missingProof = await redeemProof(proof, request, key, type)
+    const missingProof = await redeemProof(proof, request.header('origin'), key, type)
     return {
       key,
       contact,
@@ -59,12 +65,12 @@ export function createLeadReader(settings: Settings, {digest, proofs}: LeadDepen
   /** Without JavaScript no challenge can be solved: the lead is quarantined, or refused when there is no outbox. */
   async function redeemProof(
     proof: unknown,
-    request: ProxyRequest,
+    origin: string | undefined,
     key: string,
     type: MediaType,
   ): Promise<Suspicion | undefined> {
-    if (type === 'form' && settings.outbox && proofs) return 'no_proof'
-    await proofs?.redeem(proof, request, key)
+    if (type === 'form' && canQuarantine && proofs) return 'no_proof'
+    await proofs?.redeem(proof, origin, key)
     return undefined
   }
 
@@ -79,9 +85,9 @@ function readFormLanguage(input: unknown): string {
   return readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) // any parsed value has properties
 }
 
-function validate(input: unknown, settings: Settings): Contact {
+function validate(input: unknown, allowLists: AllowLists): Contact {
   const result = checkContact(input, {phones, skipWarnings: true})
-  const issues = result.ok ? checkAllowed(result.contact, settings) : result.issues
+  const issues = result.ok ? checkAllowed(result.contact, allowLists) : result.issues
   if (!result.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
   return result.contact
 }

@@ -1,8 +1,8 @@
-import type {LogEvent} from '../config/options.ts'
 import type {Outcome} from '../contact-api/upstream.ts'
 import type {Delivered, Lead} from '../delivery/lead.ts'
 import {faultOf} from '../outbox/fault.ts'
 import {toProblem} from './json-response.ts'
+import type {LogEvent} from './log-event.ts'
 
 /** The log event of a delivered or quarantined lead. */
 export function toDeliveryEvent(

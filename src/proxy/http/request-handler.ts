@@ -1,32 +1,38 @@
-import type {LogEvent, Settings} from '../config/options.ts'
 import type {Deliver, Lead} from '../delivery/lead.ts'
-import type {Admit, Digest} from '../intake/limits/limits.ts'
-import type {Proofs} from '../intake/proof-of-work/proofs.ts'
+import type {Admit} from '../intake/limits/limits.ts'
 import {ReplyMimic} from '../intake/quarantine-reply.ts'
 import {requireOrigin, toCorsHeaders, toPreflightResponse} from './cors.ts'
 import type {ProxyRequest, ProxyResponse} from './exchange.ts'
 import {readLanguage, toErrorPage, toSuccessPage} from './html-response.ts'
 import {toChallengeResponse, toProblemResponse, toReceipt} from './json-response.ts'
-import {createLeadReader, type RequestContext} from './read-lead.ts'
+import type {LogEvent} from './log-event.ts'
+import {createLeadReader, type LeadDependencies, type LeadSettings, type RequestContext} from './read-lead.ts'
 import {requireRoute} from './read-request.ts'
 import {toDeliveryEvent, toLogEvent} from './request-events.ts'
 
 /** Responds to one request; never throws. */
 export type RequestHandler = (request: ProxyRequest) => Promise<ProxyResponse>
 
-export interface Dependencies {
+export interface RequestHandlerSettings extends LeadSettings {
+  /** The path that accepts leads. */
+  path: string
+  /** Exact origins whose pages may post; empty for the proxy's own origin only. */
+  allowedOrigins: ReadonlySet<string>
+  /** Where a form without JavaScript is redirected after success. */
+  successUrl?: string
+  log: Log
+}
+
+export interface Dependencies extends LeadDependencies {
   admit: Admit
   deliver: Deliver
-  digest: Digest
-  /** Requires a proof of work with each lead. */
-  proofs?: Proofs
 }
 
 /** Creates the handler of every request, whatever the runtime: it refuses the request or delivers a validated lead. */
-export function createRequestHandler(settings: Settings, dependencies: Dependencies): RequestHandler {
+export function createRequestHandler(settings: RequestHandlerSettings, dependencies: Dependencies): RequestHandler {
   const {proofs} = dependencies
   const readLead = createLeadReader(settings, dependencies)
-  const deliver = createDelivery(settings, dependencies)
+  const deliver = createDelivery(dependencies)
   const challengePath = `${settings.path}/challenge`
   const paths = proofs ? [settings.path, challengePath] : [settings.path]
 
@@ -41,7 +47,7 @@ export function createRequestHandler(settings: Settings, dependencies: Dependenc
       if (request.method === 'OPTIONS') return toPreflightResponse(headers)
       if (proofs && request.target === challengePath) {
         log({level: 'info', event: 'challenged'})
-        return toChallengeResponse(await proofs.challenge(request), headers)
+        return toChallengeResponse(await proofs.challenge(request.header('origin')), headers)
       }
       const receipt = toReceipt(await deliver(await readLead(request, context), log), headers)
       return context.type === 'form' ? await toSuccessPage(receipt, context.language, settings.successUrl) : receipt
@@ -62,15 +68,15 @@ function createLog(log: Log, id: string): Log {
 }
 
 /** Counts a lead against the limits, delivers it, and returns the status that the visitor sees. */
-function createDelivery(settings: Settings, {admit, deliver}: Dependencies) {
+function createDelivery({admit, deliver, canQuarantine}: Dependencies) {
   const mimic = new ReplyMimic()
   return async (lead: Lead, log: Log) => {
     const startedAt = performance.now() // after the body: how slowly it arrived says nothing about delivery
     await admit(lead)
     const delivered = await deliver(lead)
-    log(toDeliveryEvent(lead, delivered, settings.outbox !== undefined))
+    log(toDeliveryEvent(lead, delivered, canQuarantine))
     const elapsedMs = performance.now() - startedAt
-    if (lead.quarantine && settings.outbox) return mimic.reply(elapsedMs)
+    if (lead.quarantine && canQuarantine) return mimic.reply(elapsedMs)
     mimic.record(delivered.status, elapsedMs)
     return delivered.status
   }

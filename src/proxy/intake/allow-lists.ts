@@ -1,9 +1,15 @@
 import type {Issue} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
-import type {Settings} from '../config/options.ts'
 import {isExtraField} from '../contact-api/create-request.ts'
 
-type AllowLists = Pick<Settings, 'allowedFields' | 'allowedLists' | 'allowedTags'>
+/** What the operator allows pages to send. */
+export interface AllowLists {
+  /** Custom fields, and fields such as `user_id`. */
+  allowedFields: ReadonlySet<string>
+  /** Ids of audience lists. */
+  allowedLists: ReadonlySet<string>
+  allowedTags: ReadonlySet<string>
+}
 
 /** Returns an issue for each extra field, and for tags and audience lists, that the operator does not allow. */
 export function checkAllowed(contact: Contact, {allowedFields, allowedLists, allowedTags}: AllowLists): Issue[] {

@@ -1,5 +1,5 @@
 import type {Delivered} from '../delivery/lead.ts'
-import type {Settings} from '../config/options.ts'
+import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
 import {faultOf} from './fault.ts'

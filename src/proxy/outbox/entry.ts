@@ -2,7 +2,7 @@ import type {Contact} from '../../contact/schema.ts'
 import {toApiContact} from '../contact-api/create-request.ts'
 import {canonical, sha256} from '../delivery/canonical.ts'
 import type {Lead} from '../delivery/lead.ts'
-import type {Settings} from '../config/options.ts'
+import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import {Recent} from '../delivery/recent.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 

@@ -1,6 +1,6 @@
 import {Problem} from '../../contact/wire.ts'
 import type {Deliver, Delivered} from '../delivery/lead.ts'
-import type {Settings} from '../config/options.ts'
+import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Upstream} from '../contact-api/upstream.ts'
 import {Attempts, type Attempt} from './attempts.ts'
 import {systemClock, type Clock} from './clock.ts'

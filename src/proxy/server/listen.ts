@@ -1,11 +1,19 @@
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
-import type {LogEvent} from '../config/options.ts'
-import type {ServerSettings} from '../config/server-settings.ts'
+import type {LogEvent} from '../http/log-event.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 import {createOperations} from './operations.ts'
 import {createHttpServer, type Handle} from './server.ts'
+
+export interface ListenSettings {
+  host: string
+  port: number
+  /** A port of its own for the metrics. */
+  metricsPort?: number
+  /** The bearer token that the metrics require. */
+  metricsToken?: string
+}
 
 export interface ServerDependencies {
   outbox?: Outbox
@@ -25,7 +33,7 @@ export interface Listening {
 
 /** Starts the server of the forms and, on a port of its own if configured, that of the metrics. Rejects if a port is taken. */
 export async function listen(
-  {host, port, metricsPort, metricsToken}: ServerSettings,
+  {host, port, metricsPort, metricsToken}: ListenSettings,
   handle: Handle,
   {outbox, metrics, log}: ServerDependencies,
 ): Promise<Listening> {

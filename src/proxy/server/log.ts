@@ -1,5 +1,5 @@
 import {writeSync} from 'node:fs'
-import type {LogEvent} from '../config/options.ts'
+import type {LogEvent} from '../http/log-event.ts'
 
 /** How long a line waits for others. */
 const flushDelayMs = 10

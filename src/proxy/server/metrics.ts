@@ -1,5 +1,5 @@
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client'
-import type {LogEvent} from '../config/options.ts'
+import type {LogEvent} from '../http/log-event.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 
 /** Metrics for Prometheus: counts of codes and states, no personal data. */

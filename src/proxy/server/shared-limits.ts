@@ -1,10 +1,10 @@
 import {DatabaseSync, type StatementSync} from 'node:sqlite'
 import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
-import type {LogEvent} from '../config/options.ts'
-import type {OutboxLocation} from '../config/outbox-settings.ts'
+import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
+import type {OutboxLocation} from '../outbox/location.ts'
 
 /** Counters shared by all proxies of one outbox. */
 export interface SharedLimits {

@@ -1,6 +1,6 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
 import {within} from '../../../contact/within.ts'
-import type {LogEvent} from '../../config/options.ts'
+import type {LogEvent} from '../../http/log-event.ts'
 import type {Rate} from './rate.ts'
 
 /** Counts a lead of a subject. Resolves to the seconds after which the subject may send again; 0 if this lead is allowed. */

@@ -1,4 +1,5 @@
 import {Problem} from '../../../contact/wire.ts'
+import type {Digest} from '../../delivery/canonical.ts'
 import type {Lead} from '../../delivery/lead.ts'
 import {Recent} from '../../delivery/recent.ts'
 import type {Counter, OpenCounter} from './counter.ts'
@@ -11,9 +12,6 @@ export interface Rates {
   person?: Rate
   total?: Rate
 }
-
-/** A digest of a text, in hex or any other notation. */
-export type Digest = (text: string) => string | Promise<string>
 
 /** Counts a lead, or throws `rate_limited`. */
 export type Admit = (lead: Lead) => Promise<void>

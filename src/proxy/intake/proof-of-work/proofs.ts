@@ -2,7 +2,6 @@ import {createChallenge, randomInt, verifySolution, type Challenge} from 'altcha
 import {deriveKey} from 'altcha-lib/algorithms/web/pbkdf2'
 import * as z from 'zod/mini'
 import {Problem} from '../../../contact/wire.ts'
-import type {ProxyRequest} from '../../http/exchange.ts'
 import type {OpenCounter} from '../limits/counter.ts'
 import {RedeemedChallenges} from './redeemed.ts'
 
@@ -11,10 +10,10 @@ import {RedeemedChallenges} from './redeemed.ts'
  * challenge is valid for half an hour, for one lead, from forms of one origin, at one account's proxy.
  */
 export interface Proofs {
-  /** Creates a challenge. */
-  challenge(request: ProxyRequest): Promise<Challenge>
+  /** Creates a challenge for forms of an origin. */
+  challenge(origin: string | undefined): Promise<Challenge>
   /** Accepts a solution for the lead of an idempotency key; throws `proof_required` for anything else. */
-  redeem(proof: unknown, request: ProxyRequest, key: string): Promise<void>
+  redeem(proof: unknown, origin: string | undefined, key: string): Promise<void>
 }
 
 /** Where a proof is valid, in addition to its origin. */
@@ -61,12 +60,12 @@ export function createProofs(scope: ProofScope, openShared?: OpenCounter): Proof
   const redeemed = new RedeemedChallenges(lifetimeSeconds * 1000, count ? 0 : Date.now())
 
   /** The signature covers origin, path and account, so a challenge is valid for these only. */
-  function secretsFor(request: ProxyRequest) {
-    const hmacSignatureSecret = JSON.stringify([scope.key, scope.accountId, scope.path, request.header('origin')])
+  function secretsFor(origin: string | undefined) {
+    const hmacSignatureSecret = JSON.stringify([scope.key, scope.accountId, scope.path, origin])
     return {hmacSignatureSecret, hmacKeySignatureSecret: `${hmacSignatureSecret} solved`}
   }
 
-  async function isValid(proof: unknown, request: ProxyRequest, key: string): Promise<boolean> {
+  async function isValid(proof: unknown, origin: string | undefined, key: string): Promise<boolean> {
     const parsed = proofSchema.safeParse(proof)
     if (!parsed.success) return false
     const {challenge, solution} = parsed.data
@@ -74,7 +73,7 @@ export function createProofs(scope: ProofScope, openShared?: OpenCounter): Proof
       challenge,
       solution: {...solution, time: 0},
       deriveKey,
-      ...secretsFor(request),
+      ...secretsFor(origin),
     })
     if (!verified) return false
     const {nonce, expiresAt} = challenge.parameters
@@ -84,17 +83,17 @@ export function createProofs(scope: ProofScope, openShared?: OpenCounter): Proof
   }
 
   return {
-    challenge: request =>
+    challenge: origin =>
       createChallenge({
         algorithm: 'PBKDF2/SHA-256',
         cost: roundsPerTry,
         deriveKey,
         counter: randomInt(maxTries, minTries),
         expiresAt: Date.now() / 1000 + lifetimeSeconds,
-        ...secretsFor(request),
+        ...secretsFor(origin),
       }),
-    async redeem(proof, request, key) {
-      if (!(await isValid(proof, request, key))) throw new Problem('proof_required')
+    async redeem(proof, origin, key) {
+      if (!(await isValid(proof, origin, key))) throw new Problem('proof_required')
     },
   }
 }

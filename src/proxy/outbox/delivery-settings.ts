@@ -1,0 +1,15 @@
+import type {ApiContactSettings} from '../contact-api/create-request.ts'
+import type {LogEvent} from '../http/log-event.ts'
+import type {UnknownOutcome} from './retry-policy.ts'
+
+/** The settings of delivery from the outbox. */
+export interface DeliverySettings extends ApiContactSettings {
+  /** Milliseconds for one request to the contact API. */
+  deadline: number
+  /** Milliseconds after which a stored lead gets its response while its first attempt goes on. */
+  answerWithin: number
+  /** Leads a second. */
+  redeliveryRate: number
+  unknownOutcome: UnknownOutcome
+  log(event: LogEvent): void
+}
