@@ -2,34 +2,41 @@ import assert from 'node:assert/strict'
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
+import type {SettingsTable} from '../src/proxy/config/setting.ts'
+import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
 import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 const source = readFileSync('src/element/contact-signup.ts', 'utf8')
 
-/** The names in the first column of the table under a heading cell. */
-function firstColumn(heading: string): string[] {
-  const table = readme.split(`| ${heading} |`)[1]!.split('\n\n')[0]!
-  return table
-    .split('\n')
-    .slice(2)
-    .flatMap(row => [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
+/** The cells of the table whose first heading is given, row by row. */
+function tableUnder(heading: string): string[][] {
+  const [, ...rows] = readme.split(`| ${heading} |`)[1]!.split('\n\n')[0]!.split('\n').slice(1)
+  return rows.map(row =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map(cell => cell.trim()),
+  )
 }
 
-test('the README names every variable that the proxy reads, and no other', () => {
-  const read = [
-    'config/environment',
-    'node',
-    'config/server-settings',
-    'config/secret-file',
-    'config/outbox-settings',
-    'outbox/open',
-  ].flatMap(
-    file =>
-      readFileSync(`src/proxy/${file}.ts`, 'utf8').match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b|\b(?:HOST|PORT|OUTBOX)\b/g) ?? [],
+/** The names in the first column of a table. */
+function firstColumn(heading: string): string[] {
+  return tableUnder(heading).flatMap(([cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
+}
+
+test('the README lists every variable with its default', () => {
+  const settings = [proxySettings, outboxSettings, serverSettings].flatMap((table: SettingsTable) =>
+    Object.values(table),
   )
-  assert.deepEqual(firstColumn('variable').sort(), [...new Set(read)].sort())
+  const expected = settings.flatMap(({variable, documentedDefault, fileContent}) =>
+    variable === undefined
+      ? []
+      : [[variable, documentedDefault], ...(fileContent === undefined ? [] : [[`${variable}_FILE`, '–']])],
+  )
+  const documented = tableUnder('variable').map(([name, value]) => [name!.replaceAll('`', ''), value])
+  assert.deepEqual(documented.toSorted(), expected.toSorted())
 })
 
 test('the README names every attribute, event, slot and custom property of the element', () => {
@@ -58,8 +65,8 @@ test('the README’s proxy creates a contact', async () => {
     default: {fetch(request: Request): Promise<Response>}
   }
   rmSync(file)
-  const answer = await server.fetch(post({email: 'ada@example.com'}, {origin: 'https://www.example.com'}))
-  assert.deepEqual([answer.status, api.requests.length], [201, 1])
+  const response = await server.fetch(post({email: 'ada@example.com'}, {origin: 'https://www.example.com'}))
+  assert.deepEqual([response.status, api.requests.length], [201, 1])
 })
 
 test('the README’s pictures and pages exist', () => {

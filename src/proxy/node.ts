@@ -2,12 +2,13 @@ import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import type {Environment} from './config/configuration-error.ts'
-import {readEnvironment, readOutboxSettings} from './config/environment.ts'
+import {requireConsistent} from './config/conflicts.ts'
+import {readEnvironment, readOutboxSettings, readServerSettings} from './config/environment.ts'
 import {readOptions} from './config/options.ts'
-import {followSecretFile, withSecretFile} from './config/secret-file.ts'
-import {readServerSettings, requireSafe} from './config/server-settings.ts'
+import {followSecretFile, withSecretFiles} from './config/secret-file.ts'
+import {outboxSettings, proxySettings} from './config/settings.ts'
 import type {LogEvent} from './http/log-event.ts'
-import {openOutbox, withKeyFile} from './outbox/open.ts'
+import {openOutbox} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
@@ -34,25 +35,24 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const serverSettings = readServerSettings(env)
-  const complete = withKeyFile(withSecretFile(env))
-  const options = readEnvironment(complete)
-  const outboxSettings = readOutboxSettings(complete)
-  requireSafe(serverSettings, readOptions(options), outboxSettings.place, operationPaths)
+  const server = readServerSettings(env)
+  const options = readEnvironment(withSecretFiles(env, proxySettings))
+  const {place, ...outboxOptions} = readOutboxSettings(withSecretFiles(env, outboxSettings))
+  requireConsistent({...server, ...readOptions(options), outbox: place, reservedPaths: operationPaths})
 
   const resources: (() => unknown)[] = [flushLog]
   const release = async () => {
     for (const close of resources.toReversed()) await close()
   }
   try {
-    const outbox = await openOutbox(outboxSettings)
+    const outbox = await openOutbox({place, ...outboxOptions})
     resources.push(() => outbox?.close())
     const metrics = createMetrics(outbox)
     const log = (event: LogEvent) => {
       metrics.count(event)
       logLine(event)
     }
-    const limits = serverSettings.sharesLimits ? await openSharedLimits(outboxSettings.place, log) : undefined
+    const limits = server.rateLimitStore === 'outbox' ? await openSharedLimits(place, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
     const connections = openConnections(settings.url, settings.deadline)
@@ -62,18 +62,18 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       digest: text => hash('sha256', text),
       openShared: limits?.open,
     })
-    const server = await listen(serverSettings, proxy.handleRequest, {outbox, metrics, log}).catch(
+    const listening = await listen(server, proxy.handleRequest, {outbox, metrics, log}).catch(
       async (error: unknown) => {
         await proxy.close()
         throw error
       },
     )
     return {
-      address: server.address,
-      endpoint: server.address + settings.path,
-      metrics: server.metrics,
+      address: listening.address,
+      endpoint: listening.address + settings.path,
+      metrics: listening.metrics,
       async close() {
-        await within(shutdownTimeoutMs, server.stop(requestsTimeoutMs).then(proxy.close))
+        await within(shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))
         await release()
       },
     }

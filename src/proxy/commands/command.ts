@@ -1,6 +1,8 @@
 import type {Environment} from '../config/configuration-error.ts'
 import {readOutboxSettings} from '../config/environment.ts'
-import {openOutbox, withKeyFile} from '../outbox/open.ts'
+import {withSecretFiles} from '../config/secret-file.ts'
+import {outboxSettings} from '../config/settings.ts'
+import {openOutbox} from '../outbox/open.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 
 /** One of the operator's commands. */
@@ -25,7 +27,7 @@ export class UsageError extends Error {}
 
 /** Opens the outbox that the environment names, for one command. */
 export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
-  const outbox = await openOutbox(readOutboxSettings(withKeyFile(env)))
+  const outbox = await openOutbox(readOutboxSettings(withSecretFiles(env, outboxSettings)))
   if (!outbox) throw new UsageError('OUTBOX is none: there is nothing stored')
   try {
     return await use(outbox)

@@ -1,25 +1,27 @@
 import {readFileSync, unwatchFile, watchFile} from 'node:fs'
 import type {LogEvent} from '../http/log-event.ts'
 import {ConfigurationError, type Environment} from './configuration-error.ts'
-import {accountSecret} from './options.ts'
 import type {Secret} from './secret.ts'
+import type {SettingsTable} from './setting.ts'
+import {proxySettings} from './settings.ts'
 
-/** The environment with the secret in it, where it names a file that holds the secret. Throws `ConfigurationError`. */
-export function withSecretFile(env: Environment): Environment {
-  const file = env.CONTACT_ACCOUNT_SECRET_FILE
-  if (!file || env.CONTACT_ACCOUNT_SECRET) return env
-  try {
-    return {...env, CONTACT_ACCOUNT_SECRET: read(file)}
-  } catch {
-    throw new ConfigurationError([
-      'CONTACT_ACCOUNT_SECRET_FILE: expected a readable file that holds the secret of the account',
-    ])
+/** Adds the secrets of a table that are in files: for a secret `X`, the file that `X_FILE` names. Throws `ConfigurationError`. */
+export function withSecretFiles(env: Environment, table: SettingsTable): Environment {
+  const found: Record<string, string> = {}
+  for (const {variable, fileContent} of Object.values(table)) {
+    const file = env[`${variable}_FILE`]
+    if (variable === undefined || fileContent === undefined || !file || env[variable]) continue
+    const content = tryToRead(file)
+    if (content === undefined)
+      throw new ConfigurationError([`${variable}_FILE: expected a readable file that holds ${fileContent}`])
+    found[variable] = content
   }
+  return {...env, ...found}
 }
 
 /**
- * Takes over the secret whenever its file holds another one; what is no secret is logged, and the old one stays.
- * The file is looked at each second: those of containers and of systemd are links, which tell nobody when they change.
+ * Replaces the account's secret whenever its file holds another one; a malformed one is logged and ignored.
+ * The file is polled every second: container runtimes and systemd replace links, which file events do not report.
  * @returns stops watching
  */
 export function followSecretFile(
@@ -28,22 +30,20 @@ export function followSecretFile(
   log: (event: LogEvent) => void,
 ): () => void {
   if (!file || CONTACT_ACCOUNT_SECRET) return () => {}
-  const take = () => {
-    const found = accountSecret.safeParse(tryToRead(file))
-    if (!found.success) return log({level: 'error', event: 'secret_file_invalid'})
-    if (found.data === secret.reveal()) return
-    secret.replace(found.data)
+  const update = () => {
+    const parsed = proxySettings.accountSecret.option.safeParse(tryToRead(file))
+    if (!parsed.success) return log({level: 'error', event: 'secret_file_invalid'})
+    if (parsed.data === secret.reveal()) return
+    secret.replace(parsed.data)
     log({level: 'info', event: 'secret_rotated'})
   }
-  watchFile(file, {interval: 1_000, persistent: false}, take)
-  return () => unwatchFile(file, take)
+  watchFile(file, {interval: 1_000, persistent: false}, update)
+  return () => unwatchFile(file, update)
 }
-
-const read = (file: string): string => readFileSync(file, 'utf8').trim()
 
 function tryToRead(file: string): string | undefined {
   try {
-    return read(file)
+    return readFileSync(file, 'utf8').trim()
   } catch {
     return undefined
   }

@@ -1,4 +1,4 @@
-/** A secret that prints redacted wherever it is logged, serialised or interpolated; only `reveal` gives it out. */
+/** A secret that is printed as `[redacted]` when it is logged, serialised or interpolated; only `reveal` returns it. */
 export class Secret {
   #value: string
 
@@ -10,7 +10,7 @@ export class Secret {
     return this.#value
   }
 
-  /** Takes another one in its place, for every call from now on. */
+  /** Replaces the value for all later calls. */
   replace(value: string): void {
     this.#value = value
   }
@@ -23,7 +23,7 @@ export class Secret {
     return '[redacted]'
   }
 
-  /** What Node's console shows. */
+  /** The output of Node's console. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return '[redacted]'
   }

@@ -1,22 +1,10 @@
-import {readFileSync} from 'node:fs'
-import {ConfigurationError, type Environment} from '../config/configuration-error.ts'
+import {ConfigurationError} from '../config/configuration-error.ts'
 import {openSqliteFile} from './file/open-file.ts'
 import type {OutboxSettings} from './location.ts'
 import {bindKey, createSchema} from './sql/schema.ts'
 import {SqlOutbox} from './sql/sql-outbox.ts'
 import type {Driver} from './sql/steps.ts'
 import {createVault} from './sql/vault.ts'
-
-/** The environment with the key in it, where it names a file that holds the key. Throws `ConfigurationError`. */
-export function withKeyFile(env: Environment): Environment {
-  const file = env.OUTBOX_KEY_FILE
-  if (!file || env.OUTBOX_KEY) return env
-  try {
-    return {...env, OUTBOX_KEY: readFileSync(file, 'utf8').trim()}
-  } catch {
-    throw new ConfigurationError(['OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'])
-  }
-}
 
 /** A PostgreSQL may come up together with its proxies, and several of them make the tables at once: so often it is tried. */
 const tries = 3
