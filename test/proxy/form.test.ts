@@ -129,6 +129,18 @@ test('refuses a form of another site before reading it', async () => {
   assert.equal((await proxyFor(api)(submit(filled, {origin: site}))).status, 201)
 })
 
+const malformed = ['a=%ff', 'a=%c3', 'a=%c3&b=%a9', '%c3=%a9', 'a=%', 'a=%z1', 'a=%u00e9', 'a=%ed%a0%80', '%=b']
+for (const text of malformed)
+  test(`refuses the body ${text}`, () => assert.throws(() => readForm(text), {code: 'body_invalid'}))
+
+test('reads pluses, percent sequences, equals signs and a replacement character', () =>
+  assert.deepEqual(readForm('&a+b=c+%2B+%C3%A9&d=e=f&&g&h=%EF%BF%BD'), {
+    'a b': 'c + é',
+    d: 'e=f',
+    g: '',
+    h: '\ufffd',
+  }))
+
 test('reads 8,000 fields of one name in less than 20 ms', () => {
   const fastestMs = Math.min(
     ...[1, 2, 3].map(() => {

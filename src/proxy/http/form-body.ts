@@ -9,9 +9,8 @@ const checkboxFields = ['gdpr_accept_terms', 'gdpr_marketing_consent']
  * Throws `body_invalid` for text that no browser sends.
  */
 export function readForm(text: string): Record<string, unknown> {
-  const pairs = text.split('&').filter(Boolean).map(readPair)
   const valuesByName = new Map<string, string[]>()
-  for (const [name, value] of pairs) if (!valuesByName.get(name)?.push(value)) valuesByName.set(name, [value])
+  for (const [name, value] of readPairs(text)) if (!valuesByName.get(name)?.push(value)) valuesByName.set(name, [value])
   const entries = [...valuesByName].map(([name, values]) => [name, toValue(name, values)] as const)
   const isConsent = ([name]: readonly [string, unknown]) => name.startsWith('consent.')
   const fields = Object.fromEntries(entries.filter(entry => !isConsent(entry)))
@@ -19,14 +18,14 @@ export function readForm(text: string): Record<string, unknown> {
   return consent.length > 0 ? {...fields, consent: Object.fromEntries(consent)} : fields
 }
 
-/** Not `URLSearchParams`: it replaces malformed UTF-8 instead of refusing it. */
-function readPair(pair: string): [string, string] {
-  const [name = '', ...value] = pair.replaceAll('+', ' ').split('=')
+/** `URLSearchParams` keeps malformed percent sequences and replaces malformed UTF-8, so both are refused before. */
+function readPairs(text: string): URLSearchParams {
   try {
-    return [decodeURIComponent(name), decodeURIComponent(value.join('='))]
+    decodeURIComponent(text)
   } catch {
     throw new Problem('body_invalid')
   }
+  return new URLSearchParams(text)
 }
 
 function toValue(name: string, values: string[]): unknown {
