@@ -34,7 +34,13 @@ const packages: Record<string, readonly string[]> = {
   contact: ['zod/mini'],
   messages: [],
   element: ['@lit/reactive-element'],
-  proxy: ['zod/mini', 'ipaddr.js', 'rate-limiter-flexible/lib/RateLimiterMemory.js'],
+  proxy: [
+    'zod/mini',
+    'ipaddr.js',
+    'lru-cache',
+    'safe-stable-stringify',
+    'rate-limiter-flexible/lib/RateLimiterMemory.js',
+  ],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
   build: ['vite', 'minify-literals'],
 }

@@ -1,6 +1,6 @@
+import {LRUCache} from 'lru-cache'
 import {Problem} from '../../contact/wire.ts'
 import {canonical, type Digest} from './canonical.ts'
-import {Recent} from './recent.ts'
 
 interface Entry {
   payloadDigest: string
@@ -17,7 +17,7 @@ const maxEntries = 10_000
  * The cache is in this process's memory: it guards against double clicks and retries, not against a restart.
  */
 export function createIdempotencyCache(digest: Digest) {
-  const entries = new Recent<Entry>(maxEntries)
+  const entries = new LRUCache<string, Entry>({max: maxEntries})
 
   return {
     async runOnce<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {

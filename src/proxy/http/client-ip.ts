@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js'
+import {LRUCache} from 'lru-cache'
 import type {ProxyRequest} from './exchange.ts'
 
 export const clientIpSources = ['socket', 'cf-connecting-ip', 'x-forwarded-for'] as const
@@ -43,15 +44,14 @@ function isTrusted(address: Address, trusted: readonly Range[]): boolean {
   return trusted.some(range => range[0].kind() === address.kind() && address.match(range))
 }
 
-/** Recently parsed addresses: most visitors send several requests, and a proxy in front sends all of them. */
-const addressCache = new Map<string, Address | undefined>()
-const maxCachedAddresses = 1_000
+/** Most visitors send several requests, and a proxy in front sends all of them. */
+const addressCache = new LRUCache<string, Address>({max: 1_000})
 
 function toAddress(text: string): Address | undefined {
-  if (addressCache.has(text)) return addressCache.get(text)
-  if (addressCache.size >= maxCachedAddresses) addressCache.clear()
+  const cached = addressCache.get(text)
+  if (cached) return cached
   const address = parseAddress(text)
-  addressCache.set(text, address)
+  if (address) addressCache.set(text, address)
   return address
 }
 

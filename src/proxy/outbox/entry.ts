@@ -1,9 +1,9 @@
+import {LRUCache} from 'lru-cache'
 import type {Contact} from '../../contact/schema.ts'
 import {toApiContact} from '../contact-api/create-request.ts'
 import {canonical, sha256} from '../delivery/canonical.ts'
 import type {Lead} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
-import {Recent} from '../delivery/recent.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
 /** Freezes a lead for the store: the request that will be sent, the consent record, and what tells equal ones. */
@@ -59,16 +59,8 @@ async function toAgreement(
   accepted: boolean | undefined,
 ): Promise<{agreement: Agreement; text: string} | undefined> {
   if (text === undefined) return undefined
-  return {agreement: {accepted: accepted === true, digest: await digestOf(text)}, text}
+  return {agreement: {accepted: accepted === true, digest: await digests.memo(text)}, text}
 }
 
-/** Every lead of a page comes with the same wordings. */
-const digests = new Recent<Promise<string>>(100)
-
-function digestOf(text: string): Promise<string> {
-  const known = digests.get(text)
-  if (known) return known
-  const digest = sha256(text)
-  digests.set(text, digest)
-  return digest
-}
+/** All leads of a page have the same wordings. */
+const digests = new LRUCache<string, Promise<string>>({max: 100, memoMethod: sha256})

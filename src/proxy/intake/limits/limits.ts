@@ -1,7 +1,7 @@
+import {LRUCache} from 'lru-cache'
 import {Problem} from '../../../contact/wire.ts'
 import type {Digest} from '../../delivery/canonical.ts'
 import type {Lead} from '../../delivery/lead.ts'
-import {Recent} from '../../delivery/recent.ts'
 import type {Counter, OpenCounter} from './counter.ts'
 import type {Rate} from './rate.ts'
 import {toMailbox, toNetwork} from './subjects.ts'
@@ -36,7 +36,7 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, un
   const byEmail = rates.person && open('email', rates.person)
   const byPhone = rates.person && open('phone', rates.person)
   const inTotal = rates.total && open('total', rates.total)
-  const countedLeads = new Recent<CountedLead>(maxCountedLeads)
+  const countedLeads = new LRUCache<string, CountedLead>({max: maxCountedLeads})
   if (!byAddress && !byEmail && !inTotal) return async () => {}
 
   return async lead => {

@@ -1,3 +1,5 @@
+import {LRUCache} from 'lru-cache'
+
 /** About 10 MB. More proofs than this in half an hour are a flood. */
 const maxRedemptions = 50_000
 
@@ -16,14 +18,12 @@ export class RedeemedChallenges {
   readonly #lifetimeMs: number
   /** Epoch milliseconds: challenges issued before are refused. */
   #issuedSince: number
-  /** Two generations, each a lifetime long: everything older has expired. */
-  #redemptions = new Map<string, Redemption>()
-  #previousRedemptions = new Map<string, Redemption>()
-  #rotatedAt = Date.now()
+  readonly #redemptions: LRUCache<string, Redemption>
 
   constructor(lifetimeMs: number, issuedSince: number) {
     this.#lifetimeMs = lifetimeMs
     this.#issuedSince = issuedSince
+    this.#redemptions = new LRUCache({max: maxRedemptions, ttl: lifetimeMs, ttlResolution: 0, perf: Date})
   }
 
   /**
@@ -39,12 +39,10 @@ export class RedeemedChallenges {
   ): boolean | Promise<boolean> {
     this.#issuedSince = Math.min(this.#issuedSince, Date.now()) // after the system clock was set back, too
     if (Math.round(expiresAt) - this.#lifetimeMs < this.#issuedSince) return false
-    if (Math.abs(Date.now() - this.#rotatedAt) >= this.#lifetimeMs) this.#rotate()
-    const redemption = this.#redemptions.get(nonce) ?? this.#previousRedemptions.get(nonce)
+    const redemption = this.#redemptions.get(nonce)
     if (redemption) return redemption.key === key && redemption.isValid
-    if (this.#redemptions.size >= maxRedemptions) {
-      this.#rotate()
-      this.#previousRedemptions = new Map()
+    if (this.#isFull()) {
+      this.#redemptions.clear()
       this.#issuedSince = Date.now()
       return false
     }
@@ -53,9 +51,8 @@ export class RedeemedChallenges {
     return isValid
   }
 
-  #rotate(): void {
-    this.#previousRedemptions = this.#redemptions
-    this.#redemptions = new Map()
-    this.#rotatedAt = Date.now()
+  #isFull(): boolean {
+    if (this.#redemptions.size >= maxRedemptions) this.#redemptions.purgeStale()
+    return this.#redemptions.size >= maxRedemptions
   }
 }
