@@ -39,6 +39,7 @@ const packages: Record<string, readonly string[]> = {
     'ipaddr.js',
     'lru-cache',
     'safe-stable-stringify',
+    'safe-stable-stringify',
     'rate-limiter-flexible/lib/RateLimiterMemory.js',
   ],
   types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],

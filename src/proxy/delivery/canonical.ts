@@ -1,14 +1,8 @@
-/** JSON with sorted keys: equal values give equal texts. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(toSorted(value))
-}
+import {stringify} from 'safe-stable-stringify'
 
-function toSorted(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(toSorted)
-  const sorted: Record<string, unknown> = Object.create(null) // safe for a key named `__proto__`
-  for (const name of Object.keys(value).sort()) sorted[name] = toSorted((value as Record<string, unknown>)[name]) // own keys
-  return sorted
+/** JSON with sorted keys: equal values give equal texts. */
+export function canonical(value: object): string {
+  return stringify(value)
 }
 
 /** A digest of a text, in hex or any other notation. */

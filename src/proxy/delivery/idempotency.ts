@@ -20,7 +20,7 @@ export function createIdempotencyCache(digest: Digest) {
   const entries = new LRUCache<string, Entry>({max: maxEntries})
 
   return {
-    async runOnce<T>(key: string, payload: unknown, run: () => Promise<T>): Promise<T> {
+    async runOnce<T>(key: string, payload: object, run: () => Promise<T>): Promise<T> {
       const payloadDigest = await digest(canonical(payload))
       const known = entries.get(key)
       if (known && known.payloadDigest !== payloadDigest) throw new Problem('idempotency_key_reused')
