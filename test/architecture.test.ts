@@ -37,6 +37,7 @@ const packages: Record<string, readonly string[]> = {
   proxy: [
     'zod/mini',
     'ipaddr.js',
+    '@fastify/proxy-addr',
     'lru-cache',
     'safe-stable-stringify',
     'safe-stable-stringify',

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import ipaddr from 'ipaddr.js'
+import proxyAddr from '@fastify/proxy-addr'
 import {readClientIp} from '../../src/proxy/http/client-ip.ts'
 import type {ClientIpSource} from '../../src/proxy/index.ts'
 
-const trustedProxies = ['10.0.0.0/8', '2001:db8:ffff::/48'].map(range => ipaddr.parseCIDR(range))
+const isTrustedProxy = proxyAddr.compile(['10.0.0.0/8', '2001:db8:ffff::/48'])
 const rows: [string, ClientIpSource, string | undefined, Record<string, string>, string | undefined][] = [
   ['the socket', 'socket', '203.0.113.9', {}, '203.0.113.9'],
   [
@@ -113,4 +113,4 @@ const rows: [string, ClientIpSource, string | undefined, Record<string, string>,
 ]
 for (const [address, clientIp, remoteAddress, headers, expected] of rows)
   test(`reads ${address} (${clientIp})`, () =>
-    assert.equal(readClientIp({header: name => headers[name], remoteAddress}, {clientIp, trustedProxies}), expected))
+    assert.equal(readClientIp({header: name => headers[name], remoteAddress}, {clientIp, isTrustedProxy}), expected))

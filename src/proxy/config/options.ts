@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import proxyAddr from '@fastify/proxy-addr'
 import * as z from 'zod/mini'
 import type {LogEvent} from '../http/log-event.ts'
 import {toRate} from '../intake/limits/rate.ts'
@@ -43,7 +43,7 @@ export function readOptions(options: ProxyOptions) {
     allowedLists: new Set(rest.allowedLists),
     allowedTags: new Set(rest.allowedTags),
     allowedFields: new Set(rest.allowedFields),
-    trustedProxies: trustedProxies.map(range => ipaddr.parseCIDR(range)),
+    isTrustedProxy: proxyAddr.compile([...trustedProxies]),
     rates: {
       address: toRate(rest.rateLimitAddress),
       person: toRate(rest.rateLimitPerson),

@@ -1,53 +1,48 @@
+import proxyAddr from '@fastify/proxy-addr'
 import ipaddr from 'ipaddr.js'
 import {LRUCache} from 'lru-cache'
 import type {ProxyRequest} from './exchange.ts'
 
+type IncomingMessage = Parameters<typeof proxyAddr>[0]
+
 export const clientIpSources = ['socket', 'cf-connecting-ip', 'x-forwarded-for'] as const
 export type ClientIpSource = (typeof clientIpSources)[number]
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6
-type Range = [Address, prefixLength: number]
-
 export interface ClientIpSettings {
   clientIp: ClientIpSource
-  /** The proxies whose `X-Forwarded-For` is trusted. */
-  trustedProxies: readonly Range[]
+  /** Whether an address is that of a proxy whose `X-Forwarded-For` is trusted. */
+  isTrustedProxy: (address: string, hop: number) => boolean
 }
 
 /** The visitor's address in canonical form, read from the configured source; undefined if that holds no address. */
 export function readClientIp(
   request: Pick<ProxyRequest, 'header' | 'remoteAddress'>,
-  {clientIp, trustedProxies}: ClientIpSettings,
+  {clientIp, isTrustedProxy}: ClientIpSettings,
 ): string | undefined {
-  if (clientIp === 'cf-connecting-ip') return toAddress(request.header('cf-connecting-ip') ?? '')?.toString()
+  if (clientIp === 'cf-connecting-ip') return toAddress(request.header('cf-connecting-ip') ?? '')
   const peer = toAddress(request.remoteAddress ?? '')
-  if (clientIp === 'socket' || !peer) return peer?.toString()
-  return findUntrustedHop(request.header('x-forwarded-for') ?? '', peer, trustedProxies).toString()
+  if (clientIp === 'socket' || !peer) return peer
+  const forwarded = toAddresses(request.header('x-forwarded-for') ?? '')
+  const incoming = {headers: {'x-forwarded-for': forwarded}, socket: {remoteAddress: peer}}
+  return proxyAddr(incoming as unknown as IncomingMessage, isTrustedProxy) // the library reads nothing else of a request
 }
 
-/**
- * Walks `X-Forwarded-For` from the socket's peer leftwards and returns the first address that is not a trusted proxy:
- * the client may have forged every entry to the left of it.
- */
-function findUntrustedHop(forwarded: string, peer: Address, trusted: readonly Range[]): Address {
-  const hops = forwarded.split(',').map(hop => hop.trim())
-  let client = peer
-  while (isTrusted(client, trusted)) {
-    const hop = toAddress(hops.pop() ?? '')
-    if (!hop) return client
-    client = hop
-  }
-  return client
-}
+/** No chain of trusted proxies is longer; the rest of the header is forged, and parsing it would cost time. */
+const maxHops = 20
 
-function isTrusted(address: Address, trusted: readonly Range[]): boolean {
-  return trusted.some(range => range[0].kind() === address.kind() && address.match(range))
+/** The hops from the right up to the first malformed one, in canonical form. */
+function toAddresses(forwarded: string): string {
+  const hops = forwarded
+    .split(',')
+    .slice(-maxHops)
+    .map(hop => toAddress(hop.trim()))
+  return hops.slice(hops.lastIndexOf(undefined) + 1).join(',')
 }
 
 /** Most visitors send several requests, and a proxy in front sends all of them. */
-const addressCache = new LRUCache<string, Address>({max: 1_000})
+const addressCache = new LRUCache<string, string>({max: 1_000})
 
-function toAddress(text: string): Address | undefined {
+function toAddress(text: string): string | undefined {
   const cached = addressCache.get(text)
   if (cached) return cached
   const address = parseAddress(text)
@@ -56,12 +51,12 @@ function toAddress(text: string): Address | undefined {
 }
 
 /** Parses exactly one address, an IPv4-mapped one as IPv4. A port is dropped, because some proxies append one. */
-function parseAddress(text: string): Address | undefined {
+function parseAddress(text: string): string | undefined {
   if (text.length > maxAddressLength) return undefined
   const bare =
     /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(text)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+):\d{1,5}$/.exec(text)?.[1] ?? text
   if (!ipaddr.IPv4.isValidFourPartDecimal(bare) && !ipaddr.IPv6.isValid(bare)) return undefined
-  return ipaddr.process(bare)
+  return ipaddr.process(bare).toString()
 }
 
 /** The longest notation of an IPv6 address, with brackets, a zone and a port. */
