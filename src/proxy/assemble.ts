@@ -7,7 +7,7 @@ import {createRequestHandler, type RequestHandler} from './http/request-handler.
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
 import {createLimits} from './intake/limits/limits.ts'
 import {createProofs} from './intake/proof-of-work/proofs.ts'
-import {Courier} from './outbox/worker.ts'
+import {DeliveryWorker} from './outbox/worker.ts'
 
 /** The proxy without a server. */
 export interface Assembled {
@@ -36,7 +36,7 @@ export function assemble(settings: Settings, {send, digest, openShared}: Runtime
     unknownAddress,
   )
   const upstream = createUpstream(settings, send)
-  const worker = outbox && new Courier(outbox, upstream, createLookUp(settings), settings).start()
+  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
   const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, digest)
   const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
   const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId, path}, openShared) : undefined

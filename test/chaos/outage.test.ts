@@ -4,7 +4,7 @@ import {test} from 'node:test'
 import {setImmediate as turn} from 'node:timers/promises'
 import {sendByFetch} from '../../src/proxy/contact-api/fetch-transport.ts'
 import {readOptions} from '../../src/proxy/config/options.ts'
-import {Courier} from '../../src/proxy/outbox/worker.ts'
+import {DeliveryWorker} from '../../src/proxy/outbox/worker.ts'
 import {createLookUp} from '../../src/proxy/contact-api/look-up.ts'
 import {createUpstream} from '../../src/proxy/contact-api/upstream.ts'
 import {created, startContactApi} from '../support/contact-api.ts'
@@ -13,7 +13,7 @@ import {openFile} from '../support/outbox.ts'
 
 const hour = 3_600_000
 
-/** A courier on a fake clock, a real store, and a contact API that is down until `comeBack`. */
+/** A worker on a fake clock, a real store, and a contact API that is down until `comeBack`. */
 async function duringOutage(rate: number) {
   const api = await startContactApi()
   const {port} = new URL(api.url)
@@ -27,7 +27,7 @@ async function duringOutage(rate: number) {
     redeliveryRate: rate,
     log: () => {},
   })
-  const courier = new Courier(
+  const worker = new DeliveryWorker(
     outbox,
     createUpstream(settings, sendByFetch(settings.fetch)),
     createLookUp(settings),
@@ -40,7 +40,7 @@ async function duringOutage(rate: number) {
     outbox,
     arrivals,
     deliver: (email: string) =>
-      courier.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}}),
+      worker.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}}),
     counts: () => outbox.counts(clock.now()),
     /** Until everything that this moment has set going is done: real sockets and a real disk take real time. */
     async settle() {
@@ -53,7 +53,7 @@ async function duringOutage(rate: number) {
         created(request, response)
       }, Number(port)).then(started => (back = started)),
     async close() {
-      await courier.close()
+      await worker.close()
       await outbox.close()
       await back.close()
     },

@@ -18,7 +18,7 @@ export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
   return {
     key: randomUUID(),
     payload: canonical(body),
-    twin: canonical(body),
+    content: canonical(body),
     person: {email},
     body,
     wordings: {d1: 'I agree'},

@@ -1,6 +1,6 @@
 import {parseArgs} from 'node:util'
 import type {Counts} from '../outbox/outbox.ts'
-import type {Listed} from '../outbox/sql/operator.ts'
+import type {ListedLead} from '../outbox/sql/operator.ts'
 import {withOutbox, type Command} from './command.ts'
 
 const page = 500
@@ -41,7 +41,7 @@ const columns = (cells: string[]) =>
     .trimEnd()
 const toTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+/, '')
 
-function toLine({id, state, reason = '', status, attempts, stored, due}: Listed): string {
+function toLine({id, state, reason = '', status, attempts, stored, due}: ListedLead): string {
   return columns([
     id,
     state,
@@ -52,7 +52,7 @@ function toLine({id, state, reason = '', status, attempts, stored, due}: Listed)
   ])
 }
 
-function toJson({stored, due, ...lead}: Listed): string {
+function toJson({stored, due, ...lead}: ListedLead): string {
   return JSON.stringify({...lead, stored: toTime(stored), due: lead.state === 'pending' ? toTime(due) : undefined})
 }
 

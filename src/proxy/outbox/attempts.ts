@@ -2,10 +2,10 @@ import type {Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
-import {faultOf} from './fault.ts'
+import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
-import type {Claimed, Lease, Outbox} from './outbox.ts'
-import {judge, type Settlement} from './retry-policy.ts'
+import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
+import {toSettlement, type Settlement} from './retry-policy.ts'
 
 /** Tries under way at once; beyond them leads are stored, and wait their turn. */
 const most = 64
@@ -21,7 +21,7 @@ export interface Attempt {
 }
 
 /** What attempts need. */
-export interface Tools {
+export interface AttemptContext {
   outbox: Outbox
   upstream: Upstream
   lookUp: LookUp
@@ -33,23 +33,23 @@ export interface Tools {
 
 /** The tries that are under way in this process: each asks the API, and records what became of it. */
 export class Attempts {
-  readonly #tools: Tools
+  readonly #context: AttemptContext
   readonly #underWay = new Map<string, Attempt>()
 
-  constructor(tools: Tools) {
-    this.#tools = tools
+  constructor(context: AttemptContext) {
+    this.#context = context
   }
 
   /** How many more may begin. */
   get free(): number {
-    return this.#tools.stop.aborted ? 0 : Math.max(0, most - this.#underWay.size)
+    return this.#context.stop.aborted ? 0 : Math.max(0, most - this.#underWay.size)
   }
 
   of(id: string): Attempt | undefined {
     return this.#underWay.get(id)
   }
 
-  begin(lead: Claimed, lease: Lease): Attempt {
+  begin(lead: ClaimedLead, lease: Lease): Attempt {
     const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#underWay.delete(lead.id))}
     this.#underWay.set(lead.id, attempt)
     return attempt
@@ -59,11 +59,11 @@ export class Attempts {
     await Promise.all([...this.#underWay.values()].map(({settled}) => settled))
   }
 
-  async #run(lead: Claimed, lease: Lease): Promise<Settlement | undefined> {
+  async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {
     const outcome = await this.#ask(lead)
-    const {clock, settings} = this.#tools
+    const {clock, settings} = this.#context
     const {unknownOutcome} = settings
-    const settlement = judge(outcome, {
+    const settlement = toSettlement(outcome, {
       ...lead,
       now: clock.now(),
       attempts: lead.attempts + 1,
@@ -73,17 +73,17 @@ export class Attempts {
     return (await this.#record(lead, lease, settlement)) ? settlement : undefined
   }
 
-  async #ask(lead: Claimed): Promise<Outcome> {
+  async #ask(lead: ClaimedLead): Promise<Outcome> {
     if (lead.interrupted) return {verdict: 'unknown'}
-    const {lookUp, upstream, settings} = this.#tools
-    const found = lead.doubtful && settings.unknownOutcome === 'reconcile' ? await lookUp(lead.body) : 'absent'
+    const {lookUp, upstream, settings} = this.#context
+    const found = lead.maybeDelivered && settings.unknownOutcome === 'reconcile' ? await lookUp(lead.body) : 'absent'
     if (found === 'absent') return upstream(lead.body)
     return {verdict: found === 'present' ? 'created' : 'not_sent'}
   }
 
   /** Keeps on until the outcome is on disk, or the process ends: then it is unknown, and treated so. */
-  async #record(lead: Claimed, lease: Lease, settlement: Settlement): Promise<boolean> {
-    const {outbox, settings, clock, stop} = this.#tools
+  async #record(lead: ClaimedLead, lease: Lease, settlement: Settlement): Promise<boolean> {
+    const {outbox, settings, clock, stop} = this.#context
     for (let failures = 0; ; failures += 1)
       try {
         await outbox.settle(lead, {...lease, now: clock.now()}, settlement)
@@ -91,15 +91,15 @@ export class Attempts {
         return true
       } catch (error) {
         if (failures === 0)
-          settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: faultOf(error)})
+          settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: storeErrorCode(error)})
         if (stop.aborted) return false
         await clock.wait(insistence, stop)
       }
   }
 
-  #report({id, attempts, probe}: Claimed, {state, reason, status, due, pause}: Settlement): void {
-    const {log} = this.#tools.settings
-    const secondsTo = (time: number) => Math.max(0, Math.round((time - this.#tools.clock.now()) / 1000))
+  #report({id, attempts, probe}: ClaimedLead, {state, reason, status, due, pause}: Settlement): void {
+    const {log} = this.#context.settings
+    const secondsTo = (time: number) => Math.max(0, Math.round((time - this.#context.clock.now()) / 1000))
     if (state === 'delivered')
       log({level: 'info', event: 'delivered', lead: id, attempts: attempts + 1, upstream_status: status})
     else if (state === 'dead') log({level: 'error', event: 'dead_letter', lead: id, reason, upstream_status: status})

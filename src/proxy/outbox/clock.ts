@@ -1,8 +1,8 @@
-/** Time, as delivery needs it. */
+/** The time source of the delivery worker. Tests replace it with a fake clock. */
 export interface Clock {
   /** Epoch milliseconds. */
   now(): number
-  /** Resolves after so many milliseconds, or as soon as the signal aborts. */
+  /** Resolves after the given time, or as soon as the signal aborts. */
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>
 }
 
@@ -11,12 +11,12 @@ export const systemClock: Clock = {
   wait: (milliseconds, signal) =>
     new Promise(resolve => {
       if (signal?.aborted) return resolve()
-      const done = () => {
+      const finish = () => {
         clearTimeout(timer)
-        signal?.removeEventListener('abort', done)
+        signal?.removeEventListener('abort', finish)
         resolve()
       }
-      const timer = setTimeout(done, milliseconds)
-      signal?.addEventListener('abort', done)
+      const timer = setTimeout(finish, milliseconds)
+      signal?.addEventListener('abort', finish)
     }),
 }

@@ -26,7 +26,7 @@ export async function toEntry({key, contact, evidence, quarantine}: Lead, settin
   return {
     key,
     payload: canonical(contact),
-    twin: canonical(bare),
+    content: canonical(bare),
     person,
     body: withOwnId(toApiContact(contact, evidence, settings), key, settings),
     record,

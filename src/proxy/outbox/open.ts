@@ -39,7 +39,7 @@ async function openOnce(
     return new SqlOutbox(driver, vault, retention)
   } catch (error) {
     await driver.close()
-    throw error instanceof ConfigurationError ? error : new Unusable([unusable(place.kind)])
+    throw error instanceof ConfigurationError ? error : new Unusable([toOpenError(place.kind)])
   }
 }
 
@@ -49,7 +49,7 @@ async function openDriver(place: Exclude<OutboxSettings['place'], {kind: 'none'}
     const {openPostgres} = await import('./postgres/open-postgres.ts') // pg-boss only for those who use it
     return await openPostgres(place.url)
   } catch {
-    throw new Unusable([unusable(place.kind)]) // the database's words may hold its password
+    throw new Unusable([toOpenError(place.kind)]) // the database's words may hold its password
   }
 }
 
@@ -59,7 +59,7 @@ function wrongKey(key: Uint8Array | undefined): string {
     : 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'
 }
 
-function unusable(kind: 'file' | 'postgres'): string {
+function toOpenError(kind: 'file' | 'postgres'): string {
   if (kind === 'postgres')
     return 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'
   return 'OUTBOX: expected a file that can be written and holds a SQLite database of this proxy, in a folder that can be written'

@@ -2,77 +2,85 @@ import type {ApiContact} from '../contact-api/create-request.ts'
 import type {Pause, Settlement} from './retry-policy.ts'
 
 /**
- * Where a lead is in its life. `pending`: waits for its turn. `sending`: somebody has it in hand, or died with it.
- * `delivered`: the API has it, its body is gone. `dead`: given up or refused, kept with its reason.
- * `quarantined`: kept apart until the operator releases it.
+ * The state of a stored lead.
+ * - `pending`: waits for its next attempt.
+ * - `sending`: leased by a process, or left behind by one that crashed.
+ * - `delivered`: the contact API has it; the request body has been deleted.
+ * - `dead`: a dead letter, refused or given up, kept with its reason.
+ * - `quarantined`: a suspect lead, not sent until the operator releases it.
  */
 export type State = 'pending' | 'sending' | 'delivered' | 'dead' | 'quarantined'
 
-/** Whom a lead is about, as the outbox finds it again: e-mail and E.164 phone. */
+/** Identifies a person in the outbox: e-mail address in lower case, phone number in E.164 format. */
 export interface Person {
   email?: string
   phone?: string
 }
 
-/** What was agreed to, as frozen when the lead was stored. Wordings stand apart, once for each digest. */
+/** The consent given with a lead, frozen when the lead is stored. Wordings are stored separately, once per digest. */
 export interface ConsentRecord extends Person {
   /** ISO 8601, UTC. */
   time: string
   address?: string
   page?: string
   lang?: string
-  /** For each box that was shown: whether it was ticked, and the SHA-256 of its wording in lower-case hex. */
+  /** Present if the consent box was shown. */
   terms?: Agreement
   marketing?: Agreement
 }
 export interface Agreement {
   accepted: boolean
+  /** SHA-256 of the wording, in lower-case hex. */
   digest: string
 }
 
-/** A lead on its way into the store. */
+/** A lead to be stored. */
 export interface Entry {
+  /** The idempotency key of the submission. */
   key: string
-  /** Everything that came under the key, in one canonical text. */
+  /** Everything submitted under the key, as canonical JSON. */
   payload: string
-  /** The contact alone, in one canonical text: equal ones within ten minutes are one lead. */
-  twin: string
+  /** The contact without its consent, as canonical JSON. Equal contacts within ten minutes are one lead. */
+  content: string
   person: Person
+  /** The request body for the contact API. */
   body: ApiContact
   record: ConsentRecord
-  /** Texts of the wordings, by digest. */
+  /** Consent wordings by digest. */
   wordings: Record<string, string>
+  /** Why the lead is quarantined, as a code. */
   quarantine?: string
 }
 
-/** Who takes a lead in hand, and until when (epoch milliseconds) nobody else may. */
+/** The exclusive right of one process to send a lead, until it expires. Times are epoch milliseconds. */
 export interface Lease {
   owner: string
   now: number
   until: number
 }
 
-/** What became of a lead that was to be stored. */
-export type Stored =
-  /** It is on disk. `sending`: in the caller's hand, who must settle it; `probe`: the queue's pause ends or not with its outcome. */
+/** The result of storing a lead. */
+export type StoreResult =
+  /** The lead is on disk. `sending`: the caller holds the lease and must settle it. `probe`: as in `ClaimedLead`. */
   | {kind: 'new'; id: string; state: 'sending' | 'pending' | 'quarantined'; probe: boolean}
-  /** The same lead is there already, under this key or as its twin. */
-  | {kind: 'known'; id: string; state: State; reason?: string}
-  /** The key stands for another payload. */
-  | {kind: 'reused'}
+  /** The lead was already stored, under this key or as the same contact under another key. */
+  | {kind: 'duplicate'; id: string; state: State; reason?: string}
+  /** The key was used before with another payload. */
+  | {kind: 'key_reused'}
 
-/** A lead in the hand of whoever claimed it. */
-export interface Claimed {
+/** A lead whose lease the caller holds. */
+export interface ClaimedLead {
   id: string
   body: ApiContact
-  /** Tries so far. */
+  /** Attempts made so far. */
   attempts: number
-  /** When its retries began, epoch milliseconds. */
+  /** Start of the retry period, epoch milliseconds: when the lead was stored, or last queued by the operator. */
   since: number
-  /** Whether an earlier try may have reached the API. */
-  doubtful: boolean
-  /** Whether its last owner died with it in hand: what became of that try nobody knows. */
+  /** Whether an earlier attempt may have reached the API. */
+  maybeDelivered: boolean
+  /** Whether the lease of another process expired, which leaves the outcome of that attempt unknown. */
   interrupted: boolean
+  /** Whether this is the one lead sent at the end of a pause; its outcome decides whether the pause ends. */
   probe: boolean
 }
 
@@ -83,25 +91,25 @@ export interface Counts {
   dead: number
   quarantined: number
   paused?: Pause
-  /** Milliseconds since the oldest undelivered lead was stored; 0 where there is none. */
+  /** Age of the oldest undelivered lead in milliseconds; 0 if there is none. */
   oldest: number
 }
 
 /**
- * The store of leads, as delivery needs it. A promise resolves only when what it says is on disk (fsync), and rejects
- * with `store_unavailable` where that is not possible: disk full, locked, corrupt, out of reach.
+ * The store of leads, as the delivery worker needs it. Every promise resolves only after the change is on disk (fsync).
+ * It rejects with `store_unavailable` if the store is full, locked, corrupt or unreachable.
  */
 export interface Outbox {
-  /** Stores a lead with its consent record; takes it in hand at once where there is a lease and the queue is not paused. */
-  store(entry: Entry, now: number, lease?: Lease): Promise<Stored>
-  /** Where the lead under a key is now. */
+  /** Stores a lead with its consent record. Leases it at once if a lease is given and the queue is not paused. */
+  store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult>
+  /** Finds the current state of the lead that was stored under a key. */
   find(key: string): Promise<{id: string; state: State; reason?: string} | undefined>
-  /** Takes leads in hand that are due, or that a dead owner left behind; none while the queue is paused. */
-  claim(lease: Lease, limit: number): Promise<Claimed[]>
-  /** Records what became of a lead in hand; `probe` as it was claimed. */
-  settle(lead: Pick<Claimed, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
+  /** Leases leads that are due or whose lease has expired; none while the queue is paused. */
+  claim(lease: Lease, limit: number): Promise<ClaimedLead[]>
+  /** Records the outcome of an attempt. */
+  settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
   counts(now: number): Promise<Counts>
-  /** Erases what is past its time: consent records by the retention, settled leads and their keys after a week. */
+  /** Deletes delivered leads and their keys after a week, and consent records after the retention time. */
   prune(now: number): Promise<void>
   close(): Promise<void>
 }

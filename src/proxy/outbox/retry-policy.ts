@@ -1,99 +1,102 @@
 import type {Outcome} from '../contact-api/upstream.ts'
 
-const second = 1000
-const minute = 60 * second
-const hour = 60 * minute
+const secondMs = 1000
+const minuteMs = 60 * secondMs
+const hourMs = 60 * minuteMs
 
-/** Back-off with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). */
-const firstBackOff = 2 * second
-const longestBackOff = 15 * minute
-/** A weekend, and the Monday on which somebody sees it. */
-const patience = 72 * hour
-/** A clock that jumps ahead ages a lead by days in a moment; a lead that was tried this often is old indeed. */
-const fewestTries = 12
-/** No time that this policy sets lies further ahead, so one that does was set by a clock gone wrong. */
-export const horizon = hour
-/** The same contact again within this time is the same lead. */
-export const twinWindow = 10 * minute
+/** Exponential back-off with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/). */
+const baseBackOffMs = 2 * secondMs
+const maxBackOffMs = 15 * minuteMs
+/** Retries survive a weekend, and the Monday on which somebody notices the outage. */
+const maxRetryAgeMs = 72 * hourMs
+/** A lead is given up only after this many attempts: a system clock that jumps ahead ages every lead by days at once. */
+const minAttempts = 12
+/** The policy never schedules further ahead. A time beyond this limit was set while the system clock was wrong. */
+export const maxScheduleAheadMs = hourMs
+/** The same contact submitted again within this time is a duplicate. */
+export const dedupeWindowMs = 10 * minuteMs
 
-/** What to do about a try of which nobody knows whether it reached the API. */
+/** What to do when it is unknown whether an attempt reached the API. */
 export const unknownOutcomes = ['retry', 'hold', 'reconcile'] as const
 export type UnknownOutcome = (typeof unknownOutcomes)[number]
 
-/** Why nothing is sent: the account is refused, the API asked for a break, or the operator wants it. */
+/** Why the queue is paused: the API rejects the account, the API is overloaded, or the operator paused it. */
 export type PauseReason = 'account' | 'busy' | 'operator'
 export interface Pause {
   reason: PauseReason
-  /** Epoch milliseconds; the operator's pause has no end of its own. */
+  /** Epoch milliseconds. Undefined for a pause by the operator, which does not end by itself. */
   until?: number
 }
 
-/** What becomes of a lead after a try. */
+/** The new state of a lead after an attempt. */
 export interface Settlement {
   state: 'delivered' | 'pending' | 'dead'
   /** When to try again, epoch milliseconds. */
   due: number
-  /** Why it is where it is, as a code. */
+  /** Why the lead is in this state, as a code. */
   reason?: 'refused' | 'outcome_unknown' | 'exhausted' | 'unreadable' | Outcome['verdict']
-  /** The API's status, where it gave one. */
+  /** The HTTP status of the API, if it responded. */
   status?: number
-  /** Whether the API may have it already. */
-  doubtful: boolean
-  /** Stops the whole queue. */
+  /** Whether the API may have the lead already. */
+  maybeDelivered: boolean
+  /** Pauses the whole queue. */
   pause?: Pause & {until: number}
 }
 
-/** What the verdict depends on beside the outcome. */
-export interface Circumstances {
+/** What a settlement depends on besides the outcome. */
+export interface RetryContext {
   now: number
-  /** When the lead's retries began. */
+  /** Start of the retry period. */
   since: number
-  /** Tries made, this one included. */
+  /** Attempts made, including this one. */
   attempts: number
-  /** Whether an earlier try may have reached the API. */
-  doubtful: boolean
+  /** Whether an earlier attempt may have reached the API. */
+  maybeDelivered: boolean
   unknownOutcome: UnknownOutcome
-  /** From 0 up to 1. */
+  /** At least 0 and below 1. */
   random: number
 }
 
-/** The one place that decides on retries: what an outcome means for the lead, and for the queue. */
-export function judge(outcome: Outcome, at: Circumstances): Settlement {
-  const settled = {due: at.now, status: outcome.status, doubtful: false}
+/** Decides what an outcome means for the lead and for the queue. All retry decisions are made here. */
+export function toSettlement(outcome: Outcome, context: RetryContext): Settlement {
+  const {now} = context
+  const settled = {due: now, status: outcome.status, maybeDelivered: false}
   switch (outcome.verdict) {
     case 'created':
       return {...settled, state: 'delivered'}
     case 'refused':
       return {...settled, state: 'dead', reason: 'refused'}
     case 'unknown':
-      if (at.unknownOutcome === 'hold') return {...settled, state: 'dead', reason: 'outcome_unknown', doubtful: true}
-      return again(outcome, {...at, doubtful: true}, at.now + backOff(at))
+      if (context.unknownOutcome === 'hold')
+        return {...settled, state: 'dead', reason: 'outcome_unknown', maybeDelivered: true}
+      return retryAt(now + backOffMs(context), outcome, {...context, maybeDelivered: true})
     case 'not_sent':
-      return again(outcome, at, at.now + backOff(at))
+      return retryAt(now + backOffMs(context), outcome, context)
     case 'busy':
-      return pausing(outcome, at, {reason: 'busy', until: at.now + (outcome.retryAfter ?? 60) * second})
+      return pauseUntil(now + (outcome.retryAfter ?? 60) * secondMs, 'busy', outcome, context)
     case 'misconfigured':
-      return pausing(outcome, at, {reason: 'account', until: at.now + probeAfter('account')})
+      return pauseUntil(now + probeIntervalMs('account'), 'account', outcome, context)
   }
 }
 
-/** Milliseconds until the next lead may probe a paused queue when the last probe brought no news. */
-export function probeAfter(reason: PauseReason): number {
-  return reason === 'account' ? 5 * minute : 30 * second
+/** Time until the next probe of a paused queue, if the last probe did not end the pause. */
+export function probeIntervalMs(reason: PauseReason): number {
+  return reason === 'account' ? 5 * minuteMs : 30 * secondMs
 }
 
-/** The lead itself waits for nothing: when the queue goes on, by itself or by the operator's hand, it is due. */
-function pausing(outcome: Outcome, at: Circumstances, pause: Pause & {until: number}): Settlement {
-  return {...again(outcome, at, at.now), pause}
+/** The lead itself stays due now, so that it is sent as soon as the pause ends or the operator resumes the queue. */
+function pauseUntil(until: number, reason: PauseReason, outcome: Outcome, context: RetryContext): Settlement {
+  return {...retryAt(context.now, outcome, context), pause: {reason, until}}
 }
 
-function again({verdict, status}: Outcome, {now, since, attempts, doubtful}: Circumstances, due: number): Settlement {
-  const exhausted = now - since >= patience && attempts >= fewestTries
-  return exhausted
-    ? {state: 'dead', reason: 'exhausted', due: now, status, doubtful}
-    : {state: 'pending', reason: verdict, due, status, doubtful}
+function retryAt(due: number, {verdict, status}: Outcome, context: RetryContext): Settlement {
+  const {now, since, attempts, maybeDelivered} = context
+  const isExhausted = now - since >= maxRetryAgeMs && attempts >= minAttempts
+  return isExhausted
+    ? {state: 'dead', reason: 'exhausted', due: now, status, maybeDelivered}
+    : {state: 'pending', reason: verdict, due, status, maybeDelivered}
 }
 
-function backOff({attempts, random}: Circumstances): number {
-  return Math.round(random * Math.min(longestBackOff, firstBackOff * 2 ** Math.min(attempts, 20)))
+function backOffMs({attempts, random}: RetryContext): number {
+  return Math.round(random * Math.min(maxBackOffMs, baseBackOffMs * 2 ** Math.min(attempts, 20)))
 }

@@ -5,7 +5,7 @@ import type {Upstream} from '../contact-api/upstream.ts'
 import {Attempts, type Attempt} from './attempts.ts'
 import {systemClock, type Clock} from './clock.ts'
 import {toEntry} from './entry.ts'
-import {faultOf} from './fault.ts'
+import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Lease, Outbox, State} from './outbox.ts'
 
@@ -18,7 +18,7 @@ const glance = 50
 const hour = 3_600_000
 
 /** Brings leads to the contact API by way of the outbox: new ones at once, the others when they are due. */
-export class Courier {
+export class DeliveryWorker {
   readonly #outbox: Outbox
   readonly #settings: Settings
   readonly #clock: Clock
@@ -52,13 +52,13 @@ export class Courier {
     const entry = await toEntry(lead, this.#settings)
     const lease = this.#lease()
     const stored = await this.#outbox.store(entry, lease.now, this.#attempts.free > 0 ? lease : undefined)
-    if (stored.kind === 'reused') throw new Problem('idempotency_key_reused')
-    if (stored.kind === 'known') return this.#watch(lead.key, stored)
+    if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
+    if (stored.kind === 'duplicate') return this.#watch(lead.key, stored)
     if (stored.state !== 'sending') return {status: 'accepted'}
     const {id, probe} = stored
     return this.#answer(
       this.#attempts.begin(
-        {id, body: entry.body, attempts: 0, since: lease.now, doubtful: false, interrupted: false, probe},
+        {id, body: entry.body, attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false, probe},
         lease,
       ),
     )
@@ -123,7 +123,7 @@ export class Courier {
   }
 
   #complain(error: unknown): void {
-    this.#settings.log({level: 'error', event: 'store_unavailable', fault: faultOf(error)})
+    this.#settings.log({level: 'error', event: 'store_unavailable', fault: storeErrorCode(error)})
   }
 }
 

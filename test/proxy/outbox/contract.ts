@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {after, before, describe, test} from 'node:test'
-import type {Claimed} from '../../../src/proxy/outbox/outbox.ts'
+import type {ClaimedLead} from '../../../src/proxy/outbox/outbox.ts'
 import type {Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {entry, lease} from '../../support/outbox.ts'
@@ -10,8 +10,8 @@ import {entry, lease} from '../../support/outbox.ts'
 export type OpenAnother = () => Promise<SqlOutbox>
 
 const minute = 60_000
-const delivered: Settlement = {state: 'delivered', due: 0, status: 201, doubtful: false}
-const postponed = (due: number): Settlement => ({state: 'pending', reason: 'not_sent', due, doubtful: false})
+const delivered: Settlement = {state: 'delivered', due: 0, status: 201, maybeDelivered: false}
+const postponed = (due: number): Settlement => ({state: 'pending', reason: 'not_sent', due, maybeDelivered: false})
 
 /** What every outbox does, whatever it is made of. */
 export function keepsTheContract(name: string, open: OpenAnother): void {
@@ -34,7 +34,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       at = Date.now(),
       owner = 'proxy-1',
       length = 30_000,
-    ): Promise<Claimed> {
+    ): Promise<ClaimedLead> {
       for (let tries = 0; tries < 400; tries += 1) {
         const found = await outbox.claim(lease(at, owner, length), 1)
         const mine = found.find(lead => lead.id === id)
@@ -63,10 +63,10 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const lead = entry()
       assert.deepEqual(await one.store(lead, now), {kind: 'new', id: lead.key, state: 'pending', probe: false})
-      const {body, attempts, doubtful, interrupted, since} = await claimed(other, lead.key, now, 'proxy-2')
+      const {body, attempts, maybeDelivered, interrupted, since} = await claimed(other, lead.key, now, 'proxy-2')
       assert.deepEqual(
-        {body, attempts, doubtful, interrupted, since},
-        {body: lead.body, attempts: 0, doubtful: false, interrupted: false, since: now},
+        {body, attempts, maybeDelivered, interrupted, since},
+        {body: lead.body, attempts: 0, maybeDelivered: false, interrupted: false, since: now},
       )
       assert.deepEqual(await one.claim(lease(now), 9), [])
       await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), delivered)
@@ -95,25 +95,36 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const lead = entry()
       await one.store(lead, now)
-      assert.deepEqual(await other.store(lead, now), {kind: 'known', id: lead.key, state: 'pending', reason: undefined})
-      assert.deepEqual(await other.store(entry({key: lead.key}), now), {kind: 'reused'})
+      assert.deepEqual(await other.store(lead, now), {
+        kind: 'duplicate',
+        id: lead.key,
+        state: 'pending',
+        reason: undefined,
+      })
+      assert.deepEqual(await other.store(entry({key: lead.key}), now), {kind: 'key_reused'})
       await one.discard(lead.key)
     })
 
-    test('stores one lead for fifty who bring the same key at once, and for fifty who bring the same contact', async () => {
+    test('stores one lead for 50 simultaneous requests with one key', async () => {
       const now = Date.now()
       const lead = entry()
-      const same = await Promise.all(Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store(lead, now)))
-      assert.equal(same.filter(({kind}) => kind === 'new').length, 1)
-      const twin = entry()
-      const twins = await Promise.all(
-        Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...twin, key: randomUUID()}, now)),
+      const results = await Promise.all(
+        Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store(lead, now)),
       )
-      assert.equal(twins.filter(({kind}) => kind === 'new').length, 1)
-      assert.equal(new Set(twins.map(stored => stored.kind !== 'reused' && stored.id)).size, 1)
-      assert.equal((await one.evidence({email: twin.person.email})).length, 50) // each of them agreed
+      assert.equal(results.filter(({kind}) => kind === 'new').length, 1)
       await one.forget(lead.person)
-      await one.forget(twin.person)
+    })
+
+    test('stores one lead and 50 consent records for 50 simultaneous requests with one contact', async () => {
+      const now = Date.now()
+      const lead = entry()
+      const results = await Promise.all(
+        Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...lead, key: randomUUID()}, now)),
+      )
+      assert.equal(results.filter(({kind}) => kind === 'new').length, 1)
+      assert.equal(new Set(results.map(stored => stored.kind !== 'key_reused' && stored.id)).size, 1)
+      assert.equal((await one.evidence({email: lead.person.email})).length, 50)
+      await one.forget(lead.person)
     })
 
     test('takes the same contact for another lead after ten minutes, or when the first was kept apart', async () => {
@@ -126,10 +137,10 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
         probe: false,
       })
       const again = {...lead, key: randomUUID()}
-      assert.equal((await one.store(again, now)).kind, 'known')
+      assert.equal((await one.store(again, now)).kind, 'duplicate')
       const honest = {...lead, key: randomUUID(), quarantine: undefined}
       assert.equal((await one.store(honest, now)).kind, 'new')
-      assert.equal((await one.store({...honest, key: randomUUID()}, now + 9 * minute)).kind, 'known')
+      assert.equal((await one.store({...honest, key: randomUUID()}, now + 9 * minute)).kind, 'duplicate')
       assert.equal((await one.store({...honest, key: randomUUID()}, now + 11 * minute)).kind, 'new')
       await one.forget(lead.person)
     })
@@ -138,11 +149,11 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const lead = entry()
       await one.store(lead, now, lease(now))
-      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 300), doubtful: true})
+      await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 300), maybeDelivered: true})
       assert.deepEqual(await one.claim(lease(now), 9), [])
       while (Date.now() < now + 300) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 299)), 9), [])
-      const {attempts, doubtful} = await claimed(other, lead.key, now + 300)
-      assert.deepEqual({attempts, doubtful}, {attempts: 1, doubtful: true})
+      const {attempts, maybeDelivered} = await claimed(other, lead.key, now + 300)
+      assert.deepEqual({attempts, maybeDelivered}, {attempts: 1, maybeDelivered: true})
       await one.discard(lead.key)
       await one.settle({id: lead.key, probe: false}, lease(now), delivered)
     })
@@ -176,7 +187,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
         state: 'pending',
         probe: false,
       })
-      let probes: Claimed[] = []
+      let probes: ClaimedLead[] = []
       while (probes.length === 0)
         probes = (await Promise.all([one.claim(lease(now + 100), 9), other.claim(lease(now + 100), 9)])).flat()
       assert.deepEqual(
@@ -260,7 +271,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
         reason: 'refused',
         due: now,
         status: 422,
-        doubtful: false,
+        maybeDelivered: false,
       })
       assert.deepEqual(await other.counts(now), {
         pending: 1,
@@ -325,7 +336,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       })
       assert.deepEqual(await other.evidence({email: 'nobody@example.com'}), [])
       assert.deepEqual(await other.evidence({}), [])
-      await one.store({...lead, key: randomUUID(), twin: 'another', payload: 'another'}, now)
+      await one.store({...lead, key: randomUUID(), content: 'another', payload: 'another'}, now)
       assert.deepEqual(await other.forget({email}), {evidence: 2, leads: 2, undelivered: 1})
       assert.deepEqual([await one.evidence({email}), await one.find(lead.key)], [[], undefined])
       assert.deepEqual(await other.forget({email}), {evidence: 0, leads: 0, undelivered: 0})
@@ -335,7 +346,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       const now = Date.now()
       const day = 24 * 60 * minute
       const [old, young] = [entry(), entry()]
-      const many = Array.from({length: 1100}, () => entry({email: 'many@example.com', twin: randomUUID()}))
+      const many = Array.from({length: 1100}, () => entry({email: 'many@example.com', content: randomUUID()}))
       for (let index = 0; index < many.length; index += 10)
         await Promise.all(many.slice(index, index + 10).map(lead => one.store(lead, now - 40 * day)))
       for (const [lead, at] of [

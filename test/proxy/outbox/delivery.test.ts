@@ -4,7 +4,7 @@ import {test} from 'node:test'
 import {sendByFetch} from '../../../src/proxy/contact-api/fetch-transport.ts'
 import type {ProxyOptions} from '../../../src/proxy/index.ts'
 import {readOptions} from '../../../src/proxy/config/options.ts'
-import {Courier} from '../../../src/proxy/outbox/worker.ts'
+import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
 import {createLookUp} from '../../../src/proxy/contact-api/look-up.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {createUpstream} from '../../../src/proxy/contact-api/upstream.ts'
@@ -204,7 +204,7 @@ test('treats what a dead process left behind as the setting says', async () => {
     const key = randomUUID()
     const now = Date.now()
     await dead.store(
-      {key, payload: 'p', twin: 't', person: {}, body: {...person, user_id: key}, record: {time: ''}, wordings: {}},
+      {key, payload: 'p', content: 't', person: {}, body: {...person, user_id: key}, record: {time: ''}, wordings: {}},
       now,
       {owner: 'dead', now, until: now},
     )
@@ -247,7 +247,7 @@ test('keeps a quarantined lead apart until it is released', async () => {
     redeliveryRate: 20,
     log: () => {},
   })
-  const courier = new Courier(
+  const worker = new DeliveryWorker(
     outbox,
     createUpstream(settings, sendByFetch(settings.fetch)),
     createLookUp(settings),
@@ -255,12 +255,12 @@ test('keeps a quarantined lead apart until it is released', async () => {
   ).start()
   const key = randomUUID()
   const lead = {key, contact: person, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}, quarantine: 'honeypot'}
-  assert.deepEqual(await courier.deliver(lead), {status: 'accepted'})
-  assert.deepEqual(await courier.deliver(lead), {status: 'accepted'})
+  assert.deepEqual(await worker.deliver(lead), {status: 'accepted'})
+  assert.deepEqual(await worker.deliver(lead), {status: 'accepted'})
   assert.deepEqual(await outbox.find(key), {id: key, state: 'quarantined', reason: 'honeypot'})
   assert.equal(api.requests.length, 0)
   assert.equal(await outbox.release(key, Date.now()), true)
   await until('delivery', async () => (await outbox.find(key))?.state === 'delivered')
-  await courier.close()
+  await worker.close()
   await outbox.close()
 })

@@ -169,7 +169,7 @@ test('seals what is personal, and leaves nothing of a person who is forgotten', 
         file => readFileSync(file).includes('emailcanary') || readFileSync(file).includes('203.0.113.9'),
       )
     assert.equal(holds(), key === undefined)
-    await outbox.settle({id: lead.key, probe: false}, lease(now), {state: 'delivered', due: now, doubtful: false})
+    await outbox.settle({id: lead.key, probe: false}, lease(now), {state: 'delivered', due: now, maybeDelivered: false})
     const other = new DatabaseSync(path)
     assert.deepEqual({...other.prepare('SELECT state, body FROM signup_lead').get()}, {state: 'delivered', body: null})
     other.close()

@@ -1,80 +1,80 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {judge, type Circumstances, type Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
+import {toSettlement, type RetryContext, type Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
 import type {Outcome} from '../../../src/proxy/contact-api/upstream.ts'
 
 const now = Date.UTC(2026, 0, 1)
 const minute = 60_000
 const hour = 60 * minute
-const at: Circumstances = {now, since: now, attempts: 1, doubtful: false, unknownOutcome: 'retry', random: 0.5}
+const at: RetryContext = {now, since: now, attempts: 1, maybeDelivered: false, unknownOutcome: 'retry', random: 0.5}
 const old = {since: now - 72 * hour, attempts: 12}
 
-const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
+const rows: [string, Outcome, Partial<RetryContext>, Settlement][] = [
   [
     'a created contact is delivered',
     {verdict: 'created', status: 201},
     {},
-    {state: 'delivered', due: now, status: 201, doubtful: false},
+    {state: 'delivered', due: now, status: 201, maybeDelivered: false},
   ],
   [
     'a created contact is delivered however old',
     {verdict: 'created', status: 409},
     old,
-    {state: 'delivered', due: now, status: 409, doubtful: false},
+    {state: 'delivered', due: now, status: 409, maybeDelivered: false},
   ],
   [
     'a refused one is dead',
     {verdict: 'refused', status: 422},
     {},
-    {state: 'dead', reason: 'refused', due: now, status: 422, doubtful: false},
+    {state: 'dead', reason: 'refused', due: now, status: 422, maybeDelivered: false},
   ],
   [
     'what was not sent waits half of four seconds',
     {verdict: 'not_sent'},
     {},
-    {state: 'pending', reason: 'not_sent', due: now + 2000, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now + 2000, status: undefined, maybeDelivered: false},
   ],
   [
     'the wait doubles',
     {verdict: 'not_sent'},
     {attempts: 4, random: 0.999},
-    {state: 'pending', reason: 'not_sent', due: now + 31_968, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now + 31_968, status: undefined, maybeDelivered: false},
   ],
   [
     'the wait may be nothing',
     {verdict: 'not_sent'},
     {attempts: 9, random: 0},
-    {state: 'pending', reason: 'not_sent', due: now, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now, status: undefined, maybeDelivered: false},
   ],
   [
     'the wait ends at a quarter of an hour',
     {verdict: 'not_sent'},
     {attempts: 500, random: 0.999},
-    {state: 'pending', reason: 'not_sent', due: now + 899_100, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now + 899_100, status: undefined, maybeDelivered: false},
   ],
   [
-    'what was not sent stays as doubtful as it was',
+    'what was not sent stays as maybeDelivered as it was',
     {verdict: 'not_sent'},
-    {doubtful: true},
-    {state: 'pending', reason: 'not_sent', due: now + 2000, status: undefined, doubtful: true},
+    {maybeDelivered: true},
+    {state: 'pending', reason: 'not_sent', due: now + 2000, status: undefined, maybeDelivered: true},
   ],
   [
     'an unknown outcome is tried again',
     {verdict: 'unknown', status: 500},
     {},
-    {state: 'pending', reason: 'unknown', due: now + 2000, status: 500, doubtful: true},
+    {state: 'pending', reason: 'unknown', due: now + 2000, status: 500, maybeDelivered: true},
   ],
   [
     'an unknown outcome waits to be looked up',
     {verdict: 'unknown'},
     {unknownOutcome: 'reconcile'},
-    {state: 'pending', reason: 'unknown', due: now + 2000, status: undefined, doubtful: true},
+    {state: 'pending', reason: 'unknown', due: now + 2000, status: undefined, maybeDelivered: true},
   ],
   [
     'an unknown outcome is held for a person',
     {verdict: 'unknown', status: 504},
     {unknownOutcome: 'hold'},
-    {state: 'dead', reason: 'outcome_unknown', due: now, status: 504, doubtful: true},
+    {state: 'dead', reason: 'outcome_unknown', due: now, status: 504, maybeDelivered: true},
   ],
   [
     'a busy API pauses the queue as long as it asks',
@@ -85,7 +85,7 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
       reason: 'busy',
       due: now,
       status: 429,
-      doubtful: false,
+      maybeDelivered: false,
       pause: {reason: 'busy', until: now + 7000},
     },
   ],
@@ -98,7 +98,7 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
       reason: 'busy',
       due: now,
       status: 503,
-      doubtful: false,
+      maybeDelivered: false,
       pause: {reason: 'busy', until: now + minute},
     },
   ],
@@ -111,7 +111,7 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
       reason: 'misconfigured',
       due: now,
       status: 401,
-      doubtful: false,
+      maybeDelivered: false,
       pause: {reason: 'account', until: now + 5 * minute},
     },
   ],
@@ -119,7 +119,7 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
     'after 72 hours it is given up',
     {verdict: 'not_sent'},
     old,
-    {state: 'dead', reason: 'exhausted', due: now, status: undefined, doubtful: false},
+    {state: 'dead', reason: 'exhausted', due: now, status: undefined, maybeDelivered: false},
   ],
   [
     'after 72 hours the queue pauses all the same',
@@ -130,7 +130,7 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
       reason: 'exhausted',
       due: now,
       status: 403,
-      doubtful: false,
+      maybeDelivered: false,
       pause: {reason: 'account', until: now + 5 * minute},
     },
   ],
@@ -138,14 +138,14 @@ const rows: [string, Outcome, Partial<Circumstances>, Settlement][] = [
     'a clock that jumped ahead gives nothing up',
     {verdict: 'not_sent'},
     {since: now - 1000 * hour, attempts: 11, random: 0},
-    {state: 'pending', reason: 'not_sent', due: now, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now, status: undefined, maybeDelivered: false},
   ],
   [
     'a moment before 72 hours it goes on',
     {verdict: 'not_sent'},
     {since: now - 72 * hour + 1, attempts: 99, random: 0},
-    {state: 'pending', reason: 'not_sent', due: now, status: undefined, doubtful: false},
+    {state: 'pending', reason: 'not_sent', due: now, status: undefined, maybeDelivered: false},
   ],
 ]
 for (const [what, outcome, change, expected] of rows)
-  test(what, () => assert.deepEqual(judge(outcome, {...at, ...change}), expected))
+  test(what, () => assert.deepEqual(toSettlement(outcome, {...at, ...change}), expected))

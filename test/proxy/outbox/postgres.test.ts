@@ -34,7 +34,7 @@ test('leaves no tickets behind', async () => {
   await outbox.store(tried, now, lease(now))
   await outbox.store(waiting, now)
   assert.equal(await tickets(), 2)
-  const delivered = {state: 'delivered', due: now, doubtful: false} as const
+  const delivered = {state: 'delivered', due: now, maybeDelivered: false} as const
   await outbox.settle({id: tried.key, probe: false}, lease(now), delivered)
   assert.deepEqual(
     (await outbox.claim(lease(now), 9)).map(({id}) => id),

@@ -52,7 +52,7 @@ test('ends within ten seconds of SIGTERM though the API says nothing, and leaves
   const now = Date.now()
   const [lead] = await outbox.claim({owner: 'next', now: now + 40_000, until: now + 80_000}, 1)
   assert.equal(lead?.id, key)
-  assert.ok(lead.interrupted || lead.doubtful) // whichever came first, its outcome is unknown
+  assert.ok(lead.interrupted || lead.maybeDelivered) // whichever came first, its outcome is unknown
   await outbox.close()
 })
 
@@ -60,7 +60,7 @@ test('does not start on an outbox that was sealed with another key, and says so 
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
   await outbox.store(
-    {key: randomUUID(), payload: '', twin: '', person: {}, body: {}, record: {time: ''}, wordings: {}},
+    {key: randomUUID(), payload: '', content: '', person: {}, body: {}, record: {time: ''}, wordings: {}},
     0,
   )
   await outbox.close()

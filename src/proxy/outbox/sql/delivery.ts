@@ -1,10 +1,10 @@
-import {horizon, type Settlement} from '../retry-policy.ts'
-import type {Claimed, Counts, Lease} from '../outbox.ts'
-import {passGate, readPause} from './store.ts'
-import {places, rows, step, type Steps} from './steps.ts'
+import {maxScheduleAheadMs, type Settlement} from '../retry-policy.ts'
+import type {ClaimedLead, Counts, Lease} from '../outbox.ts'
+import {checkPause, readPause} from './store.ts'
+import {placeholders, rows, step, type Steps} from './steps.ts'
 
 /** A claimed lead whose body is still sealed. */
-export type SealedClaim = Omit<Claimed, 'body'> & {body: string}
+export type SealedClaim = Omit<ClaimedLead, 'body'> & {body: string}
 
 interface Candidate {
   id: string
@@ -31,7 +31,7 @@ export function* claimLeads(lease: Lease, limit: number): Steps<SealedClaim[]> {
 
 function* claim(lead: Candidate, lease: Lease): Steps<SealedClaim[]> {
   const interrupted = lead.state === 'sending'
-  const gate = interrupted ? 'open' : yield* passGate(lease.now)
+  const gate = interrupted ? 'open' : yield* checkPause(lease.now)
   if (gate === 'closed') {
     yield* step({ticket: {lead: lead.id, at: lease.until}})
     return []
@@ -53,7 +53,7 @@ function* claim(lead: Candidate, lease: Lease): Steps<SealedClaim[]> {
       body,
       attempts,
       since: Number(lead.since),
-      doubtful: lead.doubtful === 1,
+      maybeDelivered: lead.doubtful === 1,
       interrupted,
       probe: gate === 'probe',
     },
@@ -64,23 +64,23 @@ function* readCandidates(ids: string[]): Steps<Candidate[]> {
   if (ids.length === 0) return []
   return yield* rows<Candidate>(
     `SELECT id, state, body, attempts, since, due, doubtful FROM signup_lead
-      WHERE id IN (${places(ids, 1)}) AND state IN ('pending', 'sending') ORDER BY due`,
+      WHERE id IN (${placeholders(ids, 1)}) AND state IN ('pending', 'sending') ORDER BY due`,
     ...ids,
   )
 }
 
 /** Further ahead than any time that the policy sets is no time ahead, but a clock gone wrong. */
 function isAhead(time: number, now: number): boolean {
-  return time > now && time <= now + horizon
+  return time > now && time <= now + maxScheduleAheadMs
 }
 
 /** Records an outcome. That the API has a lead counts whoever says so, the rest only from the lead's owner. */
 export function* settleLead(
-  {id, probe}: Pick<Claimed, 'id' | 'probe'>,
+  {id, probe}: Pick<ClaimedLead, 'id' | 'probe'>,
   {owner, now}: Pick<Lease, 'owner' | 'now'>,
   settlement: Settlement,
 ): Steps<void> {
-  const {state, due, reason, status, doubtful, pause} = settlement
+  const {state, due, reason, status, maybeDelivered, pause} = settlement
   yield* rows(
     `UPDATE signup_lead SET state = ?1, due = ?2, reason = ?3, status = ?4, doubtful = ?5, attempts = attempts + 1, owner = NULL,
       settled = ?6, body = CASE WHEN ?1 = 'delivered' THEN NULL ELSE body END
@@ -89,7 +89,7 @@ export function* settleLead(
     state === 'delivered' ? now : due,
     reason,
     status,
-    doubtful ? 1 : 0,
+    maybeDelivered ? 1 : 0,
     state === 'pending' ? undefined : now,
     id,
     owner,
@@ -147,8 +147,8 @@ export function* pruneLeads(now: number, retention?: number): Steps<boolean> {
     erasedAtOnce,
   )
   const ids = old.map(({id}) => id)
-  if (ids.length > 0) yield* rows(`DELETE FROM signup_key WHERE lead IN (${places(ids, 1)})`, ...ids)
-  if (ids.length > 0) yield* rows(`DELETE FROM signup_lead WHERE id IN (${places(ids, 1)})`, ...ids)
+  if (ids.length > 0) yield* rows(`DELETE FROM signup_key WHERE lead IN (${placeholders(ids, 1)})`, ...ids)
+  if (ids.length > 0) yield* rows(`DELETE FROM signup_lead WHERE id IN (${placeholders(ids, 1)})`, ...ids)
   const records =
     retention === undefined
       ? []
@@ -164,11 +164,11 @@ export function* pruneLeads(now: number, retention?: number): Steps<boolean> {
 const healedAtOnce = 1000
 
 /** Leads whose turn is long over or further ahead than it may be: their ticket was lost, or made by a clock gone wrong. */
-export function* healTurns(now: number): Steps<void> {
+export function* rescheduleStaleLeads(now: number): Steps<void> {
   const missed = yield* rows<{id: string}>(
     `SELECT id FROM signup_lead WHERE state IN ('pending', 'sending') AND (due < ?1 OR due > ?2) LIMIT ?3`,
     now - 600_000,
-    now + horizon,
+    now + maxScheduleAheadMs,
     healedAtOnce,
   )
   for (const {id} of missed) yield* step({ticket: {lead: id, at: now}})

@@ -2,7 +2,7 @@ import type {Agreement, ConsentRecord} from '../outbox.ts'
 import {rows, step, type Row, type Steps} from './steps.ts'
 
 /** A lead as the operator sees it: nothing of what it says. */
-export interface Listed {
+export interface ListedLead {
   id: string
   state: string
   reason?: string
@@ -17,7 +17,7 @@ export interface Listed {
 const listed = `id, state, reason, status, attempts, stored, due`
 
 /** Undelivered leads, oldest first, a page at a time: those after a place in that order. */
-export function* listLeads(states: string[], after: {stored: number; id: string}, limit: number): Steps<Listed[]> {
+export function* listLeads(states: string[], after: {stored: number; id: string}, limit: number): Steps<ListedLead[]> {
   const names = states.map(state => `'${state}'`).join(', ') // from a closed set, never typed by anybody
   const found = yield* rows(
     `SELECT ${listed} FROM signup_lead WHERE state IN (${names}) AND (stored > ?1 OR (stored = ?1 AND id > ?2)) ORDER BY stored, id LIMIT ?3`,
@@ -28,7 +28,7 @@ export function* listLeads(states: string[], after: {stored: number; id: string}
   return found.map(toListed)
 }
 
-function toListed(row: Row): Listed {
+function toListed(row: Row): ListedLead {
   const {id, state, reason, status, attempts, stored, due} = row as Record<string, string | number | null> // the columns of `listed`
   return {
     id: String(id),

@@ -1,6 +1,6 @@
-import type {Claimed, ConsentRecord, Counts, Entry, Lease, Outbox, Person, Stored} from '../outbox.ts'
+import type {ClaimedLead, ConsentRecord, Counts, Entry, Lease, Outbox, Person, StoreResult} from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
-import {claimLeads, countLeads, healTurns, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
+import {claimLeads, countLeads, rescheduleStaleLeads, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
 import {
   discardLead,
   findRecords,
@@ -12,7 +12,7 @@ import {
   retryLead,
   writeOut,
   type Forgotten,
-  type Listed,
+  type ListedLead,
   type PersonDigests,
   type WrittenRecord,
 } from './operator.ts'
@@ -33,7 +33,7 @@ export class SqlOutbox implements Outbox {
     this.#retention = retention
   }
 
-  store(entry: Entry, now: number, lease?: Lease): Promise<Stored> {
+  store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult> {
     const sealed = this.#seal(entry)
     return this.#driver.run(() => storeLead(sealed, now, lease))
   }
@@ -42,7 +42,7 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => findLead(key))
   }
 
-  async claim(lease: Lease, limit: number): Promise<Claimed[]> {
+  async claim(lease: Lease, limit: number): Promise<ClaimedLead[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limit))
     const opened = claims.map(claim => this.#open(claim))
     for (const [index, lead] of opened.entries())
@@ -51,15 +51,15 @@ export class SqlOutbox implements Outbox {
   }
 
   /** Undefined where the disk gives back what was never stored: one such lead must not hold up the others. */
-  #open(claim: SealedClaim): Claimed | undefined {
+  #open(claim: SealedClaim): ClaimedLead | undefined {
     try {
-      return {...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as Claimed['body']} // as it was stored
+      return {...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as ClaimedLead['body']} // as it was stored
     } catch {
       return undefined
     }
   }
 
-  settle(lead: Pick<Claimed, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
+  settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
     return this.#driver.run(() => settleLead(lead, lease, settlement))
   }
 
@@ -68,12 +68,12 @@ export class SqlOutbox implements Outbox {
   }
 
   async prune(now: number): Promise<void> {
-    await this.#driver.run(() => healTurns(now))
+    await this.#driver.run(() => rescheduleStaleLeads(now))
     while (await this.#driver.run(() => pruneLeads(now, this.#retention)));
   }
 
   /** A page of undelivered leads in these states, oldest first. */
-  list(states: Listed['state'][], after = {stored: -1, id: ''}, limit = 500): Promise<Listed[]> {
+  list(states: ListedLead['state'][], after = {stored: -1, id: ''}, limit = 500): Promise<ListedLead[]> {
     return this.#driver.run(() => listLeads(states, after, limit))
   }
 
@@ -117,11 +117,11 @@ export class SqlOutbox implements Outbox {
     return this.#driver.close()
   }
 
-  #seal({key, payload, twin, person, body, record, wordings, quarantine}: Entry): SealedEntry {
+  #seal({key, payload, content, person, body, record, wordings, quarantine}: Entry): SealedEntry {
     return {
       key,
-      payload: this.#vault.digest(payload),
-      twin: this.#vault.digest(twin),
+      payloadHash: this.#vault.digest(payload),
+      contentHash: this.#vault.digest(content),
       ...this.#digests(person),
       body: this.#vault.seal(JSON.stringify(body), key),
       record: this.#vault.seal(JSON.stringify(record), key),
@@ -135,4 +135,4 @@ export class SqlOutbox implements Outbox {
   }
 }
 
-const unreadable = (now: number): Settlement => ({state: 'dead', reason: 'unreadable', due: now, doubtful: false})
+const unreadable = (now: number): Settlement => ({state: 'dead', reason: 'unreadable', due: now, maybeDelivered: false})

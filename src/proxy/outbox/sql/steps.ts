@@ -38,6 +38,6 @@ export function* step<T = Row>(of: Exclude<Step, {text: string}>): Steps<T[]> {
 }
 
 /** `?3, ?4, …` for a list of which the first value is number `first`. */
-export function places(list: readonly unknown[], first: number): string {
+export function placeholders(list: readonly unknown[], first: number): string {
   return list.map((_value, index) => `?${first + index}`).join(', ')
 }
