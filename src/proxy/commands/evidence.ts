@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util'
-import type {WrittenRecord} from '../outbox/sql/operator.ts'
+import type {ExportedRecord} from '../outbox/sql/operator.ts'
 import {UsageError, withOutbox, type Command} from './command.ts'
 import {toCsv} from './csv.ts'
 import {readPerson} from './person.ts'
@@ -46,7 +46,7 @@ const names = [
   'lead',
 ]
 
-const formats: Record<string, {head?: string; write(record: WrittenRecord): string}> = {
+const formats: Record<string, {head?: string; write(record: ExportedRecord): string}> = {
   jsonl: {write: record => JSON.stringify(record)},
   csv: {
     head: toCsv(names),

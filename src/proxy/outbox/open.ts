@@ -1,66 +1,64 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
 import {openSqliteFile} from './file/open-file.ts'
 import type {OutboxSettings} from './location.ts'
+import {createEncryption} from './sql/encryption.ts'
 import {bindKey, createSchema} from './sql/schema.ts'
 import {SqlOutbox} from './sql/sql-outbox.ts'
 import type {Driver} from './sql/steps.ts'
-import {createVault} from './sql/vault.ts'
 
-/** A PostgreSQL may come up together with its proxies, and several of them make the tables at once: so often it is tried. */
-const tries = 3
-const pause = 1_000
+type StoredPlace = Exclude<OutboxSettings['place'], {kind: 'none'}>
 
-/** What is told of a store that cannot be opened; another try may be able to. */
-class Unusable extends ConfigurationError {}
+/** PostgreSQL may start at the same time as its proxies, and several proxies may create the tables at once. */
+const maxPostgresAttempts = 3
+const retryDelayMs = 1_000
 
-/** Opens the outbox, making it where it is not there yet; undefined for `none`. Throws `ConfigurationError`. */
+/** The store could not be opened. Another attempt may succeed. */
+class OpenError extends ConfigurationError {}
+
+/** Opens the outbox, creating it if it does not exist. Returns undefined for `none`. Throws `ConfigurationError`. */
 export async function openOutbox(settings: OutboxSettings): Promise<SqlOutbox | undefined> {
   const {place} = settings
   if (place.kind === 'none') return undefined
-  for (let left = place.kind === 'postgres' ? tries : 1; ; left -= 1) {
+  for (let attemptsLeft = place.kind === 'postgres' ? maxPostgresAttempts : 1; ; attemptsLeft -= 1) {
     try {
       return await openOnce(settings, place)
     } catch (error) {
-      if (left === 1 || !(error instanceof Unusable)) throw error
-      await new Promise(resolve => setTimeout(resolve, pause))
+      if (attemptsLeft === 1 || !(error instanceof OpenError)) throw error
+      await new Promise(resolve => setTimeout(resolve, retryDelayMs))
     }
   }
 }
 
-async function openOnce(
-  {key, retention}: OutboxSettings,
-  place: Exclude<OutboxSettings['place'], {kind: 'none'}>,
-): Promise<SqlOutbox> {
-  const vault = createVault(key)
+async function openOnce({key, retention}: OutboxSettings, place: StoredPlace): Promise<SqlOutbox> {
+  const encryption = createEncryption(key)
   const driver = await openDriver(place)
   try {
     await driver.run(createSchema)
-    if (!(await driver.run(() => bindKey(vault.fingerprint)))) throw new ConfigurationError([wrongKey(key)])
-    return new SqlOutbox(driver, vault, retention)
+    if (!(await driver.run(() => bindKey(encryption.fingerprint)))) throw new ConfigurationError([wrongKeyMessage(key)])
+    return new SqlOutbox(driver, encryption, retention)
   } catch (error) {
     await driver.close()
-    throw error instanceof ConfigurationError ? error : new Unusable([toOpenError(place.kind)])
+    throw error instanceof ConfigurationError ? error : new OpenError([openErrorMessages[place.kind]])
   }
 }
 
-async function openDriver(place: Exclude<OutboxSettings['place'], {kind: 'none'}>): Promise<Driver> {
+async function openDriver(place: StoredPlace): Promise<Driver> {
   try {
     if (place.kind === 'file') return openSqliteFile(place.path)
-    const {openPostgres} = await import('./postgres/open-postgres.ts') // pg-boss only for those who use it
+    const {openPostgres} = await import('./postgres/open-postgres.ts') // loads pg-boss only if it is used
     return await openPostgres(place.url)
   } catch {
-    throw new Unusable([toOpenError(place.kind)]) // the database's words may hold its password
+    throw new OpenError([openErrorMessages[place.kind]]) // the database's own message may contain its password
   }
 }
 
-function wrongKey(key: Uint8Array | undefined): string {
+function wrongKeyMessage(key: Uint8Array | undefined): string {
   return key
-    ? 'OUTBOX_KEY: expected the key that this outbox was sealed with'
-    : 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'
+    ? 'OUTBOX_KEY: expected the key that this outbox was encrypted with'
+    : 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'
 }
 
-function toOpenError(kind: 'file' | 'postgres'): string {
-  if (kind === 'postgres')
-    return 'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables'
-  return 'OUTBOX: expected a file that can be written and holds a SQLite database of this proxy, in a folder that can be written'
+const openErrorMessages = {
+  file: 'OUTBOX: expected a file that is writable and holds a SQLite database of this proxy, in a writable folder',
+  postgres: 'OUTBOX: expected a PostgreSQL database that can be reached, and in which this user may create tables',
 }

@@ -10,7 +10,7 @@ import {SqliteDriver} from '../../../src/proxy/outbox/file/sqlite-driver.ts'
 import {createSchema} from '../../../src/proxy/outbox/sql/schema.ts'
 import {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {rows} from '../../../src/proxy/outbox/sql/steps.ts'
-import {createVault} from '../../../src/proxy/outbox/sql/vault.ts'
+import {createEncryption} from '../../../src/proxy/outbox/sql/encryption.ts'
 import {startContactApi} from '../../support/contact-api.ts'
 import {entry, freshPath, lease, openFile} from '../../support/outbox.ts'
 import {person, post, proxyFor, verdict} from '../../support/proxy.ts'
@@ -60,7 +60,7 @@ test('says 503 and when to come back when the disk is full, keeps what it had, a
   database.exec('PRAGMA journal_mode = WAL')
   const driver = new SqliteDriver(database)
   await driver.run(createSchema)
-  const outbox = new SqlOutbox(driver, createVault())
+  const outbox = new SqlOutbox(driver, createEncryption())
   const proxy = proxyFor(api, {outbox})
   assert.equal((await proxy(post())).status, 201)
   database.exec('PRAGMA max_page_count = 1') // SQLite keeps the pages there are, and gives no more
@@ -208,16 +208,16 @@ test('opens with its own key only, and tells nobody whose digest is whose', asyn
   await sealed.close()
   await assert.rejects(
     openFile(path),
-    /^ConfigurationError: OUTBOX_KEY: missing, expected the key that this outbox was sealed with$/,
+    /^ConfigurationError: OUTBOX_KEY: missing, expected the key that this outbox was encrypted with$/,
   )
   await assert.rejects(
     openFile(path, {key: randomBytes(32)}),
-    /^ConfigurationError: OUTBOX_KEY: expected the key that this outbox was sealed with$/,
+    /^ConfigurationError: OUTBOX_KEY: expected the key that this outbox was encrypted with$/,
   )
   const again = await openFile(path, {key})
   assert.equal((await again.evidence(lead.person)).length, 1)
   await again.close()
-  assert.notEqual(createVault(key).digest('a@b.co'), createVault().digest('a@b.co'))
-  const vault = createVault(key)
-  assert.throws(() => vault.open(vault.seal('text', 'one place'), 'another'))
+  assert.notEqual(createEncryption(key).digest('a@b.co'), createEncryption().digest('a@b.co'))
+  const encryption = createEncryption(key)
+  assert.throws(() => encryption.decrypt(encryption.encrypt('text', 'one row'), 'another row'))
 })

@@ -56,7 +56,7 @@ test('ends within ten seconds of SIGTERM though the API says nothing, and leaves
   await outbox.close()
 })
 
-test('does not start on an outbox that was sealed with another key, and says so in one line', async () => {
+test('does not start on an outbox that was encrypted with another key, and says so in one line', async () => {
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
   await outbox.store(
@@ -74,12 +74,12 @@ test('does not start on an outbox that was sealed with another key, and says so 
     OUTBOX: `file:${path}`,
   }
   for (const [change, line] of [
-    [{OUTBOX_KEY_FILE: file}, 'OUTBOX_KEY: expected the key that this outbox was sealed with'],
-    [{}, 'OUTBOX_KEY: missing, expected the key that this outbox was sealed with'],
+    [{OUTBOX_KEY_FILE: file}, 'OUTBOX_KEY: expected the key that this outbox was encrypted with'],
+    [{}, 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'],
     [{OUTBOX_KEY_FILE: '/nowhere'}, 'OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'],
     [
       {OUTBOX: 'postgres://user:CANARY@127.0.0.1:9/db'},
-      'OUTBOX: expected a PostgreSQL that can be reached, and in whose database this user may create tables',
+      'OUTBOX: expected a PostgreSQL database that can be reached, and in which this user may create tables',
     ],
   ] as const) {
     const {status, stderr} = spawnSync(process.execPath, ['src/proxy/cli.ts'], {

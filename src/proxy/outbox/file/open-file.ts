@@ -2,24 +2,26 @@ import {chmodSync, closeSync, openSync} from 'node:fs'
 import {DatabaseSync} from 'node:sqlite'
 import {SqliteDriver} from './sqlite-driver.ts'
 
-/** Milliseconds that SQLite itself waits for a lock, with the event loop standing still. */
-const blocking = 5
+/** Setting the journal mode needs a lock, which another process may hold. Blocks the event loop, but only at startup. */
+const openLockTimeoutMs = 2_000
+/** How long SQLite itself waits for a lock. Short, because it blocks the event loop; `SqliteDriver` does the waiting. */
+const blockingLockTimeoutMs = 5
 
-/** Makes a file where there is none, and has it for this user only; SQLite gives its journals the same mode. */
+/** Creates the file if it is missing, and restricts it to the current user. SQLite gives its journal the same mode. */
 export function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
 }
 
-/** Opens a SQLite file as a driver, and makes it where there is none. Throws where it cannot. */
+/** Opens a SQLite file, creating it if it is missing. Throws if it cannot be opened or is no SQLite database. */
 export function openSqliteFile(path: string): SqliteDriver {
   makePrivate(path)
-  const database = new DatabaseSync(path, {timeout: 2_000})
+  const database = new DatabaseSync(path, {timeout: openLockTimeoutMs})
   try {
     database.exec('PRAGMA journal_mode = WAL')
-    database.exec('PRAGMA synchronous = FULL') // every commit waits for the disk
-    database.exec('PRAGMA secure_delete = ON') // what is deleted is overwritten
-    database.exec(`PRAGMA busy_timeout = ${blocking}`)
+    database.exec('PRAGMA synchronous = FULL') // every commit waits for fsync
+    database.exec('PRAGMA secure_delete = ON') // deleted data is overwritten with zeros
+    database.exec(`PRAGMA busy_timeout = ${blockingLockTimeoutMs}`)
     return new SqliteDriver(database)
   } catch (error) {
     database.close()

@@ -5,26 +5,26 @@ import {dueLeads} from './due.ts'
 
 interface Job {
   transaction: () => Steps<unknown>
-  /** When waiting for a lock has lasted long enough, by the monotonic clock. */
+  /** When the wait for a lock times out, on the clock of `performance.now()`. */
   deadline: number
   resolve(result: unknown): void
   reject(error: Problem): void
 }
 
-/** How long a transaction waits for another process's, and how often it looks. */
-const patience = 2_000
-const glance = 15
-/** What came in one turn of the event loop is committed together; so many at most, for the loop's other work. */
-const maxBatch = 256
+/** How long a transaction waits while another process holds the lock, and how often it tries. */
+const lockTimeoutMs = 2_000
+const pollIntervalMs = 15
+/** Limits how long one commit blocks the event loop. */
+const maxBatchSize = 256
 
 /**
- * Runs transactions on one SQLite connection. Those that wait at the same time share one commit, and so one fsync;
- * where one of them fails each is run alone, so that none suffers for another.
+ * Runs transactions on one SQLite connection. All transactions started in one turn of the event loop share one commit,
+ * and thus one fsync. If one of them fails, each is run again on its own, so that the others succeed.
  */
 export class SqliteDriver implements Driver {
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
-  #waiting: Job[] = []
+  #queue: Job[] = []
   #scheduled = false
 
   constructor(database: DatabaseSync) {
@@ -33,17 +33,17 @@ export class SqliteDriver implements Driver {
 
   run<T>(transaction: () => Steps<T>): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#waiting.push({transaction, deadline: performance.now() + patience, resolve, reject})
+      this.#queue.push({transaction, deadline: performance.now() + lockTimeoutMs, resolve, reject})
       this.#schedule(0)
-    }) as Promise<T> // the transaction's own result
+    }) as Promise<T> // `resolve` gets the transaction's result
   }
 
-  sweep(): void {
+  purgeJournal(): void {
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
   async close(): Promise<void> {
-    while (this.#waiting.length > 0) await new Promise(resolve => setTimeout(resolve, glance))
+    while (this.#queue.length > 0) await new Promise(resolve => setTimeout(resolve, pollIntervalMs))
     if (this.#database.isOpen) this.#database.close()
   }
 
@@ -59,67 +59,69 @@ export class SqliteDriver implements Driver {
   }
 
   #flush(): void {
-    const batch = this.#waiting.splice(0, maxBatch)
+    const batch = this.#queue.splice(0, maxBatchSize)
     const results = this.#commit(batch)
     if (results instanceof Error && isBusy(results)) this.#postpone(batch, results)
     else if (!(results instanceof Error)) batch.forEach(({resolve}, index) => resolve(results[index]))
     else if (batch.length === 1) batch[0]!.reject(toProblem(results))
-    else for (const job of batch) this.#alone(job)
-    if (this.#waiting.length > 0) this.#schedule(results instanceof Error && isBusy(results) ? glance : 0)
+    else for (const job of batch) this.#runAlone(job)
+    if (this.#queue.length > 0) this.#schedule(results instanceof Error && isBusy(results) ? pollIntervalMs : 0)
   }
 
-  #alone(job: Job): void {
+  #runAlone(job: Job): void {
     const results = this.#commit([job])
     if (!(results instanceof Error)) job.resolve(results[0])
     else if (isBusy(results)) this.#postpone([job], results)
     else job.reject(toProblem(results))
   }
 
-  /** Another process holds the lock: the event loop goes on, and these try again until their patience ends. */
+  /** Another process holds the lock: queues the jobs again, and rejects those that have timed out. */
   #postpone(batch: Job[], error: Error): void {
     const now = performance.now()
     for (const job of batch)
-      if (job.deadline > now) this.#waiting.push(job)
+      if (job.deadline > now) this.#queue.push(job)
       else job.reject(toProblem(error))
   }
 
   #commit(batch: Job[]): unknown[] | Error {
     try {
       this.#database.exec('BEGIN IMMEDIATE')
-      const results = batch.map(({transaction}) => this.#walk(transaction()))
+      const results = batch.map(({transaction}) => this.#runSteps(transaction()))
       this.#database.exec('COMMIT')
       return results
     } catch (error) {
-      // Where the disk is full SQLite has rolled back by itself.
+      // On a full disk SQLite has already rolled back.
       if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      return error as Error // SQLite and our own steps throw nothing else
+      return error as Error // SQLite and the steps throw errors only
     }
   }
 
-  #walk<T>(steps: Steps<T>): T {
+  #runSteps<T>(steps: Steps<T>): T {
     let next = steps.next([])
-    while (!next.done) next = steps.next(this.#take(next.value))
+    while (!next.done) next = steps.next(this.#runStep(next.value))
     return next.value
   }
 
-  #take(step: Step): Row[] {
-    if ('text' in step) return this.#prepare(step.text).all(...step.values) as Row[] // rows are objects by column
-    if ('due' in step) return this.#walk(dueLeads(step.due)) as unknown as Row[] // `{id}`, as the step promises
-    return [] // the whole transaction is the lock, and the leads' own times are the tickets
+  #runStep(step: Step): Row[] {
+    if ('text' in step) return this.#prepare(step.text).all(...step.values) as Row[] // SQLite returns an object for each row
+    if ('due' in step) return this.#runSteps(dueLeads(step.due)) as unknown as Row[] // rows of `{id}`
+    return [] // `lock`: BEGIN IMMEDIATE already locks the database; `schedule`: the `due` column is enough
   }
 
   #prepare(text: string): StatementSync {
-    const known = this.#statements.get(text)
-    if (known) return known
+    const cached = this.#statements.get(text)
+    if (cached) return cached
     const statement = this.#database.prepare(text)
-    // A few texts vary by the length of a list; a store has no more than some dozens.
-    this.#statements.set(text, statement)
+    this.#statements.set(text, statement) // a few dozen at most: only the length of lists varies
     return statement
   }
 }
 
-const codeOf = (error: Error) => (error as Error & {errcode?: number}).errcode ?? 0 // SQLite's extended result code
-const isBusy = (error: Error) => [5, 6].includes(codeOf(error) & 0xff) // SQLITE_BUSY, SQLITE_LOCKED
+/** SQLITE_BUSY (5) or SQLITE_LOCKED (6); the low byte of an extended result code (https://sqlite.org/rescode.html). */
+function isBusy(error: Error): boolean {
+  const {errcode = 0} = error as Error & {errcode?: number} // set by node:sqlite
+  return [5, 6].includes(errcode & 0xff)
+}
 
 function toProblem(cause: Error): Problem {
   return new Problem('store_unavailable', {retryAfter: isBusy(cause) ? 5 : 30, cause})

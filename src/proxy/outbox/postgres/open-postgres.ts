@@ -1,7 +1,7 @@
 import {PgBoss} from 'pg-boss'
-import {PostgresDriver, queue} from './postgres-driver.ts'
+import {PostgresDriver, queueName} from './postgres-driver.ts'
 
-/** Opens a PostgreSQL database as a driver; the tickets are pg-boss's, in a schema of their own. Throws where it cannot. */
+/** Opens a PostgreSQL database. The jobs of pg-boss are in a schema of their own. Throws if it cannot be opened. */
 export async function openPostgres(url: string): Promise<PostgresDriver> {
   const boss = new PgBoss({
     connectionString: url,
@@ -11,10 +11,11 @@ export async function openPostgres(url: string): Promise<PostgresDriver> {
     connectionTimeoutMillis: 2_000,
     schedule: false,
   })
-  boss.on('error', () => {}) // each call has its own error; without a listener one of pg-boss's upkeep would end the process
+  // Failed calls reject. This listener is for pg-boss's maintenance, whose errors would otherwise end the process.
+  boss.on('error', () => {})
   try {
     await boss.start()
-    await boss.createQueue(queue, {retryLimit: 100, retentionSeconds: 365 * 24 * 3600})
+    await boss.createQueue(queueName, {retryLimit: 100, retentionSeconds: 365 * 24 * 3600})
     return new PostgresDriver(boss)
   } catch (error) {
     await boss.stop({graceful: false}).catch(() => {})

@@ -3,18 +3,18 @@ import type {Db, PgBoss} from 'pg-boss'
 import {Problem} from '../../../contact/wire.ts'
 import type {Driver, Row, Step, Steps, Value} from '../sql/steps.ts'
 
-/** The one queue of tickets. A ticket says that a lead's turn has come; the lead itself lies in the outbox's own tables. */
-export const queue = 'contact-signup'
+/** The pg-boss queue. A job says that a lead is due; the lead itself is in the tables of the outbox. */
+export const queueName = 'contact-signup'
 
-/** A transaction that takes longer than this is given up: a visitor waits for it. */
-const patience = 5_000
-/** SQLSTATEs of transactions that met another and may be run again. */
-const collisions = ['40001', '40P01']
-const attempts = 3
+/** A visitor may be waiting for the transaction. */
+const transactionTimeoutMs = 5_000
+/** SQLSTATEs serialization_failure and deadlock_detected: the transaction may be run again. */
+const retryableCodes = ['40001', '40P01']
+const maxAttempts = 3
 
 /**
- * Runs transactions on PostgreSQL. Tickets are pg-boss jobs, made and taken in the same transaction as the leads they
- * are for: whoever dies in the middle leaves both as they were, for the next proxy.
+ * Runs transactions on PostgreSQL. Due leads are found through pg-boss jobs, which are created and consumed in the same
+ * transaction as the change to the lead. If a process crashes in between, both are rolled back.
  */
 export class PostgresDriver implements Driver {
   readonly #boss: PgBoss
@@ -27,14 +27,14 @@ export class PostgresDriver implements Driver {
 
   async run<T>(transaction: () => Steps<T>): Promise<T> {
     let timer: NodeJS.Timeout | undefined
-    const late = new Promise<never>((_resolve, reject) => {
+    const timeout = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(
         () => reject(new Problem('store_unavailable', {retryAfter: 30, cause: {code: 'timeout'}})),
-        patience,
+        transactionTimeoutMs,
       )
     })
     try {
-      return await Promise.race([this.#again(transaction), late])
+      return await Promise.race([this.#runWithRetries(transaction), timeout])
     } catch (cause) {
       throw cause instanceof Problem ? cause : new Problem('store_unavailable', {retryAfter: 30, cause})
     } finally {
@@ -46,21 +46,21 @@ export class PostgresDriver implements Driver {
     await this.#boss.stop({graceful: false})
   }
 
-  async #again<T>(transaction: () => Steps<T>): Promise<T> {
+  async #runWithRetries<T>(transaction: () => Steps<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1)
       try {
         return await this.#commit(transaction)
       } catch (error) {
-        if (attempt === attempts || !collisions.includes(String((error as {code?: unknown}).code))) throw error // PostgreSQL's errors have codes
+        if (attempt === maxAttempts || !isRetryable(error)) throw error
       }
   }
 
   async #commit<T>(transaction: () => Steps<T>): Promise<T> {
-    const {db, commit, rollback} = await this.#database.beginTransaction!() // pg-boss's own database can
+    const {db, commit, rollback} = await this.#database.beginTransaction!() // always present on the database that pg-boss opened itself
     try {
       const steps = transaction()
       let next = steps.next([])
-      while (!next.done) next = steps.next(await this.#take(next.value, db))
+      while (!next.done) next = steps.next(await this.#runStep(next.value, db))
       await commit()
       return next.value
     } catch (error) {
@@ -69,38 +69,42 @@ export class PostgresDriver implements Driver {
     }
   }
 
-  async #take(step: Step, db: Db): Promise<Row[]> {
-    if ('text' in step) return ask(db, step.text, step.values)
-    if ('lock' in step) return ask(db, 'SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', [step.lock])
-    if ('due' in step) return this.#takeTickets(step.due.limit, db)
-    return this.#replaceTicket(step.ticket, db)
+  async #runStep(step: Step, db: Db): Promise<Row[]> {
+    if ('text' in step) return query(db, step.text, step.values)
+    if ('lock' in step) return query(db, 'SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', [step.lock])
+    if ('due' in step) return this.#consumeDueJobs(step.due.limit, db)
+    return this.#replaceJob(step.schedule, db)
   }
 
-  /** Tears up tickets whose time has come, and tells for which leads; those that were replaced since count for nothing. */
-  async #takeTickets(limit: number, db: Db): Promise<Row[]> {
+  /** Consumes due jobs and returns the ids of their leads. Jobs that have been replaced in the meantime are ignored. */
+  async #consumeDueJobs(limit: number, db: Db): Promise<Row[]> {
     for (;;) {
-      const jobs = await this.#boss.fetch<{lead: string}>(queue, {batchSize: limit, db})
+      const jobs = await this.#boss.fetch<{lead: string}>(queueName, {batchSize: limit, db})
       if (jobs.length === 0) return []
       await this.#boss.deleteJob(
-        queue,
+        queueName,
         jobs.map(({id}) => id),
         {db},
       )
       const {rows} = await db.executeSql('SELECT id FROM signup_lead WHERE ticket = ANY($1)', [jobs.map(({id}) => id)])
-      if (rows.length > 0) return rows as Row[] // pg's rows are objects by column
+      if (rows.length > 0) return rows as Row[] // pg returns an object for each row
     }
   }
 
-  async #replaceTicket({lead, at}: {lead: string; at?: number}, db: Db): Promise<Row[]> {
-    const [held] = await ask(db, 'SELECT ticket FROM signup_lead WHERE id = ?1', [lead])
-    if (typeof held?.ticket === 'string') await this.#boss.deleteJob(queue, held.ticket, {db})
-    const id = held && at !== undefined ? randomUUID() : null
-    if (id !== null) await this.#boss.send(queue, {lead}, {id, startAfter: new Date(at!), db})
-    return ask(db, 'UPDATE signup_lead SET ticket = ?1 WHERE id = ?2', [id, lead])
+  async #replaceJob({lead, at}: {lead: string; at?: number}, db: Db): Promise<Row[]> {
+    const [row] = await query(db, 'SELECT ticket FROM signup_lead WHERE id = ?1', [lead])
+    if (typeof row?.ticket === 'string') await this.#boss.deleteJob(queueName, row.ticket, {db})
+    const id = row && at !== undefined ? randomUUID() : null
+    if (id !== null) await this.#boss.send(queueName, {lead}, {id, startAfter: new Date(at!), db})
+    return query(db, 'UPDATE signup_lead SET ticket = ?1 WHERE id = ?2', [id, lead])
   }
 }
 
-async function ask(db: Db, text: string, values: Value[]): Promise<Row[]> {
+async function query(db: Db, text: string, values: Value[]): Promise<Row[]> {
   const {rows} = await db.executeSql(text.replace(/\?(\d+)/g, '$$$1'), values)
-  return rows as Row[] // pg's rows are objects by column
+  return rows as Row[] // pg returns an object for each row
+}
+
+function isRetryable(error: unknown): boolean {
+  return retryableCodes.includes(String((error as {code?: unknown}).code)) // PostgreSQL's errors have a code
 }

@@ -1,9 +1,15 @@
 import {rows, type Steps} from './steps.ts'
 
 /**
- * What SQLite and PostgreSQL both understand. Times are epoch milliseconds; whatever points to a person is a digest,
- * and `body` is sealed where a key is configured. `due` is when a pending lead's turn comes, and when the lease on one
- * that is being sent ends.
+ * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Columns that identify a person
+ * hold digests. `body` and `record` are encrypted if a key is configured.
+ *
+ * There is no migration, so columns keep the names under which existing stores were created:
+ * - `due`: when a pending lead is due, when the lease of a lead that is being sent expires, or when a lead was delivered.
+ * - `twin`: the content hash of the contact, which finds duplicates.
+ * - `doubtful`: 1 if the API may already have the lead (`maybeDelivered`).
+ * - `ticket`: the id of the pg-boss job that makes the lead due; used in PostgreSQL only.
+ * - `payload`: the hash of everything submitted under a key.
  */
 const statements = [
   `CREATE TABLE IF NOT EXISTS signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
@@ -27,22 +33,22 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
 ]
 
-/** Makes what is not there yet. Processes that start together take turns. */
+/** Creates missing tables and indexes. The lock keeps processes that start at the same time apart. */
 export function* createSchema(): Steps<void> {
   yield {lock: 'schema'}
   for (const statement of statements) yield* rows(statement)
 }
 
 /**
- * Binds the store to the key that seals it, the first time; afterwards tells whether this is the one. A store in which
- * nothing is sealed yet takes any.
+ * Binds the store to its encryption key. Returns whether the key with this fingerprint may open the store: an empty
+ * store accepts any key, a store with data only the key that encrypted it.
  */
 export function* bindKey(fingerprint: string): Steps<boolean> {
   yield {lock: 'schema'}
   const [bound] = yield* rows<{value: string}>(`SELECT value FROM signup_meta WHERE name = 'key'`)
   if (bound?.value === fingerprint) return true
-  const [held] = yield* rows(`SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_evidence LIMIT 1`)
-  if (bound && held) return false
+  const [firstRow] = yield* rows(`SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_evidence LIMIT 1`)
+  if (bound && firstRow) return false
   yield* rows(
     `INSERT INTO signup_meta (name, value) VALUES ('key', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1`,
     fingerprint,

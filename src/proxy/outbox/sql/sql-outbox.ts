@@ -1,6 +1,7 @@
 import type {ClaimedLead, ConsentRecord, Counts, Entry, Lease, Outbox, Person, StoreResult} from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
-import {claimLeads, countLeads, rescheduleStaleLeads, pruneLeads, settleLead, type SealedClaim} from './delivery.ts'
+import {claimLeads, countLeads, pruneLeads, rescheduleStaleLeads, settleLead, type EncryptedClaim} from './delivery.ts'
+import type {Encryption} from './encryption.ts'
 import {
   discardLead,
   findRecords,
@@ -10,32 +11,31 @@ import {
   readWordings,
   resumeQueue,
   retryLead,
-  writeOut,
-  type Forgotten,
+  toExportedRecord,
+  type ExportedRecord,
+  type ForgetResult,
   type ListedLead,
   type PersonDigests,
-  type WrittenRecord,
 } from './operator.ts'
 import type {Driver} from './steps.ts'
-import {findLead, storeLead, type SealedEntry} from './store.ts'
-import type {Vault} from './vault.ts'
+import {findLead, storeLead, type EncryptedEntry} from './store.ts'
 
-/** An outbox in tables, with what the operator's commands need beside delivery. */
+/** An outbox in SQL tables. Besides the port for delivery it has what the operator's commands need. */
 export class SqlOutbox implements Outbox {
   readonly #driver: Driver
-  readonly #vault: Vault
-  readonly #retention: number | undefined
+  readonly #encryption: Encryption
+  readonly #evidenceRetentionMs: number | undefined
 
-  /** @param retention milliseconds after which consent records are erased; undefined keeps them until they are forgotten */
-  constructor(driver: Driver, vault: Vault, retention?: number) {
+  /** @param evidenceRetentionMs age at which consent records are deleted; undefined keeps them until they are forgotten */
+  constructor(driver: Driver, encryption: Encryption, evidenceRetentionMs?: number) {
     this.#driver = driver
-    this.#vault = vault
-    this.#retention = retention
+    this.#encryption = encryption
+    this.#evidenceRetentionMs = evidenceRetentionMs
   }
 
   store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult> {
-    const sealed = this.#seal(entry)
-    return this.#driver.run(() => storeLead(sealed, now, lease))
+    const encrypted = this.#encrypt(entry)
+    return this.#driver.run(() => storeLead(encrypted, now, lease))
   }
 
   find(key: string) {
@@ -44,16 +44,17 @@ export class SqlOutbox implements Outbox {
 
   async claim(lease: Lease, limit: number): Promise<ClaimedLead[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limit))
-    const opened = claims.map(claim => this.#open(claim))
-    for (const [index, lead] of opened.entries())
+    const decrypted = claims.map(claim => this.#decrypt(claim))
+    for (const [index, lead] of decrypted.entries())
       if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
-    return opened.filter(lead => lead !== undefined)
+    return decrypted.filter(lead => lead !== undefined)
   }
 
-  /** Undefined where the disk gives back what was never stored: one such lead must not hold up the others. */
-  #open(claim: SealedClaim): ClaimedLead | undefined {
+  /** Returns undefined for a corrupted body, so that one such lead does not block the others. */
+  #decrypt(claim: EncryptedClaim): ClaimedLead | undefined {
     try {
-      return {...claim, body: JSON.parse(this.#vault.open(claim.body, claim.id)) as ClaimedLead['body']} // as it was stored
+      const body = JSON.parse(this.#encryption.decrypt(claim.body, claim.id)) as ClaimedLead['body'] // as `store` wrote it
+      return {...claim, body}
     } catch {
       return undefined
     }
@@ -69,18 +70,20 @@ export class SqlOutbox implements Outbox {
 
   async prune(now: number): Promise<void> {
     await this.#driver.run(() => rescheduleStaleLeads(now))
-    while (await this.#driver.run(() => pruneLeads(now, this.#retention)));
+    while (await this.#driver.run(() => pruneLeads(now, this.#evidenceRetentionMs)));
   }
 
-  /** A page of undelivered leads in these states, oldest first. */
+  /** Lists one page of leads in these states, oldest first. */
   list(states: ListedLead['state'][], after = {stored: -1, id: ''}, limit = 500): Promise<ListedLead[]> {
     return this.#driver.run(() => listLeads(states, after, limit))
   }
 
+  /** Makes a dead or pending lead due now. */
   retry(id: string, now: number): Promise<boolean> {
     return this.#driver.run(() => retryLead(id, ['dead', 'pending'], now))
   }
 
+  /** Makes a quarantined lead due now. */
   release(id: string, now: number): Promise<boolean> {
     return this.#driver.run(() => retryLead(id, ['quarantined'], now))
   }
@@ -97,41 +100,43 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(resumeQueue)
   }
 
-  /** The consent records of whoever has this e-mail or this phone, or of everybody. */
-  async evidence(person?: Person): Promise<WrittenRecord[]> {
+  /** Returns the consent records with this e-mail address or phone number, or all of them. */
+  async evidence(person?: Person): Promise<ExportedRecord[]> {
     const records = await this.#driver.run(() => findRecords(person && this.#digests(person)))
     const wordings = await this.#driver.run(readWordings)
-    return records.map(({id, lead, record}) =>
-      writeOut(lead, JSON.parse(this.#vault.open(record, id)) as ConsentRecord, wordings),
-    ) // as it was stored
+    return records.map(({id, lead, record}) => {
+      const decrypted = JSON.parse(this.#encryption.decrypt(record, id)) as ConsentRecord // as `store` wrote it
+      return toExportedRecord(lead, decrypted, wordings)
+    })
   }
 
-  /** Erases everything of whoever has this e-mail or this phone. */
-  async forget(person: Person): Promise<Forgotten> {
-    const forgotten = await this.#driver.run(() => forgetPerson(this.#digests(person)))
-    this.#driver.sweep?.()
-    return forgotten
+  /** Deletes everything stored with this e-mail address or phone number. */
+  async forget(person: Person): Promise<ForgetResult> {
+    const result = await this.#driver.run(() => forgetPerson(this.#digests(person)))
+    this.#driver.purgeJournal?.()
+    return result
   }
 
   close(): Promise<void> {
     return this.#driver.close()
   }
 
-  #seal({key, payload, content, person, body, record, wordings, quarantine}: Entry): SealedEntry {
+  #encrypt({key, payload, content, person, body, record, wordings, quarantine}: Entry): EncryptedEntry {
     return {
       key,
-      payloadHash: this.#vault.digest(payload),
-      contentHash: this.#vault.digest(content),
+      payloadHash: this.#encryption.digest(payload),
+      contentHash: this.#encryption.digest(content),
       ...this.#digests(person),
-      body: this.#vault.seal(JSON.stringify(body), key),
-      record: this.#vault.seal(JSON.stringify(record), key),
+      body: this.#encryption.encrypt(JSON.stringify(body), key),
+      record: this.#encryption.encrypt(JSON.stringify(record), key),
       wordings,
       quarantine,
     }
   }
 
   #digests({email, phone}: Person): PersonDigests {
-    return {email: email && this.#vault.digest(email.toLowerCase()), phone: phone && this.#vault.digest(phone)}
+    const {digest} = this.#encryption
+    return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
   }
 }
 

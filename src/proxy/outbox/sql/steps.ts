@@ -2,42 +2,46 @@ export type Value = string | number | null
 export type Row = Record<string, unknown>
 
 /**
- * One step of a transaction. Most are statements in the SQL that SQLite and PostgreSQL share, with `?1` for values.
- * `lock` keeps others out who lock the same name. `due` gives the ids of leads whose turn it is, as `{id}`; `ticket`
- * has a lead's turn come at a time, or never, where the store hands out tickets.
+ * One step of a transaction. Most steps are statements in the SQL that SQLite and PostgreSQL share, with parameters
+ * written `?1`, `?2`. The others differ between the databases, so each driver implements them:
+ * - `lock`: waits for the lock of this name and holds it until the transaction ends.
+ * - `due`: returns the ids of leads that are due or whose lease has expired, as rows of `{id}`.
+ * - `schedule`: sets the time at which a lead becomes due, or unschedules it. Does nothing in a database that finds due
+ *   leads by their `due` column.
  */
 export type Step =
   | {text: string; values: Value[]}
   | {lock: string}
   | {due: {now: number; limit: number}}
-  | {ticket: {lead: string; at?: number}}
+  | {schedule: {lead: string; at?: number}}
 
 /**
- * A transaction as a generator: it yields steps and is handed their rows. So the same lines run at once in SQLite,
- * many of them under one fsync, and one round trip after the other in PostgreSQL. It may be run again from its start.
+ * A transaction as a generator that yields steps and receives their rows. The same code thus runs synchronously in
+ * SQLite, where many transactions share one fsync, and asynchronously in PostgreSQL. A driver may run it again from the
+ * start, so it must not have side effects of its own.
  */
 export type Steps<T> = Generator<Step, T, Row[]>
 
-/** A database that runs transactions. */
+/** Runs transactions on a database. */
 export interface Driver {
   /** Resolves when the transaction is on disk; rejects with `store_unavailable`. */
   run<T>(transaction: () => Steps<T>): Promise<T>
-  /** Has what was deleted vanish from journals too, as far as others who use the store let it. */
-  sweep?(): void
+  /** Removes deleted data from the database's journal, as far as other connections permit. */
+  purgeJournal?(): void
   close(): Promise<void>
 }
 
-/** The rows of a statement. */
+/** Runs a statement and returns its rows. */
 export function* rows<T = Row>(text: string, ...values: (Value | undefined)[]): Steps<T[]> {
-  return (yield {text, values: values.map(value => value ?? null)}) as T[] // the statement says what its columns are
+  return (yield {text, values: values.map(value => value ?? null)}) as T[] // the caller knows the statement's columns
 }
 
-/** Any other step. */
+/** Runs a step that is not a statement. */
 export function* step<T = Row>(of: Exclude<Step, {text: string}>): Steps<T[]> {
-  return (yield of) as T[] // each kind of step has rows of its own
+  return (yield of) as T[] // the caller knows the step's rows
 }
 
-/** `?3, ?4, …` for a list of which the first value is number `first`. */
+/** The parameters of a list, `?3, ?4, …`, numbered from `first`. */
 export function placeholders(list: readonly unknown[], first: number): string {
   return list.map((_value, index) => `?${first + index}`).join(', ')
 }

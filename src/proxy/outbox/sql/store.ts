@@ -1,9 +1,9 @@
-import {maxScheduleAheadMs, probeIntervalMs, dedupeWindowMs, type Pause, type PauseReason} from '../retry-policy.ts'
+import {dedupeWindowMs, maxScheduleAheadMs, probeIntervalMs, type Pause, type PauseReason} from '../retry-policy.ts'
 import type {Lease, State, StoreResult} from '../outbox.ts'
 import {rows, step, type Steps} from './steps.ts'
 
-/** An entry as it lies in the tables: digests in place of what they stand for, texts sealed. */
-export interface SealedEntry {
+/** An entry as it is written to the tables: digests and hashes instead of personal data, `body` and `record` encrypted. */
+export interface EncryptedEntry {
   key: string
   payloadHash: string
   contentHash: string
@@ -21,8 +21,8 @@ interface LeadRow {
   reason: string | null
 }
 
-/** One transaction: the key, the lead where it is a new one, and the consent record. */
-export function* storeLead(entry: SealedEntry, now: number, lease?: Lease): Steps<StoreResult> {
+/** Stores the key, the consent record and, unless it is a duplicate, the lead in one transaction. */
+export function* storeLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult> {
   yield {lock: entry.key}
   const [known] = yield* rows<LeadRow & {payload: string}>(
     `SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
@@ -37,20 +37,20 @@ export function* storeLead(entry: SealedEntry, now: number, lease?: Lease): Step
   return duplicate ? toDuplicate(duplicate) : yield* insertLead(entry, now, lease)
 }
 
-/** Where the lead under a key is now. */
+/** Finds the current state of the lead that was stored under a key. */
 export function* findLead(key: string): Steps<{id: string; state: State; reason?: string} | undefined> {
-  const [known] = yield* rows<LeadRow>(
+  const [lead] = yield* rows<LeadRow>(
     `SELECT l.id, l.state, l.reason FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
     key,
   )
-  return known && {id: known.id, state: known.state, reason: known.reason ?? undefined}
+  return lead && {id: lead.id, state: lead.state, reason: lead.reason ?? undefined}
 }
 
 /**
- * The same contact, stored within the last ten minutes. What was kept apart is no twin of what is above suspicion: else
- * whoever was too quick for a person could not try again.
+ * Finds a lead with the same contact, stored within the dedupe window. A lead that is not suspect is no duplicate of a
+ * quarantined one, so a visitor who was quarantined for submitting too fast can submit again.
  */
-function* findDuplicate({contentHash, quarantine}: SealedEntry, now: number): Steps<LeadRow | undefined> {
+function* findDuplicate({contentHash, quarantine}: EncryptedEntry, now: number): Steps<LeadRow | undefined> {
   const [found] = yield* rows<LeadRow>(
     `SELECT id, state, reason FROM signup_lead WHERE twin = ?1 AND stored > ?2 AND (state <> 'quarantined' OR ?3 = 1)
       ORDER BY stored DESC LIMIT 1`,
@@ -61,10 +61,9 @@ function* findDuplicate({contentHash, quarantine}: SealedEntry, now: number): St
   return found
 }
 
-function* insertLead(entry: SealedEntry, now: number, lease?: Lease): Steps<StoreResult> {
-  const gate = lease && entry.quarantine === undefined ? yield* checkPause(now) : 'closed'
-  const state = entry.quarantine !== undefined ? 'quarantined' : gate === 'closed' ? 'pending' : 'sending'
-  const due = state === 'sending' ? lease!.until : now // only where there is a lease the gate is asked
+function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult> {
+  const {state, probe} = yield* firstState(entry, now, lease)
+  const due = state === 'sending' ? lease!.until : now // a lead is never sent without a lease
   yield* rows(
     `INSERT INTO signup_lead (id, state, body, twin, email, phone, stored, since, due, owner, reason)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10)`,
@@ -79,11 +78,20 @@ function* insertLead(entry: SealedEntry, now: number, lease?: Lease): Steps<Stor
     state === 'sending' ? lease!.owner : undefined,
     entry.quarantine,
   )
-  if (state !== 'quarantined') yield* step({ticket: {lead: entry.key, at: due}})
-  return {kind: 'new', id: entry.key, state, probe: gate === 'probe'}
+  if (state !== 'quarantined') yield* step({schedule: {lead: entry.key, at: due}})
+  return {kind: 'new', id: entry.key, state, probe}
 }
 
-function* storeEvidence({key, email, phone, record, wordings}: SealedEntry, lead: string, now: number): Steps<void> {
+type FirstState = {state: 'quarantined' | 'pending' | 'sending'; probe: boolean}
+
+function* firstState({quarantine}: EncryptedEntry, now: number, lease?: Lease): Steps<FirstState> {
+  if (quarantine !== undefined) return {state: 'quarantined', probe: false}
+  if (!lease) return {state: 'pending', probe: false}
+  const permission = yield* checkPause(now)
+  return {state: permission === 'paused' ? 'pending' : 'sending', probe: permission === 'probe'}
+}
+
+function* storeEvidence({key, email, phone, record, wordings}: EncryptedEntry, lead: string, now: number): Steps<void> {
   for (const [digest, text] of Object.entries(wordings))
     yield* rows(
       `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`,
@@ -102,19 +110,19 @@ function* storeEvidence({key, email, phone, record, wordings}: SealedEntry, lead
 }
 
 /**
- * Whether leads may be sent. When an automatic pause is over the first who asks gets `probe` and the pause is drawn
- * out, so that one lead goes and the others wait for its outcome.
+ * Checks whether a lead may be sent. After an automatic pause has run out, the first caller gets `probe` and the pause
+ * is extended: one lead is sent, and the others wait for its outcome.
  */
-export function* checkPause(now: number): Steps<'open' | 'probe' | 'closed'> {
+export function* checkPause(now: number): Steps<'running' | 'probe' | 'paused'> {
   const pause = yield* readPause()
-  if (!pause) return 'open'
-  if (pause.until === undefined || (pause.until > now && pause.until <= now + maxScheduleAheadMs)) return 'closed'
-  const taken = yield* rows(
+  if (!pause) return 'running'
+  if (isPauseActive(pause, now)) return 'paused'
+  const extended = yield* rows(
     `UPDATE signup_pause SET until = ?1 WHERE id = 1 AND until = ?2 RETURNING id`,
     now + probeIntervalMs(pause.reason),
     pause.until,
   )
-  return taken.length > 0 ? 'probe' : 'closed'
+  return extended.length > 0 ? 'probe' : 'paused' // another process was faster
 }
 
 export function* readPause(): Steps<Pause | undefined> {
@@ -122,6 +130,16 @@ export function* readPause(): Steps<Pause | undefined> {
     `SELECT reason, until FROM signup_pause WHERE id = 1`,
   )
   return pause && {reason: pause.reason, until: pause.until === null ? undefined : Number(pause.until)}
+}
+
+/** Whether a pause has not run out yet. A pause by the operator never runs out. */
+export function isPauseActive({until}: Pause, now: number): boolean {
+  return until === undefined || isAhead(until, now)
+}
+
+/** Whether a time lies in the future. One beyond the schedule limit was set while the system clock was wrong. */
+export function isAhead(time: number, now: number): boolean {
+  return time > now && time <= now + maxScheduleAheadMs
 }
 
 function toDuplicate({id, state, reason}: LeadRow): StoreResult {
