@@ -1,5 +1,5 @@
 import {parseArgs} from 'node:util'
-import type {ExportedRecord} from '../outbox/sql/operator.ts'
+import type {ExportedRecord} from '../outbox/sql/consent.ts'
 import {UsageError, withOutbox, type Command} from './command.ts'
 import {toCsv} from './csv.ts'
 import {readPerson} from './person.ts'

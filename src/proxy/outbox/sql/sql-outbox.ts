@@ -1,22 +1,19 @@
 import type {ClaimedLead, ConsentRecord, Counts, Entry, Lease, Outbox, Person, StoreResult} from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
-import {claimLeads, countLeads, pruneLeads, rescheduleStaleLeads, settleLead, type EncryptedClaim} from './delivery.ts'
-import type {Encryption} from './encryption.ts'
 import {
-  discardLead,
   findRecords,
   forgetPerson,
-  listLeads,
-  pauseQueue,
   readWordings,
-  resumeQueue,
-  retryLead,
   toExportedRecord,
   type ExportedRecord,
   type ForgetResult,
-  type ListedLead,
   type PersonDigests,
-} from './operator.ts'
+} from './consent.ts'
+import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
+import type {Encryption} from './encryption.ts'
+import {pruneLeads, rescheduleStaleLeads} from './maintenance.ts'
+import {countLeads, discardLead, listLeads, retryLead, type ListedLead} from './operator.ts'
+import {pauseQueue, resumeQueue} from './pause.ts'
 import type {Driver} from './steps.ts'
 import {findLead, storeLead, type EncryptedEntry} from './store.ts'
 

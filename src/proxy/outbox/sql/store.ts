@@ -1,5 +1,6 @@
-import {dedupeWindowMs, maxScheduleAheadMs, probeIntervalMs, type Pause, type PauseReason} from '../retry-policy.ts'
+import {dedupeWindowMs} from '../retry-policy.ts'
 import type {Lease, State, StoreResult} from '../outbox.ts'
+import {checkPause} from './pause.ts'
 import {rows, step, type Steps} from './steps.ts'
 
 /** An entry as it is written to the tables: digests and hashes instead of personal data, `body` and `record` encrypted. */
@@ -107,39 +108,6 @@ function* storeEvidence({key, email, phone, record, wordings}: EncryptedEntry, l
     now,
     record,
   )
-}
-
-/**
- * Checks whether a lead may be sent. After an automatic pause has run out, the first caller gets `probe` and the pause
- * is extended: one lead is sent, and the others wait for its outcome.
- */
-export function* checkPause(now: number): Steps<'running' | 'probe' | 'paused'> {
-  const pause = yield* readPause()
-  if (!pause) return 'running'
-  if (isPauseActive(pause, now)) return 'paused'
-  const extended = yield* rows(
-    `UPDATE signup_pause SET until = ?1 WHERE id = 1 AND until = ?2 RETURNING id`,
-    now + probeIntervalMs(pause.reason),
-    pause.until,
-  )
-  return extended.length > 0 ? 'probe' : 'paused' // another process was faster
-}
-
-export function* readPause(): Steps<Pause | undefined> {
-  const [pause] = yield* rows<{reason: PauseReason; until: unknown}>(
-    `SELECT reason, until FROM signup_pause WHERE id = 1`,
-  )
-  return pause && {reason: pause.reason, until: pause.until === null ? undefined : Number(pause.until)}
-}
-
-/** Whether a pause has not run out yet. A pause by the operator never runs out. */
-export function isPauseActive({until}: Pause, now: number): boolean {
-  return until === undefined || isAhead(until, now)
-}
-
-/** Whether a time lies in the future. One beyond the schedule limit was set while the system clock was wrong. */
-export function isAhead(time: number, now: number): boolean {
-  return time > now && time <= now + maxScheduleAheadMs
 }
 
 function toDuplicate({id, state, reason}: LeadRow): StoreResult {

@@ -1,0 +1,74 @@
+import type {Agreement, ConsentRecord} from '../outbox.ts'
+import {rows, type Steps} from './steps.ts'
+
+/** The digests of a person's e-mail address and phone number, as the tables hold them. */
+export interface PersonDigests {
+  email?: string
+  phone?: string
+}
+
+const matchesPerson = `((email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`
+
+export interface EncryptedRecord {
+  id: string
+  lead: string
+  record: string
+}
+
+/** Finds the consent records of a person, or all of them, oldest first. */
+export function* findRecords(person?: PersonDigests): Steps<EncryptedRecord[]> {
+  if (!person) return yield* rows<EncryptedRecord>(`SELECT id, lead, record FROM signup_evidence ORDER BY at, id`)
+  return yield* rows<EncryptedRecord>(
+    `SELECT id, lead, record FROM signup_evidence WHERE ${matchesPerson} ORDER BY at, id`,
+    person.email,
+    person.phone,
+  )
+}
+
+/** Reads all consent wordings, by digest. */
+export function* readWordings(): Steps<Map<string, string>> {
+  const found = yield* rows<{digest: string; text: string}>(`SELECT digest, text FROM signup_wording`)
+  return new Map(found.map(({digest, text}) => [digest, text]))
+}
+
+/** How many rows `forgetPerson` deleted. */
+export interface ForgetResult {
+  /** Consent records. */
+  evidence: number
+  leads: number
+  /** How many of the leads had not been delivered and now never will be. */
+  undelivered: number
+}
+
+/** Deletes everything about a person: consent records, leads in any state, and their keys. */
+export function* forgetPerson({email, phone}: PersonDigests): Steps<ForgetResult> {
+  const evidence = yield* rows(`DELETE FROM signup_evidence WHERE ${matchesPerson} RETURNING id`, email, phone)
+  yield* rows(`DELETE FROM signup_key WHERE lead IN (SELECT id FROM signup_lead WHERE ${matchesPerson})`, email, phone)
+  const leads = yield* rows<{state: string}>(
+    `DELETE FROM signup_lead WHERE ${matchesPerson} RETURNING state`,
+    email,
+    phone,
+  )
+  return {
+    evidence: evidence.length,
+    leads: leads.length,
+    undelivered: leads.filter(({state}) => state !== 'delivered').length,
+  }
+}
+
+/** A consent record with the text of each wording, for export. */
+export type ExportedRecord = Omit<ConsentRecord, 'terms' | 'marketing'> & {
+  lead: string
+  terms?: ExportedAgreement
+  marketing?: ExportedAgreement
+}
+export type ExportedAgreement = Agreement & {text: string}
+
+export function toExportedRecord(
+  lead: string,
+  {terms, marketing, ...record}: ConsentRecord,
+  wordings: Map<string, string>,
+): ExportedRecord {
+  const withText = (agreement?: Agreement) => agreement && {...agreement, text: wordings.get(agreement.digest) ?? ''}
+  return {lead, ...record, terms: withText(terms), marketing: withText(marketing)}
+}
