@@ -1,6 +1,6 @@
 import {fullReader} from '../../contact/phone/full.ts'
 import {toEmail} from '../../contact/email.ts'
-import {personOf} from '../outbox/entry.ts'
+import {toPerson} from '../outbox/entry.ts'
 import type {Person} from '../outbox/outbox.ts'
 import {UsageError} from './command.ts'
 
@@ -12,5 +12,5 @@ export function readPerson({email, phone}: {email?: string; phone?: string}): Pe
   const number = phone ? fullReader.toPhone(phone, undefined) : undefined
   if (phone && !number)
     throw new UsageError('--phone: expected a phone number with its calling code, as +44 7712 345678')
-  return personOf({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
+  return toPerson({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
 }

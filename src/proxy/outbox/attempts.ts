@@ -7,111 +7,125 @@ import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
 import {toSettlement, type Settlement} from './retry-policy.ts'
 
-/** Tries under way at once; beyond them leads are stored, and wait their turn. */
-const most = 64
-/** How often a store that could not record an outcome is asked again, milliseconds. */
-const insistence = 1_000
+/** Attempts in flight at once. Further leads are stored, and sent when they are claimed. */
+const maxInFlight = 64
+/** How often recording an outcome is retried while the store fails. */
+const recordRetryMs = 1_000
 
-/** One try, from its beginning until its outcome is recorded. */
+/** One attempt to deliver a lead. */
 export interface Attempt {
-  /** Undefined where the outcome could not be recorded before the process was to end. */
+  /** Resolves when the outcome is recorded; with undefined if the process stops before it could be recorded. */
   settled: Promise<Settlement | undefined>
-  /** What visitors are told, where some wait for it. */
-  answer?: Promise<Delivered>
+  /** The result for visitors who wait for this attempt. Undefined if nobody waits. */
+  result?: Promise<Delivered>
 }
 
-/** What attempts need. */
+/** What attempts depend on. */
 export interface AttemptContext {
   outbox: Outbox
   upstream: Upstream
   lookUp: LookUp
   settings: Settings
   clock: Clock
-  /** Aborts when the process is to end. */
+  /** Aborts when the process is about to stop. */
   stop: AbortSignal
 }
 
-/** The tries that are under way in this process: each asks the API, and records what became of it. */
+/** The attempts in flight in this process. Each one calls the API and records the outcome. */
 export class Attempts {
   readonly #context: AttemptContext
-  readonly #underWay = new Map<string, Attempt>()
+  readonly #inFlight = new Map<string, Attempt>()
 
   constructor(context: AttemptContext) {
     this.#context = context
   }
 
-  /** How many more may begin. */
-  get free(): number {
-    return this.#context.stop.aborted ? 0 : Math.max(0, most - this.#underWay.size)
+  /** How many more attempts may start now. */
+  get capacity(): number {
+    return this.#context.stop.aborted ? 0 : Math.max(0, maxInFlight - this.#inFlight.size)
   }
 
-  of(id: string): Attempt | undefined {
-    return this.#underWay.get(id)
+  find(leadId: string): Attempt | undefined {
+    return this.#inFlight.get(leadId)
   }
 
-  begin(lead: ClaimedLead, lease: Lease): Attempt {
-    const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#underWay.delete(lead.id))}
-    this.#underWay.set(lead.id, attempt)
+  start(lead: ClaimedLead, lease: Lease): Attempt {
+    const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#inFlight.delete(lead.id))}
+    this.#inFlight.set(lead.id, attempt)
     return attempt
   }
 
-  async end(): Promise<void> {
-    await Promise.all([...this.#underWay.values()].map(({settled}) => settled))
+  /** Resolves when no attempt is in flight any more. */
+  async finish(): Promise<void> {
+    await Promise.all([...this.#inFlight.values()].map(({settled}) => settled))
   }
 
   async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {
-    const outcome = await this.#ask(lead)
+    const outcome = await this.#send(lead)
     const {clock, settings} = this.#context
-    const {unknownOutcome} = settings
     const settlement = toSettlement(outcome, {
       ...lead,
       now: clock.now(),
       attempts: lead.attempts + 1,
-      unknownOutcome,
+      unknownOutcome: settings.unknownOutcome,
       random: Math.random(),
     })
     return (await this.#record(lead, lease, settlement)) ? settlement : undefined
   }
 
-  async #ask(lead: ClaimedLead): Promise<Outcome> {
+  async #send(lead: ClaimedLead): Promise<Outcome> {
     if (lead.interrupted) return {verdict: 'unknown'}
     const {lookUp, upstream, settings} = this.#context
-    const found = lead.maybeDelivered && settings.unknownOutcome === 'reconcile' ? await lookUp(lead.body) : 'absent'
+    const mustLookUp = lead.maybeDelivered && settings.unknownOutcome === 'reconcile'
+    const found = mustLookUp ? await lookUp(lead.body) : 'absent'
     if (found === 'absent') return upstream(lead.body)
     return {verdict: found === 'present' ? 'created' : 'not_sent'}
   }
 
-  /** Keeps on until the outcome is on disk, or the process ends: then it is unknown, and treated so. */
+  /**
+   * Retries until the outcome is on disk. If the process stops first, the lease expires and the outcome counts as
+   * unknown.
+   */
   async #record(lead: ClaimedLead, lease: Lease, settlement: Settlement): Promise<boolean> {
     const {outbox, settings, clock, stop} = this.#context
     for (let failures = 0; ; failures += 1)
       try {
         await outbox.settle(lead, {...lease, now: clock.now()}, settlement)
-        this.#report(lead, settlement)
+        this.#log(lead, settlement)
         return true
       } catch (error) {
         if (failures === 0)
           settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: storeErrorCode(error)})
         if (stop.aborted) return false
-        await clock.wait(insistence, stop)
+        await clock.wait(recordRetryMs, stop)
       }
   }
 
-  #report({id, attempts, probe}: ClaimedLead, {state, reason, status, due, pause}: Settlement): void {
+  #log(lead: ClaimedLead, settlement: Settlement): void {
+    this.#logLead(lead, settlement)
+    this.#logQueue(lead, settlement)
+  }
+
+  #logLead({id, attempts}: ClaimedLead, {state, reason, status, due}: Settlement): void {
     const {log} = this.#context.settings
-    const secondsTo = (time: number) => Math.max(0, Math.round((time - this.#context.clock.now()) / 1000))
     if (state === 'delivered')
       log({level: 'info', event: 'delivered', lead: id, attempts: attempts + 1, upstream_status: status})
     else if (state === 'dead') log({level: 'error', event: 'dead_letter', lead: id, reason, upstream_status: status})
-    else log({level: 'warn', event: 'postponed', lead: id, reason, upstream_status: status, seconds: secondsTo(due)})
-    if (pause)
-      log({
-        level: 'error',
-        event: 'queue_paused',
-        reason: pause.reason,
-        upstream_status: status,
-        seconds: secondsTo(pause.until),
-      })
-    else if (probe && (state === 'delivered' || reason === 'refused')) log({level: 'info', event: 'queue_resumed'})
+    else {
+      const seconds = this.#secondsUntil(due)
+      log({level: 'warn', event: 'postponed', lead: id, reason, upstream_status: status, seconds})
+    }
+  }
+
+  #logQueue({probe}: ClaimedLead, {state, reason, status, pause}: Settlement): void {
+    const {log} = this.#context.settings
+    if (pause) {
+      const seconds = this.#secondsUntil(pause.until)
+      log({level: 'error', event: 'queue_paused', reason: pause.reason, upstream_status: status, seconds})
+    } else if (probe && (state === 'delivered' || reason === 'refused')) log({level: 'info', event: 'queue_resumed'})
+  }
+
+  #secondsUntil(time: number): number {
+    return Math.max(0, Math.round((time - this.#context.clock.now()) / 1000))
   }
 }

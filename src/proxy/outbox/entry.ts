@@ -6,39 +6,32 @@ import type {Lead} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
-/** Freezes a lead for the store: the request that will be sent, the consent record, and what tells equal ones. */
+/** Converts a lead to an outbox entry: the request body for the contact API, the consent record and the wordings. */
 export async function toEntry({key, contact, evidence, quarantine}: Lead, settings: Settings): Promise<Entry> {
-  const {consent, ...bare} = contact
-  const {terms, marketing} = {
-    terms: await toAgreement(consent?.terms, contact.gdpr_accept_terms),
-    marketing: await toAgreement(consent?.marketing, contact.gdpr_marketing_consent),
-  }
-  const person = personOf(contact)
-  const record: ConsentRecord = {
-    time: evidence.gdpr_date,
-    address: evidence.gdpr_remote_ip,
-    page: consent?.page,
-    lang: consent?.lang,
-    ...person,
-    terms: terms?.agreement,
-    marketing: marketing?.agreement,
-  }
+  const {consent, ...withoutConsent} = contact
+  const terms = await toShownBox(consent?.terms, contact.gdpr_accept_terms)
+  const marketing = await toShownBox(consent?.marketing, contact.gdpr_marketing_consent)
+  const person = toPerson(contact)
   return {
     key,
     payload: canonical(contact),
-    content: canonical(bare),
+    content: canonical(withoutConsent),
     person,
-    body: withOwnId(toApiContact(contact, evidence, settings), key, settings),
-    record,
+    body: withUserId(toApiContact(contact, evidence, settings), key, settings),
+    record: {
+      ...toConsentRecord(person, evidence, consent),
+      terms: terms?.agreement,
+      marketing: marketing?.agreement,
+    },
     wordings: Object.fromEntries(
-      [terms, marketing].filter(shown => shown !== undefined).map(({agreement, text}) => [agreement.digest, text]),
+      [terms, marketing].filter(box => box !== undefined).map(({agreement, wording}) => [agreement.digest, wording]),
     ),
     quarantine,
   }
 }
 
-/** How the outbox knows a person: the e-mail in lower case, the phone as E.164. */
-export function personOf({
+/** Identifies a person: the e-mail address in lower case, the phone number in E.164 format. */
+export function toPerson({
   email,
   phone_countrycode,
   phone_number,
@@ -49,18 +42,31 @@ export function personOf({
   }
 }
 
-/** What may have to be looked up needs an id of ours to look for. */
-function withOwnId(body: Entry['body'], key: string, {unknownOutcome}: Settings): Entry['body'] {
+function toConsentRecord(person: Person, evidence: Lead['evidence'], consent: Contact['consent']): ConsentRecord {
+  return {
+    time: evidence.gdpr_date,
+    address: evidence.gdpr_remote_ip,
+    page: consent?.page,
+    lang: consent?.lang,
+    ...person,
+  }
+}
+
+/** `reconcile` looks contacts up by `user_id`, so each body needs one. */
+function withUserId(body: Entry['body'], key: string, {unknownOutcome}: Settings): Entry['body'] {
   return unknownOutcome === 'reconcile' && body.user_id === undefined ? {...body, user_id: key} : body
 }
 
-async function toAgreement(
-  text: string | undefined,
-  accepted: boolean | undefined,
-): Promise<{agreement: Agreement; text: string} | undefined> {
-  if (text === undefined) return undefined
-  return {agreement: {accepted: accepted === true, digest: await digests.memo(text)}, text}
+/** A consent box that was shown: its wording, and whether it was ticked. */
+interface ShownBox {
+  agreement: Agreement
+  wording: string
 }
 
-/** All leads of a page have the same wordings. */
+async function toShownBox(wording: string | undefined, accepted: boolean | undefined): Promise<ShownBox | undefined> {
+  if (wording === undefined) return undefined
+  return {agreement: {accepted: accepted === true, digest: await digests.memo(wording)}, wording}
+}
+
+/** All leads of a page have the same wordings; hashing them again took a tenth of the time of a lead. */
 const digests = new LRUCache<string, Promise<string>>({max: 100, memoMethod: sha256})

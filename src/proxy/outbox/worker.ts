@@ -9,15 +9,19 @@ import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Lease, Outbox, State} from './outbox.ts'
 
-/** Longer than the API's deadline by what recording the outcome may take: whoever holds a lead longer is dead. */
-const leaseMargin = 20_000
-/** How often a store that had nothing due, or was out of reach, is asked again. */
-const idle = 1_000
-/** How often a lead in another process's hand is looked at while a visitor waits. */
-const glance = 50
-const hour = 3_600_000
+/** A lease lasts this much longer than the API timeout, so that it expires only if the process has crashed. */
+const leaseMarginMs = 20_000
+/** Poll interval while no lead is due or the store fails. */
+const idlePollIntervalMs = 1_000
+/** Poll interval for a lead that another process is sending while a visitor waits. */
+const pollIntervalMs = 50
+/** Shortest time between two batches. Higher delivery rates claim larger batches instead. */
+const minTickMs = 50
+const pruneIntervalMs = 3_600_000
 
-/** Brings leads to the contact API by way of the outbox: new ones at once, the others when they are due. */
+type LeadState = {state: State; reason?: string}
+
+/** Delivers leads through the outbox: new leads at once, the others when they are due. */
 export class DeliveryWorker {
   readonly #outbox: Outbox
   readonly #settings: Settings
@@ -25,7 +29,7 @@ export class DeliveryWorker {
   readonly #attempts: Attempts
   readonly #owner = crypto.randomUUID()
   readonly #stop = new AbortController()
-  #rounds: Promise<unknown> = Promise.resolve()
+  #loops: Promise<unknown> = Promise.resolve()
 
   constructor(outbox: Outbox, upstream: Upstream, lookUp: LookUp, settings: Settings, clock = systemClock) {
     this.#outbox = outbox
@@ -34,100 +38,96 @@ export class DeliveryWorker {
     this.#attempts = new Attempts({outbox, upstream, lookUp, settings, clock, stop: this.#stop.signal})
   }
 
-  /** Begins to deliver what is due, at the polite rate, until `close`. */
+  /** Starts to deliver due leads, at no more than the redelivery rate, until `close` is called. */
   start(): this {
-    this.#rounds = Promise.all([this.#deliverDue(), this.#prune()])
+    this.#loops = Promise.all([this.#deliverDueLeads(), this.#prune()])
     return this
   }
 
-  /** Stops taking leads in hand; resolves when what is under way is recorded. What never comes back stays for the next start. */
+  /** Stops claiming leads, and resolves when the attempts in flight are recorded. */
   async close(): Promise<void> {
     this.#stop.abort()
-    await this.#rounds
-    await this.#attempts.end()
+    await this.#loops
+    await this.#attempts.finish()
   }
 
-  /** Stores a lead, tries it at once, and answers within the deadline whatever comes of it. */
+  /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds. */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
-    const lease = this.#lease()
-    const stored = await this.#outbox.store(entry, lease.now, this.#attempts.free > 0 ? lease : undefined)
+    const lease = this.#createLease()
+    const stored = await this.#outbox.store(entry, lease.now, this.#attempts.capacity > 0 ? lease : undefined)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
-    if (stored.kind === 'duplicate') return this.#watch(lead.key, stored)
+    if (stored.kind === 'duplicate') return this.#awaitDuplicate(lead.key, stored)
     if (stored.state !== 'sending') return {status: 'accepted'}
     const {id, probe} = stored
-    return this.#answer(
-      this.#attempts.begin(
-        {id, body: entry.body, attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false, probe},
-        lease,
-      ),
-    )
+    const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false}
+    return this.#awaitAttempt(this.#attempts.start({id, body: entry.body, probe, ...firstAttempt}, lease))
   }
 
-  /** The outcome, if it comes while a visitor may wait. Whoever asks again meanwhile gets the same. */
-  #answer(attempt: Attempt): Promise<Delivered> {
-    const settled = new AbortController()
-    const late = this.#clock.wait(this.#settings.answerWithin, settled.signal).then(() => undefined)
-    attempt.answer = Promise.race([attempt.settled, late])
+  /** Resolves with the outcome, or with `accepted` if it takes too long. Duplicates get the same result. */
+  #awaitAttempt(attempt: Attempt): Promise<Delivered> {
+    const done = new AbortController()
+    const timeout = this.#clock.wait(this.#settings.answerWithin, done.signal).then(() => undefined)
+    attempt.result = Promise.race([attempt.settled, timeout])
       .then(settlement => (settlement ? toDelivered(settlement) : {status: 'accepted' as const}))
-      .finally(() => settled.abort())
-    return attempt.answer
+      .finally(() => done.abort())
+    return attempt.result
   }
 
-  /** The lead is known: what became of it, or becomes of it while the visitor may wait. */
-  async #watch(key: string, {id, ...seen}: {id: string; state: State; reason?: string}): Promise<Delivered> {
-    const until = this.#clock.now() + this.#settings.answerWithin
-    let known: {state: State; reason?: string} | undefined = seen
-    while (known?.state === 'sending' && this.#clock.now() < until && !this.#stop.signal.aborted) {
-      const here = this.#attempts.of(id)?.answer
-      if (here) return here
-      await this.#clock.wait(glance, this.#stop.signal)
-      known = await this.#outbox.find(key)
+  /** Resolves with the state of a stored lead. Waits while an attempt is in flight, here or in another process. */
+  async #awaitDuplicate(key: string, {id, ...stored}: LeadState & {id: string}): Promise<Delivered> {
+    const deadline = this.#clock.now() + this.#settings.answerWithin
+    let lead: LeadState | undefined = stored
+    while (lead?.state === 'sending' && this.#clock.now() < deadline && !this.#stop.signal.aborted) {
+      const result = this.#attempts.find(id)?.result
+      if (result) return result
+      await this.#clock.wait(pollIntervalMs, this.#stop.signal)
+      lead = await this.#outbox.find(key)
     }
-    return known ? toDelivered(known) : {status: 'accepted'}
+    return lead ? toDelivered(lead) : {status: 'accepted'}
   }
 
-  #lease(): Lease {
+  #createLease(): Lease {
     const now = this.#clock.now()
-    return {owner: this.#owner, now, until: now + this.#settings.deadline + leaseMargin}
+    return {owner: this.#owner, now, until: now + this.#settings.deadline + leaseMarginMs}
   }
 
-  async #deliverDue(): Promise<void> {
+  async #deliverDueLeads(): Promise<void> {
     const {redeliveryRate} = this.#settings
-    const beat = Math.max(1000 / redeliveryRate, 50)
-    const atOnce = Math.max(1, Math.round((redeliveryRate * beat) / 1000))
+    const tickMs = Math.max(1000 / redeliveryRate, minTickMs)
+    const batchSize = Math.max(1, Math.round((redeliveryRate * tickMs) / 1000))
     while (!this.#stop.signal.aborted) {
-      const begun = await this.#claim(Math.min(atOnce, this.#attempts.free))
-      await this.#clock.wait(begun > 0 ? beat : Math.max(beat, idle), this.#stop.signal)
+      const started = await this.#claimAndStart(Math.min(batchSize, this.#attempts.capacity))
+      await this.#clock.wait(started > 0 ? tickMs : Math.max(tickMs, idlePollIntervalMs), this.#stop.signal)
     }
   }
 
-  async #claim(limit: number): Promise<number> {
+  async #claimAndStart(limit: number): Promise<number> {
     if (limit <= 0) return 0
     try {
-      const lease = this.#lease()
+      const lease = this.#createLease()
       const claimed = await this.#outbox.claim(lease, limit)
-      for (const lead of claimed) this.#attempts.begin(lead, lease)
+      for (const lead of claimed) this.#attempts.start(lead, lease)
       return claimed.length
     } catch (error) {
-      this.#complain(error)
+      this.#logStoreError(error)
       return 0
     }
   }
 
   async #prune(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      await this.#outbox.prune(this.#clock.now()).catch((error: unknown) => this.#complain(error))
-      await this.#clock.wait(hour, this.#stop.signal)
+      await this.#outbox.prune(this.#clock.now()).catch((error: unknown) => this.#logStoreError(error))
+      await this.#clock.wait(pruneIntervalMs, this.#stop.signal)
     }
   }
 
-  #complain(error: unknown): void {
+  #logStoreError(error: unknown): void {
     this.#settings.log({level: 'error', event: 'store_unavailable', fault: storeErrorCode(error)})
   }
 }
 
-function toDelivered({state, reason, status}: {state: State; reason?: string; status?: number}): Delivered {
+function toDelivered({state, reason, status}: LeadState & {status?: number}): Delivered {
   if (state === 'dead' && reason === 'refused') throw new Problem('refused', {cause: {status}})
   return state === 'delivered' ? {status: 'created', upstreamStatus: status} : {status: 'accepted'}
 }
