@@ -4,7 +4,7 @@ import {after, before, describe, test} from 'node:test'
 import {runCommand} from '../../src/proxy/commands/commands.ts'
 import {startProxy} from '../../src/proxy/node.ts'
 import {created, respond, startContactApi, type ContactApi} from '../support/contact-api.ts'
-import {freshPath} from '../support/outbox.ts'
+import {freshPath, until} from '../support/outbox.ts'
 import {startPostgres, type Postgres} from '../support/postgres.ts'
 
 const consent = {
@@ -30,12 +30,12 @@ let postgres: Postgres
 before(async () => void (postgres = await startPostgres()))
 after(() => postgres.stop())
 
-const places: [string, () => Promise<string>][] = [
+const stores: [name: string, create: () => Promise<string>][] = [
   ['a SQLite file', async () => `file:${freshPath()}`],
   ['PostgreSQL', () => postgres.createDatabase('commands')],
 ]
-for (const [place, makeOutbox] of places)
-  describe(`on ${place}, beside a running proxy`, () => {
+for (const [store, createStore] of stores)
+  describe(`commands on ${store}, while a proxy is running`, () => {
     let env: Record<string, string>
     let api: ContactApi
     let proxy: Awaited<ReturnType<typeof startProxy>>
@@ -46,7 +46,7 @@ for (const [place, makeOutbox] of places)
         CONTACT_ACCOUNT_ID: 'acc-1',
         CONTACT_ACCOUNT_SECRET: 's',
         PORT: '0',
-        OUTBOX: await makeOutbox(),
+        OUTBOX: await createStore(),
         OUTBOX_KEY: randomBytes(32).toString('base64'),
         REDELIVERY_RATE: '50',
       }
@@ -71,7 +71,7 @@ for (const [place, makeOutbox] of places)
     const listed = async (...flags: string[]) =>
       (await command('leads', '--json', ...flags)).printed.map(line => JSON.parse(line) as {id: string; state: string})
 
-    test('lists a refused lead, gives it its turn again, and tells how that went', async () => {
+    test('lists a refused lead, retries it and watches the delivery', async () => {
       assert.equal((await send(ada)).status, 422)
       const [dead] = await listed('--dead')
       assert.deepEqual(
@@ -86,36 +86,56 @@ for (const [place, makeOutbox] of places)
       )
       api.answer = created
       const {code, printed, remarks} = await command('retry', '--all-dead', '--watch')
-      assert.deepEqual([code, printed], [0, ['1 lead given their turn; a running proxy sends them']])
+      assert.deepEqual([code, printed], [0, ['1 lead queued for retry']])
       assert.match(remarks.at(-1)!, /^0 pending, 0 sending, 0 dead/)
       assert.deepEqual(await listed(), [])
       assert.equal(api.requests.at(-1)!.body.email, 'Ada@example.com')
     })
 
-    test('pauses, and resumes', async () => {
+    test('pauses delivery, retries a pending lead and resumes', async () => {
       const calls = api.requests.length
       assert.deepEqual((await command('pause')).printed, ['paused'])
       assert.equal((await send(grace)).status, 202)
       assert.match((await command('leads')).remarks[0]!, /^1 pending, .*; paused \(operator\)$/)
       assert.equal(api.requests.length, calls)
+      const [pending] = await listed()
+      const retried = await command('retry', pending!.id)
+      assert.deepEqual(retried, {code: 0, printed: ['1 lead queued for retry'], remarks: []})
+      assert.equal(api.requests.length, calls)
       assert.deepEqual((await command('resume')).printed, ['resumed'])
-      assert.deepEqual((await command('resume')).printed, ['it was not paused'])
-      const [waiting] = await listed()
-      assert.equal((await command('retry', waiting?.id ?? 'gone', '--watch')).code <= 1, true)
-      assert.deepEqual(await listed(), [])
+      assert.deepEqual((await command('resume')).printed, ['was not paused'])
+      await until('delivery', async () => (await listed()).length === 0)
+      assert.deepEqual(
+        api.requests.slice(calls).map(({body}) => body.email),
+        [grace.email],
+      )
     })
 
-    test('erases a lead that is discarded', async () => {
+    test('reports a lead that cannot be retried or released', async () => {
+      const id = crypto.randomUUID()
+      assert.deepEqual(await command('retry', id, 'ada@example.com'), {
+        code: 1,
+        printed: ['0 leads queued for retry'],
+        remarks: [`${id}: not found, or not dead/pending`, 'ID: not found, or not dead/pending'],
+      })
+      assert.deepEqual(await command('release', id), {
+        code: 1,
+        printed: ['0 leads queued for delivery'],
+        remarks: [`${id}: not found, or not quarantined`],
+      })
+    })
+
+    test('deletes a discarded lead', async () => {
       await command('pause')
       assert.equal((await send({email: 'gone@example.com'})).status, 202)
-      const [waiting] = await listed()
-      assert.deepEqual((await command('discard', waiting!.id)).printed, ['1 lead erased'])
-      const again = await command('discard', waiting!.id)
-      assert.deepEqual([again.code, again.remarks], [1, [`${waiting!.id}: no such lead, or not in a state for this`]])
+      const [pending] = await listed()
+      assert.deepEqual((await command('discard', pending!.id)).printed, ['1 lead deleted'])
+      const again = await command('discard', pending!.id)
+      assert.deepEqual([again.code, again.remarks], [1, [`${pending!.id}: not found, or not dead/pending/quarantined`]])
       await command('resume')
     })
 
-    test('exports consent by person, as lines of JSON and as CSV that no spreadsheet runs', async () => {
+    test('exports the consent of a person as JSON lines, and as CSV without formulas', async () => {
       const {printed} = await command('evidence', '--email', 'ada@example.COM')
       const record = JSON.parse(printed[0]!) as Record<string, unknown>
       assert.match(String(record.time), /^\d{4}-\d\d-\d\dT/)
@@ -143,17 +163,17 @@ for (const [place, makeOutbox] of places)
       assert.equal((await command('evidence', '--all')).printed.length, 3)
     })
 
-    test('forgets a person, and counts', async () => {
+    test('deletes everything about a person and prints how much', async () => {
       assert.deepEqual((await command('forget', '--email', 'ada@example.com')).printed, [
-        '1 consent record and 1 lead erased, 0 of them undelivered',
+        '1 consent record and 1 lead deleted, 0 of them undelivered',
       ])
       assert.deepEqual((await command('evidence', '--email', 'ada@example.com')).printed, [])
       assert.deepEqual((await command('forget', '--phone', '+447712345678')).printed, [
-        '0 consent records and 0 leads erased, 0 of them undelivered',
+        '0 consent records and 0 leads deleted, 0 of them undelivered',
       ])
     })
 
-    test('says how it is used', async () => {
+    test('prints the help, and the usage for invalid arguments', async () => {
       assert.equal((await command('--help')).code, 0)
       for (const args of [
         ['what'],
@@ -161,15 +181,20 @@ for (const [place, makeOutbox] of places)
         ['retry', 'x', '--all-dead'],
         ['discard', '--all'],
         ['leads', '--nonsense'],
+        ['leads', '--dead=yes'],
         ['evidence'],
         ['evidence', '--email', 'ada@'],
         ['forget', '--phone', '1'],
         ['evidence', '--all', '--format', 'xml'],
+        ['evidence', '--all', '--format', 'constructor'],
       ]) {
         const {code, remarks, printed} = await command(...args)
         assert.deepEqual([args, code, printed.length], [args, 2, 0])
         assert.match(remarks.at(-1)!, /contact-signup-proxy \w+/)
       }
+    })
+
+    test('refuses an outbox that was encrypted with another key', async () => {
       await assert.rejects(
         runCommand(['leads'], {env: {...env, OUTBOX_KEY: randomBytes(32).toString('base64')}, print() {}, remark() {}}),
         /^ConfigurationError: OUTBOX_KEY: expected the key/,

@@ -7,31 +7,38 @@ import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 
 /** One of the operator's commands. */
 export interface Command {
-  /** What stands behind its name in the help, and what it does, in a line. */
+  /** Its name and arguments, for the help. */
   usage: string
+  /** What it does, in one line. */
   summary: string
-  /** Runs it; the result is the process's exit code. Throws `UsageError` for arguments it cannot read. */
+  /** Runs the command and returns the exit code of the process. Throws `UsageError` for invalid arguments. */
   run(args: string[], io: Io): Promise<number>
 }
 
-/** The command's surroundings. */
+/** What a command reads from and writes to. */
 export interface Io {
   env: Environment
+  /** Prints a line of the result, which other programs may read. */
   print(line: string): void
-  /** For people only: progress and remarks, never what another program reads. */
+  /** Prints a line for people: progress and remarks. */
   remark(line: string): void
 }
 
-/** Arguments that the command cannot read. */
+/** Invalid arguments. */
 export class UsageError extends Error {}
 
-/** Opens the outbox that the environment names, for one command. */
+/** Opens the outbox that the environment names, and closes it after use. */
 export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
   const outbox = await openOutbox(readOutboxSettings(withSecretFiles(env, outboxSettings)))
-  if (!outbox) throw new UsageError('OUTBOX is none: there is nothing stored')
+  if (!outbox) throw new UsageError('OUTBOX is none: nothing is stored')
   try {
     return await use(outbox)
   } finally {
     await outbox.close()
   }
+}
+
+/** `1 lead`, `2 leads`. */
+export function countOf(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

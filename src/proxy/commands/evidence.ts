@@ -1,12 +1,12 @@
 import {parseArgs} from 'node:util'
 import type {ExportedRecord} from '../outbox/sql/consent.ts'
-import {UsageError, withOutbox, type Command} from './command.ts'
+import {countOf, UsageError, withOutbox, type Command} from './command.ts'
 import {toCsv} from './csv.ts'
 import {readPerson} from './person.ts'
 
 export const evidence: Command = {
   usage: 'evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv]',
-  summary: 'exports consent records: who agreed to which wording, when, where and from which address',
+  summary: 'export consent records: who agreed to which wording, when, on which page and from which IP address',
   async run(args, io) {
     const {values} = parseArgs({
       args,
@@ -17,54 +17,41 @@ export const evidence: Command = {
         format: {type: 'string', default: 'jsonl'},
       },
     })
-    const format = formats[values.format]
+    const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined
     if (!format) throw new UsageError('--format: expected jsonl or csv')
     const person = values.all ? undefined : readPerson(values)
     return withOutbox(io, async outbox => {
       const records = await outbox.evidence(person)
-      if (format.head) io.print(format.head)
+      if (format.header) io.print(format.header)
       for (const record of records) io.print(format.write(record))
-      io.remark(`${records.length} consent ${records.length === 1 ? 'record' : 'records'}`)
+      io.remark(countOf(records.length, 'consent record'))
       return 0
     })
   },
 }
 
-const names = [
-  'time',
-  'email',
-  'phone',
-  'address',
-  'page',
-  'lang',
-  'terms_accepted',
-  'terms_sha256',
-  'terms_text',
-  'marketing_accepted',
-  'marketing_sha256',
-  'marketing_text',
-  'lead',
-]
+type Cell = string | boolean | undefined
 
-const formats: Record<string, {head?: string; write(record: ExportedRecord): string}> = {
+const csvColumns: Record<string, (record: ExportedRecord) => Cell> = {
+  time: ({time}) => time,
+  email: ({email}) => email,
+  phone: ({phone}) => phone,
+  address: ({address}) => address,
+  page: ({page}) => page,
+  lang: ({lang}) => lang,
+  terms_accepted: ({terms}) => terms?.accepted,
+  terms_sha256: ({terms}) => terms?.digest,
+  terms_text: ({terms}) => terms?.text,
+  marketing_accepted: ({marketing}) => marketing?.accepted,
+  marketing_sha256: ({marketing}) => marketing?.digest,
+  marketing_text: ({marketing}) => marketing?.text,
+  lead: ({lead}) => lead,
+}
+
+const formats: Record<string, {header?: string; write(record: ExportedRecord): string}> = {
   jsonl: {write: record => JSON.stringify(record)},
   csv: {
-    head: toCsv(names),
-    write: ({time, email, phone, address, page, lang, terms, marketing, lead}) =>
-      toCsv([
-        time,
-        email,
-        phone,
-        address,
-        page,
-        lang,
-        terms?.accepted,
-        terms?.digest,
-        terms?.text,
-        marketing?.accepted,
-        marketing?.digest,
-        marketing?.text,
-        lead,
-      ]),
+    header: toCsv(Object.keys(csvColumns)),
+    write: record => toCsv(Object.values(csvColumns).map(cellOf => cellOf(record))),
   },
 }

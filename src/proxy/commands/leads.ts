@@ -1,63 +1,79 @@
 import {parseArgs} from 'node:util'
 import type {Counts} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
+import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 import {withOutbox, type Command} from './command.ts'
-
-const page = 500
 
 export const leads: Command = {
   usage: 'leads [--dead | --quarantined] [--json]',
-  summary: 'lists leads that are not delivered, and why; nothing of what they say',
+  summary: 'list undelivered leads and the reasons; prints no personal data',
   async run(args, io) {
     const {values} = parseArgs({
       args,
       options: {dead: {type: 'boolean'}, quarantined: {type: 'boolean'}, json: {type: 'boolean'}},
     })
-    const states = values.dead
-      ? ['dead']
-      : values.quarantined
-        ? ['quarantined']
-        : ['pending', 'sending', 'dead', 'quarantined']
-    const write = values.json ? toJson : toLine
+    const format = values.json ? toJson : toTableRow
     return withOutbox(io, async outbox => {
-      if (!values.json) io.print(columns(['id', 'state', 'reason', 'tries', 'stored', 'next try']))
-      for (
-        let found = await outbox.list(states, undefined, page);
-        found.length > 0;
-        found = await outbox.list(states, found.at(-1), page)
-      )
-        for (const lead of found) io.print(write(lead))
-      io.remark(summaryOf(await outbox.counts(Date.now())))
+      if (!values.json) io.print(formatRow(columns.map(({title}) => title)))
+      for await (const lead of listLeads(outbox, statesOf(values))) io.print(format(lead))
+      io.remark(formatCounts(await outbox.counts(Date.now())))
       return 0
     })
   },
 }
 
-const widths = [36, 11, 22, 5, 20]
-const columns = (cells: string[]) =>
-  cells
-    .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+function statesOf({dead, quarantined}: {dead?: boolean; quarantined?: boolean}): string[] {
+  if (dead) return ['dead']
+  return quarantined ? ['quarantined'] : ['pending', 'sending', 'dead', 'quarantined']
+}
+
+/** Lists all leads in these states, page by page. Leads that leave a state meanwhile do not disturb the order. */
+export async function* listLeads(outbox: SqlOutbox, states: string[]): AsyncGenerator<ListedLead> {
+  for (let page = await outbox.list(states); page.length > 0; page = await outbox.list(states, page.at(-1))) yield* page
+}
+
+const columns = [
+  {title: 'id', width: 36},
+  {title: 'state', width: 11},
+  {title: 'reason', width: 22},
+  {title: 'attempts', width: 8},
+  {title: 'stored', width: 20},
+  {title: 'next attempt', width: 20},
+]
+
+function formatRow(cells: string[]): string {
+  return cells
+    .map((cell, index) => cell.padEnd(columns[index]?.width ?? 0))
     .join('  ')
     .trimEnd()
-const toTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+/, '')
+}
 
-function toLine({id, state, reason = '', status, attempts, stored, due}: ListedLead): string {
-  return columns([
+function formatTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString().replace(/\.\d+/, '')
+}
+
+function toTableRow({id, state, reason = '', status, attempts, stored, due}: ListedLead): string {
+  return formatRow([
     id,
     state,
     status === undefined ? reason : `${reason} ${status}`.trim(),
     String(attempts),
-    toTime(stored),
-    state === 'pending' ? toTime(due) : '',
+    formatTime(stored),
+    state === 'pending' ? formatTime(due) : '',
   ])
 }
 
 function toJson({stored, due, ...lead}: ListedLead): string {
-  return JSON.stringify({...lead, stored: toTime(stored), due: lead.state === 'pending' ? toTime(due) : undefined})
+  return JSON.stringify({
+    ...lead,
+    stored: formatTime(stored),
+    due: lead.state === 'pending' ? formatTime(due) : undefined,
+  })
 }
 
-/** The queue in a line. */
-export function summaryOf({pending, sending, dead, quarantined, paused}: Counts): string {
-  const until = paused?.until === undefined ? '' : ` until ${toTime(paused.until)}`
-  return `${pending} pending, ${sending} sending, ${dead} dead, ${quarantined} quarantined${paused ? `; paused (${paused.reason})${until}` : ''}`
+/** Formats the state of the queue as one line. */
+export function formatCounts({pending, sending, dead, quarantined, paused}: Counts): string {
+  const until = paused?.until === undefined ? '' : ` until ${formatTime(paused.until)}`
+  const pause = paused ? `; paused (${paused.reason})${until}` : ''
+  return `${pending} pending, ${sending} sending, ${dead} dead, ${quarantined} quarantined${pause}`
 }

@@ -11,6 +11,6 @@ export function readPerson({email, phone}: {email?: string; phone?: string}): Pe
   if (email && !address) throw new UsageError('--email: expected an e-mail address')
   const number = phone ? fullReader.toPhone(phone, undefined) : undefined
   if (phone && !number)
-    throw new UsageError('--phone: expected a phone number with its calling code, as +44 7712 345678')
+    throw new UsageError('--phone: expected a phone number with its calling code, such as +44 7712 345678')
   return toPerson({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
 }

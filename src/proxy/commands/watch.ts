@@ -1,27 +1,26 @@
+import {setTimeout as sleep} from 'node:timers/promises'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 import type {Io} from './command.ts'
-import {summaryOf} from './leads.ts'
+import {formatCounts} from './leads.ts'
 
-const glance = 1_000
-/** So many looks without a change: nobody seems to deliver. */
-const still = 30
+const pollIntervalMs = 1_000
+/** After so many polls without a change, probably no proxy is running. */
+const maxIdlePolls = 30
 
-/** Tells how delivery comes along, until nothing waits, or nothing moves. */
-export async function watch(outbox: SqlOutbox, io: Io): Promise<void> {
-  let [before, unmoved] = ['', 0]
+/** Prints the progress of delivery until no lead is waiting, or nothing changes any more. */
+export async function watchQueue(outbox: SqlOutbox, io: Io): Promise<void> {
+  let [previous, idlePolls] = ['', 0]
   for (;;) {
     const counts = await outbox.counts(Date.now())
-    const line = summaryOf(counts)
-    if (line !== before) io.remark(line)
+    const line = formatCounts(counts)
+    if (line !== previous) io.remark(line)
     if (counts.pending + counts.sending === 0) return
-    unmoved = line === before ? unmoved + 1 : 0
-    before = line
-    if (unmoved === still)
-      return io.remark(
-        counts.paused
-          ? 'Nothing is sent while the queue is paused.'
-          : 'Nothing moves: is a proxy running on this outbox?',
-      )
-    await new Promise(resolve => setTimeout(resolve, glance))
+    idlePolls = line === previous ? idlePolls + 1 : 0
+    previous = line
+    if (idlePolls === maxIdlePolls) return io.remark(counts.paused ? pausedRemark : idleRemark)
+    await sleep(pollIntervalMs)
   }
 }
+
+const pausedRemark = 'Nothing is sent while the queue is paused.'
+const idleRemark = 'Nothing changes. Is a proxy running on this outbox?'

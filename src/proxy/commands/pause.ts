@@ -2,7 +2,7 @@ import {withOutbox, type Command} from './command.ts'
 
 export const pause: Command = {
   usage: 'pause',
-  summary: 'sends nothing until `resume`; leads are taken and stored as before',
+  summary: 'stop delivery until `resume`; leads are still accepted and stored',
   run: (_args, io) =>
     withOutbox(io, async outbox => {
       await outbox.pause()
@@ -13,10 +13,10 @@ export const pause: Command = {
 
 export const resume: Command = {
   usage: 'resume',
-  summary: 'ends every pause, also one that the contact API has caused',
+  summary: 'end any pause, including one caused by the contact API',
   run: (_args, io) =>
     withOutbox(io, async outbox => {
-      io.print((await outbox.resume()) ? 'resumed' : 'it was not paused')
+      io.print((await outbox.resume()) ? 'resumed' : 'was not paused')
       return 0
     }),
 }
