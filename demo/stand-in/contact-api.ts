@@ -1,17 +1,17 @@
 import {randomBytes} from 'node:crypto'
 import {Hono} from 'hono'
-import {faultOf} from './judgement.ts'
 import type {ContactStore} from './store.ts'
+import {validationError} from './validation.ts'
 
-/** The account that the stand-in knows. */
+/** The one account of the stand-in. */
 export interface Account {
   accountId: string
   accountSecret: string
 }
 
 /**
- * A stand-in for the contact API: one route, judged as documented. It differs from the real one in what it does not
- * do: it validates no addresses, sends nothing, and forgets nothing.
+ * Creates a stand-in for the contact API, with the one route that the proxy needs, validated as documented. Unlike the
+ * real API it does not verify addresses, sends no messages, and never deletes a contact.
  */
 export function createContactApi({accountId, accountSecret}: Account, store: ContactStore): Hono {
   const api = new Hono()
@@ -24,9 +24,9 @@ export function createContactApi({accountId, accountSecret}: Account, store: Con
     if (!c.req.header('accept')?.includes('application/json'))
       return c.json({error: 'Accept must be application/json'}, 406)
     const contact: unknown = await c.req.json().catch(() => undefined)
-    const fault = faultOf(contact)
-    if (fault) return c.json({error: fault}, contact === undefined ? 400 : 422)
-    const {email_validation: _settings, ...fields} = contact as Record<string, unknown> // judged on the line above
+    const error = validationError(contact)
+    if (error) return c.json({error}, contact === undefined ? 400 : 422)
+    const {email_validation: _settings, ...fields} = contact as Record<string, unknown> // validated above
     const stored = {id: randomBytes(12).toString('hex'), ...fields}
     await store.add(stored)
     return c.json(stored, 201)

@@ -3,20 +3,21 @@ import {dirname} from 'node:path'
 
 export type StoredContact = Record<string, unknown>
 
-/** Contacts in a file, one JSON object a line, in the order of their arrival. */
+/** Contacts in a file, one JSON object per line, oldest first. */
 export interface ContactStore {
   all(): readonly StoredContact[]
-  /** Settles when the contact is on the disk. */
+  /** Resolves when the contact is on disk. */
   add(contact: StoredContact): Promise<void>
 }
 
+/** Opens the file, creating it if it is missing. */
 export async function openStore(file: string): Promise<ContactStore> {
   await mkdir(dirname(file), {recursive: true})
-  const written = await readFile(file, 'utf8').catch(() => '')
-  const contacts = written
+  const lines = await readFile(file, 'utf8').catch(() => '')
+  const contacts = lines
     .split('\n')
     .filter(Boolean)
-    .map(line => JSON.parse(line) as StoredContact) // our own lines
+    .map(line => JSON.parse(line) as StoredContact) // written by `add`
   const handle = await open(file, 'a')
   return {
     all: () => contacts,

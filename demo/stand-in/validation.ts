@@ -3,7 +3,7 @@ import * as z from 'zod'
 const text = z.string()
 const phonePart = z.string().regex(/^\d+$/)
 
-/** The documented parameters; every other key is a custom field of the account. */
+/** The documented parameters. Every other key is a custom field of the account. */
 const parameters = z
   .looseObject({
     name_first: text,
@@ -43,11 +43,11 @@ const parameters = z
   })
   .partial()
 
-/** What is wrong with a body, in the API's words; undefined where nothing is. */
-export function faultOf(body: unknown): string | undefined {
-  const judged = parameters.safeParse(body)
-  if (!judged.success) return `Invalid ${judged.error.issues.map(({path}) => path.join('.') || 'body').join(', ')}`
-  const {email, phone, phone_countrycode, phone_number} = judged.data
-  const reachable = email || phone || (phone_countrycode && phone_number)
-  return reachable ? undefined : 'Either email or phone is required'
+/** Returns the error message for an invalid body, or undefined. */
+export function validationError(body: unknown): string | undefined {
+  const result = parameters.safeParse(body)
+  if (!result.success) return `Invalid ${result.error.issues.map(({path}) => path.join('.') || 'body').join(', ')}`
+  const {email, phone, phone_countrycode, phone_number} = result.data
+  const isReachable = email || phone || (phone_countrycode && phone_number)
+  return isReachable ? undefined : 'Either email or phone is required'
 }
