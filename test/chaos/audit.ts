@@ -1,77 +1,77 @@
 import type {Arrival} from './fault-server.ts'
-import type {Acknowledged} from './visitors.ts'
+import type {Acknowledgement} from './visitors.ts'
 
-/** Everything that is known when a run is over, from three independent witnesses: the API, the visitors, the outbox. */
-export interface Books {
+/** The records of a finished run from three independent sources: the API, the visitors and the outbox. */
+export interface Records {
   ledger: ReadonlyMap<string, readonly Arrival[]>
-  acknowledged: ReadonlyMap<string, Acknowledged>
-  /** Leads that the outbox still has, by the key of the ledger. */
+  acknowledged: ReadonlyMap<string, Acknowledgement>
+  /** Undelivered leads in the outbox, by the name that the ledger uses. */
   pending: ReadonlySet<string>
   dead: ReadonlySet<string>
   /** When each killed process died, by its name. */
   deaths: ReadonlyMap<string, number>
 }
 
-export interface Verdict {
+export interface AuditResult {
   acknowledged: number
   delivered: number
   dead: number
   pending: number
+  /** Acknowledged, but neither delivered nor in the outbox. */
   lost: string[]
-  /** Sent once more though the outcome was known. */
+  /** Sent again although the outcome was known. */
   doubled: string[]
-  /** Sent once more because a fault or a kill had left the outcome unknown. */
-  again: number
+  /** How often a lead was sent again, mostly because a fault or a kill had left the outcome unknown. */
+  resent: number
 }
 
-/** A process that dies within this time (milliseconds) of an answer may not have recorded it. */
-const recording = 1_000
+/** A process that dies within this time after a response may not have recorded the outcome. */
+const recordingTimeMs = 1_000
 
-export function audit({ledger, acknowledged, pending, dead, deaths}: Books): Verdict {
-  const verdict: Verdict = {
+/** Compares the records. */
+export function audit({ledger, acknowledged, pending, dead, deaths}: Records): AuditResult {
+  const result: AuditResult = {
     acknowledged: acknowledged.size,
     delivered: 0,
     dead: 0,
     pending: 0,
     lost: [],
     doubled: [],
-    again: 0,
+    resent: 0,
   }
   for (const lead of acknowledged.keys())
-    if (pending.has(lead)) verdict.pending += 1
-    else if (dead.has(lead)) verdict.dead += 1
-    else if (ledger.get(lead)?.some(({answered}) => answered !== undefined)) verdict.delivered += 1
-    else verdict.lost.push(lead)
+    if (pending.has(lead)) result.pending += 1
+    else if (dead.has(lead)) result.dead += 1
+    else if (ledger.get(lead)?.some(({respondedAt}) => respondedAt !== undefined)) result.delivered += 1
+    else result.lost.push(lead)
   for (const [lead, arrivals] of ledger) {
-    verdict.again += arrivals.length - 1
-    if (isDoubled(arrivals, acknowledged.get(lead), deaths)) verdict.doubled.push(lead)
+    result.resent += arrivals.length - 1
+    if (isDoubled(arrivals, acknowledged.get(lead), deaths)) result.doubled.push(lead)
   }
-  return verdict
+  return result
 }
 
 function isDoubled(
   arrivals: readonly Arrival[],
-  acknowledged: Acknowledged | undefined,
+  acknowledgement: Acknowledgement | undefined,
   deaths: ReadonlyMap<string, number>,
 ): boolean {
   return arrivals.some((later, index) => {
-    if (acknowledged?.status === 201 && later.at > acknowledged.at) return true // the visitor had been told
-    return arrivals
-      .slice(0, index)
-      .some(
-        earlier => earlier.answered !== undefined && earlier.answered < later.at && wasKnown(earlier, later, deaths),
-      )
+    if (acknowledgement?.status === 201 && later.at > acknowledgement.at) return true
+    return arrivals.slice(0, index).some(earlier => knewOutcome(later, earlier, deaths))
   })
 }
 
-/** Whether whoever sent the later one must have known of the answer to the earlier one. */
-function wasKnown(earlier: Arrival, later: Arrival, deaths: ReadonlyMap<string, number>): boolean {
+/** Whether the sender of the later request must have known that the earlier one had succeeded. */
+function knewOutcome(later: Arrival, earlier: Arrival, deaths: ReadonlyMap<string, number>): boolean {
+  if (earlier.respondedAt === undefined || earlier.respondedAt >= later.at) return false
   if (earlier.sender === later.sender) return true
-  const died = deaths.get(earlier.sender)
-  return died === undefined || died - earlier.answered! > recording // it is only asked where there was an answer
+  const diedAt = deaths.get(earlier.sender)
+  return diedAt === undefined || diedAt - earlier.respondedAt > recordingTimeMs
 }
 
-export function summaryOf({acknowledged, delivered, dead, pending, lost, doubled, again}: Verdict): string {
-  const sum = delivered + dead + pending
-  return `acknowledged ${acknowledged} ${acknowledged === sum ? '=' : '≠'} delivered ${delivered} + dead-lettered ${dead} + pending ${pending}, lost ${lost.length}, doubled ${doubled.length} (${again} sent again after an unknown or failed try)`
+/** Formats the result as one line. */
+export function summaryOf({acknowledged, delivered, dead, pending, lost, doubled, resent}: AuditResult): string {
+  const isComplete = acknowledged === delivered + dead + pending
+  return `acknowledged ${acknowledged} ${isComplete ? '=' : '≠'} delivered ${delivered} + dead-lettered ${dead} + pending ${pending}, lost ${lost.length}, doubled ${doubled.length} (${resent} sent again after an unknown or failed attempt)`
 }

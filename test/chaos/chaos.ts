@@ -1,47 +1,73 @@
 import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
-import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
+import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
-import {audit, type Verdict} from './audit.ts'
+import {audit, type AuditResult} from './audit.ts'
 import {FaultServer} from './fault-server.ts'
-import {killAll, startProxyProcess, type ProxyProcess} from './proxy-process.ts'
+import {drain, readLeftover} from './leftover.ts'
+import {ProxyFleet} from './proxy-fleet.ts'
+import {killAll} from './proxy-process.ts'
 import {Visitors} from './visitors.ts'
+
+type StoredPlace = Exclude<OutboxSettings['place'], {kind: 'none'}>
 
 export interface Plan {
   leads: number
   kills: number
-  /** Proxies on one store. */
+  /** Proxies on one outbox. */
   proxies: number
-  /** Visitors at a time. */
+  /** Visitors who submit at the same time. */
   visitors: number
-  /** A SQLite file of its own by default. */
-  place?: Exclude<OutboxLocation, {kind: 'none'}>
-  /** Milliseconds the store may take to empty itself when the faults are over. */
-  patience?: number
-  say?: (line: string) => void
+  /** A new SQLite file by default. */
+  place?: StoredPlace
+  /** How long the outbox may take to deliver everything after the faults have ended. */
+  drainTimeoutMs?: number
+  log?: (line: string) => void
 }
 
-const pause = (milliseconds: number) => new Promise(resolve => setTimeout(resolve, milliseconds))
+export type ChaosResult = AuditResult & {kills: number; unexpected: string[]; faultCounts: Map<string, number>}
 
 /**
- * Runs proxies under load in front of a lying API, kills them without warning, starts them again, and at the end
- * compares what visitors were told with what the API got and what the outbox still has.
+ * Runs proxies under load against a contact API that responds with faults, and kills and restarts them without warning.
+ * At the end it compares the visitors' responses with what the API received and what the outbox still holds.
  */
-export async function runChaos({
-  leads,
-  kills,
-  proxies,
-  visitors: atOnce,
-  place = freshFile(),
-  patience = 180_000,
-  say = () => {},
-}: Plan): Promise<Verdict & {kills: number; odd: string[]; played: Map<string, number>}> {
+export async function runChaos(plan: Plan): Promise<ChaosResult> {
+  const {place = createFilePlace(), drainTimeoutMs = 180_000, log = () => {}} = plan
   const api = new FaultServer()
   await api.listen()
-  const env = {
-    CONTACT_API_URL: api.url,
+  const fleet = new ProxyFleet(createEnvironment(api.url, place))
+  const visitors = new Visitors(() => fleet.endpoints)
+  try {
+    await fleet.start(plan.proxies)
+    const operator = (await openOutbox({place}))! // undefined for `none` only
+    await causeChaos({plan, api, fleet, visitors, operator, log})
+    log(`${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${fleet.deaths.size} kills`)
+    api.endFaults()
+    await drain(operator, drainTimeoutMs, log)
+    const {acknowledged, unexpected} = visitors
+    const leftover = await readLeftover(operator)
+    const result = audit({ledger: api.ledger, acknowledged, deaths: fleet.deaths, ...leftover})
+    const kills = fleet.deaths.size
+    await fleet.stop()
+    await Promise.all([visitors.close(), operator.close(), api.stop()])
+    return {...result, kills, unexpected, faultCounts: api.faultCounts}
+  } catch (error) {
+    killAll()
+    await api.stop()
+    throw error
+  }
+}
+
+function createFilePlace(): StoredPlace {
+  return {kind: 'file', path: join(mkdtempSync(join(tmpdir(), 'signup-chaos-')), 'outbox.db')}
+}
+
+function createEnvironment(apiUrl: string, place: StoredPlace): Record<string, string> {
+  return {
+    CONTACT_API_URL: apiUrl,
     OUTBOX: place.kind === 'file' ? `file:${place.path}` : place.url,
     ANSWER_WITHIN: '1',
     REDELIVERY_RATE: '1000',
@@ -49,95 +75,58 @@ export async function runChaos({
     RATE_LIMIT_PERSON: 'off',
     RATE_LIMIT_TOTAL: 'off',
   }
-  const deaths = new Map<string, number>()
-  const running = await Promise.all(Array.from({length: proxies}, () => startProxyProcess(env))).catch(giveUp)
-  const operator = (await openOutbox({place}))! // it is not `none`
-  const visitors = new Visitors(() => running.filter(proxy => !deaths.has(proxy.sender)).map(({endpoint}) => endpoint))
-  let over = false
+}
 
-  const work = visitors.bring(leads, atOnce, 'lead').finally(() => (over = true))
-  await Promise.all([work, killNowAndThen(), mend(), disconnect()]).catch(giveUp)
-  say(
-    `${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${deaths.size} kills; the faults are over`,
-  )
-  api.calm()
-  await drain(operator, patience, say)
-  const left = await booksOf(operator)
-  const verdict = audit({ledger: api.ledger, acknowledged: visitors.acknowledged, deaths, ...left})
-  await Promise.all(running.filter(proxy => !deaths.has(proxy.sender)).map(proxy => proxy.kill('SIGTERM')))
-  await Promise.all([visitors.close(), operator.close(), api.goAway()])
-  return {...verdict, kills: deaths.size, odd: visitors.odd, played: api.played}
+interface Chaos {
+  plan: Plan
+  api: FaultServer
+  fleet: ProxyFleet
+  visitors: Visitors
+  operator: SqlOutbox
+  log: (line: string) => void
+}
 
-  async function giveUp(error: unknown): Promise<never> {
-    killAll()
-    await api.goAway()
-    throw error
-  }
+/** Submits all leads and, until each has its response, kills proxies and interrupts the API. */
+async function causeChaos(chaos: Chaos): Promise<void> {
+  const {plan, api, visitors, operator} = chaos
+  const submitted = new AbortController()
+  await Promise.all([
+    visitors.submit(plan.leads, plan.visitors).finally(() => submitted.abort()),
+    killRandomly(chaos, submitted.signal),
+    resumeRepeatedly(operator, submitted.signal),
+    interruptRepeatedly(api, submitted.signal),
+  ])
+}
 
-  /** A kill for every so many leads, at a moment that nobody chose. */
-  async function killNowAndThen(): Promise<void> {
-    const stride = leads / (kills + 1)
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const after = stride * (kill - Math.random())
-      while (!over && visitors.acknowledged.size + visitors.refused.size < after) await pause(1)
-      await pause(20 * Math.random())
-      await killOne()
-      if (kill % 20 === 0) say(`${kill} kills, ${visitors.acknowledged.size} acknowledged`)
-    }
-  }
-
-  async function killOne(): Promise<void> {
-    const index = Math.floor(Math.random() * running.length)
-    const victim: ProxyProcess = running[index]!
-    deaths.set(victim.sender, performance.now())
-    await victim.kill()
-    deaths.set(victim.sender, performance.now())
-    running[index] = await startProxyProcess(env)
-  }
-
-  /** The operator: ends the pauses that account faults have caused. */
-  async function mend(): Promise<void> {
-    while (!over) {
-      await pause(500)
-      await operator.resume()
-    }
-  }
-
-  /** Now and then nobody listens at the API. */
-  async function disconnect(): Promise<void> {
-    while (!over) {
-      await pause(3_000 + 4_000 * Math.random())
-      await api.goAway()
-      await pause(200)
-      await api.listen()
-    }
+/** Spreads the kills evenly over the leads, each at a random moment. */
+async function killRandomly(
+  {plan: {leads, kills}, fleet, visitors, log}: Chaos,
+  submitted: AbortSignal,
+): Promise<void> {
+  const leadsPerKill = leads / (kills + 1)
+  for (let kill = 1; kill <= kills; kill += 1) {
+    const killAt = leadsPerKill * (kill - Math.random())
+    while (!submitted.aborted && visitors.acknowledged.size + visitors.refused.size < killAt) await sleep(1)
+    await sleep(20 * Math.random())
+    await fleet.killOne()
+    if (kill % 20 === 0) log(`${kill} kills, ${visitors.acknowledged.size} acknowledged`)
   }
 }
 
-function freshFile(): Plan['place'] & {} {
-  return {kind: 'file', path: join(mkdtempSync(join(tmpdir(), 'signup-chaos-')), 'outbox.db')}
-}
-
-/** Waits until nothing is left to deliver. */
-async function drain(operator: SqlOutbox, patience: number, say: (line: string) => void): Promise<void> {
-  const end = performance.now() + patience
-  for (let look = 0; performance.now() < end; look += 1) {
+/** Acts as the operator, who ends the pauses that account errors cause. */
+async function resumeRepeatedly(operator: SqlOutbox, submitted: AbortSignal): Promise<void> {
+  while (!submitted.aborted) {
+    await sleep(500)
     await operator.resume()
-    const {pending, sending} = await operator.counts(Date.now())
-    if (look % 50 === 0) say(`${pending} pending, ${sending} sending`)
-    if (pending + sending === 0) return
-    await pause(200)
   }
 }
 
-/** What the outbox still has, by the local part of each lead's e-mail: the consent records tell whose a lead is. */
-async function booksOf(operator: SqlOutbox): Promise<{pending: Set<string>; dead: Set<string>}> {
-  const names = new Map((await operator.evidence()).map(({lead, email = ''}) => [lead, email.split('@')[0]!]))
-  const namesOf = async (states: string[]) => {
-    const found = new Set<string>()
-    for (let page = await operator.list(states); page.length > 0; page = await operator.list(states, page.at(-1)))
-      for (const {id} of page) found.add(names.get(id) ?? id)
-    return found
+/** Makes the API unreachable for 200 ms, every three to seven seconds. */
+async function interruptRepeatedly(api: FaultServer, submitted: AbortSignal): Promise<void> {
+  while (!submitted.aborted) {
+    await sleep(3_000 + 4_000 * Math.random())
+    await api.stop()
+    await sleep(200)
+    await api.listen()
   }
-  return {pending: await namesOf(['pending', 'sending']), dead: await namesOf(['dead'])}
 }

@@ -8,13 +8,13 @@ import {openFile, until} from '../support/outbox.ts'
 import {FaultServer} from './fault-server.ts'
 import {startProxyProcess} from './proxy-process.ts'
 
-test('a disk that is full takes nothing and loses nothing', async context => {
+test('refuses leads while the disk is full, and loses none', async context => {
   const disk = mkdtempSync(join(tmpdir(), 'signup-disk-'))
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0)
-    return context.skip('this user may not mount a small disk')
+    return context.skip('this user may not mount a file system')
   const api = new FaultServer()
   await api.listen()
-  api.calm()
+  api.endFaults()
   const outbox = {kind: 'file', path: join(disk, 'outbox.db')} as const
   const proxy = await startProxyProcess({
     CONTACT_API_URL: api.url,
@@ -25,22 +25,22 @@ test('a disk that is full takes nothing and loses nothing', async context => {
   let sent = 0
   const send = async () => {
     const body = JSON.stringify({email: `lead-${(sent += 1)}@example.com`})
-    const answer = await fetch(proxy.endpoint, {
+    const response = await fetch(proxy.endpoint, {
       method: 'POST',
       headers: {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()},
       body,
     })
-    return {name: `lead-${sent}`, status: answer.status, retryAfter: answer.headers.get('retry-after')}
+    return {name: `lead-${sent}`, status: response.status, retryAfter: response.headers.get('retry-after')}
   }
   try {
-    const told = []
-    while (told.at(-1)?.status !== 503 && sent < 5000) told.push(await send())
-    const refused = told.at(-1)!
+    const responses = []
+    while (responses.at(-1)?.status !== 503 && sent < 5000) responses.push(await send())
+    const refused = responses.at(-1)!
     assert.deepEqual([refused.status, refused.retryAfter], [503, '30'])
-    assert.ok(told.length > 10)
-    // 202 where the lead was stored and sent, and only its outcome found no room.
+    assert.ok(responses.length > 10)
+    // A lead that was stored and sent, but whose outcome could not be recorded, gets 202.
     assert.deepEqual(
-      told.slice(0, -1).filter(({status, name}) => status > 202 || api.ledger.get(name)?.length !== 1),
+      responses.slice(0, -1).filter(({status, name}) => status > 202 || api.ledger.get(name)?.length !== 1),
       [],
     )
     assert.equal(api.ledger.has(refused.name), false)
@@ -56,7 +56,7 @@ test('a disk that is full takes nothing and loses nothing', async context => {
     assert.ok([...api.ledger.values()].every(({length}) => length === 1))
   } finally {
     await proxy.kill()
-    await api.goAway()
+    await api.stop()
     spawnSync('umount', [disk])
   }
 })

@@ -1,28 +1,28 @@
 import {createServer, type AddressInfo, type Server, type Socket} from 'node:net'
-import {faults, pickFault, type Fault} from './faults.ts'
+import {pickFault, success, type Fault} from './faults.ts'
 
-/** One POST as it arrived. */
+/** One POST that arrived. Times are `performance.now()`. */
 export interface Arrival {
-  /** The proxy process that sent it, from the account in the path. */
+  /** The proxy process that sent it: the account in the path. */
   sender: string
-  /** By the monotonic clock, milliseconds. */
   at: number
   fault: string
-  /** When the whole of an answer that says "delivered" was with the kernel; undefined where there was none. */
-  answered?: number
+  /** When the kernel had the whole of a response that means "delivered"; undefined if there was none. */
+  respondedAt?: number
 }
 
-/** The contact API on raw sockets: it plays faults, and keeps a ledger of its own of what arrived and what it said. */
+/** A contact API on raw sockets that responds with faults. Its ledger records what arrived and how it responded. */
 export class FaultServer {
-  /** By lead: the local part of the e-mail. */
+  /** By lead: the local part of the e-mail address. */
   readonly ledger = new Map<string, Arrival[]>()
-  readonly played = new Map<string, number>()
-  /** Which fault comes next; the documented success for `calm`. */
-  pick: () => Fault = pickFault
+  /** How often each fault was chosen. */
+  readonly faultCounts = new Map<string, number>()
   readonly #sockets = new Set<Socket>()
+  #pickFault: () => Fault = pickFault
   #server: Server = createServer()
   #port = 0
 
+  /** Listens on the same port every time. */
   async listen(): Promise<void> {
     this.#server = createServer(socket => this.#serve(socket))
     await new Promise<void>(resolve => this.#server.listen(this.#port, '127.0.0.1', resolve))
@@ -33,15 +33,16 @@ export class FaultServer {
     return `http://127.0.0.1:${this.#port}`
   }
 
-  /** Nobody listens, and whoever was connected is not any more. */
-  async goAway(): Promise<void> {
+  /** Stops listening and drops all connections. */
+  async stop(): Promise<void> {
     const closed = new Promise(resolve => this.#server.close(resolve))
-    for (const socket of this.#sockets) socket.destroy() // a reset of one that is closing already would never end
+    for (const socket of this.#sockets) socket.destroy() // `resetAndDestroy` never ends a socket that is closing already
     await closed
   }
 
-  calm(): void {
-    this.pick = () => faults[0]!
+  /** Responds with the documented success from now on. */
+  endFaults(): void {
+    this.#pickFault = () => success
   }
 
   #serve(socket: Socket): void {
@@ -52,38 +53,39 @@ export class FaultServer {
       bytes = Buffer.concat([bytes, chunk])
       for (let request = readRequest(bytes); request; request = readRequest(bytes)) {
         bytes = bytes.subarray(request.length)
-        this.#take(request, socket)
+        this.#respond(request, socket)
       }
     })
   }
 
-  #take({sender, lead}: Request, socket: Socket): void {
-    const fault = this.pick()
+  #respond({sender, lead}: CreateRequest, socket: Socket): void {
+    const fault = this.#pickFault()
     const arrival: Arrival = {sender, at: performance.now(), fault: fault.name}
     this.ledger.set(lead, [...(this.ledger.get(lead) ?? []), arrival])
-    this.played.set(fault.name, (this.played.get(fault.name) ?? 0) + 1)
-    fault.say(socket, () => {
-      if (fault.delivered) arrival.answered = performance.now()
+    this.faultCounts.set(fault.name, (this.faultCounts.get(fault.name) ?? 0) + 1)
+    fault.respond(socket, () => {
+      if (fault.delivered) arrival.respondedAt = performance.now()
     })
   }
 }
 
-interface Request {
+interface CreateRequest {
+  /** Bytes, including the headers. */
   length: number
   sender: string
   lead: string
 }
 
-/** The first whole request in the bytes. */
-function readRequest(bytes: Buffer): Request | undefined {
-  const end = bytes.indexOf('\r\n\r\n')
-  if (end < 0) return undefined
-  const head = bytes.toString('latin1', 0, end)
-  const size = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)
-  const length = end + 4 + size
+/** Reads the first request; undefined if it is incomplete. */
+function readRequest(bytes: Buffer): CreateRequest | undefined {
+  const headerEnd = bytes.indexOf('\r\n\r\n')
+  if (headerEnd < 0) return undefined
+  const head = bytes.toString('latin1', 0, headerEnd)
+  const bodyLength = Number(/^content-length: *(\d+)/im.exec(head)?.[1] ?? 0)
+  const length = headerEnd + 4 + bodyLength
   if (bytes.length < length) return undefined
   const sender = /^POST \/v2\/account\/([\w-]+)\/contact\/ /.exec(head)?.[1]
-  const {email = ''} = JSON.parse(bytes.toString('utf8', end + 4, length) || '{}') as {email?: string} // the proxy's own JSON
+  const {email = ''} = JSON.parse(bytes.toString('utf8', headerEnd + 4, length) || '{}') as {email?: string} // the proxy's JSON
   if (!sender || !email) throw new Error(`not a create request: ${head.split('\r\n')[0]}`)
   return {length, sender, lead: email.split('@')[0]!}
 }

@@ -2,24 +2,24 @@ import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 
-/** The proxy as an operator runs it: a process of its own, which can be killed. */
+/** The proxy in a process of its own, which can be killed. */
 export interface ProxyProcess {
-  /** Names this process to the contact API: it is the account in the path. */
+  /** Identifies this process to the contact API, as the account in the path. */
   sender: string
   endpoint: string
-  /** Resolves when the process is gone. */
+  /** Sends a signal, SIGKILL by default, and resolves when the process has exited. */
   kill(signal?: NodeJS.Signals): Promise<void>
 }
 
 let started = 0
-const living = new Set<ChildProcess>()
+const running = new Set<ChildProcess>()
 
-/** Kills whatever still runs, so that a run that failed comes to its end. */
+/** Kills every proxy process that is still running, so that a failed test can exit. */
 export function killAll(): void {
-  for (const child of living) child.kill('SIGKILL')
+  for (const child of running) child.kill('SIGKILL')
 }
 
-/** @param entry the command's file; the sources' own by default */
+/** @param command the command line; by default it runs the source of the proxy */
 export async function startProxyProcess(
   env: Record<string, string>,
   command: string[] = [process.execPath, 'src/proxy/cli.ts'],
@@ -30,20 +30,20 @@ export async function startProxyProcess(
     env: {PATH: process.env.PATH, CONTACT_ACCOUNT_ID: sender, CONTACT_ACCOUNT_SECRET: 'chaos', PORT: '0', ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  living.add(child)
-  const gone = once(child, 'exit').finally(() => living.delete(child))
+  running.add(child)
+  const exited = once(child, 'exit').finally(() => running.delete(child))
   const lines = createInterface({input: child.stdout!}) // piped above
   const listening = new Promise<string>((resolve, reject) => {
     lines.on('line', line => line.includes('"listening"') && resolve((JSON.parse(line) as {endpoint: string}).endpoint))
-    void gone.then(() => reject(new Error('the proxy did not start')))
+    void exited.then(() => reject(new Error('the proxy did not start')))
   })
   return {
     sender,
     endpoint: await listening,
     async kill(signal = 'SIGKILL') {
       child.kill(signal)
-      await gone
-      child.stdout!.destroy() // piped above; what the kernel still holds of it would keep the tests' process waiting
+      await exited
+      child.stdout!.destroy() // unread output in the pipe would keep the test process alive
     },
   }
 }

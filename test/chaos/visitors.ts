@@ -1,32 +1,42 @@
 import {randomUUID} from 'node:crypto'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {Agent, request} from 'undici'
 
-/** What the visitors were told, by lead. */
-export interface Acknowledged {
+/** The response with which the proxy took a lead. */
+export interface Acknowledgement {
   status: number
-  /** By the monotonic clock, milliseconds. */
+  /** `performance.now()` when the response arrived. */
   at: number
 }
 
-/** Visitors who fill in forms and, as the form does, send again under the same key until somebody answers. */
+const clientTimeoutMs = 9_000
+const doubleClickRate = 0.01
+
+/** Visitors who submit forms and, as the form does, retry under the same key until they get a response. */
 export class Visitors {
-  readonly acknowledged = new Map<string, Acknowledged>()
+  readonly acknowledged = new Map<string, Acknowledgement>()
   readonly refused = new Map<string, number>()
-  /** Answers that nobody may ever get. */
-  readonly odd: string[] = []
-  readonly #agent = new Agent({connections: 64, pipelining: 1, headersTimeout: 9_000, bodyTimeout: 9_000})
+  /** Responses that no visitor should ever get. */
+  readonly unexpected: string[] = []
+  readonly #agent = new Agent({
+    connections: 64,
+    pipelining: 1,
+    headersTimeout: clientTimeoutMs,
+    bodyTimeout: clientTimeoutMs,
+  })
   readonly #endpoints: () => string[]
 
+  /** @param endpoints returns the proxies that are running */
   constructor(endpoints: () => string[]) {
     this.#endpoints = endpoints
   }
 
-  /** Brings so many leads, so many at a time; resolves when each has its answer. */
-  async bring(leads: number, atOnce: number, prefix: string): Promise<void> {
+  /** Submits leads with the given concurrency; resolves when each has its response. */
+  async submit(leads: number, concurrency: number): Promise<void> {
     let next = 0
     await Promise.all(
-      Array.from({length: atOnce}, async () => {
-        while (next < leads) await this.#signUp(`${prefix}-${(next += 1)}`)
+      Array.from({length: concurrency}, async () => {
+        while (next < leads) await this.#signUp(`lead-${(next += 1)}`)
       }),
     )
   }
@@ -38,11 +48,11 @@ export class Visitors {
   async #signUp(lead: string): Promise<void> {
     const key = randomUUID()
     const body = JSON.stringify({email: `${lead}@example.com`, name_first: 'Ada'})
-    const impatient = Math.random() < 0.01 // a double click
-    await Promise.all([this.#insist(lead, key, body), ...(impatient ? [this.#insist(lead, key, body)] : [])])
+    const clicks = Math.random() < doubleClickRate ? 2 : 1
+    await Promise.all(Array.from({length: clicks}, () => this.#sendUntilResponse(lead, key, body)))
   }
 
-  async #insist(lead: string, key: string, body: string): Promise<void> {
+  async #sendUntilResponse(lead: string, key: string, body: string): Promise<void> {
     for (;;) {
       const status = await this.#send(key, body)
       if (status === 201 || status === 202) {
@@ -50,25 +60,25 @@ export class Visitors {
         return
       }
       if (status === 422) return void this.refused.set(lead, status)
-      if (status !== 0 && status !== 503) this.odd.push(`${lead}: ${status}`)
-      await new Promise(resolve => setTimeout(resolve, 20 + 80 * Math.random()))
+      if (status !== 0 && status !== 503) this.unexpected.push(`${lead}: ${status}`)
+      await sleep(20 + 80 * Math.random())
     }
   }
 
-  /** The answer's status, or 0 where there was none. */
+  /** Returns the status of the response, or 0 if there was none. */
   async #send(key: string, body: string): Promise<number> {
     const endpoints = this.#endpoints()
     const endpoint = endpoints[Math.floor(Math.random() * endpoints.length)]
     if (!endpoint) return 0
     try {
-      const answer = await request(endpoint, {
+      const response = await request(endpoint, {
         method: 'POST',
         dispatcher: this.#agent,
         headers: {'content-type': 'application/json', 'idempotency-key': key},
         body,
       })
-      await answer.body.dump()
-      return answer.statusCode
+      await response.body.dump()
+      return response.statusCode
     } catch {
       return 0
     }

@@ -1,0 +1,26 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import {listLeads} from '../../src/proxy/commands/leads.ts'
+import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
+
+/** Waits until no lead is waiting for delivery, or the time is over. */
+export async function drain(operator: SqlOutbox, timeoutMs: number, log: (line: string) => void): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  for (let polls = 0; performance.now() < deadline; polls += 1) {
+    await operator.resume()
+    const {pending, sending} = await operator.counts(Date.now())
+    if (polls % 50 === 0) log(`${pending} pending, ${sending} sending`)
+    if (pending + sending === 0) return
+    await sleep(200)
+  }
+}
+
+/** Reads what the outbox still holds, by the name in each lead's e-mail address, which its consent record has. */
+export async function readLeftover(operator: SqlOutbox): Promise<{pending: Set<string>; dead: Set<string>}> {
+  const names = new Map((await operator.evidence()).map(({lead, email = ''}) => [lead, email.split('@')[0]!]))
+  const namesIn = async (states: string[]) => {
+    const found = new Set<string>()
+    for await (const {id} of listLeads(operator, states)) found.add(names.get(id) ?? id)
+    return found
+  }
+  return {pending: await namesIn(['pending', 'sending']), dead: await namesIn(['dead'])}
+}
