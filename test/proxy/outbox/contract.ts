@@ -6,15 +6,15 @@ import type {Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {entry, lease} from '../../support/outbox.ts'
 
-/** Opens the same store once more, as another process would. */
-export type OpenAnother = () => Promise<SqlOutbox>
+/** Opens another connection to the same store, as another process would. */
+export type OpenOutbox = () => Promise<SqlOutbox>
 
 const minute = 60_000
 const delivered: Settlement = {state: 'delivered', due: 0, status: 201, maybeDelivered: false}
 const postponed = (due: number): Settlement => ({state: 'pending', reason: 'not_sent', due, maybeDelivered: false})
 
-/** What every outbox does, whatever it is made of. */
-export function keepsTheContract(name: string, open: OpenAnother): void {
+/** Tests what every outbox does, whichever database it uses. */
+export function testOutboxContract(name: string, open: OpenOutbox): void {
   describe(name, () => {
     let one: SqlOutbox
     let other: SqlOutbox
@@ -27,25 +27,25 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await other.close()
     })
 
-    /** Stores are shared by the tests, so each claims until its own lead comes, and puts the others back. */
-    async function claimed(
+    /** Claims until it gets this lead. The tests share a store, so leads of other tests are settled. */
+    async function claimOne(
       outbox: SqlOutbox,
       id: string,
       at = Date.now(),
       owner = 'proxy-1',
       length = 30_000,
     ): Promise<ClaimedLead> {
-      for (let tries = 0; tries < 400; tries += 1) {
+      for (let attempt = 0; attempt < 400; attempt += 1) {
         const found = await outbox.claim(lease(at, owner, length), 1)
-        const mine = found.find(lead => lead.id === id)
-        if (mine) return mine
+        const claimed = found.find(lead => lead.id === id)
+        if (claimed) return claimed
         for (const lead of found) await outbox.settle(lead, lease(at, owner), delivered)
         await new Promise(resolve => setTimeout(resolve, 5))
       }
-      throw new Error(`never due: ${id}`)
+      throw new Error(`was never due: ${id}`)
     }
 
-    test('takes a lead in hand when it is stored, and keeps it for its owner', async () => {
+    test('leases a lead while storing it, and lets nobody else claim it', async () => {
       const now = Date.now()
       const lead = entry()
       assert.deepEqual(await one.store(lead, now, lease(now)), {
@@ -59,11 +59,11 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.equal((await other.find(lead.key))?.state, 'delivered')
     })
 
-    test('hands a stored lead out once, as it was stored', async () => {
+    test('lets one process claim a stored lead, unchanged', async () => {
       const now = Date.now()
       const lead = entry()
       assert.deepEqual(await one.store(lead, now), {kind: 'new', id: lead.key, state: 'pending', probe: false})
-      const {body, attempts, maybeDelivered, interrupted, since} = await claimed(other, lead.key, now, 'proxy-2')
+      const {body, attempts, maybeDelivered, interrupted, since} = await claimOne(other, lead.key, now, 'proxy-2')
       assert.deepEqual(
         {body, attempts, maybeDelivered, interrupted, since},
         {body: lead.body, attempts: 0, maybeDelivered: false, interrupted: false, since: now},
@@ -72,7 +72,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), delivered)
     })
 
-    test('gives one lead to one of two who ask at once', async () => {
+    test('gives each lead to one of several simultaneous claims', async () => {
       const now = Date.now()
       const leads = Array.from({length: 20}, () => entry())
       for (const lead of leads) await one.store(lead, now)
@@ -91,7 +91,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       for (const {id} of claims) await one.settle({id, probe: false}, lease(now), delivered)
     })
 
-    test('knows a key again, and refuses it for another payload', async () => {
+    test('recognises a key, and refuses it with another payload', async () => {
       const now = Date.now()
       const lead = entry()
       await one.store(lead, now)
@@ -127,7 +127,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await one.forget(lead.person)
     })
 
-    test('takes the same contact for another lead after ten minutes, or when the first was kept apart', async () => {
+    test('stores the same contact again after ten minutes, or if the first was quarantined', async () => {
       const now = Date.now()
       const lead = entry({quarantine: 'too_fast'})
       assert.deepEqual(await one.store(lead, now, lease(now)), {
@@ -138,41 +138,41 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       })
       const again = {...lead, key: randomUUID()}
       assert.equal((await one.store(again, now)).kind, 'duplicate')
-      const honest = {...lead, key: randomUUID(), quarantine: undefined}
-      assert.equal((await one.store(honest, now)).kind, 'new')
-      assert.equal((await one.store({...honest, key: randomUUID()}, now + 9 * minute)).kind, 'duplicate')
-      assert.equal((await one.store({...honest, key: randomUUID()}, now + 11 * minute)).kind, 'new')
+      const notSuspect = {...lead, key: randomUUID(), quarantine: undefined}
+      assert.equal((await one.store(notSuspect, now)).kind, 'new')
+      assert.equal((await one.store({...notSuspect, key: randomUUID()}, now + 9 * minute)).kind, 'duplicate')
+      assert.equal((await one.store({...notSuspect, key: randomUUID()}, now + 11 * minute)).kind, 'new')
       await one.forget(lead.person)
     })
 
-    test('gives a postponed lead no turn before its time, and counts its tries', async () => {
+    test('does not hand out a postponed lead before it is due, and counts its attempts', async () => {
       const now = Date.now()
       const lead = entry()
       await one.store(lead, now, lease(now))
       await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 300), maybeDelivered: true})
       assert.deepEqual(await one.claim(lease(now), 9), [])
       while (Date.now() < now + 300) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 299)), 9), [])
-      const {attempts, maybeDelivered} = await claimed(other, lead.key, now + 300)
+      const {attempts, maybeDelivered} = await claimOne(other, lead.key, now + 300)
       assert.deepEqual({attempts, maybeDelivered}, {attempts: 1, maybeDelivered: true})
       await one.discard(lead.key)
       await one.settle({id: lead.key, probe: false}, lease(now), delivered)
     })
 
-    test('hands out what a dead owner left behind, and believes the dead one no more, but that it is delivered', async () => {
+    test('hands out a lead whose lease expired, and then accepts only `delivered` from its former owner', async () => {
       const now = Date.now()
       const lead = entry()
-      await one.store(lead, now, lease(now, 'dead', 200))
+      await one.store(lead, now, lease(now, 'crashed', 200))
       while (Date.now() < now + 200) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 199)), 9), [])
-      assert.equal((await claimed(other, lead.key, now + 200, 'proxy-2')).interrupted, true)
-      await one.settle({id: lead.key, probe: false}, lease(now, 'dead'), postponed(now))
+      assert.equal((await claimOne(other, lead.key, now + 200, 'proxy-2')).interrupted, true)
+      await one.settle({id: lead.key, probe: false}, lease(now, 'crashed'), postponed(now))
       assert.equal((await one.find(lead.key))?.state, 'sending')
-      await one.settle({id: lead.key, probe: false}, lease(now, 'dead'), delivered)
+      await one.settle({id: lead.key, probe: false}, lease(now, 'crashed'), delivered)
       assert.equal((await one.find(lead.key))?.state, 'delivered')
       await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), postponed(now))
       assert.equal((await one.find(lead.key))?.state, 'delivered')
     })
 
-    test('stops for everybody while paused, then lets one probe, and goes on when that went well', async () => {
+    test('hands out nothing during a pause, then one probe, and everything after its success', async () => {
       const now = Date.now()
       const leads = [entry(), entry(), entry()]
       for (const lead of leads) await one.store(lead, now, lease(now))
@@ -196,7 +196,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       )
       assert.deepEqual(await one.claim(lease(now + 101), 9), [])
       assert.deepEqual((await one.counts(now)).paused, {reason: 'account', until: now + 100 + 5 * minute})
-      await one.settle(probes[0]!, lease(now), postponed(now)) // no news of the account
+      await one.settle(probes[0]!, lease(now), postponed(now)) // a failed probe does not end the pause
       assert.equal((await one.counts(now)).paused?.reason, 'account')
       const next = now + 100 + 5 * minute
       await one.settle({id: late.key, probe: true}, lease(next), delivered)
@@ -204,7 +204,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       for (const {key} of [...leads, late]) await one.discard(key)
     })
 
-    test('lets a new lead be the probe', async () => {
+    test('makes a new lead the probe after a pause', async () => {
       const now = Date.now()
       const [lead, next, third] = [entry(), entry(), entry()]
       await one.store(lead, now, lease(now))
@@ -228,7 +228,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       for (const {key} of [lead, next, third]) await one.discard(key)
     })
 
-    test('pauses for the operator until the operator resumes', async () => {
+    test('stays paused by the operator until the operator resumes', async () => {
       const now = Date.now()
       const lead = entry()
       await one.pause()
@@ -238,11 +238,11 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.deepEqual((await one.counts(now)).paused, {reason: 'operator', until: undefined})
       assert.equal(await other.resume(), true)
       assert.equal(await other.resume(), false)
-      assert.equal((await claimed(one, lead.key, now)).probe, false)
+      assert.equal((await claimOne(one, lead.key, now)).probe, false)
       await one.settle({id: lead.key, probe: false}, lease(now), delivered)
     })
 
-    test('heals what a clock gone wrong has put off', async () => {
+    test('hands out leads that were scheduled too far ahead by a wrong system clock', async () => {
       const now = Date.now()
       const [lead, left] = [entry(), entry()]
       await one.store(lead, now, lease(now))
@@ -251,7 +251,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
         pause: {reason: 'busy', until: now + 90 * minute},
       })
       await one.store(left, now + 24 * 60 * minute)
-      await one.prune(now) // as is done every hour
+      await one.prune(now) // runs every hour
       const found = (await Promise.all([0, 1, 2, 3].map(() => one.claim(lease(now), 1)))).flat()
       assert.ok(found.length > 0 && found.every(({probe}, index) => probe === (index === 0)))
       await one.resume()
@@ -260,12 +260,12 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await one.forget(left.person)
     })
 
-    test('counts, lists, retries, releases and discards', async () => {
+    test('counts, lists, retries, releases and discards leads', async () => {
       const now = Date.now()
-      const [dead, apart, waiting] = [entry(), entry({quarantine: 'honeypot'}), entry()]
-      await one.store(waiting, now - 5000)
+      const [dead, quarantined, pending] = [entry(), entry({quarantine: 'honeypot'}), entry()]
+      await one.store(pending, now - 5000)
       await one.store(dead, now, lease(now))
-      await one.store(apart, now)
+      await one.store(quarantined, now)
       await one.settle({id: dead.key, probe: false}, lease(now), {
         state: 'dead',
         reason: 'refused',
@@ -293,17 +293,17 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       })
       assert.deepEqual(
         (await one.list(['quarantined'])).map(({id, reason}) => [id, reason]),
-        [[apart.key, 'honeypot']],
+        [[quarantined.key, 'honeypot']],
       )
-      assert.deepEqual([await one.retry(apart.key, now), await one.release(dead.key, now)], [false, false])
-      assert.deepEqual([await one.retry(dead.key, now), await one.release(apart.key, now)], [true, true])
-      assert.deepEqual([await one.discard(waiting.key), await one.discard(waiting.key)], [true, false])
-      assert.deepEqual(await claimed(one, dead.key, now).then(({attempts, body}) => [attempts, body]), [0, dead.body])
-      assert.equal(await one.discard(dead.key), false) // somebody has it in hand
-      for (const lead of [dead, apart]) await one.forget(lead.person)
+      assert.deepEqual([await one.retry(quarantined.key, now), await one.release(dead.key, now)], [false, false])
+      assert.deepEqual([await one.retry(dead.key, now), await one.release(quarantined.key, now)], [true, true])
+      assert.deepEqual([await one.discard(pending.key), await one.discard(pending.key)], [true, false])
+      assert.deepEqual(await claimOne(one, dead.key, now).then(({attempts, body}) => [attempts, body]), [0, dead.body])
+      assert.equal(await one.discard(dead.key), false) // it is leased
+      for (const lead of [dead, quarantined]) await one.forget(lead.person)
     })
 
-    test('pages through long lists', async () => {
+    test('lists leads page by page', async () => {
       const leads = Array.from({length: 7}, (_, index) => entry({quarantine: `q${index}`}))
       for (const [index, lead] of leads.entries()) await one.store(lead, 1000 + Math.floor(index / 3))
       const found: string[] = []
@@ -317,7 +317,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       for (const {key} of leads) await one.discard(key)
     })
 
-    test('keeps the consent record apart from delivery, and forgets a person whole', async () => {
+    test('keeps the consent record after delivery, and deletes everything about a person', async () => {
       const now = Date.now()
       const lead = entry()
       await one.store(lead, now, lease(now))
@@ -342,7 +342,7 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       assert.deepEqual(await other.forget({email}), {evidence: 0, leads: 0, undelivered: 0})
     })
 
-    test('prunes settled leads after a week, and consent records by their retention', async () => {
+    test('deletes delivered leads after a week, and consent records after the retention time', async () => {
       const now = Date.now()
       const day = 24 * 60 * minute
       const [old, young] = [entry(), entry()]
@@ -359,9 +359,9 @@ export function keepsTheContract(name: string, open: OpenAnother): void {
       await one.prune(now)
       assert.equal(await one.find(old.key), undefined)
       assert.equal((await one.find(young.key))?.state, 'delivered')
-      assert.equal((await one.evidence(old.person)).length, 0) // opened with a retention of thirty days
+      assert.equal((await one.evidence(old.person)).length, 0) // the tests open it with a retention of 30 days
       assert.equal((await one.evidence(young.person)).length, 1)
-      assert.deepEqual(await one.forget(many[0]!.person), {evidence: 0, leads: 1100, undelivered: 1100}) // what is not delivered has no age
+      assert.deepEqual(await one.forget(many[0]!.person), {evidence: 0, leads: 1100, undelivered: 1100}) // undelivered leads are never pruned
       await one.forget(young.person)
     })
   })

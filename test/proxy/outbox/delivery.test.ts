@@ -6,14 +6,15 @@ import type {ProxyOptions} from '../../../src/proxy/index.ts'
 import {readOptions} from '../../../src/proxy/config/options.ts'
 import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
 import {createLookUp} from '../../../src/proxy/contact-api/look-up.ts'
+import type {State} from '../../../src/proxy/outbox/outbox.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {createUpstream} from '../../../src/proxy/contact-api/upstream.ts'
 import {created, respond, startContactApi, type Answer, type ContactApi} from '../../support/contact-api.ts'
 import {freshPath, openFile, until} from '../../support/outbox.ts'
 import {person, post, proxyFor, secret, verdict} from '../../support/proxy.ts'
 
-/** A proxy with a SQLite outbox of its own. */
-async function stored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}, outbox?: SqlOutbox) {
+/** Creates a proxy with a SQLite outbox. */
+async function startStored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}, outbox?: SqlOutbox) {
   const store = outbox ?? (await openFile())
   const proxy = proxyFor(api, {outbox: store, deadline: 300, redeliveryRate: 20, ...options})
   return {
@@ -26,171 +27,187 @@ async function stored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOption
   }
 }
 
-/** Gives a lead its turn now, and waits for what becomes of it. */
-const hurried = (outbox: SqlOutbox, key: string, what: string, look: () => Promise<boolean> | boolean) =>
-  until(what, async () => (await look()) || (await outbox.retry(key, Date.now()), false))
+/** Makes a lead due again and again, until a condition is met. */
+const retryUntil = (outbox: SqlOutbox, key: string, description: string, condition: () => Promise<boolean> | boolean) =>
+  until(description, async () => (await condition()) || (await outbox.retry(key, Date.now()), false))
 
 const html = {'content-type': 'text/html'}
 const echo = JSON.stringify({error: `no account acc-1 ${secret} ${person.email}`})
-const says =
+const responds =
   (status: number, headers?: Record<string, string>): Answer =>
   (_request, response) =>
     respond(response, status, echo, headers)
-/** What the API does; what the visitor sees; where the lead is then; why; whether the queue pauses. */
-const table: [string, Answer, number, string, string | undefined, string?][] = [
-  ['201', created, 201, 'delivered', undefined],
-  ['201 with a broken body', (_, response) => respond(response, 201, '{"id":'), 201, 'delivered', undefined],
-  ['201 with an empty body', (_, response) => respond(response, 201), 201, 'delivered', undefined],
-  ['201 with a web page', (_, response) => respond(response, 201, '<html>', html), 201, 'delivered', undefined],
-  ['201 that never ends', (_, response) => void response.writeHead(201).write('{'), 201, 'delivered', undefined],
-  [
-    '201 that says it is packed',
-    (_, response) => respond(response, 201, 'no gzip', {'content-encoding': 'gzip'}),
-    201,
-    'delivered',
-    undefined,
-  ],
-  ['200 with JSON', (_, response) => respond(response, 200, '{"id":"1"}'), 201, 'delivered', undefined],
-  ['200 with a web page', (_, response) => respond(response, 200, '<html>', html), 202, 'pending', 'unknown'],
-  ['204', (_, response) => respond(response, 204), 202, 'pending', 'unknown'],
-  ...[301, 302, 303, 307, 308].map(
-    status =>
-      [`${status}`, says(status, {location: '/'}), 202, 'pending', 'misconfigured', 'account'] as (typeof table)[0],
-  ),
-  ...[400, 422].map(status => [`${status}`, says(status), 422, 'dead', 'refused'] as (typeof table)[0]),
-  ...[401, 402, 403, 404].map(
-    status => [`${status}`, says(status), 202, 'pending', 'misconfigured', 'account'] as (typeof table)[0],
-  ),
-  ['409', says(409), 201, 'delivered', undefined],
-  ...[408, 425, 500, 502, 504].map(
-    status => [`${status}`, says(status), 202, 'pending', 'unknown'] as (typeof table)[0],
-  ),
-  ['429 with seconds', says(429, {'retry-after': '7'}), 202, 'pending', 'busy', 'busy'],
-  [
-    '503 with a date',
-    says(503, {'retry-after': new Date(Date.now() + 9000).toUTCString()}),
-    202,
-    'pending',
-    'busy',
-    'busy',
-  ],
-  ['503 with nothing', says(503), 202, 'pending', 'busy', 'busy'],
-  ['a reset', request => request.socket.destroy(), 202, 'pending', 'unknown'],
-  ['silence', () => {}, 202, 'pending', 'unknown'],
-  ['garbage', request => void request.socket.end('what?\r\n\r\n'), 202, 'pending', 'unknown'],
+
+interface Row {
+  /** What the contact API does. */
+  api: string
+  answer: Answer
+  /** The visitor's response, and the lead afterwards. */
+  status: number
+  state: State
+  reason?: string
+  /** Why the queue pauses. */
+  pause?: string
+}
+
+const delivered = {status: 201, state: 'delivered'} as const
+const refused = {status: 422, state: 'dead', reason: 'refused'} as const
+const unknown = {status: 202, state: 'pending', reason: 'unknown'} as const
+const busy = {status: 202, state: 'pending', reason: 'busy', pause: 'busy'} as const
+const misconfigured = {status: 202, state: 'pending', reason: 'misconfigured', pause: 'account'} as const
+
+const rows: Row[] = [
+  {api: '201', answer: created, ...delivered},
+  {api: '201 with a broken body', answer: (_, response) => respond(response, 201, '{"id":'), ...delivered},
+  {api: '201 with an empty body', answer: (_, response) => respond(response, 201), ...delivered},
+  {api: '201 with an HTML page', answer: (_, response) => respond(response, 201, '<html>', html), ...delivered},
+  {api: '201 that never ends', answer: (_, response) => void response.writeHead(201).write('{'), ...delivered},
+  {
+    api: '201 with a false content-encoding',
+    answer: (_, response) => respond(response, 201, 'no gzip', {'content-encoding': 'gzip'}),
+    ...delivered,
+  },
+  {api: '200 with JSON', answer: (_, response) => respond(response, 200, '{"id":"1"}'), ...delivered},
+  {api: '200 with an HTML page', answer: (_, response) => respond(response, 200, '<html>', html), ...unknown},
+  {api: '204', answer: (_, response) => respond(response, 204), ...unknown},
+  ...[301, 302, 303, 307, 308].map(status => ({
+    api: `${status}`,
+    answer: responds(status, {location: '/'}),
+    ...misconfigured,
+  })),
+  ...[400, 422].map(status => ({api: `${status}`, answer: responds(status), ...refused})),
+  ...[401, 402, 403, 404].map(status => ({api: `${status}`, answer: responds(status), ...misconfigured})),
+  {api: '409', answer: responds(409), ...delivered},
+  ...[408, 425, 500, 502, 504].map(status => ({api: `${status}`, answer: responds(status), ...unknown})),
+  {api: '429 with seconds', answer: responds(429, {'retry-after': '7'}), ...busy},
+  {
+    api: '503 with a date',
+    answer: responds(503, {'retry-after': new Date(Date.now() + 9000).toUTCString()}),
+    ...busy,
+  },
+  {api: '503 without Retry-After', answer: responds(503), ...busy},
+  {api: 'a connection reset', answer: request => request.socket.destroy(), ...unknown},
+  {api: 'no response', answer: () => {}, ...unknown},
+  {api: 'no HTTP', answer: request => void request.socket.end('what?\r\n\r\n'), ...unknown},
 ]
-for (const [what, answer, status, state, reason, pause] of table)
-  test(`when the API says ${what} the visitor sees ${status}, and the lead is ${state}`, async () => {
+for (const {api: what, answer, status, state, reason, pause} of rows)
+  test(`after ${what} from the API the visitor gets ${status} and the lead is ${state}`, async () => {
     await using api = await startContactApi(answer)
-    await using at = await stored(api)
+    await using stored = await startStored(api)
     const key = randomUUID()
-    const response = await at.proxy(post(person, {'idempotency-key': key}))
-    const said =
-      JSON.stringify([...response.headers]) + (await response.clone().text()) + JSON.stringify(at.proxy.events)
-    for (const canary of [secret, person.email, person.name_first, 'acc-1']) assert.ok(!said.includes(canary), canary)
+    const response = await stored.proxy(post(person, {'idempotency-key': key}))
+    const visible =
+      JSON.stringify([...response.headers]) + (await response.clone().text()) + JSON.stringify(stored.proxy.events)
+    for (const canary of [secret, person.email, person.name_first, 'acc-1'])
+      assert.ok(!visible.includes(canary), canary)
     assert.deepEqual(await verdict(response), [status, status === 422 ? 'refused' : undefined])
-    const known = await at.outbox.find(key)
-    assert.deepEqual([known?.state, known?.reason], [state, reason])
-    assert.equal((await at.outbox.counts(Date.now())).paused?.reason, pause)
+    const lead = await stored.outbox.find(key)
+    assert.deepEqual([lead?.state, lead?.reason], [state, reason])
+    assert.equal((await stored.outbox.counts(Date.now())).paused?.reason, pause)
     assert.equal(api.requests.length, 1)
   })
 
-test('a lead that cannot be sent is safe, and follows when the API is back', async () => {
+test('stores a lead while the API is unreachable, and delivers it when the API is back', async () => {
   const api = await startContactApi()
   const {port} = new URL(api.url)
   await api.close()
-  await using at = await stored(api)
+  await using stored = await startStored(api)
   const key = randomUUID()
-  const answer = await at.proxy(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})
-  assert.deepEqual([answer.status, await answer.json()], [202, {status: 'accepted'}])
-  assert.deepEqual(await at.outbox.find(key), {id: key, state: 'pending', reason: 'not_sent'})
-  const stored_at = Date.now()
-  await using back = await startContactApi(created, Number(port))
-  await hurried(at.outbox, key, 'delivery', async () => (await at.outbox.find(key))?.state === 'delivered')
-  const {gdpr_date, ...body} = back.requests[0]!.body
+  const response = await stored.proxy(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})
+  assert.deepEqual([response.status, await response.json()], [202, {status: 'accepted'}])
+  assert.deepEqual(await stored.outbox.find(key), {id: key, state: 'pending', reason: 'not_sent'})
+  const storedAt = Date.now()
+  await using restarted = await startContactApi(created, Number(port))
+  await retryUntil(stored.outbox, key, 'delivery', async () => (await stored.outbox.find(key))?.state === 'delivered')
+  const {gdpr_date, ...body} = restarted.requests[0]!.body
   assert.deepEqual(body, {...person, gdpr_remote_ip: '203.0.113.9'})
-  assert.ok(Date.parse(String(gdpr_date)) <= stored_at) // frozen when it was stored
+  assert.ok(Date.parse(String(gdpr_date)) <= storedAt) // not the time of delivery
 })
 
-test('answers within its deadline while the try goes on, and asks nobody again when it ends well', async () => {
+test('responds after `answerWithin` while the attempt continues, and does not send the lead again after its success', async () => {
   let finish = () => {}
   await using api = await startContactApi((request, response) => void (finish = () => created(request, response)))
-  await using at = await stored(api, {answerWithin: 50, deadline: 5_000})
+  await using stored = await startStored(api, {answerWithin: 50, deadline: 5_000})
   const key = randomUUID()
-  assert.equal((await at.proxy(post(person, {'idempotency-key': key}))).status, 202)
-  assert.equal((await at.outbox.find(key))?.state, 'sending')
+  assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 202)
+  assert.equal((await stored.outbox.find(key))?.state, 'sending')
   finish()
-  await until('delivery', async () => (await at.outbox.find(key))?.state === 'delivered')
-  assert.equal((await at.proxy(post(person, {'idempotency-key': key}))).status, 201)
+  await until('delivery', async () => (await stored.outbox.find(key))?.state === 'delivered')
+  assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 201)
   assert.equal(api.requests.length, 1)
 })
 
-test('gives 50 equal posts under one key one call and 50 equal answers', async () => {
+test('sends one request and gives 50 equal responses for 50 equal posts with one key', async () => {
   await using api = await startContactApi((request, response) => void setTimeout(() => created(request, response), 30))
-  await using at = await stored(api)
+  await using stored = await startStored(api)
   const key = randomUUID()
-  const answers = await Promise.all(Array.from({length: 50}, () => at.proxy(post(person, {'idempotency-key': key}))))
-  const bodies = await Promise.all(answers.map(answer => answer.text()))
-  assert.deepEqual([...new Set(answers.map(({status}) => status)), ...new Set(bodies)], [201, '{"status":"created"}'])
-  assert.equal(api.requests.length, 1)
-  assert.deepEqual(await verdict(await at.proxy(post({...person, name_first: 'Grace'}, {'idempotency-key': key}))), [
-    422,
-    'idempotency_key_reused',
-  ])
-})
-
-test('gives the same person with the same contact under 50 keys one call and 50 equal answers', async () => {
-  await using api = await startContactApi((request, response) => void setTimeout(() => created(request, response), 30))
-  await using at = await stored(api)
-  const answers = await Promise.all(
-    Array.from({length: 50}, () => at.proxy(post({...person, consent: {page: `https://ok.example/${randomUUID()}`}}))),
+  const responses = await Promise.all(
+    Array.from({length: 50}, () => stored.proxy(post(person, {'idempotency-key': key}))),
   )
-  assert.deepEqual([...new Set(answers.map(({status}) => status))], [201])
-  assert.equal(api.requests.length, 1)
-})
-
-test('two proxies on one file give one key one call, and both the same answer', async () => {
-  await using api = await startContactApi((request, response) => void setTimeout(() => created(request, response), 150))
-  const path = freshPath()
-  await using one = await stored(api, {deadline: 3000}, await openFile(path))
-  await using other = await stored(api, {deadline: 3000}, await openFile(path))
-  const key = randomUUID()
-  const answers = await Promise.all(
-    Array.from({length: 50}, (_, index) => (index % 2 ? one : other).proxy(post(person, {'idempotency-key': key}))),
-  )
-  assert.deepEqual([...new Set(answers.map(({status}) => status))], [201])
-  assert.equal(api.requests.length, 1)
-})
-
-test('answers a refused lead with the refusal again, and asks nobody', async () => {
-  await using api = await startContactApi(says(422))
-  await using at = await stored(api)
-  const key = randomUUID()
-  for (let round = 0; round < 2; round += 1)
-    assert.deepEqual(await verdict(await at.proxy(post(person, {'idempotency-key': key}))), [422, 'refused'])
-  assert.equal(api.requests.length, 1)
-})
-
-test('sends nothing while the queue is paused, and all of it when an account fault is mended', async () => {
-  await using api = await startContactApi(says(401))
-  await using at = await stored(api)
-  assert.equal((await at.proxy(post({email: 'first@example.com'}))).status, 202)
-  for (const email of ['a@example.com', 'b@example.com']) assert.equal((await at.proxy(post({email}))).status, 202)
+  const bodies = await Promise.all(responses.map(response => response.text()))
+  assert.deepEqual([...new Set(responses.map(({status}) => status)), ...new Set(bodies)], [201, '{"status":"created"}'])
   assert.equal(api.requests.length, 1)
   assert.deepEqual(
-    at.proxy.events.filter(({level}) => level === 'error').map(({event, reason}) => [event, reason]),
+    await verdict(await stored.proxy(post({...person, name_first: 'Grace'}, {'idempotency-key': key}))),
+    [422, 'idempotency_key_reused'],
+  )
+})
+
+test('sends one request and gives 50 equal responses for one contact under 50 keys', async () => {
+  await using api = await startContactApi((request, response) => void setTimeout(() => created(request, response), 30))
+  await using stored = await startStored(api)
+  const responses = await Promise.all(
+    Array.from({length: 50}, () =>
+      stored.proxy(post({...person, consent: {page: `https://ok.example/${randomUUID()}`}})),
+    ),
+  )
+  assert.deepEqual([...new Set(responses.map(({status}) => status))], [201])
+  assert.equal(api.requests.length, 1)
+})
+
+test('sends one request for one key at two proxies on one file, which give equal responses', async () => {
+  await using api = await startContactApi((request, response) => void setTimeout(() => created(request, response), 150))
+  const path = freshPath()
+  await using one = await startStored(api, {deadline: 3000}, await openFile(path))
+  await using other = await startStored(api, {deadline: 3000}, await openFile(path))
+  const key = randomUUID()
+  const responses = await Promise.all(
+    Array.from({length: 50}, (_, index) => (index % 2 ? one : other).proxy(post(person, {'idempotency-key': key}))),
+  )
+  assert.deepEqual([...new Set(responses.map(({status}) => status))], [201])
+  assert.equal(api.requests.length, 1)
+})
+
+test('repeats the refusal of a refused lead without sending it again', async () => {
+  await using api = await startContactApi(responds(422))
+  await using stored = await startStored(api)
+  const key = randomUUID()
+  for (let round = 0; round < 2; round += 1)
+    assert.deepEqual(await verdict(await stored.proxy(post(person, {'idempotency-key': key}))), [422, 'refused'])
+  assert.equal(api.requests.length, 1)
+})
+
+test('sends nothing while an account error pauses the queue, and everything after the operator resumes it', async () => {
+  await using api = await startContactApi(responds(401))
+  await using stored = await startStored(api)
+  assert.equal((await stored.proxy(post({email: 'first@example.com'}))).status, 202)
+  for (const email of ['a@example.com', 'b@example.com']) assert.equal((await stored.proxy(post({email}))).status, 202)
+  assert.equal(api.requests.length, 1)
+  assert.deepEqual(
+    stored.proxy.events.filter(({level}) => level === 'error').map(({event, reason}) => [event, reason]),
     [['queue_paused', 'account']],
   )
   api.answer = created
-  await at.outbox.resume()
+  await stored.outbox.resume()
   await until(
     'delivery of all',
-    async () => (await at.outbox.counts(Date.now())).pending + (await at.outbox.counts(Date.now())).sending === 0,
+    async () =>
+      (await stored.outbox.counts(Date.now())).pending + (await stored.outbox.counts(Date.now())).sending === 0,
   )
   assert.equal(api.requests.length, 4)
 })
 
-test('treats what a dead process left behind as the setting says', async () => {
+test('handles a lead of a crashed process as `unknownOutcome` says', async () => {
   for (const [unknownOutcome, state, calls] of [
     ['retry', 'delivered', 1],
     ['hold', 'dead', 0],
@@ -200,44 +217,44 @@ test('treats what a dead process left behind as the setting says', async () => {
       request.method === 'GET' ? respond(response, 200, '[]') : created(request, response),
     )
     const path = freshPath()
-    const dead = await openFile(path)
+    const crashed = await openFile(path)
     const key = randomUUID()
     const now = Date.now()
-    await dead.store(
+    await crashed.store(
       {key, payload: 'p', content: 't', person: {}, body: {...person, user_id: key}, record: {time: ''}, wordings: {}},
       now,
-      {owner: 'dead', now, until: now},
+      {owner: 'crashed', now, until: now},
     )
-    await dead.close()
-    await using at = await stored(api, {unknownOutcome}, await openFile(path))
-    await until(`${unknownOutcome}: settled`, async () => (await at.outbox.find(key))?.state === state)
+    await crashed.close()
+    await using stored = await startStored(api, {unknownOutcome}, await openFile(path))
+    await until(`${unknownOutcome}: settled`, async () => (await stored.outbox.find(key))?.state === state)
     assert.equal(api.requests.filter(({method}) => method === 'POST').length, calls)
   }
 })
 
-test('looks an unknown outcome up before it sends again', async () => {
-  let known: unknown[] = []
+test('looks a contact up before it sends it again after an unknown outcome', async () => {
+  let contacts: unknown[] = []
   await using api = await startContactApi((request, response) =>
-    request.method === 'GET' ? respond(response, 200, JSON.stringify({contacts: known})) : respond(response, 500),
+    request.method === 'GET' ? respond(response, 200, JSON.stringify({contacts})) : respond(response, 500),
   )
-  await using at = await stored(api, {unknownOutcome: 'reconcile'})
+  await using stored = await startStored(api, {unknownOutcome: 'reconcile'})
   const key = randomUUID()
-  assert.equal((await at.proxy(post(person, {'idempotency-key': key}))).status, 202)
+  assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 202)
   const posts = () => api.requests.filter(({method}) => method === 'POST')
-  await hurried(at.outbox, key, 'a second try', () => posts().length === 2)
+  await retryUntil(stored.outbox, key, 'a second attempt', () => posts().length === 2)
   assert.deepEqual(
     posts().map(({body}) => body.user_id),
     [key, key],
   )
-  known = [{id: '1', user_id: key}]
-  await hurried(at.outbox, key, 'delivery', async () => (await at.outbox.find(key))?.state === 'delivered')
+  contacts = [{id: '1', user_id: key}]
+  await retryUntil(stored.outbox, key, 'delivery', async () => (await stored.outbox.find(key))?.state === 'delivered')
   assert.ok(
     api.requests.some(({method, path}) => method === 'GET' && path === `/v2/account/acc-1/contact?user_id=${key}`),
   )
   assert.ok(posts().length <= 3)
 })
 
-test('keeps a quarantined lead apart until it is released', async () => {
+test('does not send a quarantined lead until it is released', async () => {
   await using api = await startContactApi()
   const outbox = await openFile()
   const settings = readOptions({

@@ -20,7 +20,7 @@ const filesOf = (path: string) =>
     .filter(name => name.startsWith(basename(path)))
     .map(name => join(dirname(path), name))
 
-test('is for its user only, its journal too, whatever the umask and the file were', async () => {
+test('makes the file and its journal readable for its user only, whatever the umask and the former mode', async () => {
   const umask = process.umask(0)
   const path = freshPath()
   writeFileSync(path, '')
@@ -37,10 +37,10 @@ test('is for its user only, its journal too, whatever the umask and the file wer
   await outbox.close()
 })
 
-test('waits for the disk at every commit', async () => {
+test('waits for fsync at every commit', async () => {
   const path = freshPath()
   const driver = openSqliteFile(path)
-  const asked = await driver.run(function* () {
+  const settings = await driver.run(function* () {
     return [
       ...(yield* rows('PRAGMA journal_mode')),
       ...(yield* rows('PRAGMA synchronous')),
@@ -48,13 +48,13 @@ test('waits for the disk at every commit', async () => {
     ]
   })
   assert.deepEqual(
-    asked.map(row => Object.values(row)[0]),
+    settings.map(row => Object.values(row)[0]),
     ['wal', 2, 1],
   )
   await driver.close()
 })
 
-test('says 503 and when to come back when the disk is full, keeps what it had, and goes on when there is room', async () => {
+test('responds 503 with Retry-After while the disk is full, and continues when there is space', async () => {
   await using api = await startContactApi()
   const database = new DatabaseSync(freshPath())
   database.exec('PRAGMA journal_mode = WAL')
@@ -63,14 +63,14 @@ test('says 503 and when to come back when the disk is full, keeps what it had, a
   const outbox = new SqlOutbox(driver, createEncryption())
   const proxy = proxyFor(api, {outbox})
   assert.equal((await proxy(post())).status, 201)
-  database.exec('PRAGMA max_page_count = 1') // SQLite keeps the pages there are, and gives no more
-  let answer = new Response()
-  for (let tries = 0; tries < 100 && answer.status !== 503; tries += 1)
-    answer = await proxy(post({...person, email: `${randomUUID()}@example.com`}))
-  assert.ok(Number(answer.headers.get('retry-after')) > 0)
-  assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
-  const fault = proxy.events.find(({event}) => event === 'store_unavailable')
-  assert.deepEqual([fault?.level, fault?.fault], ['error', '13']) // SQLITE_FULL
+  database.exec('PRAGMA max_page_count = 1') // SQLite keeps existing pages and allocates no more
+  let response = new Response()
+  for (let sent = 0; sent < 100 && response.status !== 503; sent += 1)
+    response = await proxy(post({...person, email: `${randomUUID()}@example.com`}))
+  assert.ok(Number(response.headers.get('retry-after')) > 0)
+  assert.deepEqual(await verdict(response), [503, 'store_unavailable'])
+  const logged = proxy.events.find(({event}) => event === 'store_unavailable')
+  assert.deepEqual([logged?.level, logged?.fault], ['error', '13']) // SQLITE_FULL
   const calls = api.requests.length
   database.exec('PRAGMA max_page_count = 1000000')
   assert.equal((await proxy(post({email: 'later@example.com'}))).status, 201)
@@ -79,7 +79,7 @@ test('says 503 and when to come back when the disk is full, keeps what it had, a
   await outbox.close()
 })
 
-test('says 503 while another holds the lock for longer than two seconds, and waits out what is shorter', async () => {
+test('responds 503 while another process holds the lock for over two seconds, and waits for a shorter lock', async () => {
   await using api = await startContactApi()
   const path = freshPath()
   const outbox = await openFile(path)
@@ -92,9 +92,9 @@ test('says 503 while another holds the lock for longer than two seconds, and wai
   ])
   assert.equal(short.status, 201)
   other.exec('BEGIN IMMEDIATE')
-  const answer = await proxy(post({email: 'later@example.com'}))
-  assert.equal(answer.headers.get('retry-after'), '5')
-  assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
+  const response = await proxy(post({email: 'later@example.com'}))
+  assert.equal(response.headers.get('retry-after'), '5')
+  assert.deepEqual(await verdict(response), [503, 'store_unavailable'])
   other.exec('ROLLBACK')
   assert.equal((await proxy(post({email: 'later@example.com'}))).status, 201)
   assert.equal(api.requests.length, 2)
@@ -103,7 +103,7 @@ test('says 503 while another holds the lock for longer than two seconds, and wai
   await outbox.close()
 })
 
-test('one bad transaction spoils none that waits with it', async () => {
+test('a failing transaction does not affect others in its batch', async () => {
   const driver = openSqliteFile(freshPath())
   await driver.run(function* () {
     yield* rows('CREATE TABLE t (n INTEGER PRIMARY KEY)')
@@ -125,7 +125,7 @@ test('one bad transaction spoils none that waits with it', async () => {
   await driver.close()
 })
 
-test('a corrupt store takes nothing', async () => {
+test('refuses to open a corrupt file', async () => {
   const path = freshPath()
   const outbox = await openFile(path)
   for (let round = 0; round < 50; round += 1) await outbox.store(entry(), Date.now())
@@ -142,7 +142,7 @@ test('a corrupt store takes nothing', async () => {
   await assert.rejects(openFile('/nowhere/outbox.db'), /^ConfigurationError: OUTBOX: expected a file/)
 })
 
-test('a store that breaks while it runs is never 202', async () => {
+test('responds 503 and sends nothing after the store breaks', async () => {
   await using api = await startContactApi()
   const path = freshPath()
   const outbox = await openFile(path)
@@ -157,55 +157,55 @@ test('a store that breaks while it runs is never 202', async () => {
   await outbox.close()
 })
 
-test('seals what is personal, and leaves nothing of a person who is forgotten', async () => {
+test('encrypts personal data, and leaves none of a person who is forgotten', async () => {
   for (const key of [randomBytes(32), undefined]) {
     const path = freshPath()
     const outbox = await openFile(path, {key})
     const now = Date.now()
     const lead = entry({email: 'emailcanary@example.com'})
     await outbox.store(lead, now, lease(now))
-    const holds = () =>
+    const holdsPersonalData = () =>
       filesOf(path).some(
         file => readFileSync(file).includes('emailcanary') || readFileSync(file).includes('203.0.113.9'),
       )
-    assert.equal(holds(), key === undefined)
+    assert.equal(holdsPersonalData(), key === undefined)
     await outbox.settle({id: lead.key, probe: false}, lease(now), {state: 'delivered', due: now, maybeDelivered: false})
     const other = new DatabaseSync(path)
     assert.deepEqual({...other.prepare('SELECT state, body FROM signup_lead').get()}, {state: 'delivered', body: null})
     other.close()
     assert.equal((await outbox.evidence(lead.person)).length, 1)
     await outbox.forget(lead.person)
-    assert.equal(holds(), false) // not in the journal either
+    assert.equal(holdsPersonalData(), false) // not in the journal either
     await outbox.close()
   }
 })
 
-test('puts a lead that it cannot read any more aside, and goes on with the others', async () => {
+test('turns a lead with a corrupt body into a dead letter, and hands out the others', async () => {
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
   const now = Date.now()
-  const [broken, whole] = [entry(), entry()]
-  await outbox.store(broken, now)
-  await outbox.store(whole, now)
+  const [corrupt, intact] = [entry(), entry()]
+  await outbox.store(corrupt, now)
+  await outbox.store(intact, now)
   const other = new DatabaseSync(path)
-  other.prepare("UPDATE signup_lead SET body = 'AAAA' || substr(body, 5) WHERE id = ?").run(broken.key)
+  other.prepare("UPDATE signup_lead SET body = 'AAAA' || substr(body, 5) WHERE id = ?").run(corrupt.key)
   other.close()
   assert.deepEqual(
     (await outbox.claim(lease(now), 9)).map(({id}) => id),
-    [whole.key],
+    [intact.key],
   )
-  assert.deepEqual(await outbox.find(broken.key), {id: broken.key, state: 'dead', reason: 'unreadable'})
+  assert.deepEqual(await outbox.find(corrupt.key), {id: corrupt.key, state: 'dead', reason: 'unreadable'})
   await outbox.close()
 })
 
-test('opens with its own key only, and tells nobody whose digest is whose', async () => {
+test('opens with its own key only, and its digests depend on the key', async () => {
   const path = freshPath()
   const key = randomBytes(32)
   await (await openFile(path)).close()
-  const sealed = await openFile(path, {key}) // nothing was in it yet
+  const encrypted = await openFile(path, {key}) // an empty store accepts any key
   const lead = entry()
-  await sealed.store(lead, Date.now())
-  await sealed.close()
+  await encrypted.store(lead, Date.now())
+  await encrypted.close()
   await assert.rejects(
     openFile(path),
     /^ConfigurationError: OUTBOX_KEY: missing, expected the key that this outbox was encrypted with$/,

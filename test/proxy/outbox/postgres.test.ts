@@ -8,7 +8,7 @@ import {startContactApi} from '../../support/contact-api.ts'
 import {entry, lease, until} from '../../support/outbox.ts'
 import {post, proxyFor, verdict} from '../../support/proxy.ts'
 import {startPostgres} from '../../support/postgres.ts'
-import {keepsTheContract} from './contract.ts'
+import {testOutboxContract} from './contract.ts'
 
 const postgres = await startPostgres()
 after(() => postgres.stop())
@@ -16,54 +16,54 @@ after(() => postgres.stop())
 const retention = 30 * 24 * 3_600_000
 for (const [name, key] of [
   ['PostgreSQL', undefined],
-  ['PostgreSQL, sealed', randomBytes(32)],
+  ['PostgreSQL, encrypted', randomBytes(32)],
 ] as const) {
-  const url = await postgres.createDatabase(key ? 'sealed' : 'plain')
-  keepsTheContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, retention}) as Promise<SqlOutbox>) // postgres is no `none`
+  const url = await postgres.createDatabase(key ? 'encrypted' : 'plain')
+  testOutboxContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, retention}) as Promise<SqlOutbox>) // undefined for `none` only
 }
 
-test('leaves no tickets behind', async () => {
-  const url = await postgres.createDatabase('tickets')
+test('leaves no pg-boss jobs behind', async () => {
+  const url = await postgres.createDatabase('jobs')
   const outbox = (await openOutbox({place: {kind: 'postgres', url}}))!
   const client = new Client({connectionString: url})
   await client.connect()
-  const tickets = async () =>
+  const countJobs = async () =>
     (await client.query('SELECT id FROM contact_signup_jobs.job WHERE name = $1', ['contact-signup'])).rowCount
   const now = Date.now()
-  const [tried, waiting] = [entry(), entry()]
-  await outbox.store(tried, now, lease(now))
-  await outbox.store(waiting, now)
-  assert.equal(await tickets(), 2)
+  const [attempted, pending] = [entry(), entry()]
+  await outbox.store(attempted, now, lease(now))
+  await outbox.store(pending, now)
+  assert.equal(await countJobs(), 2)
   const delivered = {state: 'delivered', due: now, maybeDelivered: false} as const
-  await outbox.settle({id: tried.key, probe: false}, lease(now), delivered)
+  await outbox.settle({id: attempted.key, probe: false}, lease(now), delivered)
   assert.deepEqual(
     (await outbox.claim(lease(now), 9)).map(({id}) => id),
-    [waiting.key],
+    [pending.key],
   )
-  assert.equal(await tickets(), 1) // for the end of the lease
-  await outbox.settle({id: waiting.key, probe: false}, lease(now), delivered)
-  assert.equal(await tickets(), 0)
-  const gone = entry()
-  await outbox.store(gone, now)
-  await outbox.discard(gone.key)
+  assert.equal(await countJobs(), 1) // makes the lead due when its lease expires
+  await outbox.settle({id: pending.key, probe: false}, lease(now), delivered)
+  assert.equal(await countJobs(), 0)
+  const discarded = entry()
+  await outbox.store(discarded, now)
+  await outbox.discard(discarded.key)
   assert.deepEqual(await outbox.claim(lease(now), 9), [])
-  assert.equal(await tickets(), 0)
+  assert.equal(await countJobs(), 0)
   await client.end()
   await outbox.close()
 })
 
-test('says 503 while PostgreSQL is away, and goes on when it is back', async () => {
+test('responds 503 while PostgreSQL is stopped, and delivers when it runs again', async () => {
   await using api = await startContactApi()
-  const outbox = (await openOutbox({place: {kind: 'postgres', url: await postgres.createDatabase('away')}}))!
+  const outbox = (await openOutbox({place: {kind: 'postgres', url: await postgres.createDatabase('stopped')}}))!
   const proxy = proxyFor(api, {outbox})
   assert.equal((await proxy(post())).status, 201)
   await postgres.whileStopped(async () => {
-    const answer = await proxy(post({email: 'later@example.com'}))
-    assert.equal(answer.headers.get('retry-after'), '30')
-    assert.deepEqual(await verdict(answer), [503, 'store_unavailable'])
+    const response = await proxy(post({email: 'later@example.com'}))
+    assert.equal(response.headers.get('retry-after'), '30')
+    assert.deepEqual(await verdict(response), [503, 'store_unavailable'])
     assert.equal(api.requests.length, 1)
   })
-  await until('an answer', async () => (await proxy(post({email: 'later@example.com'}))).status === 201)
+  await until('a response', async () => (await proxy(post({email: 'later@example.com'}))).status === 201)
   assert.equal(api.requests.length, 2)
   await proxy.close()
   await outbox.close()

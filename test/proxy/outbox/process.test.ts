@@ -16,7 +16,7 @@ const send = (endpoint: string, key: string) =>
     body: JSON.stringify(person),
   })
 
-test('delivers after kill −9 and a new start what it had accepted before, and knows its key', async () => {
+test('delivers an accepted lead after SIGKILL and a restart, and recognises its key', async () => {
   const api = await startContactApi()
   const port = Number(new URL(api.url).port)
   await api.close()
@@ -26,37 +26,37 @@ test('delivers after kill −9 and a new start what it had accepted before, and 
   const key = randomUUID()
   assert.equal((await send(first.endpoint, key)).status, 202)
   await first.kill('SIGKILL')
-  await using back = await startContactApi(created, port)
+  await using restarted = await startContactApi(created, port)
   const second = await startProxyProcess(env)
-  await until('delivery', () => back.requests.length === 1)
-  assert.equal(back.requests[0]!.body.email, person.email)
+  await until('delivery', () => restarted.requests.length === 1)
+  assert.equal(restarted.requests[0]!.body.email, person.email)
   assert.equal((await send(second.endpoint, key)).status, 201)
-  assert.equal(back.requests.length, 1)
+  assert.equal(restarted.requests.length, 1)
   await second.kill('SIGTERM')
 })
 
-test('ends within ten seconds of SIGTERM though the API says nothing, and leaves the lead to the next start', async () => {
+test('stops within ten seconds of SIGTERM while the API does not respond, and leaves the lead for the next start', async () => {
   let arrived = () => {}
   const reached = new Promise<void>(resolve => (arrived = resolve))
   await using api = await startContactApi(() => arrived())
   const path = freshPath()
   const proxy = await startProxyProcess({CONTACT_API_URL: api.url, OUTBOX: `file:${path}`, ANSWER_WITHIN: '0.5'})
   const key = randomUUID()
-  const answer = send(proxy.endpoint, key)
+  const response = send(proxy.endpoint, key)
   await reached
-  const begun = performance.now()
+  const startedAt = performance.now()
   await proxy.kill('SIGTERM')
-  assert.ok(performance.now() - begun < 10_000)
-  assert.equal((await answer).status, 202)
+  assert.ok(performance.now() - startedAt < 10_000)
+  assert.equal((await response).status, 202)
   const outbox = await openFile(path)
   const now = Date.now()
   const [lead] = await outbox.claim({owner: 'next', now: now + 40_000, until: now + 80_000}, 1)
   assert.equal(lead?.id, key)
-  assert.ok(lead.interrupted || lead.maybeDelivered) // whichever came first, its outcome is unknown
+  assert.ok(lead.interrupted || lead.maybeDelivered) // either way its outcome is unknown
   await outbox.close()
 })
 
-test('does not start on an outbox that was encrypted with another key, and says so in one line', async () => {
+test('does not start on an outbox encrypted with another key, and says so in one line', async () => {
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
   await outbox.store(
