@@ -33,7 +33,7 @@ async function start(t: TestContext, env: Record<string, string>) {
   }
 }
 
-test('reports liveness and readiness', async t => {
+test('serves its health and its readiness with the number of leads', async t => {
   const {get} = await start(t, {OUTBOX: `file:${freshPath()}`})
   assert.deepEqual(await (await get('/healthz')).json(), {status: 'ok'})
   assert.deepEqual(await (await get('/readyz')).json(), {
@@ -44,7 +44,7 @@ test('reports liveness and readiness', async t => {
   assert.equal((await get('/healthz?x')).status, 404)
 })
 
-test('protects the metrics with a token', async t => {
+test('serves metrics for a bearer token only', async t => {
   const {get, send} = await start(t, {METRICS_TOKEN: token})
   await send()
   for (const authorization of ['', `Bearer ${token}x`, token, 'Bearer '])
@@ -55,14 +55,15 @@ test('protects the metrics with a token', async t => {
   assert.ok(![person.name_first, 'SECRET-CANARY', '@'].some(canary => text.includes(canary)))
 })
 
-test('serves the metrics on their own port only', async t => {
+test('serves metrics on their own port only', async t => {
   const {get, proxy} = await start(t, {METRICS_PORT: '0', OUTBOX: `file:${freshPath()}`})
   assert.equal((await get('/metrics')).status, 404)
   assert.match(await (await fetch(proxy.metrics!)).text(), /^contact_signup_leads\{state="dead"\} 0$/m)
   assert.equal((await fetch(proxy.metrics!.replace('metrics', 'api/signup'), {method: 'POST'})).status, 404)
 })
 
-test('serves no metrics by default', async t => assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
+test('serves no metrics unless they are configured', async t =>
+  assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
 
 async function run(t: TestContext, env: Record<string, string>) {
   const api = await startContactApi()
@@ -71,7 +72,7 @@ async function run(t: TestContext, env: Record<string, string>) {
   return {api, command}
 }
 
-test('logs one line of JSON per event, without personal data', async t => {
+test('logs one JSON line per event, without personal data', async t => {
   const {command} = await run(t, {})
   const response = await send(command.endpoint)
   const line = await until('the log', () => command.output().split('\n')[1])
@@ -85,42 +86,42 @@ test('logs one line of JSON per event, without personal data', async t => {
   assert.ok(Math.abs(Date.parse(String(time)) - Date.now()) < 10_000 && Number(ms) >= 0)
 })
 
-test('reloads the secret when its file changes, and keeps it when the file is malformed', async t => {
+test('uses a new secret when its file changes, and keeps the old one if the file is invalid', async t => {
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'secret')
-  const put = (text: string) => (writeFileSync(`${file}.new`, text), renameSync(`${file}.new`, file))
-  put('FIRST\n')
+  const replaceSecret = (text: string) => (writeFileSync(`${file}.new`, text), renameSync(`${file}.new`, file))
+  replaceSecret('FIRST\n')
   const {api, command} = await run(t, {CONTACT_ACCOUNT_SECRET: '', CONTACT_ACCOUNT_SECRET_FILE: file})
-  const used = async () => (await send(command.endpoint), api.requests.at(-1)!.headers.authorization)
-  assert.equal(await used(), 'Token token=FIRST')
-  put('two words')
+  const sentAuthorization = async () => (await send(command.endpoint), api.requests.at(-1)!.headers.authorization)
+  assert.equal(await sentAuthorization(), 'Token token=FIRST')
+  replaceSecret('two words')
   await until('the error', () => command.output().includes('secret_file_invalid'))
-  assert.equal(await used(), 'Token token=FIRST')
-  put('SECOND')
+  assert.equal(await sentAuthorization(), 'Token token=FIRST')
+  replaceSecret('SECOND')
   await until('the new secret', () => command.output().includes('secret_rotated'))
-  assert.equal(await used(), 'Token token=SECOND')
+  assert.equal(await sentAuthorization(), 'Token token=SECOND')
   assert.doesNotMatch(command.output(), /FIRST|SECOND|two words/)
 })
 
-const wrong: [Record<string, string>, RegExp][] = [
+const invalid: [env: Record<string, string>, message: RegExp][] = [
   [{METRICS_TOKEN: 'short'}, /METRICS_TOKEN: expected/],
   [{METRICS_PORT: 'x'}, /METRICS_PORT: expected a port/],
   [{SIGNUP_PATH: '/healthz'}, /SIGNUP_PATH: expected another path/],
   [{HOST: '0.0.0.0', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'}, /RATE_LIMIT_TOTAL: expected a limit/],
 ]
-for (const [env, message] of wrong)
+for (const [env, message] of invalid)
   test(`does not start with ${JSON.stringify(env)}`, () =>
     assert.rejects(
       startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}),
       (error: Error) => error instanceof ConfigurationError && message.test(error.message),
     ))
 
-test('counts the leads once a second at most', async () => {
+test('counts the leads once for all requests within a second', async () => {
   let counted = 0
   const outbox = {
     counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined}),
-  } as unknown as Outbox // the only method used
+  } as unknown as Outbox // the other methods are not used
   const operations = createOperations({outbox, isStopping: () => false})
-  const ask = () =>
+  const requestReadiness = () =>
     operations({
       method: 'GET',
       target: '/readyz',
@@ -128,6 +129,8 @@ test('counts the leads once a second at most', async () => {
       header: () => undefined,
       readBody: async () => new Uint8Array(),
     })
-  const bodies = await Promise.all([ask(), ask(), ask()].map(async response => (await response)!.body))
+  const bodies = await Promise.all(
+    [requestReadiness(), requestReadiness(), requestReadiness()].map(async response => (await response)!.body),
+  )
   assert.deepEqual([counted, new Set(bodies).size], [1, 1])
 })
