@@ -1,21 +1,9 @@
-import {readFile} from 'node:fs/promises'
 import {serveStatic} from '@hono/node-server/serve-static'
 import {Hono} from 'hono'
 import {compress} from 'hono/compress'
-import {themes} from '../gallery/themes.ts'
+import {pages, readPage} from './pages.ts'
 
-/** The endpoint in the HTML of the pages, which is replaced by the actual one. */
-const endpointInHtml = 'http://127.0.0.1:8787/api/signup'
-
-const pages: readonly (readonly [path: string, file: string])[] = [
-  ['/', 'index.html'],
-  ['/terms', 'demo/site/terms.html'],
-  ['/privacy', 'demo/site/privacy.html'],
-  ['/gallery', 'demo/gallery/gallery.html'],
-  ...[...themes, 'terms'].map(name => [`/gallery/${name}`, `demo/gallery/${name}.html`] as const),
-]
-
-/** Serves the landing page and the gallery, under the strictest content security policy that the form works with. */
+/** The landing page, the gallery and their files, under the strictest policy that a page with a form can have. */
 export function createSite(endpoint: string): Hono {
   const policy = [
     "default-src 'none'",
@@ -26,25 +14,24 @@ export function createSite(endpoint: string): Hono {
     "base-uri 'none'",
     "form-action 'none'",
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    'trusted-types lit-html',
   ]
   const site = new Hono()
   site.use(compress(), async (c, next) => {
     await next()
-    c.header('content-security-policy', [...policy, ...framePolicyOf(c.req.path)].join('; '))
+    c.header('content-security-policy', [...policy, ...framingOf(c.req.path)].join('; '))
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
   })
-  for (const [path, file] of pages)
-    site.get(path, async c => c.html((await readFile(file, 'utf8')).replaceAll(endpointInHtml, endpoint)))
+  for (const [path, file] of pages) site.get(path, async c => c.html(await readPage(file, endpoint)))
   site.get('/contact-signup.js', serveStatic({path: 'dist/contact-signup.js'}))
   site.get('/chunks/*', serveStatic({root: 'dist'}))
   for (const folder of ['site', 'gallery']) site.get(`/demo/${folder}/*`, serveStatic({root: '.'}))
   return site
 }
 
-/** Allows the gallery to show its themes in frames. Nothing else may be framed. */
-function framePolicyOf(path: string): string[] {
+/** The gallery shows its themes in frames; nothing else is framed, and nobody else frames them. */
+function framingOf(path: string): string[] {
   if (path === '/gallery') return ["frame-src 'self'", "frame-ancestors 'none'"]
   return [`frame-ancestors ${path.startsWith('/gallery/') ? "'self'" : "'none'"}`]
 }

@@ -1,6 +1,6 @@
 import type {Outcome} from '../contact-api/upstream.ts'
 import type {Delivered, Lead} from '../delivery/lead.ts'
-import {faultOf} from '../outbox/fault.ts'
+import {storeErrorCode} from '../outbox/store-error-code.ts'
 import {toProblem} from './json-response.ts'
 import type {LogEvent} from './log-event.ts'
 
@@ -23,7 +23,7 @@ export function toDeliveryEvent(
 /** The log event of a refused or failed request. */
 export function toLogEvent(error: unknown): LogEvent {
   const {code, status, cause} = toProblem(error)
-  if (code === 'store_unavailable') return {level: 'error', event: code, fault: faultOf(error)}
+  if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeErrorCode(error)}
   const upstreamStatus = (cause as Outcome | undefined)?.status // an outcome, or an error without a status
   const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
   const level = isOperatorsFault ? 'error' : status >= 500 ? 'warn' : 'info'
