@@ -33,17 +33,16 @@ const packages: Record<string, readonly string[]> = {
   '.': [],
   contact: ['zod/mini'],
   messages: [],
-  element: ['@lit/reactive-element'],
+  element: ['lit'],
   proxy: [
     'zod/mini',
     'ipaddr.js',
     '@fastify/proxy-addr',
     'lru-cache',
     'safe-stable-stringify',
-    'safe-stable-stringify',
     'rate-limiter-flexible/lib/RateLimiterMemory.js',
   ],
-  types: ['@lit/reactive-element', 'react', 'svelte/elements', 'vue'],
+  types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['vite', 'minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [

@@ -72,9 +72,11 @@ test('every package in the script tag’s files has its licence in THIRD-PARTY-L
   const sources = scripts.flatMap(file => (JSON.parse(readFileSync(`${file}.map`, 'utf8')) as SourceMap).sources)
   const bundled = new Set(sources.flatMap(source => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? []))
   const sections = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8').split(/\n-{80}\n/)
+  const licensed = sections.map(section => section.trim().split(' ')[0]!)
+  assert.ok(bundled.size > 5)
   assert.deepEqual(
-    sections.map(section => section.trim().split(' ')[0]),
-    [...bundled].sort(),
+    [...bundled].filter(name => !licensed.includes(name)),
+    [],
   )
   for (const section of sections) assert.match(section, /Permission is hereby granted|Redistribution and use/)
 })

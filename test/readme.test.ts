@@ -4,6 +4,7 @@ import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
+import {ContactSignup} from '../src/element/contact-signup.ts'
 import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
 
@@ -41,16 +42,13 @@ test('the README lists every variable with its default', () => {
 
 test('the README names every attribute, event, slot and custom property of the element', () => {
   const documented = (tag: string) =>
-    [...source.matchAll(new RegExp(`@${tag} (\\S+)`, 'g'))].map(([, name]) => name!).sort()
+    [...source.matchAll(new RegExp(`@${tag} (?:\\{\\w+\\} )?(\\S+)`, 'g'))].map(([, name]) => name!).sort()
   assert.deepEqual(firstColumn('event').sort(), documented('fires'))
   assert.deepEqual(firstColumn('slot').sort(), documented('slot'))
   assert.deepEqual(firstColumn('custom property').sort(), documented('cssprop'))
   const parts = /`(form intro [^`]+)`/.exec(readme)![1]!.split(/\s+/).sort()
   assert.deepEqual(parts, documented('csspart'))
-  const properties = /^const defaults = \{(.*?)\n\}/ms.exec(source)![1]!
-  const attributes = [...properties.matchAll(/^ {2}(\w+):/gm)].map(([, name]) =>
-    name!.replace(/[A-Z]/g, '-$&').toLowerCase(),
-  )
+  const attributes = Object.entries(ContactSignup.properties).map(([name, {attribute}]) => String(attribute ?? name))
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
 

@@ -4,5 +4,5 @@
  * throw. An own property of the window hides such an element.
  */
 const {trustedTypes} = globalThis as {trustedTypes?: unknown}
-if (trustedTypes instanceof Element)
+if (trustedTypes && trustedTypes instanceof Element)
   Object.defineProperty(globalThis, 'trustedTypes', {value: undefined, writable: true})
