@@ -1,21 +1,13 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser, BrowserContextOptions} from 'playwright-core'
+import {test} from 'node:test'
+import type {BrowserContextOptions} from 'playwright-core'
 import {created, respond} from '../support/contact-api.ts'
 import {contrastOf, lossesOf} from '../support/look.ts'
-import {startSite, type Site} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite()
-})
-after(async () => {
-  await browser.close()
-  await site.close()
-})
+const browser = await useBrowser()
+const site = await useSite()
 
 const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
 

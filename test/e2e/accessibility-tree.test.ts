@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
+import {test} from 'node:test'
 import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
 import {readTree, type Told} from '../support/accessibility-tree.ts'
 import {created, respond} from '../support/contact-api.ts'
-import {startSite, type Site} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite()
-})
-after(async () => {
-  await browser.close()
-  await site.close()
-})
+const browser = await useBrowser()
+const site = await useSite()
 
 const required = 'name_first* name_last email phone'
 const everything = 'name_first* name_last* email* phone* city* region* zip* country* full_address* born_date* gender*'

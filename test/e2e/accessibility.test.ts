@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
-import {startDemo, type Demo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {test} from 'node:test'
+import {useDemo} from '../support/demo.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let browser: Browser
-let demo: Demo
-before(async () => {
-  browser = await openBrowser()
-  demo = await startDemo()
-})
-after(async () => {
-  await browser.close()
-  await demo.stop()
-})
+const browser = await useBrowser()
+const demo = await useDemo()
 
 /** What axe finds on the page; evaluated from outside, so that the page's policy stays as it is. */
 async function complaints({page}: Visitor): Promise<string[]> {

@@ -1,23 +1,15 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser, CDPSession} from 'playwright-core'
+import {test} from 'node:test'
+import type {CDPSession} from 'playwright-core'
 import {findBrowser} from '../support/browser.ts'
-import {contactsOf, startDemo, type Demo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, useDemo} from '../support/demo.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 const {hasAutofill} = await findBrowser()
 const skip = hasAutofill ? false : 'the browser from npm has no autofill of its own; an installed Chromium has'
 
-let browser: Browser
-let demo: Demo
-before(async () => {
-  browser = await openBrowser()
-  demo = await startDemo()
-})
-after(async () => {
-  await browser.close()
-  await demo.stop()
-})
+const browser = await useBrowser()
+const demo = await useDemo()
 
 const profiles: [phone: string, country: string, national: string, pair: [string, string]][] = [
   ['+41781234567', 'CH', '078 123 45 67', ['41', '781234567']],

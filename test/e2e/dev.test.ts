@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {contactsOf, startDevDemo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
+
+const browser = await useBrowser()
 
 test('the development server serves the form from source, and a signup arrives', async () => {
-  await using browser = await openBrowser()
   const demo = await startDevDemo()
   const visitor = await Visitor.visit(browser, demo.landing)
   const loads: string[] = []

@@ -1,24 +1,16 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
-import {after, before, test} from 'node:test'
-import type {Browser, BrowserContextOptions, Locator} from 'playwright-core'
+import {test} from 'node:test'
+import type {BrowserContextOptions, Locator} from 'playwright-core'
 import {themes} from '../../demo/gallery/themes.ts'
-import {contactsOf, startDemo, type Demo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, useDemo} from '../support/demo.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const readme = readFileSync('README.md', 'utf8')
-let browser: Browser
-let demo: Demo
-before(async () => {
-  browser = await openBrowser()
-  demo = await startDemo({RATE_LIMIT_ADDRESS: 'off'}) // a form of every theme is sent within a minute
-})
-after(async () => {
-  await browser.close()
-  await demo.stop()
-})
+const browser = await useBrowser()
+const demo = await useDemo({RATE_LIMIT_ADDRESS: 'off'}) // a form of every theme is sent within a minute
 
 /** A page of the gallery; of several forms on it the first is meant. */
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Visitor> {

@@ -4,15 +4,16 @@ import {createServer, type IncomingMessage} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
-import {startSite} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 const cors = {'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, idempotency-key'}
 
-test('what is being sent arrives though its visitor leaves the page before the browser may post it', async () => {
-  await using browser = await openBrowser()
-  const site = await startSite()
-  // A proxy of another origin: the browser asks for leave first, and gets it when the page is gone.
+const browser = await useBrowser()
+const site = await useSite()
+
+test('a lead arrives although the visitor leaves the page before the browser may post it', async () => {
+  // A proxy of another origin: its response to the preflight request comes when the page is gone.
   const proxy = createServer(async (request: IncomingMessage, response) => {
     if (request.method === 'POST') proxy.emit('arrived', await text(request))
     else {
@@ -38,7 +39,6 @@ test('what is being sent arrives though its visitor leaves the page before the b
   proxy.emit('left')
   const [body] = (await arrived) as [string]
   assert.equal((JSON.parse(body) as {email: string}).email, 'ada@example.com')
-  await site.close()
   proxy.close()
   proxy.closeAllConnections()
 })

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
-import {contactsOf, startDemo, type Demo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {test} from 'node:test'
+import {contactsOf, useDemo} from '../support/demo.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
-let browser: Browser
-let demo: Demo
-before(async () => {
-  browser = await openBrowser()
-  demo = await startDemo()
-})
-after(async () => {
-  await browser.close()
-  await demo.stop()
-})
+const browser = await useBrowser()
+const demo = await useDemo()
 
 /** A page with nothing but the form, and the scripts that it asks for, by their names without a hash. */
 async function visitBare(form: string): Promise<{visitor: Visitor; scripts: string[]}> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser, FrameLocator, Page} from 'playwright-core'
-import {startSite, type Site} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {test} from 'node:test'
+import type {FrameLocator, Page} from 'playwright-core'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 type Form = HTMLElementTagNameMap['contact-signup']
 
@@ -10,16 +10,8 @@ const script = '<script type="module" src="/contact-signup.js"></script>'
 const tag = '<contact-signup fields="name_first email phone" tags="one two" terms-url="/terms"></contact-signup>'
 const page = (body: string, head = script) => `<!doctype html><html lang="en"><title>Odd</title>${head}<body>${body}`
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite(['/api/signup', '/api/two', '/api/three'])
-})
-after(async () => {
-  await browser.close()
-  await site.close()
-})
+const browser = await useBrowser()
+const site = await useSite(['/api/signup', '/api/two', '/api/three'])
 
 /** Opens a page whose HTML is given as it is sent; the form need not be there yet. */
 async function open(html: string): Promise<Visitor> {

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
-import {startSite, type Site} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {test} from 'node:test'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite(['/api/signup'], {proofOfWork: true})
-})
-after(async () => {
-  await browser.close()
-  await site.close()
-})
+const browser = await useBrowser()
+const site = await useSite(['/api/signup'], {proofOfWork: true})
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; require-trusted-types-for 'script'; trusted-types lit-html"

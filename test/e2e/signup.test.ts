@@ -2,22 +2,13 @@ import assert from 'node:assert/strict'
 import {globSync, mkdtempSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
+import {test} from 'node:test'
 import {startContactApi, created, respond} from '../support/contact-api.ts'
-import {contactsOf, startDemo, type Demo} from '../support/demo.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, startDemo, useDemo} from '../support/demo.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
-let browser: Browser
-let demo: Demo
-before(async () => {
-  browser = await openBrowser()
-  demo = await startDemo()
-})
-after(async () => {
-  await browser.close()
-  await demo.stop()
-})
+const browser = await useBrowser()
+const demo = await useDemo()
 
 test('a signup typed in a browser arrives as a contact', async () => {
   const visitor = await Visitor.visit(browser, `${demo.landing}?utm_source=letter`)

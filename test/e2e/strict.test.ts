@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict'
-import {after, before, test} from 'node:test'
-import type {Browser} from 'playwright-core'
+import {test} from 'node:test'
 import ar from '../../src/messages/ar.ts'
 import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
 import type {Messages} from '../../src/messages/messages.ts'
 import {created, respond} from '../support/contact-api.ts'
-import {startSite, type Site} from '../support/site.ts'
-import {openBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/site.ts'
+import {useBrowser, Visitor} from '../support/visitor.ts'
 
 /** Allows only what the form needs: no markup is parsed from text but the templates of lit-html. */
 const strict = [
@@ -26,16 +25,8 @@ const script = '<script type="module" src="/contact-signup.js"></script>'
 const fields = 'name_first* name_last* email* phone* city region zip country full_address born_date gender'
 const tag = `<contact-signup fields="${fields}" terms-url="/terms" privacy-url="/privacy" tags="one"></contact-signup>`
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite()
-})
-after(async () => {
-  await browser.close()
-  await site.close()
-})
+const browser = await useBrowser()
+const site = await useSite()
 
 /** What a page's browser notes from its first line on. */
 interface Notes {

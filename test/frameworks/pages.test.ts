@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict'
-import {after, before, beforeEach, describe, test} from 'node:test'
-import type {Browser} from 'playwright-core'
+import {beforeEach, describe, test} from 'node:test'
 import {created, respond} from '../support/contact-api.ts'
-import {openBrowser, type Visitor} from '../support/visitor.ts'
+import {useBrowser, type Visitor} from '../support/visitor.ts'
 import {frameworks} from './support/apps.ts'
-import {startSite, type Site} from './support/site.ts'
+import {useSite} from './support/site.ts'
 import {set, takeEvents, visit} from './support/staged.ts'
 
-let browser: Browser
-let site: Site
-before(async () => {
-  browser = await openBrowser()
-  site = await startSite()
-})
-after(async () => {
-  await browser.close()
-  await site.stop()
-})
+const browser = await useBrowser()
+const site = await useSite()
 
 beforeEach(() => void (site.api.answer = created))
 

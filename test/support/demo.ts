@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {after} from 'node:test'
 
 /** The demo on free ports, with contacts of its own. */
 export interface Demo {
@@ -16,6 +17,13 @@ export interface Demo {
 
 /** Serves the build, as `npm start` does after it. */
 export const startDemo = (env: Record<string, string> = {}): Promise<Demo> => start(['demo/serve.ts'], env)
+
+/** Starts the demo for all tests of a file, and stops it after them. */
+export async function useDemo(env: Record<string, string> = {}): Promise<Demo> {
+  const demo = await startDemo(env)
+  after(() => demo.stop())
+  return demo
+}
 
 /** Serves the sources, as `npm run dev` does. */
 export const startDevDemo = (): Promise<Demo> => start(['--import', './src/build/from-source.ts', 'demo/dev.ts'])

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises'
 import type {AddressInfo} from 'node:net'
+import {after} from 'node:test'
 import {createAdaptorServer} from '@hono/node-server'
 import {createProxy, type ProxyOptions} from 'contact-signup/proxy'
 import {startContactApi, type ContactApi} from './contact-api.ts'
@@ -19,6 +20,13 @@ const folders: [RegExp, string][] = [
   [/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'],
   [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/'],
 ]
+
+/** Starts a site for all tests of a file, and closes it after them. */
+export async function useSite(...args: Parameters<typeof startSite>): Promise<Site> {
+  const site = await startSite(...args)
+  after(() => site.close())
+  return site
+}
 
 /**
  * @param endpoints where proxies answer, each in front of a contact API of its own

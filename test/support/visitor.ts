@@ -1,9 +1,17 @@
+import {after} from 'node:test'
 import {chromium, type Browser, type BrowserContextOptions, type Locator, type Page} from 'playwright-core'
 import {findBrowser} from './browser.ts'
 
 export async function openBrowser(): Promise<Browser> {
   const {executablePath, args} = await findBrowser()
   return chromium.launch({executablePath, args})
+}
+
+/** Opens a browser for all tests of a file, and closes it after them. */
+export async function useBrowser(): Promise<Browser> {
+  const browser = await openBrowser()
+  after(() => browser.close())
+  return browser
 }
 
 /** A person in front of the landing page. */

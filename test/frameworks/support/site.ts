@@ -1,5 +1,6 @@
 import type {AddressInfo} from 'node:net'
 import {relative} from 'node:path'
+import {after} from 'node:test'
 import {createAdaptorServer} from '@hono/node-server'
 import {serveStatic} from '@hono/node-server/serve-static'
 import {Hono} from 'hono'
@@ -14,8 +15,15 @@ export interface Site {
   stop(): Promise<void>
 }
 
+/** Starts the site for all tests of a file, and stops it after them. */
+export async function useSite(): Promise<Site> {
+  const site = await startSite()
+  after(() => site.stop())
+  return site
+}
+
 /** Serves the built apps, and the real proxy at the default endpoint of the form. */
-export async function startSite(): Promise<Site> {
+async function startSite(): Promise<Site> {
   const api = await startContactApi()
   const app = new Hono()
   const server = createAdaptorServer({fetch: app.fetch})
