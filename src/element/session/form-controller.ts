@@ -90,7 +90,9 @@ export class FormController {
   async submit(snapshot: FormSnapshot): Promise<Ending> {
     this.#unsent = undefined
     this.#enter({phase: 'sending', issues: {}})
+    const resets = this.#resets
     const checked = await this.#port.validate(snapshot)
+    if (resets !== this.#resets) return {kind: 'canceled'}
     const {warnings = []} = checked
     const isNewWarning = this.#isNewWarning(warnings.map(({value}) => value).join())
     if (!checked.ok) return this.#refuse([...checked.issues, ...warnings], snapshot, 0)
@@ -139,7 +141,7 @@ export class FormController {
       if (code !== 'contact_invalid') return this.#fail(code, status)
       const reduced = without(
         contact,
-        issues.map(({field}) => field).filter(field => snapshot.droppable.includes(field)),
+        issues.map(({field}) => field).filter(field => field in contact && snapshot.droppable.includes(field)),
       )
       return reduced === contact ? this.#refuse(issues, snapshot, status) : this.#send(snapshot, reduced)
     }
