@@ -11,7 +11,8 @@ const proofTimeoutMs = 3_000
 export class Sender {
   /** Solved, or being solved. */
   #proof: Promise<Proof | undefined> | undefined
-  #isCanceled = false
+  /** Incremented by `cancel()`; a lead that began to wait before is not sent. */
+  #cancels = 0
 
   /** Solves a challenge ahead of time. If that fails, `send()` solves another one. */
   prepare(endpoint: string): void {
@@ -20,14 +21,16 @@ export class Sender {
 
   /** Throws like `post`. On `proof_required`, solves a fresh challenge and posts once more. */
   async send(endpoint: string, key: string, body: object): Promise<Receipt> {
-    this.#isCanceled = false
+    const cancels = this.#cancels
+    const prepared = this.#proof && (await within(proofTimeoutMs, this.#proof))
+    if (cancels !== this.#cancels) throw new Problem('proof_required')
     try {
-      return await this.#post(endpoint, key, body, this.#proof && (await within(proofTimeoutMs, this.#proof)))
+      return await this.#post(endpoint, key, body, prepared)
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'proof_required') throw error
       this.#proof = undefined
       const proof = await solveNew(endpoint)
-      if (!proof || this.#isCanceled) throw error
+      if (!proof || cancels !== this.#cancels) throw error
       this.#proof = Promise.resolve(proof) // if this attempt fails, the same lead may use it again
       return this.#post(endpoint, key, body, proof)
     }
@@ -35,7 +38,7 @@ export class Sender {
 
   /** Does not send a lead that is still waiting for its proof. */
   cancel(): void {
-    this.#isCanceled = true
+    this.#cancels += 1
   }
 
   async #post(endpoint: string, key: string, body: object, proof: Proof | undefined): Promise<Receipt> {
