@@ -14,7 +14,8 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const ofElement = globSync(process.env.ONLY ?? 'test/element/**/*.browser.ts')
 const suites: Record<string, () => Promise<Count>> = {
   types: async () => passes('npx', ['tsc', '-p', '.']),
-  node: () => runNodeTests(globSync('test/{*,build/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts')),
+  node: () =>
+    runNodeTests(globSync('test/{*,build/*,messages/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts')),
   element: () => runElementTests(ofElement),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),
   engines: () => runElementTests(ofElement, {required: true}),

@@ -9,7 +9,11 @@ import {runNodeTests} from './support/node-runner.ts'
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const files = globSync(
-  ['test/{architecture,messages}.test.ts', 'test/{build,element,contact}/*.test.ts', 'test/proxy/**/*.test.ts'],
+  [
+    'test/{architecture,messages}.test.ts',
+    'test/{build,contact,messages}/*.test.ts',
+    'test/{element,proxy}/**/*.test.ts',
+  ],
   {
     exclude: [
       'test/contact/agreement.test.ts', // tries every kind of number, which takes longer than all the others

@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict'
+import {suite, test} from 'node:test'
+import {isIdempotencyKey, Problem, problemStatuses, type ProblemCode} from '../../../src/contact/wire.ts'
+import {ScriptedForm, snapshot, unassigned} from '../../support/scripted-form.ts'
+
+const notAllowed = (...fields: string[]) =>
+  new Problem('contact_invalid', {issues: fields.map(field => ({field, code: 'not_allowed'}))})
+
+suite('submit', () => {
+  test('sends a valid contact under an idempotency key, and is done', async () => {
+    const form = new ScriptedForm()
+    form.responses = [{status: 'accepted'}]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'accepted'})
+    const [{endpoint, key, contact}] = form.sent as [(typeof form.sent)[0]]
+    assert.deepEqual([endpoint, contact], ['/api/signup', {email: 'ada@example.com'}])
+    assert.ok(isIdempotencyKey(key))
+    assert.deepEqual(form.state, {phase: 'done', issues: {}})
+    assert.deepEqual(form.phases, ['sending', 'editing', 'sending', 'done'])
+  })
+
+  test('shows the errors of an invalid form, and sends nothing', async () => {
+    const form = new ScriptedForm()
+    form.finds([{field: 'email', code: 'email_invalid'}], [unassigned('+447700900123')])
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    const {issues, warnings, phase} = form.state
+    assert.deepEqual([issues, warnings], [{email: 'email_invalid'}, {phone: 'phone_unassigned'}])
+    assert.deepEqual([phase, form.sent], ['editing', []])
+  })
+
+  test('sends nothing if the page cancels', async () => {
+    const form = new ScriptedForm()
+    form.confirms = false
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'canceled'})
+    assert.deepEqual([form.state, form.sent], [{phase: 'editing', issues: {}}, []])
+  })
+})
+
+suite('a warning', () => {
+  test('is shown once; submitting the same value again confirms it', async () => {
+    const form = new ScriptedForm()
+    form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual([form.state.warnings, form.sent], [{phone: 'phone_unassigned'}, []])
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+  })
+
+  test('is shown again for another value', async () => {
+    const form = new ScriptedForm()
+    for (const value of ['+447700900123', '+447700900124']) {
+      form.accepts({phone_number: value}, [unassigned(value)])
+      assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    }
+  })
+
+  test('that was shown beside errors is not shown again', async () => {
+    const form = new ScriptedForm()
+    form.finds([{field: 'email', code: 'email_invalid'}], [unassigned('+447700900123')])
+    await form.controller.submit(snapshot)
+    form.accepts({}, [unassigned('+447700900123')])
+    assert.equal((await form.controller.submit(snapshot)).kind, 'sent')
+  })
+
+  test('is shown again after a reset', async () => {
+    const form = new ScriptedForm()
+    form.accepts({}, [unassigned('+447700900123')])
+    await form.controller.submit(snapshot)
+    form.controller.reset()
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+  })
+})
+
+suite('a failure', () => {
+  const retried: ProblemCode[] = [
+    'timeout',
+    'internal_error',
+    'store_unavailable',
+    'upstream_unavailable',
+    'upstream_unknown',
+  ]
+  for (const code of Object.keys(problemStatuses) as ProblemCode[])
+    test(`with ${code} is ${retried.includes(code) ? '' : 'not '}retried`, async () => {
+      const form = new ScriptedForm()
+      form.responses = [new Problem(code)]
+      const ending = await form.controller.submit(snapshot)
+      assert.deepEqual(ending, {kind: 'failed', code, status: problemStatuses[code]})
+      const retries = retried.includes(code)
+      assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: code, retries})
+    })
+
+  test('to reach the proxy is retried', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new TypeError('Failed to fetch')]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'offline', status: 0})
+    assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: 'offline', retries: true})
+  })
+
+  test('stays shown when a field is left', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new Problem('refused')]
+    await form.controller.submit(snapshot)
+    form.finds([{field: 'email', code: 'email_invalid'}])
+    form.controller.leave('email', snapshot)
+    assert.deepEqual([form.state.failure, form.state.issues], ['refused', {email: 'email_invalid'}])
+  })
+
+  test('is gone at the next submit', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new Problem('refused')]
+    await form.controller.submit(snapshot)
+    form.states.length = 0
+    await form.controller.submit(snapshot)
+    assert.deepEqual(form.states[0], {phase: 'sending', issues: {}})
+  })
+})
+
+suite('an error of the proxy’s', () => {
+  test('is shown beside its field', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new Problem('contact_invalid', {issues: [{field: 'phone_number', code: 'phone_invalid'}]})]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(form.state.issues, {phone: 'phone_invalid'})
+  })
+
+  const hidden: [title: string, field: string, code: 'not_allowed' | 'too_long'][] = [
+    ['a field that is not shown', 'tags', 'too_long'],
+    ['a custom field that the proxy does not allow', 'name_first', 'not_allowed'],
+  ]
+  for (const [title, field, code] of hidden)
+    test(`about ${title} goes to the console, and the submission fails as contact_invalid`, async t => {
+      const {mock} = t.mock.method(console, 'error', () => {})
+      const form = new ScriptedForm()
+      form.responses = [new Problem('contact_invalid', {issues: [{field, code}]})]
+      assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
+      assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: 'contact_invalid', retries: false})
+      assert.deepEqual(
+        mock.calls.map(call => call.arguments),
+        [[`<contact-signup> ${field}: ${code}`]],
+      )
+    })
+
+  test('about a hidden field goes to the console also if a visible field has one', async t => {
+    const {mock} = t.mock.method(console, 'error', () => {})
+    const form = new ScriptedForm()
+    const issues = [{field: 'tags', code: 'too_long'} as const, {field: 'email', code: 'email_invalid'} as const]
+    form.responses = [new Problem('contact_invalid', {issues})]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(form.state.issues, {email: 'email_invalid'})
+    assert.equal(mock.callCount(), 1)
+  })
+})
+
+suite('a value that the visitor did not type', () => {
+  test('is left out if the proxy does not allow it, and the contact is sent again', async () => {
+    const form = new ScriptedForm()
+    form.accepts({email: 'ada@example.com', utm_source: 'letter'})
+    form.responses = [notAllowed('utm_source')]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(
+      form.sent.map(({contact}) => contact),
+      [{email: 'ada@example.com', utm_source: 'letter'}, {email: 'ada@example.com'}],
+    )
+    assert.notEqual(form.keys[0], form.keys[1])
+  })
+
+  test('is left out although the page’s own field is not allowed either', async t => {
+    t.mock.method(console, 'error', () => {})
+    const form = new ScriptedForm()
+    form.accepts({email: 'ada@example.com', utm_source: 'letter', shoe_size: 42})
+    form.responses = [notAllowed('utm_source', 'shoe_size'), notAllowed('shoe_size')]
+    const ending = await form.controller.submit({...snapshot, shown: [...snapshot.shown, 'shoe_size']})
+    assert.deepEqual(ending, {kind: 'failed', code: 'contact_invalid', status: 422})
+    assert.equal(form.sent.length, 2)
+  })
+
+  test('is left out once: the submission fails if the proxy goes on refusing it', async t => {
+    t.mock.method(console, 'error', () => {})
+    const form = new ScriptedForm()
+    form.accepts({email: 'ada@example.com', utm_source: 'letter'})
+    form.responses = Array.from({length: 5}, () => notAllowed('utm_source'))
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
+    assert.equal(form.sent.length, 2)
+  })
+})
+
+suite('the idempotency key', () => {
+  test('stays for the same contact', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new Problem('refused'), new TypeError('Failed to fetch')]
+    for (let attempt = 0; attempt < 3; attempt += 1) await form.controller.submit(snapshot)
+    assert.equal(new Set(form.keys).size, 1)
+  })
+
+  test('changes with the contact', async () => {
+    const form = new ScriptedForm()
+    form.responses = [new Problem('refused')]
+    await form.controller.submit(snapshot)
+    form.accepts({email: 'grace@example.com'})
+    await form.controller.submit(snapshot)
+    assert.notEqual(form.keys[0], form.keys[1])
+  })
+
+  test('changes with a reset', async () => {
+    const form = new ScriptedForm()
+    await form.controller.submit(snapshot)
+    form.controller.reset()
+    await form.controller.submit(snapshot)
+    assert.notEqual(form.keys[0], form.keys[1])
+  })
+})
