@@ -4,11 +4,11 @@ import {setViewport} from '@web/test-runner-commands'
 import {ContactSignup} from '../../src/index.ts'
 import {show, type Page} from '../support/page.ts'
 
-// The package is no module: it puts itself on the window.
+// The package is not a module: it sets a global variable.
 declare const axe: typeof import('axe-core')
 
-/** Every rule of WCAG 2.2 A and AA that axe knows, and its best practices for parts of a page. */
-async function complaints(): Promise<string[]> {
+/** Violations of the WCAG 2.2 A and AA rules that axe checks, and of its best practices for parts of a page. */
+async function findViolations(): Promise<string[]> {
   const {violations} = await axe.run(document.body, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     rules: {region: {enabled: false}, 'page-has-heading-one': {enabled: false}}, // the form is not a page
@@ -18,7 +18,7 @@ async function complaints(): Promise<string[]> {
   )
 }
 
-/** What is too small for a finger: under 24 pixels. */
+/** Targets that are too small for a finger: under 24 pixels. */
 function smallTargets({root}: Page): string[] {
   const targets = [
     ...root.querySelectorAll(':is(input, select, textarea, button, a, [role=option]):not([aria-hidden])'),
@@ -31,32 +31,32 @@ function smallTargets({root}: Page): string[] {
     .map(({outerHTML}) => outerHTML)
 }
 
-/** Controls into which an iPhone would zoom: text under 16 pixels. */
+/** Controls into which an iPhone would zoom: their text is under 16 pixels. */
 function smallTexts({root}: Page): string[] {
   return [...root.querySelectorAll('[part~=input]')]
     .filter(control => Number.parseFloat(getComputedStyle(control).fontSize) < 16)
     .map(({outerHTML}) => outerHTML)
 }
 
-/** Light or dark by colours alone, as many pages are, and in dark by a scheme that the browser's own controls follow. */
+/** Pages that are light or dark by their colours alone, and one with a dark `color-scheme`, which native controls follow. */
 const schemes: Record<string, string> = {
   light: 'background: #fff; color: #222',
   dark: 'background: #14181c; color: #f2f2f2',
-  'dark by its scheme': 'background: #14181c; color: #f2f2f2; color-scheme: dark',
+  'dark by color-scheme': 'background: #14181c; color: #f2f2f2; color-scheme: dark',
 }
 
 const room = '<label slot="fields">Room <select name="room" required><option value="">-</option></select></label>'
 
-/** Each state of the form, how it is reached, and what tells that it is. */
-const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (page: Page) => unknown][] = [
+/** Each state of the form, how a visitor reaches it, and how a test recognises it. */
+const states: [state: string, reach: (page: Page) => Promise<unknown>, isReached: (page: Page) => unknown][] = [
   ['empty', async () => {}, page => page.form.phase === 'editing' && !page.part('summary')],
   [
-    'with complaints',
+    'with errors',
     page => page.submitted(),
     page => page.part('summary') && page.error('name_first') && page.error('email'),
   ],
   [
-    'with a complaint beside a field alone',
+    'with an error beside a field and no summary',
     async page => {
       await page.type('email', 'ada@example')
       await page.press('Tab')
@@ -65,7 +65,7 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
     page => page.error('email') && !page.part('summary'),
   ],
   [
-    'with a questioned phone',
+    'with a warning about the phone',
     async page => {
       await page.type('name_first', 'Ada')
       await page.type('phone', '+447700900123')
@@ -75,7 +75,7 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
     page => page.part('summary') && /07400 123456/.test(page.text('hint-phone')),
   ],
   [
-    'with a suggested e-mail',
+    'with an e-mail suggestion',
     async page => {
       await page.type('email', 'ada@gmial.com')
       await page.press('Tab')
@@ -84,7 +84,7 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
     page => page.text('suggestion'),
   ],
   [
-    'with complaints about the page’s own fields',
+    'with an error of a custom field',
     async page => {
       page.form.innerHTML = room
       await page.fill()
@@ -93,7 +93,7 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
     page => page.error('room') && page.form.querySelector('select')!.ariaInvalid === 'true',
   ],
   [
-    'with the countries open',
+    'with the country list open',
     async page => {
       await page.click(page.search)
       await page.until(() => page.offered.length > 0)
@@ -101,7 +101,7 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
     page => page.offered.length > 0,
   ],
   [
-    'with no country found',
+    'with no matching country',
     async page => {
       await page.click(page.search)
       await page.until(() => page.offered.length > 0)
@@ -139,10 +139,10 @@ const states: [what: string, reach: (page: Page) => Promise<unknown>, sign: (pag
 ]
 const all = 'name_first* name_last email phone city region zip country full_address born_date gender'
 
-suite('axe finds nothing', () => {
-  for (const [what, reach, sign] of states)
+suite('axe finds no violation', () => {
+  for (const [state, reach, isReached] of states)
     for (const lang of ['en', 'ar'])
-      test(`${what}, ${lang === 'ar' ? 'from right to left' : 'from left to right'}, in light and dark`, async () => {
+      test(`${state}, ${lang === 'ar' ? 'right to left' : 'left to right'}, in light and dark`, async () => {
         const page = await show(
           `<section lang="${lang}"><contact-signup fields="${all}" countries="CH DE FR GB" terms-url="/t" privacy-url="/p"></contact-signup></section>`,
         )
@@ -150,17 +150,17 @@ suite('axe finds nothing', () => {
         const found: Record<string, string[]> = {targets: smallTargets(page), 'text in controls': smallTexts(page)}
         for (const [scheme, style] of Object.entries(schemes)) {
           document.body.setAttribute('style', style)
-          assert.isOk(sign(page), `it is ${what}`)
-          found[scheme] = await complaints()
+          assert.isOk(isReached(page), `the form is ${state}`)
+          found[scheme] = await findViolations()
         }
         document.body.removeAttribute('style')
-        assert.isOk(sign(page), `it is still ${what}`)
-        assert.deepEqual(found, {targets: [], 'text in controls': [], light: [], dark: [], 'dark by its scheme': []})
+        assert.isOk(isReached(page), `the form is still ${state}`)
+        assert.deepEqual(found, {targets: [], 'text in controls': [], light: [], dark: [], 'dark by color-scheme': []})
       })
 })
 
 suite('the form', () => {
-  test('fits 320 pixels, complaints included', async () => {
+  test('fits a width of 320 pixels, with all errors', async () => {
     await setViewport({width: 320, height: 640})
     const page = await show(
       `<contact-signup fields="${all}" terms-url="/t" privacy-url="/p" lang="es"></contact-signup>`,
@@ -176,15 +176,15 @@ suite('the form', () => {
     await setViewport({width: 800, height: 600})
   })
 
-  test('is used by the keyboard alone', async () => {
+  test('is usable with the keyboard alone, in the order of its fields', async () => {
     const page = await show()
     page.form.focus()
-    const seen: string[] = []
+    const focused: string[] = []
     for (let step = 0; step < 8; step += 1) {
       if (step > 0) await page.press('Tab')
-      seen.push((page.focused as HTMLInputElement).name || (page.focused as HTMLElement).getAttribute('part')!)
+      focused.push((page.focused as HTMLInputElement).name || (page.focused as HTMLElement).getAttribute('part')!)
     }
-    assert.deepEqual(seen, [
+    assert.deepEqual(focused, [
       'name_first',
       'name_last',
       'email',
@@ -196,7 +196,7 @@ suite('the form', () => {
     ])
   })
 
-  test('moves nothing, so that nobody has to ask for stillness', async () => {
+  test('has no animations or transitions, so it needs no reduced-motion variant', async () => {
     const page = await show()
     await page.submitted()
     await page.fill()

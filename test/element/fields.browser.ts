@@ -2,7 +2,7 @@ import {assert} from 'chai'
 import {show} from '../support/page.ts'
 
 suite('fields', () => {
-  test('are the four of the interface, each with its label and autofill token', async () => {
+  test('are first name, last name, e-mail and phone by default, each with its label and autofill token', async () => {
     const page = await show()
     const shown = [...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot)')]
     assert.deepEqual(
@@ -20,21 +20,21 @@ suite('fields', () => {
     assert.equal(page.search.labels?.[0]?.innerText.trim(), 'Country code')
   })
 
-  test('follow the attribute, in its order, required where starred', async () => {
+  test('follow the attribute in its order; a trailing * makes one required', async () => {
     const names = 'name_first* email* phone city region zip country full_address born_date gender'
     const page = await show(`<contact-signup fields="${names}"></contact-signup>`)
     const shown = [
       ...page.root.querySelectorAll<HTMLInputElement>('[part=fields] [name]:not(slot):not([name=phone_country])'),
     ]
     assert.equal(shown.map(({name, required}) => name + (required ? '*' : '')).join(' '), names)
-    // The attribute: Firefox's property is empty for the tokens that it fills nothing for.
+    // The attribute, since Firefox's property is empty for tokens that it does not fill.
     assert.deepEqual(
       shown.slice(3).map(control => control.getAttribute('autocomplete')),
       ['address-level2', 'address-level1', 'postal-code', 'country', 'street-address', 'bday', 'sex'],
     )
   })
 
-  test('always have a way to be reached, and require the only one', async () => {
+  test('always include an e-mail or a phone, and require it if it is the only one', async () => {
     const page = await show('<contact-signup fields="name_first"></contact-signup>')
     assert.isTrue((page.control('email') as HTMLInputElement).required)
     page.form.fields = 'phone'
@@ -42,19 +42,19 @@ suite('fields', () => {
     assert.isTrue((page.control('phone') as HTMLInputElement).required)
   })
 
-  test('tell the author which name is none', async () => {
-    const told: string[] = []
+  test('report an unknown field name in the console', async () => {
+    const logged: string[] = []
     const {error} = console
-    console.error = (text: string) => void told.push(text)
+    console.error = (text: string) => void logged.push(text)
     const page = await show('<contact-signup fields="email shoe_size constructor"></contact-signup>')
     await page.type('email', 'a')
-    await page.until(() => told.length > 1)
+    await page.until(() => logged.length > 1)
     console.error = error
-    assert.match(told[1] ?? '', /"constructor" is no field/)
-    assert.match(told[0] ?? '', /fields: "shoe_size" is no field, expected any of: name_first/)
+    assert.match(logged[1] ?? '', /"constructor" is no field/)
+    assert.match(logged[0] ?? '', /fields: "shoe_size" is no field, expected any of: name_first/)
   })
 
-  test('say that e-mail or phone is enough, unless one is required', async () => {
+  test('hint that an e-mail or a phone is enough, unless one of them is required', async () => {
     const page = await show()
     assert.match(page.text('hint-email'), /one is enough/)
     assert.equal(page.control('email').getAttribute('aria-describedby'), 'email-hint')
@@ -63,7 +63,7 @@ suite('fields', () => {
     assert.equal(page.text('hint-email'), '')
   })
 
-  test('take initial values from the URL where the page asks for it, and no consent', async () => {
+  test('take initial values from the URL with `prefill`, but never consent', async () => {
     history.replaceState(null, '', '?wtr=1&email=ada%40example.com&name_first=Ada&gdpr_accept_terms=true&gender=FEMALE')
     const page = await show('<contact-signup prefill fields="name_first email gender"></contact-signup>')
     assert.deepEqual(
@@ -76,7 +76,7 @@ suite('fields', () => {
     history.replaceState(null, '', location.pathname)
   })
 
-  test('keep what was typed when the page changes them', async () => {
+  test('keep typed values when the page changes the attribute', async () => {
     const page = await show()
     await page.type('email', 'ada@example.com')
     page.form.fields = 'email phone city'
@@ -85,7 +85,7 @@ suite('fields', () => {
     assert.equal(page.control('email').value, 'ada@example.com')
   })
 
-  test('stay where they are on the screen when they are drawn anew', async () => {
+  test('keep their position on the screen, and the focus, when the form renders again', async () => {
     const page = await show('<div style="height: 2000px"></div><contact-signup></contact-signup>')
     page.control('phone').focus()
     page.control('phone').scrollIntoView({block: 'center'})
@@ -97,7 +97,7 @@ suite('fields', () => {
     assert.isEmpty(page.form.getAttribute('style') ?? '')
   })
 
-  test('and boxes keep what was ticked when the page shows others', async () => {
+  test('keep ticked boxes when the page shows another box', async () => {
     const page = await show('<contact-signup consent="marketing"></contact-signup>')
     await page.tick('gdpr_marketing_consent')
     page.form.consent = 'terms marketing'
@@ -120,13 +120,13 @@ suite('consent boxes', () => {
     )
   })
 
-  test('are those that the attribute names', async () => {
+  test('are those in the attribute', async () => {
     const page = await show('<contact-signup consent="marketing"></contact-signup>')
     assert.notExists(page.control('gdpr_accept_terms'))
     assert.exists(page.control('gdpr_marketing_consent'))
   })
 
-  test('link to http(s) and to nothing else, outside the label', async () => {
+  test('link to http and https URLs only, outside the label', async () => {
     const page = await show(
       '<contact-signup terms-url="/terms" privacy-url="https://example.com/privacy"></contact-signup>',
     )
@@ -136,14 +136,14 @@ suite('consent boxes', () => {
       [new URL('/terms', location.href).href, 'https://example.com/privacy'],
     )
     assert.isTrue(links.every(link => !link.closest('label')))
-    for (const evil of ['javascript:alert(1)', '\tjav\nascript:alert(1)', 'data:text/html,x', 'mailto:a@b.co']) {
-      page.form.termsUrl = page.form.privacyUrl = evil
+    for (const url of ['javascript:alert(1)', '\tjav\nascript:alert(1)', 'data:text/html,x', 'mailto:a@b.co']) {
+      page.form.termsUrl = page.form.privacyUrl = url
       await page.form.updateComplete
-      assert.equal(page.root.querySelectorAll('a').length, 0, evil)
+      assert.equal(page.root.querySelectorAll('a').length, 0, url)
     }
   })
 
-  test('are ticked by a click on their wording, slotted or built in', async () => {
+  test('are ticked by a click on their wording, built-in or slotted', async () => {
     const page = await show('<contact-signup><span slot="marketing">Yes, letters please.</span></contact-signup>')
     await page.click(page.part('label-gdpr_accept_terms')!)
     await page.click(page.form.querySelector('span')!)

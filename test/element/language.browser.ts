@@ -2,7 +2,7 @@ import {assert} from 'chai'
 import {arrivals, show} from '../support/page.ts'
 
 suite('the language', () => {
-  test('is the nearest on the way up, in every word', async () => {
+  test('comes from the nearest `lang` attribute, for every word and the contact', async () => {
     const page = await show('<section lang="es-MX"><contact-signup></contact-signup></section>')
     assert.equal(page.control('email').labels![0]!.innerText, 'Correo electrónico')
     assert.equal(page.root.querySelector('[lang]')!.getAttribute('lang'), 'es')
@@ -15,12 +15,12 @@ suite('the language', () => {
     assert.match(page.text('success'), /Muchas gracias/)
   })
 
-  test('is English where the page’s own is not known', async () => {
+  test('is English if the page’s language is unknown', async () => {
     const page = await show('<contact-signup lang="tlh"></contact-signup>')
     assert.equal(page.text('submit'), 'Sign up')
   })
 
-  test('changes while the form is open, and what was typed stays', async () => {
+  test('follows a change of the attribute, and keeps typed values', async () => {
     const page = await show('<section lang="en"><contact-signup></contact-signup></section>')
     await page.type('email', 'ada@example')
     await page.press('Tab')
@@ -33,7 +33,7 @@ suite('the language', () => {
     await page.until(() => page.text('submit') === 'Sign up')
   })
 
-  const meant: [tag: string, lang: string][] = [
+  const resolved: [tag: string, lang: string][] = [
     ['pt', 'pt'],
     ['pt-AO', 'pt-ao'],
     ['zh-TW', 'zh-tw'],
@@ -43,13 +43,13 @@ suite('the language', () => {
     ['sr-Latn-RS', 'en'],
     ['', 'en'],
   ]
-  for (const [tag, lang] of meant)
-    test(`of ${tag || 'no tag'} is ${lang}`, async () => {
+  for (const [tag, lang] of resolved)
+    test(`is ${lang} for ${tag ? `the tag ${tag}` : 'an empty tag'}`, async () => {
       const page = await show(`<div lang="${tag}"><contact-signup></contact-signup></div>`)
       assert.equal(page.root.querySelector('[lang]')!.getAttribute('lang'), lang)
     })
 
-  test('runs from right to left where it is written so, but for addresses and numbers', async () => {
+  test('sets the direction to right-to-left, except for e-mail addresses and numbers', async () => {
     const page = await show('<div lang="ar"><contact-signup fields="name_first email phone"></contact-signup></div>')
     page.control('email').focus()
     await page.until(() => page.control('email').dir === 'ltr')
@@ -61,7 +61,7 @@ suite('the language', () => {
     const [country, phone] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect().left)
     assert.isAbove(country!, phone!)
     await page.choose('phone_country', 'CH')
-    await page.until(() => page.part('hint-phone')?.textContent === 'مثال: \u2066078 123 45 67\u2069') // in the order in which it is dialled
+    await page.until(() => page.part('hint-phone')?.textContent === 'مثال: \u2066078 123 45 67\u2069') // isolated, so the digits keep their order
     page.control('email').focus()
     await page.until(() => page.search.value === 'سويسرا (\u2066+41\u2069)')
     await page.click(page.search)
@@ -71,7 +71,7 @@ suite('the language', () => {
     await page.until(() => direction(page.control('name_first')) === 'ltr')
   })
 
-  test('gives way to the page’s own words', async () => {
+  test('is overridden by the page’s messages', async () => {
     const page = await show()
     page.form.messages = {submit: 'Count me in', email: 'Your e-mail'}
     await page.until(() => page.text('submit') === 'Count me in')

@@ -7,7 +7,7 @@ const british = '<contact-signup country="GB" fields="phone email"></contact-sig
 const countryOf = (page: Page) => page.control('phone_country').value
 
 suite('the phone', () => {
-  test('is written nationally when it is left, and untouched while typed', async () => {
+  test('is formatted nationally when it is left, and not while the visitor types', async () => {
     const page = await show(british)
     await page.type('phone', '02079460000')
     assert.equal(page.control('phone').value, '02079460000')
@@ -15,7 +15,7 @@ suite('the phone', () => {
     await page.until(() => page.control('phone').value === '020 7946 0000')
   })
 
-  test('gives an example of its country once it is touched, in a line that was kept free', async () => {
+  test('shows an example of its country after the first focus, in a line that is reserved for it', async () => {
     const page = await show(british)
     const {bottom} = page.form.getBoundingClientRect()
     page.control('phone').focus()
@@ -26,7 +26,7 @@ suite('the phone', () => {
     await page.until(() => page.text('hint-phone') === 'For example 078 123 45 67')
   })
 
-  const switches: [typed: string, country: string, national: string][] = [
+  const international: [typed: string, country: string, national: string][] = [
     ['+49 (0)30 901820', 'DE', '030 901820'],
     ['0049 30 901820', 'DE', '030 901820'],
     ['+1 250 555 0123', 'CA', '(250) 555-0123'],
@@ -34,8 +34,8 @@ suite('the phone', () => {
     ['+390644123456', 'IT', '06 4412 3456'],
     ['+44 7400 123456', 'GB', '07400 123456'],
   ]
-  for (const [typed, country, national] of switches)
-    test(`${typed} chooses ${country} when it is typed`, async () => {
+  for (const [typed, country, national] of international)
+    test(`chooses ${country} when the visitor types ${typed}, and keeps it when the fields change`, async () => {
       const page = await show(british)
       await page.type('phone', typed)
       await page.press('Tab')
@@ -44,15 +44,11 @@ suite('the phone', () => {
       for (const fields of ['phone email name_first', 'email phone']) {
         page.form.fields = fields
         await page.form.updateComplete
-        assert.deepEqual(
-          [countryOf(page), page.control('phone').value],
-          [country, national],
-          'however often the form is drawn',
-        )
+        assert.deepEqual([countryOf(page), page.control('phone').value], [country, national], fields)
       }
     })
 
-  test('switches its country while the number is still being typed, and moves no caret', async () => {
+  test('chooses the country while the visitor is still typing, and does not move the caret', async () => {
     const page = await show(british)
     await page.type('phone', '+4930')
     await page.until(() => countryOf(page) === 'DE' && page.search.value.startsWith('Germany'))
@@ -60,23 +56,23 @@ suite('the phone', () => {
     assert.deepEqual([input.value, input.selectionStart], ['+4930', 5])
   })
 
-  const fillers: [string, (input: HTMLInputElement) => void][] = [
+  const events: [string, (input: HTMLInputElement) => void][] = [
     [
-      'with input and change',
+      'with input and change events',
       input => ['input', 'change'].forEach(type => input.dispatchEvent(new Event(type, {bubbles: true}))),
     ],
-    ['with change alone', input => input.dispatchEvent(new Event('change', {bubbles: true}))],
+    ['with a change event only', input => input.dispatchEvent(new Event('change', {bubbles: true}))],
   ]
-  for (const [how, tell] of fillers)
-    test(`filled by a script ${how} chooses its country and is tidied`, async () => {
+  for (const [which, dispatch] of events)
+    test(`chooses its country and formats the number when a script fills it in ${which}`, async () => {
       const page = await show(british)
       const input = page.control('phone') as HTMLInputElement
       input.value = '+41781234567'
-      tell(input)
+      dispatch(input)
       await page.until(() => countryOf(page) === 'CH' && input.value === '078 123 45 67')
     })
 
-  test('filled by a script that tells nobody is sent as what it is', async () => {
+  test('is read correctly at submit if a script filled it in without an event', async () => {
     const page = await show('<contact-signup country="GB" fields="phone email"></contact-signup>')
     page.control('phone').value = '+41781234567'
     await page.tick('gdpr_accept_terms')
@@ -85,10 +81,10 @@ suite('the phone', () => {
     assert.deepEqual([contact.phone_countrycode, contact.phone_number], ['41', '781234567'])
   })
 
-  test('starts in the region of the language, or where the page says', async () => {
+  test('starts with the region of the language, or the country that the page sets', async () => {
     const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
     assert.equal(countryOf(page), 'NZ')
-    page.control('email').focus() // the name is found with the first touch
+    page.control('email').focus() // the country is named after the first interaction
     await page.until(() => page.search.value === 'New Zealand (+64)')
     page.form.country = 'pt'
     await page.form.updateComplete
@@ -102,9 +98,9 @@ suite('the phone', () => {
   })
 })
 
-suite('a number in no known range', () => {
-  const fictional = '07700 900123' // kept free for drama by Ofcom, so that nobody has it
-  test('is questioned, not refused; the question names an example, and submitting again overrules it', async () => {
+suite('a number outside all assigned ranges', () => {
+  const fictional = '07700 900123' // reserved by Ofcom for drama, never assigned
+  test('raises a warning with an example, not an error, and submitting again confirms it', async () => {
     const page = await show(british)
     await page.type('phone', fictional)
     await page.tick('gdpr_accept_terms')
@@ -120,7 +116,7 @@ suite('a number in no known range', () => {
     assert.equal((await arrivals()).received[0]!.contact.phone_number, '7700900123')
   })
 
-  test('is questioned anew when it is changed to another', async () => {
+  test('raises another warning when it is changed to another such number', async () => {
     const page = await show(british)
     await page.type('phone', fictional)
     await page.tick('gdpr_accept_terms')
@@ -134,7 +130,7 @@ suite('a number in no known range', () => {
     assert.equal((await page.submitted()).type, 'contact-signup-success')
   })
 
-  test('is questioned no more when it is mended', async () => {
+  test('raises no warning any more when it is corrected', async () => {
     const page = await show(british)
     await page.type('phone', '0770090012')
     await page.press('Tab')
@@ -177,19 +173,19 @@ suite('the country picker', () => {
       assert.equal(page.form.phase, 'editing')
     })
 
-  test('is moved through by arrows, Home and End, told by aria-activedescendant, and left by Escape as it was', async () => {
+  test('moves the active option by arrows, Home and End; Escape closes the list without choosing', async () => {
     const page = await show('<contact-signup fields="phone" country="GB" countries="AT CH DE GB"></contact-signup>')
     page.search.focus()
     await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
     await page.press('Escape')
     const active = () =>
       page.root.getElementById(page.search.getAttribute('aria-activedescendant') ?? '')?.getAttribute('data-code')
-    const seen: (string | null | undefined)[] = []
+    const visited: (string | null | undefined)[] = []
     for (const key of ['ArrowDown', 'ArrowDown', 'End', 'ArrowDown', 'Home', 'ArrowUp']) {
       await page.press(key)
-      seen.push(active())
+      visited.push(active())
     }
-    assert.deepEqual(seen, ['GB', 'AT', 'CH', 'CH', 'GB', 'GB'])
+    assert.deepEqual(visited, ['GB', 'AT', 'CH', 'CH', 'GB', 'GB'])
     const selected = page.root.querySelectorAll('[part~=country-option][aria-selected=true]')
     assert.deepEqual(
       [...selected].map(option => option.getAttribute('data-code')),
@@ -201,7 +197,7 @@ suite('the country picker', () => {
     assert.equal(page.focused, page.search)
   })
 
-  test('is used by the mouse, and takes nothing for an answer when it is just left', async () => {
+  test('chooses by mouse, and keeps the country when it is left with a search that finds none', async () => {
     const page = await show('<contact-signup fields="phone email" country="GB"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 200)
@@ -215,7 +211,7 @@ suite('the country picker', () => {
     assert.include(page.search.value, '(+')
   })
 
-  test('takes what is typed after a click in place of the country that stood there', async () => {
+  test('replaces the chosen country by what is typed after a click', async () => {
     const page = await show('<contact-signup fields="phone" country="GB"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 200)
@@ -225,7 +221,7 @@ suite('the country picker', () => {
     assert.equal(page.search.value, 'Switzerland (+41)')
   })
 
-  test('is not clipped by a card that hides what flows over, nor by the edges of a small screen', async () => {
+  test('is not clipped by a container with `overflow: hidden`, nor by the edges of a small screen', async () => {
     await setViewport({width: 320, height: 480})
     const page = await show(`<div style="overflow: hidden; transform: translateX(0); height: 260px; width: 300px">
       <contact-signup fields="phone" country="GB"></contact-signup></div>`)
@@ -237,31 +233,31 @@ suite('the country picker', () => {
     assert.isAtLeast(bottom - top, 150)
     const {elementFromPoint} = Document.prototype
     const hit = elementFromPoint.call(document, (left + right) / 2, bottom - 20)
-    assert.equal(hit, page.form, 'what is on top there is the list')
+    assert.equal(hit, page.form, 'the list is the topmost element there')
     for (const option of page.root.querySelectorAll('[part~=country-option]'))
       assert.isAtLeast(option.getBoundingClientRect().height, 24)
     await setViewport({width: 800, height: 600})
   })
 
-  test('offers the countries that the page names, in the language of the form', async () => {
+  test('offers the countries of the attribute, in the language of the form', async () => {
     const page = await show('<contact-signup lang="es" countries="de GB es"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 0)
     assert.sameMembers(page.offered, ['Alemania +49', 'España +34', 'Reino Unido +44'])
   })
 
-  test('puts the likely countries first', async () => {
+  test('lists the likely countries first', async () => {
     const page = await show('<contact-signup fields="phone" country="ES"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 200)
     assert.deepEqual(
       page.offered.slice(0, 2),
       ['Spain +34', 'United States +1'],
-      'the chosen one, then that of the browser’s language',
+      'the chosen country, then that of the browser’s language',
     )
   })
 
-  test('searches for another when one goes on typing', async () => {
+  test('searches again when the visitor types after choosing', async () => {
     const page = await show('<contact-signup fields="phone" country="GB"></contact-signup>')
     await search(page, 'switz')
     await page.press('Enter')
@@ -269,16 +265,16 @@ suite('the country picker', () => {
     await page.until(() => page.offered[0] === 'Germany +49')
   })
 
-  test('tells those who do not see it how many countries fit', async () => {
+  test('announces the number of matching countries to screen readers', async () => {
     const page = await show('<contact-signup fields="phone" lang="pl"></contact-signup>')
     await search(page, 'ni')
-    const told = () => page.root.querySelector('.spoken[role=status]')!.textContent!
-    await page.until(() => page.offered.length > 20 && told() === `Znaleziono ${page.offered.length} krajów`)
+    const announced = () => page.root.querySelector('.spoken[role=status]')!.textContent!
+    await page.until(() => page.offered.length > 20 && announced() === `Znaleziono ${page.offered.length} krajów`)
     await page.press('Escape')
-    assert.equal(told(), '')
+    assert.equal(announced(), '')
   })
 
-  test('goes with the language of the page', async () => {
+  test('follows the language of the page', async () => {
     const page = await show(
       '<section lang="en"><contact-signup fields="phone" country="DE"></contact-signup></section>',
     )

@@ -2,13 +2,13 @@ import {assert} from 'chai'
 import type {ContactSignupErrorEvent, ContactSignupSuccessEvent} from '../../src/index.ts'
 import {arrivals, show, type Page} from '../support/page.ts'
 
-const [tag, eager] = ['', 'proof-of-work'].map(
+const [lazy, eager] = ['', 'proof-of-work'].map(
   attributes => `<contact-signup endpoint="/api/work" ${attributes}></contact-signup>`,
 )
-const [asked, refused, taken] = ['200 /api/work/challenge', '403 /api/work', '201 /api/work']
+const [challenged, refused, created] = ['200 /api/work/challenge', '403 /api/work', '201 /api/work']
 
-/** What the proxy has answered once it has answered. */
-async function firstAnswers(page: Page): Promise<string[]> {
+/** The proxy's first responses. */
+async function firstResponses(page: Page): Promise<string[]> {
   return page.until(async () => {
     const {answers} = await arrivals()
     return answers.length > 0 && answers
@@ -16,8 +16,8 @@ async function firstAnswers(page: Page): Promise<string[]> {
 }
 
 suite('proof of work', () => {
-  test('is not even loaded where nobody asks for it', async () => {
-    const page = await show() // the first form of this page: what is loaded stays loaded
+  test('is not loaded if neither the page nor the proxy requires it', async () => {
+    const page = await show() // the first form of this page, since modules stay loaded
     await page.fill()
     await page.submitted()
     const loaded = performance.getEntriesByType('resource').map(({name}) => name)
@@ -28,56 +28,56 @@ suite('proof of work', () => {
     assert.isNotEmpty(loaded.filter(name => name.includes('session.ts')))
   })
 
-  test('is done when the proxy asks for it, under the same key, and the visitor sees no complaint', async () => {
-    const page = await show(tag)
+  test('is solved when the proxy requires it; the lead is then sent under the same key', async () => {
+    const page = await show(lazy)
     await page.fill()
     const event = await page.submitted<ContactSignupSuccessEvent>()
     assert.equal(event.status, 'created')
     const {answers, keys, received} = await arrivals()
-    assert.deepEqual(answers, [refused, asked, taken])
+    assert.deepEqual(answers, [refused, challenged, created])
     assert.deepEqual([received.length, new Set(keys).size], [1, 1])
     assert.notProperty(received[0]!.contact, 'form_proof')
   })
 
-  test('is done while the visitor types where the page says that it will be asked for', async () => {
+  test('is solved while the visitor types if the `proof-of-work` attribute is set', async () => {
     const page = await show(eager)
     await page.type('email', 'a')
-    assert.deepEqual(await firstAnswers(page), [asked])
+    assert.deepEqual(await firstResponses(page), [challenged])
     await page.fill()
     await page.submitted()
-    assert.deepEqual((await arrivals()).answers, [taken])
+    assert.deepEqual((await arrivals()).answers, [created])
   })
 
-  test('is done anew for the next lead of the same form', async () => {
+  test('is solved again for the next lead of the same form', async () => {
     const page = await show(eager)
-    for (const [email, answers] of [
-      ['ada@example.com', [asked, taken]],
-      ['grace@example.com', [refused, asked, taken]],
+    for (const [email, responses] of [
+      ['ada@example.com', [challenged, created]],
+      ['grace@example.com', [refused, challenged, created]],
     ] as const) {
       await page.fill(email)
       await page.submitted()
-      assert.deepEqual((await arrivals()).answers, [...answers])
+      assert.deepEqual((await arrivals()).answers, [...responses])
       page.form.reset()
       await page.form.updateComplete
     }
   })
 
-  test('is done anew where it is good for nothing any more', async () => {
+  test('is solved again if the proxy does not accept it any more', async () => {
     const page = await show(eager)
     await page.type('email', 'a')
-    await firstAnswers(page)
+    await firstResponses(page)
     await fetch('/forget')
     await page.fill()
     const event = await page.submitted()
     assert.equal(event.type, 'contact-signup-success')
-    assert.deepEqual((await arrivals()).answers, [refused, asked, taken])
+    assert.deepEqual((await arrivals()).answers, [refused, challenged, created])
   })
 
   for (const [when, markup] of [
-    ['at submit', tag],
+    ['at submit', lazy],
     ['while the visitor types', eager],
   ] as const)
-    test(`is done at the next submit where it failed ${when}`, async () => {
+    test(`is solved at the next submit if it failed ${when}`, async () => {
       const page = await show(markup)
       const {fetch} = window
       window.fetch = (url, init) =>
@@ -90,8 +90,8 @@ suite('proof of work', () => {
       assert.equal((await arrivals()).received.length, 1)
     })
 
-  test('sends nothing any more where the form is reset meanwhile', async () => {
-    const page = await show(tag)
+  test('keeps the lead from being sent if the form is reset meanwhile', async () => {
+    const page = await show(lazy)
     const {fetch} = window
     let release = () => {}
     const held = new Promise<void>(resolve => (release = resolve))
@@ -101,7 +101,7 @@ suite('proof of work', () => {
     }
     await page.fill()
     const sent = page.form.submit()
-    await firstAnswers(page)
+    await firstResponses(page)
     page.form.reset()
     release()
     assert.isFalse(await sent)
@@ -110,8 +110,8 @@ suite('proof of work', () => {
     assert.deepEqual([(await arrivals()).received, page.text('status')], [[], ''])
   })
 
-  test('says that it could not be sent where the challenge is none', async () => {
-    const page = await show(tag)
+  test('fails with proof_required if the challenge is malformed', async () => {
+    const page = await show(lazy)
     const {fetch} = window
     window.fetch = async (url, init) =>
       String(url).includes('challenge') ? new Response('<!doctype html>') : fetch(url, init)
@@ -121,8 +121,8 @@ suite('proof of work', () => {
     assert.deepEqual([event.type, event.code], ['contact-signup-error', 'proof_required'])
   })
 
-  test('keeps everything and says so where it cannot be done', async () => {
-    const page = await show(tag)
+  test('fails with proof_required, and the form keeps its values, if the browser cannot solve it', async () => {
+    const page = await show(lazy)
     Object.defineProperty(crypto, 'subtle', {configurable: true, value: undefined}) // as on a page without TLS
     await page.fill()
     const event = await page.submitted<ContactSignupErrorEvent>()

@@ -4,7 +4,7 @@ import {defineContactSignup} from '../../src/element/define.ts'
 import {show} from '../support/page.ts'
 
 suite('the tag', () => {
-  test('is registered once, however often the script is loaded', async () => {
+  test('is registered once, even if the script is loaded twice', async () => {
     defineContactSignup()
     await import(`../../src/script.ts?second=${Date.now()}`)
     assert.equal(customElements.get('contact-signup'), ContactSignup)
@@ -31,7 +31,7 @@ suite('the tag', () => {
     })
   })
 
-  test('takes its defaults again when an attribute goes, or a framework sets nothing', async () => {
+  test('returns to its defaults when an attribute is removed or a property is set to undefined or null', async () => {
     const {form} = await show(
       '<contact-signup fields="email" consent="terms" endpoint="/x" tags="one"></contact-signup>',
     )
@@ -59,7 +59,7 @@ suite('the tag', () => {
     assert.equal(early.endpoint, '/early')
   })
 
-  test('keeps what was typed when it is moved', async () => {
+  test('keeps typed values when it is moved in the document', async () => {
     const page = await show('<contact-signup></contact-signup><main></main>')
     await page.type('email', 'ada@example.com')
     document.querySelector('main')!.append(page.form)

@@ -2,8 +2,8 @@ import {assert} from 'chai'
 import type {ContactSignupInvalidEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
-suite('complaints', () => {
-  test('are not raised while typing, nor on a field that was left empty', async () => {
+suite('errors', () => {
+  test('do not appear while the visitor types, nor on a field that is left empty', async () => {
     const page = await show()
     await page.type('email', 'ada@')
     assert.equal(page.error('email'), '')
@@ -13,7 +13,7 @@ suite('complaints', () => {
     assert.equal(page.error('name_first'), '')
   })
 
-  test('stand beside a field that was filled and left, tied to it, and go when it is mended', async () => {
+  test('appear beside a field that is filled and left, describe its control, and disappear when corrected', async () => {
     const page = await show()
     await page.type('email', 'ada@example')
     await page.press('Tab')
@@ -29,7 +29,7 @@ suite('complaints', () => {
     assert.isFalse(page.form.matches(':state(invalid)'))
   })
 
-  test('are summed up at submit, with focus on the summary and the same words', async () => {
+  test('are listed in a summary at submit, in the same words, and the summary gets the focus', async () => {
     const page = await show('<contact-signup fields="name_first* email phone"></contact-signup>')
     const event = await page.submitted<ContactSignupInvalidEvent>()
     assert.deepEqual(
@@ -47,14 +47,14 @@ suite('complaints', () => {
     assert.deepEqual((await arrivals()).keys, [])
   })
 
-  test('about neither e-mail nor phone go when the phone is typed', async () => {
+  test('about a missing e-mail and phone disappear when the visitor types a phone', async () => {
     const page = await show('<contact-signup country="GB"></contact-signup>')
     await page.submitted()
     await page.type('phone', '07700 900123')
     await page.until(() => page.error('email') === '')
   })
 
-  test('about a number without a country say so', async () => {
+  test('about a number without a country mention the country', async () => {
     const page = await show()
     await page.type('phone', '07700 900123')
     await page.type('name_first', 'A')
@@ -62,7 +62,7 @@ suite('complaints', () => {
     assert.match(page.error('phone'), /country/)
   })
 
-  test('do not swallow the click on the button that they push away', async () => {
+  test('that appear and move the button do not swallow the click on it', async () => {
     const page = await show()
     await page.fill('ada@example')
     page.control('email').focus()
@@ -73,8 +73,8 @@ suite('complaints', () => {
   })
 })
 
-suite('validity', () => {
-  test('is told without sending, shown where it is asked for', async () => {
+suite('checkValidity and reportValidity', () => {
+  test('validate without sending; reportValidity also shows the errors', async () => {
     const page = await show()
     assert.isFalse(page.form.checkValidity())
     assert.isFalse(page.form.reportValidity())

@@ -2,7 +2,7 @@ import {assert} from 'chai'
 import type {ContactSignupInvalidEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
-/** A form-associated custom element, as component libraries have them. */
+/** A form-associated custom element, as in component libraries. */
 class StarRating extends HTMLElement {
   static formAssociated = true
   readonly #internals = this.attachInternals()
@@ -19,7 +19,7 @@ class StarRating extends HTMLElement {
   set value(value: string) {
     this.#value = value
     this.#internals.setFormValue(value)
-    this.#judge()
+    this.#validate()
   }
 
   get validity(): ValidityState {
@@ -32,14 +32,14 @@ class StarRating extends HTMLElement {
 
   connectedCallback(): void {
     this.tabIndex = 0
-    this.#judge()
+    this.#validate()
   }
 
   formResetCallback(): void {
     this.value = ''
   }
 
-  #judge(): void {
+  #validate(): void {
     if (this.#value) this.#internals.setValidity({})
     else this.#internals.setValidity({customError: true}, 'Give at least one star.')
   }
@@ -49,8 +49,8 @@ customElements.define('star-rating', StarRating)
 const custom = (name: string) =>
   document.querySelector<HTMLInputElement>(`contact-signup > * [name=${name}], contact-signup > [name=${name}]`)!
 
-suite('the page’s own fields', () => {
-  test('are judged by their own constraints, told in the summary and where they are, and let go when mended', async () => {
+suite('custom fields', () => {
+  test('are validated by their own constraints; errors appear in the summary and on the control until they are corrected', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room" required><option value=""></option><option value="sea">Sea</option></select></label>
       <label slot="fields">Code * <input name="pets" pattern="[0-9]{4}" value="12"></label>
@@ -78,7 +78,7 @@ suite('the page’s own fields', () => {
     assert.deepEqual([contact.room, contact.pets], ['sea', '1234'])
   })
 
-  test('may be custom elements that belong to forms, and are reset with it', async () => {
+  test('can be form-associated custom elements, which a reset empties too', async () => {
     const page = await show(
       '<contact-signup><star-rating name="room" slot="fields" aria-label="Stars"></star-rating></contact-signup>',
     )
@@ -94,7 +94,7 @@ suite('the page’s own fields', () => {
     assert.equal(custom('room').value, '')
   })
 
-  test('send what is chosen, several in one line, and nothing of what is disabled', async () => {
+  test('send the chosen values of one name as a list with commas, and skip disabled controls', async () => {
     const page = await show(`<contact-signup>
       <fieldset slot="fields"><legend>Pets</legend>
         <label><input type="checkbox" name="pets" value="dog" checked> Dog</label>
@@ -109,10 +109,10 @@ suite('the page’s own fields', () => {
     assert.deepEqual([contact.pets, contact.room], ['dog, cat', undefined])
   })
 
-  test('that the proxy does not take are the page’s fault, told to its author and not to the visitor', async () => {
-    const told: string[] = []
+  test('that the proxy does not allow are reported in the console, not beside the field', async () => {
+    const logged: string[] = []
     const {error} = console
-    console.error = (text: string) => void told.push(text)
+    console.error = (text: string) => void logged.push(text)
     const page = await show(
       '<contact-signup><input slot="fields" name="shoe_size" value="42" aria-label="Shoe size"></contact-signup>',
     )
@@ -120,7 +120,7 @@ suite('the page’s own fields', () => {
     const {type} = await page.submitted()
     console.error = error
     assert.equal(type, 'contact-signup-error')
-    assert.deepEqual(told, ['<contact-signup> shoe_size: not_allowed'])
+    assert.deepEqual(logged, ['<contact-signup> shoe_size: not_allowed'])
     assert.equal(page.error('shoe_size'), '')
   })
 })

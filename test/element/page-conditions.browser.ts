@@ -5,18 +5,18 @@ import {arrivals, Page, show} from '../support/page.ts'
 
 const british = '<contact-signup country="GB" fields="name_first email phone full_address"></contact-signup>'
 
-/** What the browser reports while a test runs, beside what the test itself throws. */
-async function faultsDuring(act: () => Promise<unknown>): Promise<string[]> {
-  const faults: string[] = []
-  const note = (event: Event) =>
-    void faults.push(String((event as ErrorEvent).message ?? (event as PromiseRejectionEvent).reason))
-  for (const type of ['error', 'unhandledrejection']) addEventListener(type, note)
+/** Errors that the browser reports during an action, beside those that the action throws. */
+async function errorsDuring(act: () => Promise<unknown>): Promise<string[]> {
+  const errors: string[] = []
+  const record = (event: Event) =>
+    void errors.push(String((event as ErrorEvent).message ?? (event as PromiseRejectionEvent).reason))
+  for (const type of ['error', 'unhandledrejection']) addEventListener(type, record)
   await act()
-  for (const type of ['error', 'unhandledrejection']) removeEventListener(type, note)
-  return faults
+  for (const type of ['error', 'unhandledrejection']) removeEventListener(type, record)
+  return errors
 }
 
-/** Whether what is at the middle of an element, for the eye and the mouse, is that element or inside it. */
+/** Whether the topmost element at the centre of an element is that element or a descendant. */
 function isOnTop(page: Page, element: Element): boolean {
   const {left, top, width, height} = element.getBoundingClientRect()
   return element.contains(page.root.elementFromPoint(left + width / 2, top + height / 2))
@@ -30,7 +30,7 @@ async function openCountries(page: Page): Promise<Element[]> {
   })
 }
 
-/** Fills in the phone's country as a password manager does, wherever the focus is. */
+/** Fills in the phone's country as a password manager does, without moving the focus. */
 async function fillCountry(page: Page, code: string): Promise<void> {
   const select = page.control('phone_country') as HTMLSelectElement
   await page.until(() => [...select.options].some(option => option.value === code))
@@ -51,7 +51,7 @@ suite('inside another form', () => {
   }
 
   for (const name of ['name_first', 'email', 'phone', 'gdpr_accept_terms'])
-    test(`Enter in ${name} sends the inner one, and never the outer`, async () => {
+    test(`Enter in ${name} submits the signup form, and not the outer one`, async () => {
       const page = await show(around)
       const outer = watch()
       page.control(name).focus()
@@ -61,18 +61,18 @@ suite('inside another form', () => {
       assert.equal(outer.submits, 0)
     })
 
-  test('Enter in the search for a country chooses, and sends neither', async () => {
+  test('Enter in the country search chooses a country, and submits neither form', async () => {
     const page = await show(around)
     const outer = watch()
     await openCountries(page)
     await page.press('ArrowDown')
     await page.press('Enter')
-    await page.press('Enter') // opens it again
+    await page.press('Enter') // opens the list again
     await page.until(() => page.offered.length > 200)
     assert.deepEqual([outer.submits, page.form.phase, page.part('summary')], [0, 'editing', null])
   })
 
-  test('the outer one’s data, validity, reset and submit are its own', async () => {
+  test('the outer form’s data, validity, reset and submission are independent', async () => {
     const page = await show(around)
     const outer = watch()
     await page.type('email', 'ada@')
@@ -90,8 +90,8 @@ suite('inside another form', () => {
     assert.deepEqual([...new FormData(outer.form).values()], ['2'])
   })
 
-  // Not yet: the browser counts a slotted field to the form around, and Enter in it sends that one.
-  test('Enter in the page’s own field sends the inner one, and never the outer', async () => {
+  // A slotted control belongs to the outer form, which Enter in it would submit.
+  test('Enter in a custom field submits the signup form, and not the outer one', async () => {
     const page = await show(
       around.replace('></contact', '><label slot="fields">Room <input name="room"></label></contact'),
     )
@@ -106,8 +106,8 @@ suite('inside another form', () => {
     await ended
   })
 
-  // Not yet: a form’s `lang` is its field of that name, and the form never shows.
-  test('a language and a field called lang of the outer one disturb nothing', async () => {
+  // The `lang` property of a form is its control of that name, if there is one.
+  test('the language comes from the outer form’s attribute, although it has a field called lang', async () => {
     const page = await show(`<form lang="es"><input name="lang" value="x">${british}</form>`)
     assert.equal(page.text('submit'), 'Suscribirse')
   })
@@ -117,14 +117,14 @@ suite('inside a dialog', () => {
   const around = `<button>Outside</button><dialog style="overflow: hidden; transform: translateX(0); height: 300px">
     <div style="overflow: hidden; transform: translateX(0)"><contact-signup fields="phone email" country="GB"></contact-signup></div><button>Close</button></dialog>`
   const dialog = () => document.querySelector('dialog')!
-  const showDialog = async () => {
+  const openDialog = async () => {
     dialog().showModal()
-    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame) // until it is in its place
+    for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame) // until it is in position
   }
 
-  test('the list of countries is above it, and clicked', async () => {
+  test('the country list is on top of it and can be clicked', async () => {
     const page = await show(around)
-    await showDialog()
+    await openDialog()
     const options = await openCountries(page)
     assert.isTrue(isOnTop(page, options[1]!))
     await page.click(options[1]!)
@@ -132,9 +132,9 @@ suite('inside a dialog', () => {
     assert.isTrue(dialog().open)
   })
 
-  test('Escape closes the list, and only then the dialog', async () => {
+  test('Escape closes the list first, then the dialog', async () => {
     const page = await show(around)
-    await showDialog()
+    await openDialog()
     await openCountries(page)
     await page.press('Escape')
     assert.deepEqual([page.offered.length, dialog().open, page.focused], [0, true, page.search])
@@ -142,9 +142,9 @@ suite('inside a dialog', () => {
     await page.until(() => !dialog().open)
   })
 
-  test('its focus goes from the first field to its own last button, and to the thank-you', async () => {
+  test('the focus moves from the first field to the dialog’s last button, and to the thank-you after success', async () => {
     const page = await show(around)
-    await showDialog()
+    await openDialog()
     await page.type('email', 'ada@example.com')
     await page.tick('gdpr_accept_terms')
     page.form.focus()
@@ -154,30 +154,30 @@ suite('inside a dialog', () => {
     assert.equal(page.focused, page.part('success'))
   })
 
-  test('closed with the list open, it takes the list along', async () => {
+  test('closing it with the list open closes the list', async () => {
     const page = await show(around)
-    await showDialog()
+    await openDialog()
     await openCountries(page)
     dialog().close()
     await page.until(() => page.offered.length === 0)
-    await showDialog()
+    await openDialog()
     const options = await openCountries(page)
     assert.isTrue(isOnTop(page, options[0]!))
   })
 })
 
-/** Ways in which a page takes an element from one place to another. */
+/** Ways in which a page moves an element. */
 const moves: [string, (element: Element, to: Element) => void][] = [
   ['appended elsewhere', (element, to) => to.append(element)],
   [
-    'taken out and put back',
+    'removed and inserted again',
     (element, to) => {
       element.remove()
       to.append(element)
     },
   ],
   [
-    'moved as it is',
+    'moved by moveBefore()',
     (element, to) =>
       ((to as Element & {moveBefore?: Element['insertBefore']}).moveBefore ?? to.insertBefore).call(to, element, null),
   ],
@@ -185,7 +185,7 @@ const moves: [string, (element: Element, to: Element) => void][] = [
 
 suite('a form that is', () => {
   for (const [how, move] of moves) {
-    test(`${how} keeps what was typed, ticked, chosen and complained about`, async () => {
+    test(`${how} keeps its values, ticked boxes and errors`, async () => {
       const page = await show(`${british}<main></main>`)
       await page.type('name_first', 'Ada')
       await fillCountry(page, 'CH')
@@ -193,7 +193,7 @@ suite('a form that is', () => {
       await page.type('email', 'ada@example')
       await page.tick('gdpr_accept_terms')
       await page.until(() => page.error('email') && page.control('phone').value === '078 123 45 67')
-      const complaint = page.error('email')
+      const error = page.error('email')
       move(page.form, document.querySelector('main')!)
       await page.form.updateComplete
       const values = ['name_first', 'phone', 'email', 'phone_country'].map(name => page.control(name).value)
@@ -202,22 +202,22 @@ suite('a form that is', () => {
         ['Ada', '078 123 45 67', 'ada@example', 'CH', 'Switzerland (+41)'],
       )
       assert.isTrue((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
-      assert.deepEqual([page.error('email'), page.control('email').getAttribute('aria-invalid')], [complaint, 'true'])
+      assert.deepEqual([page.error('email'), page.control('email').getAttribute('aria-invalid')], [error, 'true'])
       await page.type('email', '.com')
       await page.until(() => page.error('email') === '')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
     })
 
-    test(`${how} with its list of countries open leaves no list behind`, async () => {
+    test(`${how} with its country list open leaves no list behind`, async () => {
       const page = await show(`${british}<main style="padding-top: 40px"></main>`)
       await openCountries(page)
-      const faults = await faultsDuring(async () => {
+      const errors = await errorsDuring(async () => {
         move(page.form, document.querySelector('main')!)
         await page.form.updateComplete
         if (page.focused !== page.search)
           await page.until(() => page.part('country-list')!.getBoundingClientRect().height === 0)
       })
-      assert.deepEqual(faults, [])
+      assert.deepEqual(errors, [])
       assert.equal(page.search.getAttribute('aria-expanded'), String(page.offered.length > 0))
       page.control('email').focus()
       const options = await openCountries(page)
@@ -232,11 +232,11 @@ suite('a form that is', () => {
     })
   }
 
-  test('taken away while it is being sent is sent all the same, and says so where it comes back', async () => {
+  test('removed while it is being sent is sent nevertheless, and shows the thank-you when inserted again', async () => {
     const page = await show(`${british}<main></main>`)
     await page.fill('slow@example.com')
     const done = page.next('contact-signup-success')
-    const faults = await faultsDuring(async () => {
+    const errors = await errorsDuring(async () => {
       await page.submit()
       await page.until(() => page.form.matches(':state(sending)'))
       page.form.remove()
@@ -244,15 +244,15 @@ suite('a form that is', () => {
       document.querySelector('main')!.append(page.form)
       await page.until(() => page.text('success'))
     })
-    assert.deepEqual([faults, page.form.phase, (await arrivals()).received.length], [[], 'done', 1])
+    assert.deepEqual([errors, page.form.phase, (await arrivals()).received.length], [[], 'done', 1])
   })
 
-  test('cloned is a form of its own, empty, with the same attributes and slots', async () => {
+  test('cloned is an independent, empty form with the same attributes and slots', async () => {
     const page = await show(
       '<contact-signup fields="email name_first" tags="one"><b slot="submit">Join</b><label slot="fields">Room <input name="room" required></label></contact-signup>',
     )
     await page.fill()
-    await page.submitted() // is refused: the room is missing
+    await page.submitted() // invalid: the room is missing
     const clone = page.form.cloneNode(true) as typeof page.form
     document.body.append(clone)
     const second = new Page(clone)
@@ -270,7 +270,7 @@ suite('a form that is', () => {
     assert.equal(page.control('email').value, 'ada@example.com')
   })
 
-  test('hidden and shown again keeps what was typed', async () => {
+  test('hidden and shown again keeps its values', async () => {
     const page = await show(british)
     await page.type('email', 'ada@example')
     page.form.hidden = true
@@ -282,7 +282,7 @@ suite('a form that is', () => {
     assert.equal(page.control('email').value, 'ada@example.com')
   })
 
-  test('hidden with its list of countries open takes the list along', async () => {
+  test('hidden with its country list open closes the list', async () => {
     const page = await show(british)
     await openCountries(page)
     page.form.hidden = true
@@ -294,7 +294,7 @@ suite('a form that is', () => {
 })
 
 suite('inside another component', () => {
-  /** A card as component libraries have them, whose shadow the form stands in. */
+  /** Shows a form in the shadow root of a card, as in component libraries. */
   const showInCard = async (lang: string) => {
     await show('<x-card></x-card><contact-signup></contact-signup>')
     const root = document.querySelector('x-card')!.attachShadow({mode: 'open'})
@@ -304,13 +304,13 @@ suite('inside another component', () => {
     return page
   }
 
-  test('a form is filled, complains and is sent, and its events reach the page', async () => {
+  test('a form can be filled in, shows errors and is sent, and its events reach the page', async () => {
     const page = await showInCard('en')
-    const heard: string[] = []
+    const received: string[] = []
     for (const end of ['invalid', 'success'])
       document.addEventListener(
         `contact-signup-${end}`,
-        ({type, target}) => void heard.push(`${type} ${(target as Element).tagName}`),
+        ({type, target}) => void received.push(`${type} ${(target as Element).tagName}`),
         {once: true},
       )
     await page.submitted()
@@ -320,12 +320,11 @@ suite('inside another component', () => {
     await page.type('email', 'ada@example.com')
     await page.tick('gdpr_accept_terms')
     await page.submitted()
-    assert.deepEqual(heard, ['contact-signup-invalid X-CARD', 'contact-signup-success X-CARD'])
+    assert.deepEqual(received, ['contact-signup-invalid X-CARD', 'contact-signup-success X-CARD'])
     assert.equal((await arrivals()).received[0]!.contact.email, 'ada@example.com')
   })
 
-  // Not yet: only the document is observed, not the shadows on the way to it.
-  test('a form speaks the component’s language, also when that changes', async () => {
+  test('a form uses the component’s language, also after it changes', async () => {
     const page = await showInCard('es')
     assert.equal(page.text('submit'), 'Suscribirse')
     page.form.closest('section')!.lang = 'de'
@@ -335,11 +334,11 @@ suite('inside another component', () => {
   })
 })
 
-suite('on a page from right to left', () => {
+suite('on a right-to-left page', () => {
   suiteSetup(() => (document.documentElement.dir = 'rtl'))
   suiteTeardown(() => document.documentElement.removeAttribute('dir'))
 
-  test('a form in English runs from left to right, with its list of countries', async () => {
+  test('an English form and its country list are left-to-right', async () => {
     const page = await show('<contact-signup><p slot="intro">Come in.</p></contact-signup>')
     const directions = ['name_first', 'gdpr_accept_terms'].map(name => getComputedStyle(page.control(name)).direction)
     assert.deepEqual([...directions, getComputedStyle(page.form.querySelector('p')!).direction], ['ltr', 'ltr', 'ltr'])
@@ -355,7 +354,7 @@ suite('on a page from right to left', () => {
 })
 
 suite('keys', () => {
-  test('of an input method that still composes send nothing, choose nothing and complain about nothing', async () => {
+  test('during a composition neither submit nor choose, and show no error', async () => {
     const page = await show(british)
     await page.type('email', 'ada@')
     const key = (target: Element, init: KeyboardEventInit) =>
@@ -375,9 +374,8 @@ suite('keys', () => {
     )
   })
 
-  // Safari ends a composition before it tells of the key that ended it, and marks that key by this code alone.
-  // Not yet: the picker looks at `isComposing` alone.
-  test('that only end a composition, as Safari tells it, choose no country', async () => {
+  // Safari fires `keydown` for the key that ends a composition after `compositionend`; only its keyCode is special.
+  test('that end a composition, as Safari reports them, do not choose a country', async () => {
     const page = await show(british)
     await openCountries(page)
     await page.press('ArrowDown')
@@ -392,8 +390,8 @@ suite('keys', () => {
     assert.isAbove(page.offered.length, 200)
   })
 
-  // Not yet: a click puts the caret behind what is chosen, and `United Kingdom (+44)germ` finds nothing.
-  test('typed over a country that was just chosen search for another', async () => {
+  // A click must not put the caret behind the chosen country: `United Kingdom (+44)germ` would find nothing.
+  test('typed after choosing a country search for another', async () => {
     const page = await show(british)
     const options = await openCountries(page)
     await page.click(options[1]!)
@@ -406,7 +404,7 @@ suite('keys', () => {
     await page.until(() => page.offered[0] === 'Germany +49')
   })
 
-  test('Enter sends once, and in a field of several lines makes another', async () => {
+  test('Enter submits once, and inserts a line break in a multi-line field', async () => {
     const page = await show(british)
     await page.fill('slow@example.com')
     await page.type('full_address', '1 Road')
@@ -422,10 +420,10 @@ suite('keys', () => {
     assert.deepEqual([received.length, keys.length, received[0]!.contact.full_address], [1, 1, '1 Road\nTown'])
   })
 
-  test('typed into the middle of a number stay there, also where it is whole and of another country', async () => {
+  test('typed into the middle of a complete foreign number leave the caret there', async () => {
     const page = await show(british)
     await page.type('phone', '+4930901820')
-    await page.until(() => page.text('hint-phone') === 'For example 01512 3456789') // its plan is there
+    await page.until(() => page.text('hint-phone') === 'For example 01512 3456789') // its numbering plan has loaded
     const input = page.control('phone') as HTMLInputElement
     input.setSelectionRange(5, 5)
     for (const key of '12') {
@@ -435,7 +433,7 @@ suite('keys', () => {
     assert.deepEqual([input.value, input.selectionStart], ['+493012901820', 7])
   })
 
-  test('typed while the page changes words or fields stay where the caret is', async () => {
+  test('typed while the page changes messages or fields appear at the caret', async () => {
     const page = await show(british)
     await page.type('name_first', 'Ad')
     const input = page.control('name_first') as HTMLInputElement
@@ -450,15 +448,15 @@ suite('keys', () => {
   })
 })
 
-const tellers: [string, readonly string[]][] = [
-  ['input and change', ['input', 'change']],
-  ['input alone', ['input']],
-  ['change alone', ['change']],
-  ['nothing', []],
+const events: [string, readonly string[]][] = [
+  ['with input and change events', ['input', 'change']],
+  ['with an input event only', ['input']],
+  ['with a change event only', ['change']],
+  ['without any event', []],
 ]
 suite('a country that is filled in', () => {
-  // Not yet: what the field said before is taken for typed when it is left.
-  test('while the one before it is looked at stays', async () => {
+  // The text of the search field, which still shows the country before it, must not be read as a search.
+  test('while the list is open is kept when the field is left', async () => {
     const page = await show(british)
     await openCountries(page)
     await fillCountry(page, 'CH')
@@ -468,17 +466,17 @@ suite('a country that is filled in', () => {
   })
 })
 
-suite('a value that comes with', () => {
-  const fill = (page: Page, name: string, value: string, events: readonly string[]) => {
+suite('a value that is filled in', () => {
+  const fill = (page: Page, name: string, value: string, types: readonly string[]) => {
     page.control(name).value = value
-    for (const type of events) page.control(name).dispatchEvent(new Event(type, {bubbles: true}))
+    for (const type of types) page.control(name).dispatchEvent(new Event(type, {bubbles: true}))
   }
 
-  for (const [what, events] of tellers) {
-    test(`${what} is sent`, async () => {
+  for (const [which, types] of events) {
+    test(`${which} is sent`, async () => {
       const page = await show(british)
       const values = {name_first: 'Ada', email: 'ada@example.com', phone: '+41781234567', full_address: '1 Road'}
-      for (const [name, value] of Object.entries(values)) fill(page, name, value, events)
+      for (const [name, value] of Object.entries(values)) fill(page, name, value, types)
       await page.tick('gdpr_accept_terms')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
       const {name_first, email, phone_countrycode, phone_number, full_address} = (await arrivals()).received[0]!.contact
@@ -488,45 +486,47 @@ suite('a value that comes with', () => {
       )
     })
 
-    test(`${what} mends a complaint, at submit at the latest`, async () => {
+    test(`${which} removes an error, at submit at the latest`, async () => {
       const page = await show('<contact-signup fields="email*" consent=""></contact-signup>')
       const {issues} = await page.submitted<ContactSignupInvalidEvent>()
       assert.deepEqual({...issues}, {email: 'required'})
-      fill(page, 'email', 'ada@example.com', events)
-      if (events.length > 0) await page.until(() => page.error('email') === '')
+      fill(page, 'email', 'ada@example.com', types)
+      if (types.length > 0) await page.until(() => page.error('email') === '')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
     })
   }
 })
 
-const name = {autocapitalize: 'words', spellcheck: 'false'}
-const latin = {autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false', dir: 'ltr'}
-const aids: Record<string, Record<string, string>> = {
-  name_first: name,
-  name_last: name,
-  email: {...latin, inputmode: 'email', type: 'email', autocomplete: 'email'},
-  phone: {...latin, inputmode: 'tel', type: 'tel', autocomplete: 'tel-national'},
-  city: name,
-  region: name,
+const nameHints = {autocapitalize: 'words', spellcheck: 'false'}
+const latinHints = {autocapitalize: 'none', autocorrect: 'off', spellcheck: 'false', dir: 'ltr'}
+const keyboardHints: Record<string, Record<string, string>> = {
+  name_first: nameHints,
+  name_last: nameHints,
+  email: {...latinHints, inputmode: 'email', type: 'email', autocomplete: 'email'},
+  phone: {...latinHints, inputmode: 'tel', type: 'tel', autocomplete: 'tel-national'},
+  city: nameHints,
+  region: nameHints,
   zip: {autocapitalize: 'characters', spellcheck: 'false'},
 }
-suite('once touched, a keyboard knows of', () => {
-  const touched = async () => {
-    const page = await show(`<contact-signup fields="${Object.keys(aids).join(' ')} full_address"></contact-signup>`)
+suite('keyboard hints', () => {
+  const showFocused = async () => {
+    const page = await show(
+      `<contact-signup fields="${Object.keys(keyboardHints).join(' ')} full_address"></contact-signup>`,
+    )
     page.control('name_first').focus()
     await page.until(() => page.control('name_first').hasAttribute('autocapitalize'))
     return page
   }
 
-  for (const [field, attributes] of Object.entries(aids))
-    test(`${field} that it is ${Object.values(attributes).join(', ')}`, async () => {
-      const page = await touched()
+  for (const [field, attributes] of Object.entries(keyboardHints))
+    test(`of ${field} are ${Object.values(attributes).join(', ')}`, async () => {
+      const page = await showFocused()
       const found = Object.keys(attributes).map(key => [key, page.control(field).getAttribute(key)])
       assert.deepEqual(Object.fromEntries(found), attributes)
     })
 
-  test('the search for a country that it is no prose, and that Enter chooses', async () => {
-    const page = await touched()
+  test('of the country search turn off spelling aids and label Enter as done', async () => {
+    const page = await showFocused()
     page.search.focus()
     await page.until(() => page.search.hasAttribute('aria-autocomplete'))
     assert.deepEqual(
@@ -535,8 +535,8 @@ suite('once touched, a keyboard knows of', () => {
     )
   })
 
-  test('a field that is drawn later, too', async () => {
-    const page = await touched()
+  test('are set on a field that is added later', async () => {
+    const page = await showFocused()
     page.form.fields = 'name_first zip email'
     await page.form.updateComplete
     page.form.fields = 'name_first zip email phone'
@@ -547,8 +547,8 @@ suite('once touched, a keyboard knows of', () => {
     )
   })
 
-  test('the last text field that Enter sends, whichever that is', async () => {
-    const page = await touched()
+  test('label Enter as send in the last text field, also after a change of the fields', async () => {
+    const page = await showFocused()
     const hints = () => [...page.root.querySelectorAll('[enterkeyhint=send]')].map(({id}) => id)
     page.form.fields = 'name_first email'
     await page.form.updateComplete

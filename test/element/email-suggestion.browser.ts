@@ -1,11 +1,11 @@
 import {assert} from 'chai'
 import {arrivals, show} from '../support/page.ts'
 
-suite('a slip in the e-mail’s domain', () => {
-  test('is asked about once the field is left, and taken by one click', async () => {
+suite('an e-mail suggestion', () => {
+  test('appears when the field with a misspelt domain is left, and is accepted by a click', async () => {
     const page = await show()
     await page.type('email', 'ada@gmial.com')
-    assert.equal(page.text('suggestion'), '', 'not while it is typed')
+    assert.equal(page.text('suggestion'), '', 'none while the visitor types')
     await page.press('Tab')
     await page.until(() => page.text('suggestion') === 'Did you mean ada@gmail.com?')
     assert.equal(page.error('email'), '')
@@ -16,7 +16,7 @@ suite('a slip in the e-mail’s domain', () => {
     assert.equal(page.focused, page.control('email'))
   })
 
-  test('is taken by the Enter key, which sends nothing', async () => {
+  test('is accepted by the Enter key, which does not submit', async () => {
     const page = await show()
     await page.type('email', 'ada@hotmal.com')
     await page.press('Tab')
@@ -27,7 +27,7 @@ suite('a slip in the e-mail’s domain', () => {
     assert.deepEqual((await arrivals()).keys, [])
   })
 
-  test('never blocks, and is withdrawn when the address is changed', async () => {
+  test('does not block the submission, and disappears when the address is edited', async () => {
     const page = await show()
     await page.fill('ada@gmial.com')
     await page.until(() => page.text('suggestion'))
@@ -36,7 +36,7 @@ suite('a slip in the e-mail’s domain', () => {
     assert.equal((await page.submitted()).type, 'contact-signup-success')
   })
 
-  test('is nobody’s business where the domain is real', async () => {
+  test('does not appear for a known domain', async () => {
     const page = await show()
     await page.type('email', 'ada@gmx.net')
     await page.press('Tab')

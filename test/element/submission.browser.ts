@@ -2,8 +2,8 @@ import {assert} from 'chai'
 import type {ContactSignupErrorEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
-suite('sending', () => {
-  test('brings the contact to the contact API, and the visitor to the thank-you', async () => {
+suite('a submission', () => {
+  test('brings the contact to the contact API, and the focus to the thank-you', async () => {
     const page = await show(
       '<contact-signup lang="en-GB" tags="one two" lists="news"><span slot="terms">I  agree\n to <b>all</b> of it.</span></contact-signup>',
     )
@@ -13,11 +13,11 @@ suite('sending', () => {
     await page.type('phone', '07400 123456')
     await page.tick('gdpr_accept_terms')
     await page.tick('gdpr_marketing_consent')
-    const asked = page.next<ContactSignupSubmitEvent>('contact-signup-submit')
+    const submitEvent = page.next<ContactSignupSubmitEvent>('contact-signup-submit')
     const event = await page.submitted<ContactSignupSuccessEvent>()
     assert.equal(event.type, 'contact-signup-success')
     assert.equal(event.status, 'created')
-    const {contact: sent} = await asked
+    const {contact: sent} = await submitEvent
     assert.deepEqual(sent.consent, {
       terms: 'I agree to all of it.',
       marketing: 'Yes, send me news and offers. I can unsubscribe at any time.',
@@ -56,7 +56,7 @@ suite('sending', () => {
     assert.isFalse(contact.gdpr_marketing_consent)
   })
 
-  test('takes values that a password manager set without an event', async () => {
+  test('contains values that a password manager set without an event', async () => {
     const page = await show()
     page.control('email').value = 'ada@example.com'
     ;(page.control('gdpr_accept_terms') as HTMLInputElement).checked = true
@@ -64,7 +64,7 @@ suite('sending', () => {
     assert.equal((await arrivals()).received[0]!.contact.email, 'ada@example.com')
   })
 
-  test('happens once on a double click, on Enter pressed twice, and when called meanwhile', async () => {
+  test('is sent once on a double click, on Enter pressed twice, and on a call of submit() meanwhile', async () => {
     const page = await show()
     await page.fill('slow@example.com')
     const done = page.next('contact-signup-success')
@@ -85,7 +85,7 @@ suite('sending', () => {
     assert.equal(keys.length, 1)
   })
 
-  test('is called off by a page that cancels the submit event', async () => {
+  test('is canceled by a page that cancels the submit event', async () => {
     const page = await show()
     await page.fill()
     page.form.addEventListener('contact-signup-submit', event => event.preventDefault())
@@ -94,7 +94,7 @@ suite('sending', () => {
     assert.deepEqual((await arrivals()).keys, [])
   })
 
-  test('works again after reset, with nothing left of the first', async () => {
+  test('is followed by another after a reset, which removes all values of the first', async () => {
     const page = await show()
     await page.fill()
     await page.submitted()
@@ -112,7 +112,7 @@ suite('sending', () => {
     assert.notEqual(received[0]!.key, received[1]!.key)
   })
 
-  test('sends the page’s own controls as custom fields', async () => {
+  test('contains the page’s own controls as custom fields', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room"><option value="">-</option><option value="sea">Sea</option></select></label>
       <label slot="fields"><input type="checkbox" name="pets" value="dog"> Dog</label>
@@ -125,7 +125,7 @@ suite('sending', () => {
     assert.notProperty(contact, 'pets')
   })
 
-  test('sends the campaign of the page’s URL where asked, and loses no lead for one that is not allowed', async () => {
+  test('contains the campaign of the page’s URL with `attribution`, and leaves out parameters that the proxy does not allow', async () => {
     history.replaceState(null, '', '?utm_source=letter&utm_medium=paper')
     const page = await show('<contact-signup attribution></contact-signup>')
     await page.fill()
@@ -140,14 +140,14 @@ suite('sending', () => {
 })
 
 suite('a failure', () => {
-  const answers = [
+  const responses = [
     ['answer-500', 'upstream_unknown', 504, /just now/],
     ['answer-401', 'upstream_misconfigured', 502, /just now/],
     ['answer-503', 'upstream_unavailable', 503, /just now/],
     ['answer-422', 'refused', 422, /could not be accepted/],
   ] as const
-  for (const [local, code, status, words] of answers)
-    test(`${status} ${code} is told, and loses nothing`, async () => {
+  for (const [local, code, status, words] of responses)
+    test(`${status} ${code} is shown, and the form keeps its values`, async () => {
       const page = await show()
       await page.fill(`${local}@example.com`)
       const event = await page.submitted<ContactSignupErrorEvent>()
@@ -158,7 +158,7 @@ suite('a failure', () => {
       assert.isTrue((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
     })
 
-  test('of the connection is told, and the retry goes under the same key', async () => {
+  test('to reach the proxy is shown, and the visitor can submit again', async () => {
     const page = await show()
     await page.fill()
     page.form.endpoint = 'http://127.0.0.1:1/api/signup'
@@ -169,7 +169,7 @@ suite('a failure', () => {
     assert.equal((await page.submitted()).type, 'contact-signup-success')
   })
 
-  test('is retried under the same key until a value changes', async () => {
+  test('is followed by attempts under the same key until a value changes', async () => {
     const page = await show()
     await page.fill('answer-500@example.com')
     await page.submitted()
@@ -186,36 +186,36 @@ suite('a failure', () => {
     assert.notEqual(keys[1], keys[2])
   })
 
-  test('that passes is tried again by itself, under the same key, and told once', async () => {
+  test('that may pass is retried automatically under the same key, and fires one error event', async () => {
     const page = await show()
-    const told: string[] = []
+    const fired: string[] = []
     for (const type of ['contact-signup-submit', 'contact-signup-error'])
-      page.form.addEventListener(type, () => told.push(type))
+      page.form.addEventListener(type, () => fired.push(type))
     await page.fill('busy@example.com')
     await page.submitted()
     assert.match(page.text('status'), /just now.*keep trying by ourselves/)
     const arrived = page.next<ContactSignupSuccessEvent>('contact-signup-success')
     assert.equal((await arrived).status, 'created')
     assert.equal(page.form.phase, 'done')
-    assert.deepEqual(told, ['contact-signup-submit', 'contact-signup-error'])
+    assert.deepEqual(fired, ['contact-signup-submit', 'contact-signup-error'])
     const {received, keys} = await arrivals()
     assert.deepEqual([received.length, keys.length, new Set(keys).size], [2, 2, 1])
   })
 
-  test('is tried again as soon as the browser is online, and takes the focus from nothing else', async () => {
+  test('is retried as soon as the browser is online, and leaves the focus where it is', async () => {
     const page = await show('<contact-signup></contact-signup><button>Elsewhere</button>')
     await page.fill('busy@example.com')
     await page.submitted()
     document.querySelector('button')!.focus()
     const arrived = page.next('contact-signup-success')
-    const began = performance.now()
+    const startedAt = performance.now()
     dispatchEvent(new Event('online'))
     await arrived
-    assert.isBelow(performance.now() - began, 1500, 'sooner than any wait')
+    assert.isBelow(performance.now() - startedAt, 1500, 'sooner than after the first delay')
     assert.equal(document.activeElement, document.querySelector('button'))
   })
 
-  test('is left to the visitor once something is edited', async () => {
+  test('is not retried once the visitor edits something', async () => {
     const page = await show()
     await page.fill('answer-500@example.com')
     await page.submitted()
@@ -227,59 +227,61 @@ suite('a failure', () => {
     assert.equal((await arrivals()).keys.length, 2)
   })
 
-  test('is tried no more once the form is taken away, also in the middle of a try, and again where it is put back', async () => {
+  test('is not retried while the form is removed, even if that happens during an attempt, and again once it is inserted', async () => {
     const page = await show()
-    const {fetch, setTimeout: later} = window
+    const {fetch, setTimeout: originalSetTimeout} = window
     try {
       await page.fill('answer-500@example.com')
       await page.submitted()
-      const begun = new Promise<void>(resolve => (window.fetch = async (...request) => (resolve(), fetch(...request))))
-      let ended = () => {}
-      const over = new Promise<void>(resolve => (ended = resolve))
+      const started = new Promise<void>(
+        resolve => (window.fetch = async (...request) => (resolve(), fetch(...request))),
+      )
+      let end = () => {}
+      const ended = new Promise<void>(resolve => (end = resolve))
       const {json} = Response.prototype
       Response.prototype.json = function () {
-        return json.call(this).finally(ended)
+        return json.call(this).finally(end)
       }
       dispatchEvent(new Event('online'))
-      await begun
-      const place = page.form.parentElement!
+      await started
+      const parent = page.form.parentElement!
       page.form.remove()
-      const waits: unknown[] = []
+      const delays: unknown[] = []
       window.setTimeout = ((run: TimerHandler, time?: number) => (
-        waits.push(time),
-        later(run, time)
+        delays.push(time),
+        originalSetTimeout(run, time)
       )) as typeof setTimeout
-      await over
+      await ended
       Response.prototype.json = json
       await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
       assert.deepEqual(
-        waits.filter(time => Number(time) >= 1500),
+        delays.filter(time => Number(time) >= 1500),
         [],
-        'it waits for no other try',
+        'no other attempt is scheduled',
       )
-      place.append(page.form)
-      assert.equal(waits.filter(time => Number(time) >= 1500).length, 1)
+      parent.append(page.form)
+      assert.equal(delays.filter(time => Number(time) >= 1500).length, 1)
     } finally {
-      Object.assign(window, {fetch, setTimeout: later})
+      Object.assign(window, {fetch, setTimeout: originalSetTimeout})
     }
   })
 
-  test('for what was sent is left to the visitor', async () => {
+  test('because of the values is not retried', async () => {
     const page = await show()
     await page.fill('answer-422@example.com')
     await page.submitted()
     assert.notMatch(page.text('status'), /by ourselves/)
   })
 
-  test('by what the page asks for is told to its author', async () => {
-    const told: string[] = []
+  test('because of the page’s attributes is reported in the console', async () => {
+    const logged: string[] = []
     const {error} = console
-    console.error = (text: string) => void told.push(text)
+    console.error = (text: string) => void logged.push(text)
     const page = await show('<contact-signup tags="unlisted"></contact-signup>')
     await page.fill()
     const event = await page.submitted<ContactSignupErrorEvent>()
     console.error = error
     assert.deepInclude(event, {type: 'contact-signup-error', code: 'contact_invalid', status: 422})
-    assert.include(told.join(), 'tags: not_allowed')
+    assert.include(logged.join(), 'tags: not_allowed')
   })
 })

@@ -11,7 +11,7 @@ const files = [
   ).entries(),
 ]
 
-/** What reaches over the edge of the screen, or is cut off inside its own box. */
+/** Elements that extend beyond the screen, or whose content is cut off. */
 function overflowing(page: Page): string[] {
   const wide = (element: Element) => {
     const {left, right} = element.getBoundingClientRect()
@@ -26,8 +26,8 @@ function overflowing(page: Page): string[] {
   return [...page.root.querySelectorAll('*:not(.spoken)')].filter(wide).map(element => element.outerHTML.slice(0, 300))
 }
 
-/** Every message of a kind in the place of one that is shown, one after the other. */
-async function inPlaceOf(page: Page, key: keyof Messages, words: Messages, kind: RegExp): Promise<void> {
+/** Shows each message of a kind in place of one that is visible, and checks that nothing overflows. */
+async function checkInPlaceOf(page: Page, key: keyof Messages, words: Messages, kind: RegExp): Promise<void> {
   const gaps = {
     label: words.full_address,
     example: '+44 7400 123456',
@@ -42,7 +42,7 @@ async function inPlaceOf(page: Page, key: keyof Messages, words: Messages, kind:
   }
 }
 
-suite('no word is cut off at 320 pixels', () => {
+suite('no text is cut off at a width of 320 pixels', () => {
   suiteSetup(() => setViewport({width: 320, height: 640}))
   suiteTeardown(() => setViewport({width: 800, height: 600}))
 
@@ -54,11 +54,11 @@ suite('no word is cut off at 320 pixels', () => {
       assert.deepEqual(overflowing(page), [], 'labels')
       await page.submitted()
       assert.include(page.text('summary'), words.error_terms_required)
-      await inPlaceOf(page, 'error_terms_required', words, /^(?:error|hint|email|country_none|summary)/)
-      await inPlaceOf(page, 'submit', words, /^(?:sending|submit)/)
+      await checkInPlaceOf(page, 'error_terms_required', words, /^(?:error|hint|email|country_none|summary)/)
+      await checkInPlaceOf(page, 'submit', words, /^(?:sending|submit)/)
       await page.fill('answer-500@example.com')
       await page.submitted()
-      await inPlaceOf(page, 'failed_unavailable', words, /^failed/)
+      await checkInPlaceOf(page, 'failed_unavailable', words, /^failed/)
       ;(page.control('email') as HTMLInputElement).select()
       await page.type('email', 'ada@example.com')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
