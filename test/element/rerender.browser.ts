@@ -216,7 +216,7 @@ suite('another order of the fields', () => {
         assert.equal(page.focused, page.control(name))
       })
 
-  test('keeps what is chosen and ticked', async () => {
+  test('keeps chosen options and ticked boxes', async () => {
     const page = await show('<contact-signup fields="gender country email phone" country="GB"></contact-signup>')
     await page.type('email', 'a')
     await hasLoaded(page)

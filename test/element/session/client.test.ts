@@ -53,12 +53,12 @@ suite('a problem response', () => {
       assert.deepEqual([thrown, status, issues], [code, problemStatuses[code], undefined])
     })
 
-  test('brings its validation errors', async () => {
+  test('throws its validation errors too', async () => {
     const issues = [{field: 'email', code: 'email_invalid'}]
     assert.deepEqual((await problemOf(422, JSON.stringify({code: 'contact_invalid', issues}))).issues, issues)
   })
 
-  test('with validation errors that are no list brings none', async () => {
+  test('with validation errors that are not a list throws none', async () => {
     assert.equal((await problemOf(422, '{"code":"contact_invalid","issues":{"length":1}}')).issues, undefined)
   })
 })

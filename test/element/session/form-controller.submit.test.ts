@@ -103,7 +103,7 @@ suite('a failure', () => {
     assert.deepEqual([form.state.failure, form.state.issues], ['refused', {email: 'email_invalid'}])
   })
 
-  test('is gone at the next submit', async () => {
+  test('is removed at the next submit', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('refused')]
     await form.controller.submit(snapshot)

@@ -84,7 +84,7 @@ suite('a retrier', () => {
     assert.equal(attempts, 4)
   })
 
-  test('stops when an attempt says so, and ignores events after that', async () => {
+  test('stops when an attempt resolves to false, and then ignores events', async () => {
     outcome = false
     retrier.start()
     await pass(3_000)
