@@ -242,6 +242,38 @@ suite('another order of the fields', () => {
       ['', 'Adele', '07400 1'],
     )
   })
+
+  test('keeps by name the values that a browser filled in before any interaction', async () => {
+    const page = await show(markup)
+    for (const [name, value] of inUse) page.control(name).value = value
+    await setFields(page, 'phone email name_first')
+    const values = inUse.map(([name]) => page.control(name).value)
+    assert.deepEqual(
+      values,
+      inUse.map(([, value]) => value),
+    )
+  })
+
+  test('keeps by name the values that a browser filled in before any interaction when a field is added', async () => {
+    const page = await show(markup)
+    for (const [name, value] of inUse) page.control(name).value = value
+    await setFields(page, 'zip name_first email phone')
+    assert.deepEqual(
+      ['zip', ...inUse.map(([name]) => name)].map(name => page.control(name).value),
+      ['', ...inUse.map(([, value]) => value)],
+    )
+  })
+
+  test('keeps by name the values of the page’s URL', async () => {
+    history.replaceState(null, '', '?name_first=Ada&email=ada%40example.com&zip=8000')
+    const page = await show('<contact-signup prefill fields="name_first email phone"></contact-signup>')
+    await setFields(page, 'zip email name_first phone')
+    history.replaceState(null, '', location.pathname)
+    assert.deepEqual(
+      ['zip', 'email', 'name_first', 'phone'].map(name => page.control(name).value),
+      ['8000', 'ada@example.com', 'Ada', ''],
+    )
+  })
 })
 
 suite('an error that stays the same', () => {
