@@ -1,7 +1,7 @@
 import './trusted-types.ts'
 import {LitElement, nothing, type PropertyDeclarations} from 'lit'
 import type {Messages} from '../messages/messages.ts'
-import {readBoxes, readFields, readInitialCountry, type Fields} from './attributes.ts'
+import {readBoxes, readFields, type Fields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {setDefaults} from './defaults.ts'
 import type {FormState, Phase} from './form-state.ts'
@@ -118,13 +118,12 @@ export class ContactSignup extends LitElement implements SignupHost {
   #state: FormState = {phase: 'editing', issues: {}}
   #fields: Fields = new Map()
   #places: Places = []
-  #prefilled = ''
+  #renderedFields = ''
   #submitting: Promise<boolean> | undefined
   readonly #language = new LanguageController(this)
   readonly #loader = new Loader(this, {
     language: this.#language,
     createdAt: performance.now(),
-    initialCountry: () => this.#initialCountry,
     show: state => this.#show(state),
   })
   readonly #on: Handlers = {
@@ -186,6 +185,13 @@ export class ContactSignup extends LitElement implements SignupHost {
     return super.getUpdateComplete()
   }
 
+  /** Other fields are rendered once the part has loaded that keeps the values of controls that change their places. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (this.#renderedFields && this.#renderedFields !== this.fields)
+      await this.#loader.loadInteraction().catch(() => {})
+    super.scheduleUpdate()
+  }
+
   protected override willUpdate(): void {
     // Lit reads malformed JSON as null.
     if (this.messages === null) console.warn('<contact-signup> messages: expected a JSON object')
@@ -204,7 +210,7 @@ export class ContactSignup extends LitElement implements SignupHost {
       fields: this.#fields,
       places: this.#places,
       boxes: readBoxes(this.consent),
-      country: this.#initialCountry,
+      country: this.#loader.initialCountry,
       termsUrl: toWebUrl(this.termsUrl, this.baseURI),
       privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
       state: this.#state,
@@ -214,13 +220,9 @@ export class ContactSignup extends LitElement implements SignupHost {
   }
 
   protected override updated(): void {
-    if (!this.prefill || !this.#language.isReady || this.#prefilled === this.fields) return
-    this.#prefilled = this.fields
-    prefillFields(this.renderRoot)
-  }
-
-  get #initialCountry(): string {
-    return readInitialCountry(this.country, this.countries, this.#language.tag)
+    if (!this.#language.isReady || this.#renderedFields === this.fields) return
+    this.#renderedFields = this.fields
+    if (this.prefill) prefillFields(this.renderRoot)
   }
 
   #show(state: FormState): void {
@@ -235,8 +237,8 @@ export class ContactSignup extends LitElement implements SignupHost {
     if (session) return session.submit()
     this.#show({phase: 'editing', issues: {}, failure: 'offline'})
     // The class of this event is in the part that could not be loaded.
-    const details = {code: 'offline', status: 0}
-    this.dispatchEvent(Object.assign(new Event('contact-signup-error', {bubbles: true, composed: true}), details))
+    const event = new Event('contact-signup-error', {bubbles: true, composed: true})
+    this.dispatchEvent(Object.assign(event, {code: 'offline', status: 0}))
     return false
   }
 }

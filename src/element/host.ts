@@ -8,6 +8,7 @@ export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly phase: Phase
   readonly endpoint: string
   readonly fields: string
+  readonly country: string
   readonly countries: string
   readonly consent: string
   readonly lists: string

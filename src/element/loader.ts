@@ -1,4 +1,5 @@
 import {loadPlan} from '../contact/phone/load-plan.ts'
+import {readInitialCountry} from './attributes.ts'
 import type {FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
 import type {Interaction} from './interaction/interaction.ts'
@@ -12,8 +13,6 @@ export interface LoaderOptions {
   language: LanguageController
   /** When the form was created, on the clock of `performance.now()`. */
   createdAt: number
-  /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
-  initialCountry(): string
   /** Renders another state. */
   show(state: FormState): void
 }
@@ -32,23 +31,27 @@ export class Loader {
     this.#options = options
   }
 
-  /** The first interaction with a control loads what that control needs. */
-  prepare(id: string): void {
-    Promise.all([id === 'phone' ? this.loadPhone() : loadContact(), this.#loadInteraction()]).catch(ignore)
+  /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
+  get initialCountry(): string {
+    return readInitialCountry(this.#host.country, this.#host.countries, this.#options.language.tag)
   }
 
-  readonly #loadInteraction = once(async () => {
+  /** The first interaction with a control loads what that control needs. */
+  prepare(id: string): void {
+    Promise.all([id === 'phone' ? this.loadPhone() : loadContact(), this.loadInteraction()]).catch(ignore)
+  }
+
+  readonly loadInteraction = once(async () => {
     const {Interaction} = await import('./interaction/interaction.ts')
     return (this.interaction = new Interaction(this.#host, this.#options.language))
   })
 
   /** Beside the phone field, loads the numbering plan that it will most likely need. */
   readonly loadPhone = once(async () => {
-    const country = this.#options.initialCountry()
-    if (country) loadPlan(country).catch(ignore)
+    if (this.initialCountry) loadPlan(this.initialCountry).catch(ignore)
     const [{PhoneField}, {countryOptions}] = await Promise.all([
       import('./phone/phone-field.ts'),
-      this.#loadInteraction(),
+      this.loadInteraction(),
     ])
     return (this.phone = new PhoneField(this.#host, this.#options.language, countryOptions))
   })

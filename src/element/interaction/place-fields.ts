@@ -6,7 +6,7 @@ import type {FieldName} from '../../contact/fields.ts'
  */
 export type Places = readonly (readonly FieldName[])[]
 
-/** Puts fields in another order without moving more of them than necessary: a new one joins the place before it. */
+/** Puts fields in another order. A field whose place is not behind that of the field before it moves; a new field joins that place. */
 export function placeFields(names: readonly FieldName[], before: Places): Places {
   const places: FieldName[][] = before.map(() => [])
   let place = 0

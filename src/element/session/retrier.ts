@@ -47,7 +47,7 @@ export class Retrier {
     if (this.#isTrying) return
     clearTimeout(this.#timer)
     this.#isTrying = true
-    const goesOn = await this.#attempt()
+    const goesOn = await this.#attempt().catch(() => true)
     this.#isTrying = false
     if (this.#run.signal.aborted) return // stopped during the attempt
     if (goesOn) this.#tryLater()
