@@ -32,7 +32,7 @@ if (selected.some(({kind}) => kind === 'component' || kind === 'handmade')) inst
 console.log('bundling')
 await bundlePages(selected, `${cache}start`)
 await using site = await serve({start: `${cache}start`})
-await using browser = await openBrowser()
+await using browser = await openBrowser({whole: true})
 
 const rounds: Rounds = Object.fromEntries(selected.map(({name}) => [name, []]))
 // The first visit also starts parts of the browser: it is not counted.

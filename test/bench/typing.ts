@@ -31,7 +31,7 @@ const fields = positionals.length > 0 ? positionals : fieldNames
 const firstFields = ['name_first', 'email', 'phone', 'phone_country']
 requireKnown('field', positionals, fieldNames)
 
-await using browser = await openBrowser()
+await using browser = await openBrowser({whole: true})
 await using site = await serve({dist: options.dist, page: fileURLToPath(new URL('typing/page', import.meta.url))})
 const {url} = site
 

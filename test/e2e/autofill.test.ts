@@ -5,10 +5,10 @@ import {findBrowser} from '../support/browser.ts'
 import {contactsOf, useDemo} from '../support/demo.ts'
 import {useBrowser, Visitor} from '../support/visitor.ts'
 
-const {hasAutofill} = await findBrowser()
+const {hasAutofill} = await findBrowser({whole: true})
 const skip = hasAutofill ? false : 'the browser from npm has no autofill of its own; an installed Chromium has'
 
-const browser = await useBrowser()
+const browser = await useBrowser({whole: true})
 const demo = await useDemo()
 
 const profiles: [phone: string, country: string, national: string, pair: [string, string]][] = [

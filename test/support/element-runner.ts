@@ -1,3 +1,4 @@
+import {availableParallelism} from 'node:os'
 import {esbuildPlugin} from '@web/dev-server-esbuild'
 import {
   defaultReporter,
@@ -10,11 +11,15 @@ import type {Count} from './count.ts'
 import {findEngines} from './engines.ts'
 import {createSignupMiddleware} from './signup-middleware.ts'
 
-/**
- * Runs files in every engine of this machine, against the real proxy, which the test server answers at /api/signup.
- * @param required whether a machine that lacks one of them has failed; else `ENGINE=Firefox` may choose one
- */
-export async function runElementTests(files: string[], {required = false} = {}): Promise<Count> {
+interface Options {
+  /** Whether a machine that lacks an engine has failed; else `ENGINE=Firefox` may choose one. */
+  required?: boolean
+  /** Files that run in the first engine only. */
+  once?: RegExp
+}
+
+/** Runs files in every engine of this machine, against the real proxy. */
+export async function runElementTests(files: string[], {required = false, once}: Options = {}): Promise<Count> {
   const {ENGINE} = process.env
   const engines = (await findEngines()).filter(({name}) => required || !ENGINE || ENGINE === name)
   const missing = engines
@@ -23,7 +28,7 @@ export async function runElementTests(files: string[], {required = false} = {}):
   for (const line of missing) console.log(line)
   if (required && missing.length > 0) return {passed: 0, failed: missing.length, notes: missing}
   const browsers = engines.flatMap(({launcher}) => launcher ?? [])
-  const runner = await run(files, browsers)
+  const runner = await run(toGroups(files, browsers, once), browsers)
   if (!runner) return {passed: 0, failed: 1}
   const counts = browsers.map(browser => countOf(runner, browser))
   await runner.stop()
@@ -34,20 +39,34 @@ export async function runElementTests(files: string[], {required = false} = {}):
   return {passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), notes: [...notes, ...missing]}
 }
 
-async function run(files: string[], browsers: BrowserLauncher[]): Promise<TestRunner | undefined> {
+interface Group {
+  name: string
+  files: string[]
+  browsers: BrowserLauncher[]
+}
+
+function toGroups(files: string[], browsers: BrowserLauncher[], once: RegExp | undefined): Group[] {
+  const inOne = files.filter(file => once?.test(file))
+  const groups = [
+    {name: 'in every engine', files: files.filter(file => !inOne.includes(file)), browsers},
+    {name: 'in one engine', files: inOne, browsers: browsers.slice(0, 1)},
+  ]
+  return groups.filter(({files, browsers}) => files.length > 0 && browsers.length > 0)
+}
+
+async function run(groups: Group[], browsers: BrowserLauncher[]): Promise<TestRunner | undefined> {
   const runner = await startTestRunner({
     autoExitProcess: false,
     readCliArgs: false,
     readFileConfig: false,
     config: {
-      files,
+      groups,
       rootDir: process.cwd(),
       nodeResolve: {exportConditions: ['browser', 'development']},
       plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: './tsconfig.json'})],
-      middleware: [await createSignupMiddleware()],
-      // One page at a time, since only one in front has focus; and one browser, since /received is of one at a time.
-      concurrency: 1,
-      concurrentBrowsers: 1,
+      middleware: [createSignupMiddleware()],
+      concurrency: 1, // page of a browser: only the one in front has the focus
+      concurrentBrowsers: availableParallelism(),
       browsers,
       testFramework: {config: {ui: 'tdd', timeout: '30000'}},
       testsFinishTimeout: 300_000,
@@ -65,7 +84,7 @@ interface EngineCount {
   skipped: number
 }
 
-/** A file that an engine could not even load has failed, whatever its tests are. */
+/** A file that an engine could not load counts as failed: its tests are not known. */
 function countOf({sessions}: TestRunner, browser: BrowserLauncher): EngineCount {
   const count = {name: browser.name, passed: 0, failed: 0, skipped: 0}
   for (const {testResults, errors} of sessions.forBrowser(browser)) {

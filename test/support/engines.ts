@@ -25,8 +25,8 @@ export async function findEngines(): Promise<Engine[]> {
 async function findChromium(): Promise<BrowserLauncher | undefined> {
   const browser = await findBrowser().catch(() => undefined) // the one from npm runs on Linux alone
   if (!browser) return
-  const {executablePath, args} = browser
-  return named('Chromium', chromeLauncher({launchOptions: {executablePath, args}}))
+  const {executablePath, args, env} = browser
+  return named('Chromium', chromeLauncher({launchOptions: {executablePath, args, env}}))
 }
 
 function findFirefox(): BrowserLauncher | undefined {

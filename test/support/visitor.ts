@@ -2,14 +2,20 @@ import {after} from 'node:test'
 import {chromium, type Browser, type BrowserContextOptions, type Locator, type Page} from 'playwright-core'
 import {findBrowser} from './browser.ts'
 
-export async function openBrowser(): Promise<Browser> {
-  const {executablePath, args} = await findBrowser()
-  return chromium.launch({executablePath, args})
+/** @param options which Chromium, where it matters: a whole one fills in forms by itself */
+export async function openBrowser(options?: Parameters<typeof findBrowser>[0]): Promise<Browser> {
+  const {executablePath, args, env} = await findBrowser(options)
+  return chromium.launch({executablePath, args, env: toEnvironment(env)})
+}
+
+/** Playwright takes no undefined values. */
+function toEnvironment(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }
 
 /** Opens a browser for all tests of a file, and closes it after them. */
-export async function useBrowser(): Promise<Browser> {
-  const browser = await openBrowser()
+export async function useBrowser(...args: Parameters<typeof openBrowser>): Promise<Browser> {
+  const browser = await openBrowser(...args)
   after(() => browser.close())
   return browser
 }
