@@ -5,10 +5,10 @@
 import {spawnSync} from 'node:child_process'
 import {globSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import {findBrowser} from './support/browser.ts'
-import type {Count} from './support/count.ts'
-import {runElementTests} from './support/element-runner.ts'
-import {runNodeTests} from './support/node-runner.ts'
+import {findBrowser} from './support/browsers/browser.ts'
+import type {Count} from './support/runners/count.ts'
+import {runElementTests} from './support/runners/element-runner.ts'
+import {runNodeTests} from './support/runners/node-runner.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 

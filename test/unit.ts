@@ -4,7 +4,7 @@
  */
 import {globSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
-import {runNodeTests} from './support/node-runner.ts'
+import {runNodeTests} from './support/runners/node-runner.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 

@@ -5,7 +5,7 @@
 import {cpus, loadavg} from 'node:os'
 import {fileURLToPath} from 'node:url'
 import {parseArgs} from 'node:util'
-import {openBrowser} from '../support/visitor.ts'
+import {openBrowser} from '../support/page/visitor.ts'
 import {serve} from './support/serve.ts'
 import {openSlowPage} from './support/slow-page.ts'
 import {timeFields, timeFirstKeys, workFields} from './typing/fields.ts'

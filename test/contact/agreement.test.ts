@@ -17,9 +17,10 @@ import {fullReader} from '../../src/contact/phone/full.ts'
 import {loadPlan} from '../../src/contact/phone/load-plan.ts'
 import {LazyPhoneReader} from '../../src/contact/phone/lazy-phone-reader.ts'
 import {createPhoneReader, type Phone, type PhoneMetadata} from '../../src/contact/phone/phone.ts'
-import {agree, explain, reasons, toForgiven, toVerdict} from '../support/differences.ts'
-import {askGoogle} from '../support/google.ts'
-import {typedNumbers, type Typed} from '../support/numbers.ts'
+import {agree, explain, reasons, toForgiven, toVerdict} from '../support/phones/differences.ts'
+import {askGoogle} from '../support/phones/google.ts'
+import {typedNumbers} from '../support/phones/numbers.ts'
+import type {Typed} from '../support/phones/typed.ts'
 
 const isAll = process.argv.includes('--all')
 const {right, mistyped} = typedNumbers(isAll ? 1 : 17)

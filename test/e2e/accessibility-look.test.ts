@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import type {BrowserContextOptions} from 'playwright-core'
 import {created, respond} from '../support/contact-api.ts'
-import {contrastOf, lossesOf} from '../support/look.ts'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {contrastOf, lossesOf} from '../support/page/look.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
 const site = await useSite()

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
-import {readTree, type Told} from '../support/accessibility-tree.ts'
+import {readTree, type Told} from '../support/page/accessibility-tree.ts'
 import {created, respond} from '../support/contact-api.ts'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
 const site = await useSite()

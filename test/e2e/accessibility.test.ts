@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {test} from 'node:test'
-import {useDemo} from '../support/demo.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useDemo} from '../support/servers/demo.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browser = await useBrowser()

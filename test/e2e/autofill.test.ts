@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import type {CDPSession} from 'playwright-core'
-import {findBrowser} from '../support/browser.ts'
-import {contactsOf, useDemo} from '../support/demo.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {findBrowser} from '../support/browsers/browser.ts'
+import {contactsOf, useDemo} from '../support/servers/demo.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const {hasAutofill} = await findBrowser({whole: true})
 const skip = hasAutofill ? false : 'the browser from npm has no autofill of its own; an installed Chromium has'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {contactsOf, startDevDemo} from '../support/demo.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, startDevDemo} from '../support/servers/demo.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
 

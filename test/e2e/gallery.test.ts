@@ -4,8 +4,8 @@ import {createRequire} from 'node:module'
 import {test} from 'node:test'
 import type {BrowserContextOptions, Locator} from 'playwright-core'
 import {themes} from '../../demo/gallery/themes.ts'
-import {contactsOf, useDemo} from '../support/demo.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, useDemo} from '../support/servers/demo.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const readme = readFileSync('README.md', 'utf8')

@@ -4,8 +4,8 @@ import {createServer, type IncomingMessage} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const cors = {'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type, idempotency-key'}
 

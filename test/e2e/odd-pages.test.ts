@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import type {FrameLocator, Page} from 'playwright-core'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 type Form = HTMLElementTagNameMap['contact-signup']
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
 const site = await useSite(['/api/signup'], {proofOfWork: true})

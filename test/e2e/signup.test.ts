@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {test} from 'node:test'
 import {startContactApi, created, respond} from '../support/contact-api.ts'
-import {contactsOf, startDemo, useDemo} from '../support/demo.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {contactsOf, startDemo, useDemo} from '../support/servers/demo.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
 const demo = await useDemo()

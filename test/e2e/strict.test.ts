@@ -5,8 +5,8 @@ import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
 import type {Messages} from '../../src/messages/messages.ts'
 import {created, respond} from '../support/contact-api.ts'
-import {useSite} from '../support/site.ts'
-import {useBrowser, Visitor} from '../support/visitor.ts'
+import {useSite} from '../support/servers/site.ts'
+import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 /** Allows only what the form needs: no markup is parsed from text but the templates of lit-html. */
 const strict = [

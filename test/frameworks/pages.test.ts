@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {beforeEach, describe, test} from 'node:test'
 import {created, respond} from '../support/contact-api.ts'
-import {useBrowser, type Visitor} from '../support/visitor.ts'
+import {useBrowser, type Visitor} from '../support/page/visitor.ts'
 import {frameworks} from './support/apps.ts'
 import {useSite} from './support/site.ts'
 import {set, takeEvents, visit} from './support/staged.ts'

@@ -4,7 +4,7 @@
  */
 import {execFileSync} from 'node:child_process'
 import {fileURLToPath} from 'node:url'
-import {runNodeTests} from '../support/node-runner.ts'
+import {runNodeTests} from '../support/runners/node-runner.ts'
 import {buildApp, frameworks} from './support/apps.ts'
 import {installPackage} from './support/package.ts'
 

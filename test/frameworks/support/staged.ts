@@ -1,5 +1,5 @@
 import type {Browser} from 'playwright-core'
-import {Visitor} from '../../support/visitor.ts'
+import {Visitor} from '../../support/page/visitor.ts'
 import type {EventValues, Stage, State} from '../apps/stage.ts'
 
 /** Opens a page, and adds the warnings of the framework to its faults. */

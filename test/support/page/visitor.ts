@@ -1,6 +1,6 @@
 import {after} from 'node:test'
 import {chromium, type Browser, type BrowserContextOptions, type Locator, type Page} from 'playwright-core'
-import {findBrowser} from './browser.ts'
+import {findBrowser} from '../browsers/browser.ts'
 
 /** @param options which Chromium, where it matters: a whole one fills in forms by itself */
 export async function openBrowser(options?: Parameters<typeof findBrowser>[0]): Promise<Browser> {

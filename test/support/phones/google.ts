@@ -1,7 +1,7 @@
 import google from 'google-libphonenumber'
 import metadata from 'libphonenumber-js/max/metadata'
-import type {PhoneMetadata} from '../../src/contact/phone/phone.ts'
-import type {Typed} from './numbers.ts'
+import type {PhoneMetadata} from '../../../src/contact/phone/phone.ts'
+import type {Typed} from './typed.ts'
 
 /** What can be said of a number that is possible: the same questions to both libraries. */
 export interface Verdict {

@@ -1,12 +1,7 @@
 import examples from 'libphonenumber-js/mobile/examples'
-import {callingCodes} from '../../src/contact/phone/calling-codes.ts'
+import {callingCodes} from '../../../src/contact/phone/calling-codes.ts'
 import {googleExamples, googleFormats} from './google.ts'
-
-/** A number as someone types it, and the country that the form shows. */
-export interface Typed {
-  text: string
-  country?: string | undefined
-}
+import type {Typed} from './typed.ts'
 
 /**
  * Every example number of every type, as people write it, and what comes of mistyping it: each digit dropped, each

@@ -1,8 +1,8 @@
 import parse from 'libphonenumber-js/core/es6'
-import {callingCodes, countriesByCallingCode} from '../../src/contact/phone/calling-codes.ts'
-import {createPhoneReader, type Phone, type PhoneMetadata} from '../../src/contact/phone/phone.ts'
+import {callingCodes, countriesByCallingCode} from '../../../src/contact/phone/calling-codes.ts'
+import {createPhoneReader, type Phone, type PhoneMetadata} from '../../../src/contact/phone/phone.ts'
 import {askGoogle, googleMetadata, type Verdict} from './google.ts'
-import type {Typed} from './numbers.ts'
+import type {Typed} from './typed.ts'
 
 /** A number of which Google says other than we do. */
 interface Difference {

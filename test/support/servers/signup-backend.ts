@@ -1,7 +1,7 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {text} from 'node:stream/consumers'
-import {createProxy, type Proxy} from '../../src/proxy/index.ts'
+import {createProxy, type Proxy} from '../../../src/proxy/index.ts'
 
 /** What came since the record was last taken. */
 export interface SignupRecord {

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net'
 import {after} from 'node:test'
 import {createAdaptorServer} from '@hono/node-server'
 import {createProxy, type ProxyOptions} from 'contact-signup/proxy'
-import {startContactApi, type ContactApi} from './contact-api.ts'
+import {startContactApi, type ContactApi} from '../contact-api.ts'
 
 /** A web site as its owner runs it: pages, the built script and the real proxy, all of one origin. */
 export interface Site {

@@ -8,8 +8,8 @@ import {
   type TestSuiteResult,
 } from '@web/test-runner'
 import type {Count} from './count.ts'
-import {findEngines} from './engines.ts'
-import {createSignupMiddleware} from './signup-middleware.ts'
+import {findEngines} from '../browsers/engines.ts'
+import {createSignupMiddleware} from '../servers/signup-middleware.ts'
 
 interface Options {
   /** Whether a machine that lacks an engine has failed; else `ENGINE=Firefox` may choose one. */

@@ -46,7 +46,7 @@ let headlessShell: Promise<Browser> | undefined // the package sets up the envir
 
 /** Unpacks the package's program into the project's cache, once. */
 async function unpackHeadlessShell(): Promise<Browser> {
-  const cache = fileURLToPath(new URL('../../.cache/chromium', import.meta.url))
+  const cache = fileURLToPath(new URL('../../../.cache/chromium', import.meta.url))
   mkdirSync(cache, {recursive: true})
   const own = {...process.env}
   process.env.TMPDIR = cache // the package unpacks into os.tmpdir()
