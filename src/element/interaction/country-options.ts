@@ -116,9 +116,9 @@ export class CountryOptions implements ReactiveController {
     return codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all
   }
 
-  /** Whether the list is open or, before the picker has loaded, the visitor has typed something to search for. */
+  /** Whether the combobox holds a query, in the open list or before the picker has loaded. */
   #isSearching(combobox: HTMLInputElement): boolean {
-    if (this.#picker?.isStarted) return this.#picker.isOpen
+    if (this.#picker?.isStarted && !this.#picker.isOpen) return false
     return ![this.#text, combobox.defaultValue].includes(combobox.value)
   }
 }
