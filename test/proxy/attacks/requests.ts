@@ -139,8 +139,8 @@ const malformed: [string, string | Uint8Array][] = [
 ]
 for (const [probe, body] of malformed)
   add('invalid text', probe, '400 body_invalid +cors', testbed => testbed.post(body))
-add('invalid text', 'a malformed percent sequence in a form', '400', testbed =>
-  testbed.post('email=%ff%fe', {'content-type': 'application/x-www-form-urlencoded'}).then(withoutCors),
+add('invalid text', 'a malformed percent sequence in a form', '400 +cors', testbed =>
+  testbed.post('email=%ff%fe', {'content-type': 'application/x-www-form-urlencoded'}),
 )
 
 add('huge body', '16 KiB + 1', '413 body_too_large +cors', testbed => testbed.post('x'.repeat(16 * 1024 + 1)))
@@ -195,11 +195,6 @@ for (const name of Object.keys({...person, city: '', full_address: '', born_date
 
 function toChunks(text: string): string {
   return `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`
-}
-
-/** An HTML page is compared by its status only. */
-function withoutCors(response: WireResponse): WireResponse {
-  return {...response, headers: {}}
 }
 
 /** A slower response means that some regular expression is not linear. */
