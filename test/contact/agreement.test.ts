@@ -17,7 +17,7 @@ import {fullReader} from '../../src/contact/phone/full.ts'
 import {loadPlan} from '../../src/contact/phone/load-plan.ts'
 import {LazyPhoneReader} from '../../src/contact/phone/lazy-phone-reader.ts'
 import {createPhoneReader, type Phone, type PhoneMetadata} from '../../src/contact/phone/phone.ts'
-import {agree, explain, reasons, toForgiven, toVerdict} from '../support/phones/differences.ts'
+import {agree, explain, reasons, toCorrected, toVerdict} from '../support/phones/differences.ts'
 import {askGoogle} from '../support/phones/google.ts'
 import {typedNumbers} from '../support/phones/numbers.ts'
 import type {Typed} from '../support/phones/typed.ts'
@@ -147,7 +147,7 @@ function readBy(reader: LazyPhoneReader, numbers: Typed[]): Promise<(Phone | und
 
 /** Reads a text by the package's entry with all metadata, as typed and corrected: a valid number, or a possible one. */
 function readByMax({text, country}: Typed): Phone | undefined {
-  const readings = [text, toForgiven(text)].map(reading => toPhone(parseByMax(reading, optionsOf(country))))
+  const readings = [text, toCorrected(text)].map(reading => toPhone(parseByMax(reading, optionsOf(country))))
   return readings.find(phone => phone?.assigned) ?? readings.find(phone => phone)
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import type {BrowserContextOptions} from 'playwright-core'
 import {created, respond} from '../support/contact-api.ts'
-import {contrastOf, lossesOf} from '../support/page/look.ts'
+import {contrastOf, findLayoutProblems} from '../support/page/look.ts'
 import {useSite} from '../support/servers/site.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
@@ -51,7 +51,7 @@ async function fill(visitor: Visitor): Promise<void> {
   await visitor.control('gdpr_accept_terms').check()
 }
 
-/** Everything that the form can say, one state after the other; each is looked at when it is there. */
+/** Every state of the form, in an order in which a visitor reaches them. */
 const journey: [state: string, reach: (visitor: Visitor) => Promise<unknown>][] = [
   ['untouched', async () => {}],
   ['a suggestion', suggest],
@@ -80,7 +80,7 @@ const journey: [state: string, reach: (visitor: Visitor) => Promise<unknown>][] 
 
 const text = 4.5
 const shape = 3
-/** What must stand out how much, in which state. */
+/** The least contrast of an element in a state. */
 const looks: [
   state: string,
   selector: string,
@@ -132,15 +132,12 @@ const rings: [state: string, selector: string][] = [
 
 const schemes: [scheme: string, setting: Setting][] = [
   ['a light page', {style: 'body { background: #fff; color: #222 }'}],
-  ['a page that says nothing of colours', {}],
-  ['a page that is dark by its colours alone', {style: 'body { background: #14181c; color: #f2f2f2 }'}],
-  [
-    'a page that is dark where the system is',
-    {style: ':root { color-scheme: light dark }', options: {colorScheme: 'dark'}},
-  ],
+  ['a page that sets no colours', {}],
+  ['a page that is dark by its colours only', {style: 'body { background: #14181c; color: #f2f2f2 }'}],
+  ['a page that follows a dark system', {style: ':root { color-scheme: light dark }', options: {colorScheme: 'dark'}}],
 ]
 for (const [scheme, setting] of schemes)
-  test(`everything stands out from ${scheme}`, async () => {
+  test(`has enough contrast on ${scheme}`, async () => {
     const visitor = await visit({...setting, fields: 'name_first* email phone country full_address'})
     const faint: string[] = []
     let looked = 0
@@ -150,16 +147,16 @@ for (const [scheme, setting] of schemes)
     }
     for (const [state, reach] of journey) {
       await reach(visitor)
-      for (const [of, selector, least, drawn, pseudo] of looks)
+      for (const [of, selector, least, property, pseudo] of looks)
         if (of === state)
           look(
-            await contrastOf(visitor.page, selector, drawn, pseudo),
+            await contrastOf(visitor.page, selector, property, pseudo),
             least,
-            `${state} ${selector} ${drawn ?? ''}${pseudo ?? ''}`,
+            `${state} ${selector} ${property ?? ''}${pseudo ?? ''}`,
           )
       for (const [of, selector] of rings) {
         if (of !== state) continue
-        await visitor.page.keyboard.press('Tab') // from now on the browser shows where the focus is
+        await visitor.page.keyboard.press('Tab') // from now on the browser shows focus rings
         await visitor.page.locator(`contact-signup ${selector}`).first().focus()
         look(await contrastOf(visitor.page, selector, 'outlineColor'), shape, `${state} ${selector} focus`)
       }
@@ -168,7 +165,7 @@ for (const [scheme, setting] of schemes)
     await visitor.leave()
   })
 
-test('the focus is seen on every control, in error or not', async () => {
+test('shows the focus on every control, valid or not', async () => {
   for (const forcedColors of ['none', 'active'] as const) {
     const visitor = await visit({options: {forcedColors}})
     await refuse(visitor)
@@ -199,7 +196,7 @@ test('the focus is seen on every control, in error or not', async () => {
 })
 
 for (const colorScheme of ['light', 'dark'] as const)
-  test(`forced colours keep borders, errors, the focus and the selected country in sight (${colorScheme})`, async () => {
+  test(`shows borders, errors, the focus and the selected country in forced colours (${colorScheme})`, async () => {
     const visitor = await visit({
       options: {forcedColors: 'active', colorScheme},
       style: ':root { color-scheme: light dark }',
@@ -226,7 +223,7 @@ for (const colorScheme of ['light', 'dark'] as const)
         .evaluate(control => ({...getComputedStyle(control)}))
       assert.equal(outlineStyle, 'solid')
       if (field === 'gdpr_accept_terms')
-        assert.equal(appearance, 'auto', 'the browser draws the tick in the system’s colours')
+        assert.equal(appearance, 'auto', 'the browser renders the tick in the system’s colours')
     }
     await see('[part~=error]', text)
     await visitor.page.keyboard.press('Tab')
@@ -248,7 +245,7 @@ for (const colorScheme of ['light', 'dark'] as const)
     await visitor.leave()
   })
 
-test('nothing moves, whatever the visitor prefers', async () => {
+test('animates nothing, with and without reduced motion', async () => {
   for (const reducedMotion of ['reduce', 'no-preference'] as const) {
     const visitor = await visit({options: {reducedMotion}})
     for (const [, reach] of journey) {
@@ -275,12 +272,12 @@ const sizes: [what: string, setting: Setting][] = [
     'with text of twice the size on a phone',
     {style: 'html { font-size: 200% }', options: {viewport: {width: 360, height: 640}}},
   ],
-  ['with the spacing that readers may ask for', {style: spaced, options: {viewport: {width: 800, height: 800}}}],
-  ['with that spacing on a phone', {style: spaced, options: {viewport: {width: 320, height: 640}}}],
+  ['with the text spacing of WCAG 1.4.12', {style: spaced, options: {viewport: {width: 800, height: 800}}}],
+  ['with that text spacing on a phone', {style: spaced, options: {viewport: {width: 320, height: 640}}}],
 ]
 for (const [what, setting] of sizes)
   for (const lang of ['en', 'de', 'ar'])
-    test(`nothing is cut off, covered or too wide ${what}, in ${lang}`, async () => {
+    test(`shows all text ${what}, in ${lang}`, async () => {
       const visitor = await visit({...setting, lang})
       const {page} = visitor
       if (setting.style === spaced)
@@ -288,13 +285,13 @@ for (const [what, setting] of sizes)
           const sheet = new CSSStyleSheet()
           sheet.replaceSync(css)
           const {adoptedStyleSheets} = form.shadowRoot!
-          // The reader's style sheet stays, whatever the form adds to its own.
+          // A style element stays when the form adopts further style sheets.
           form.shadowRoot!.append(Object.assign(document.createElement('style'), {textContent: css}))
           return adoptedStyleSheets.length
         }, spaced)
       for (const [state, reach] of journey) {
         await reach(visitor)
-        assert.deepEqual([state, await lossesOf(page)], [state, []])
+        assert.deepEqual([state, await findLayoutProblems(page)], [state, []])
         if (state !== 'countries') continue
         const list = (await visitor.part('country-list').boundingBox())!
         const {width, height} = page.viewportSize()!
@@ -302,7 +299,7 @@ for (const [what, setting] of sizes)
           list.x >= 0 && list.x + list.width <= width && list.y >= 0 && list.y + list.height <= height,
           JSON.stringify(list),
         )
-        assert.ok(list.height >= 80, `two countries are seen at a time: ${list.height}`)
+        assert.ok(list.height >= 80, `shows two countries at a time: ${list.height}`)
         const cut = await visitor
           .part('country-list')
           .evaluate(list =>

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
-import {readTree, type Told} from '../support/page/accessibility-tree.ts'
+import {readTree, type AccessibleNode} from '../support/page/accessibility-tree.ts'
 import {created, respond} from '../support/contact-api.ts'
 import {useSite} from '../support/servers/site.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
@@ -27,36 +27,36 @@ async function visit(attributes = '', inside = ''): Promise<Visitor> {
   return visitor
 }
 
-/** The one node of a role and a name; without a name, the one of its role. */
-async function told(visitor: Visitor, role: string, name?: string): Promise<Told> {
+/** The only node with this role and name; without a name, the only one with this role. */
+async function nodeOf(visitor: Visitor, role: string, name?: string): Promise<AccessibleNode> {
   const tree = await readTree(visitor.page)
-  const fitting = tree.filter(node => node.role === role && (name === undefined || node.name === name))
+  const matching = tree.filter(node => node.role === role && (name === undefined || node.name === name))
   assert.equal(
-    fitting.length,
+    matching.length,
     1,
-    `${fitting.length} nodes are ${role} “${name}”: ${tree.map(node => `${node.role} “${node.name}”`).join(', ')}`,
+    `${matching.length} nodes are ${role} “${name}”: ${tree.map(node => `${node.role} “${node.name}”`).join(', ')}`,
   )
-  return fitting[0]!
+  return matching[0]!
 }
 
-/** What the live regions say, in their order; those that say nothing are there all the same. */
-async function spoken(visitor: Visitor): Promise<string[]> {
+/** The texts of all live regions in order; an empty region has an empty text. */
+async function announcements(visitor: Visitor): Promise<string[]> {
   const regions = (await readTree(visitor.page)).filter(({role}) => role === 'status')
   for (const {states} of regions) assert.equal(states.live, 'polite')
   return regions.map(({text}) => text)
 }
 
-/** Waits until a live region says something, and until then keeps looking. */
-async function hears(visitor: Visitor, words: string | RegExp): Promise<void> {
+/** Waits until a live region announces a text. */
+async function announces(visitor: Visitor, words: string | RegExp): Promise<void> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const all = await spoken(visitor)
+    const all = await announcements(visitor)
     if (all.some(text => (typeof words === 'string' ? text === words : words.test(text)))) return
     await visitor.page.waitForTimeout(50)
   }
-  assert.fail(`nobody said ${words}, but ${JSON.stringify(await spoken(visitor))}`)
+  assert.fail(`no live region announced ${words}, but ${JSON.stringify(await announcements(visitor))}`)
 }
 
-/** What has the focus: the name of a control, the part of another element, or the body where it is lost. */
+/** The focused element: the name of a control, the part of another element, or `body` if the focus is lost. */
 const focused = ({page}: Visitor): Promise<string> =>
   page.evaluate(() => {
     let element = document.activeElement!
@@ -69,7 +69,7 @@ const focused = ({page}: Visitor): Promise<string> =>
     )
   })
 
-/** Waits for the focus to be somewhere. */
+/** Waits until an element has the focus. */
 async function focusIs(visitor: Visitor, where: string): Promise<void> {
   for (let tries = 0; tries < 60 && (await focused(visitor)) !== where; tries += 1)
     await visitor.page.waitForTimeout(50)
@@ -78,19 +78,19 @@ async function focusIs(visitor: Visitor, where: string): Promise<void> {
 
 const reset = ({page}: Visitor) =>
   page.locator('contact-signup').evaluate(form => (form as HTMLElementTagNameMap['contact-signup']).reset())
-const speak = ({page}: Visitor, lang: string) =>
+const setLanguage = ({page}: Visitor, lang: string) =>
   page.evaluate(lang => void (document.documentElement.lang = lang), lang)
 
 /** Opens the list of countries by the keyboard, once it can be searched. */
 async function openCountries(visitor: Visitor): Promise<void> {
   await visitor.part('country').focus()
   await visitor.page.locator('contact-signup [role=combobox][aria-autocomplete]').waitFor()
-  await visitor.page.keyboard.press('Escape') // it may have opened when it came
+  await visitor.page.keyboard.press('Escape') // the list may have opened when it loaded
   await visitor.page.keyboard.press('ArrowDown')
   await visitor.part('country-option').first().waitFor()
 }
 
-test('an untouched form is told as what it is, and nothing more', async () => {
+test('exposes a form before any interaction with its roles, names and descriptions', async () => {
   const visitor = await visit(`country="GB" fields="${required}"`)
   const tree = (await readTree(visitor.page)).filter(
     ({role}) => !/^(?:generic|LabelText|StaticText|paragraph|none)$/.test(role),
@@ -122,7 +122,7 @@ test('an untouched form is told as what it is, and nothing more', async () => {
   await visitor.leave()
 })
 
-test('what stands there for the eye alone, or for password managers, is not told', async () => {
+test('hides decoration and controls for password managers from assistive technology', async () => {
   const visitor = await visit('country="GB"')
   await openCountries(visitor)
   const tree = await readTree(visitor.page)
@@ -141,7 +141,7 @@ test('what stands there for the eye alone, or for password managers, is not told
   await visitor.leave()
 })
 
-test('no field is called invalid before the form complains, not while it is typed into either', async () => {
+test('marks no field as invalid before an error appears, nor while the visitor types', async () => {
   const visitor = await visit(`fields="${everything}"`)
   await visitor.type('email', 'ada@')
   const fields = (await readTree(visitor.page)).filter(({states}) => 'invalid' in states)
@@ -153,75 +153,75 @@ test('no field is called invalid before the form complains, not while it is type
   await visitor.leave()
 })
 
-test('a refused submit is told by a summary that has a name and the focus, and at each field in error', async () => {
+test('describes a refused submit in a focused, named summary and at each invalid field', async () => {
   const visitor = await visit(`country="GB" fields="${required}"`)
   await visitor.button.click()
   await focusIs(visitor, 'summary')
-  const summary = await told(visitor, 'group', en.summary_title)
+  const summary = await nodeOf(visitor, 'group', en.summary_title)
   assert.equal(summary.states.focused, true)
-  assert.equal((await told(visitor, 'heading', en.summary_title)).states.level, 2)
+  assert.equal((await nodeOf(visitor, 'heading', en.summary_title)).states.level, 2)
   const wrong = [
     ['textbox', 'First name', 'Please fill in “First name”.', 'Please fill in “First name”.'],
     ['textbox', 'E-mail', en.error_email_or_phone, `${en.hint_email_or_phone} ${en.error_email_or_phone}`],
     ['checkbox', en.terms, en.error_terms_required, `Terms and conditions Privacy policy ${en.error_terms_required}`],
   ] as const
-  for (const [role, name, complaint, description] of wrong) {
-    assert.match(summary.text, new RegExp(complaint))
-    await told(visitor, 'button', complaint)
-    const field = await told(visitor, role, name)
+  for (const [role, name, error, description] of wrong) {
+    assert.match(summary.text, new RegExp(error))
+    await nodeOf(visitor, 'button', error)
+    const field = await nodeOf(visitor, role, name)
     assert.deepEqual([field.states.invalid, field.description], ['true', description])
   }
   for (const name of ['Last name (optional)', 'Phone number'])
-    assert.equal((await told(visitor, 'textbox', name)).states.invalid, 'false')
-  assert.equal((await told(visitor, 'list')).states.invalid, undefined)
+    assert.equal((await nodeOf(visitor, 'textbox', name)).states.invalid, 'false')
+  assert.equal((await nodeOf(visitor, 'list')).states.invalid, undefined)
   await visitor.leave()
 })
 
-test('a complaint about a field that was left is heard where the visitor went on to', async () => {
+test('announces the error of a field that the visitor left', async () => {
   const visitor = await visit('country="GB"')
   await visitor.type('email', 'ada@example')
   await visitor.page.keyboard.press('Tab')
-  await hears(visitor, en.error_email_invalid)
-  const email = await told(visitor, 'textbox', 'E-mail')
+  await announces(visitor, en.error_email_invalid)
+  const email = await nodeOf(visitor, 'textbox', 'E-mail')
   assert.deepEqual(
     [email.states.invalid, email.description],
     ['true', `${en.hint_email_or_phone} ${en.error_email_invalid}`],
   )
   await visitor.type('email', '.com')
   await visitor.part('error-email').waitFor({state: 'detached'})
-  assert.deepEqual((await spoken(visitor)).filter(Boolean), [], 'it is not said any longer')
-  assert.equal((await told(visitor, 'textbox', 'E-mail')).states.invalid, 'false')
+  assert.deepEqual((await announcements(visitor)).filter(Boolean), [], 'the error is gone')
+  assert.equal((await nodeOf(visitor, 'textbox', 'E-mail')).states.invalid, 'false')
   await visitor.leave()
 })
 
-test('at submit the summary has the word, and no complaint is said a second time beside it', async () => {
+test('announces no error at submit beside the summary', async () => {
   const visitor = await visit()
   await visitor.type('email', 'ada@example')
   await visitor.button.click()
   await focusIs(visitor, 'summary')
-  assert.deepEqual((await spoken(visitor)).filter(Boolean), [])
+  assert.deepEqual((await announcements(visitor)).filter(Boolean), [])
   await visitor.leave()
 })
 
-test('a phone has its example for a description, and where it is questioned the question, which is heard', async () => {
+test('describes the phone by an example, then by its warning, which is announced', async () => {
   const visitor = await visit('country="GB"')
   await visitor.control('phone').focus()
   await visitor.part('hint-phone').getByText('07400').waitFor()
-  assert.equal((await told(visitor, 'textbox', 'Phone number')).description, 'For example 07400 123456')
+  assert.equal((await nodeOf(visitor, 'textbox', 'Phone number')).description, 'For example 07400 123456')
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
   const question = en.error_phone_unassigned.replace('{example}', '07400 123456')
-  await hears(visitor, question)
-  const phone = await told(visitor, 'textbox', 'Phone number')
+  await announces(visitor, question)
+  const phone = await nodeOf(visitor, 'textbox', 'Phone number')
   assert.deepEqual([phone.states.invalid, phone.description], ['false', question])
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
   await focusIs(visitor, 'summary')
-  await told(visitor, 'button', question)
+  await nodeOf(visitor, 'button', question)
   await visitor.leave()
 })
 
-test('a number without a country leads to the country, which is told to be wrong', async () => {
+test('leads from a number without a country to the country field, which is invalid', async () => {
   const visitor = await visit('fields="phone"')
   await visitor.type('phone', '07700 900123')
   await visitor.control('gdpr_accept_terms').check()
@@ -229,52 +229,52 @@ test('a number without a country leads to the country, which is told to be wrong
   await focusIs(visitor, 'summary')
   await visitor.part('summary').getByRole('button', {name: en.error_phone_country_missing}).press('Enter')
   await focusIs(visitor, 'input country')
-  const country = await told(visitor, 'combobox', 'Country code')
+  const country = await nodeOf(visitor, 'combobox', 'Country code')
   assert.deepEqual([country.states.invalid, country.description], ['true', en.error_phone_country_missing])
   await visitor.page.keyboard.type('united k')
   await visitor.page.locator('#country-GB').waitFor()
   await visitor.page.keyboard.press('Enter')
   await visitor.part('error-phone').waitFor({state: 'detached'})
-  const mended = await told(visitor, 'combobox', 'Country code')
-  assert.deepEqual([mended.states.invalid, mended.description], ['false', ''])
+  const corrected = await nodeOf(visitor, 'combobox', 'Country code')
+  assert.deepEqual([corrected.states.invalid, corrected.description], ['false', ''])
   await visitor.leave()
 })
 
-test('a page’s own field in error is told to be, with why', async () => {
+test('exposes a page’s own field as invalid, with its error', async () => {
   const visitor = await visit('', '<label slot="fields">Room <input name="room" required></label>')
   await visitor.button.click()
   await focusIs(visitor, 'summary')
-  const field = await told(visitor, 'textbox', 'Room')
+  const field = await nodeOf(visitor, 'textbox', 'Room')
   assert.deepEqual([field.states.invalid, field.description], ['true', 'Please fill in “Room”.'])
   await visitor.part('summary').getByRole('button', {name: 'Please fill in “Room”.'}).press('Enter')
   await focusIs(visitor, 'room')
   await visitor.leave()
 })
 
-test('the countries are a list that the field says it is on, and how many fit is heard', async () => {
+test('exposes the countries as the list of a combobox, and announces how many match', async () => {
   const visitor = await visit('country="GB"')
   const {keyboard} = visitor.page
   await openCountries(visitor)
-  const open = await told(visitor, 'combobox', 'Country code')
+  const open = await nodeOf(visitor, 'combobox', 'Country code')
   assert.deepEqual(
     [open.states.expanded, open.states.autocomplete, open.states.hasPopup, open.active],
     [true, 'list', 'listbox', 'United Kingdom +44'],
   )
-  await told(visitor, 'listbox', 'Country code')
+  await nodeOf(visitor, 'listbox', 'Country code')
   await keyboard.type('sw')
-  await hears(visitor, /^\d+ countries found$/)
+  await announces(visitor, /^\d+ countries found$/)
   const options = (await readTree(visitor.page)).filter(({role, name}) => role === 'option' && /\+\d/.test(name))
   assert.deepEqual(
     options.filter(({states}) => states.selected).map(({name}) => name),
-    [(await told(visitor, 'combobox', 'Country code')).active],
+    [(await nodeOf(visitor, 'combobox', 'Country code')).active],
   )
   await keyboard.type('itz')
-  await hears(visitor, '1 country found')
-  assert.equal((await told(visitor, 'combobox', 'Country code')).active, 'Switzerland +41')
+  await announces(visitor, '1 country found')
+  assert.equal((await nodeOf(visitor, 'combobox', 'Country code')).active, 'Switzerland +41')
   await keyboard.type('zz')
-  await hears(visitor, en.country_none)
+  await announces(visitor, en.country_none)
   await keyboard.press('Escape')
-  const closed = await told(visitor, 'combobox', 'Country code')
+  const closed = await nodeOf(visitor, 'combobox', 'Country code')
   assert.deepEqual([closed.states.expanded, closed.active, closed.value], [false, '', 'United Kingdom (+44)'])
   assert.deepEqual(
     (await readTree(visitor.page)).filter(({role}) => role === 'listbox'),
@@ -283,7 +283,7 @@ test('the countries are a list that the field says it is on, and how many fit is
   await visitor.leave()
 })
 
-test('sending, what failed, and the thank-you are heard; the button stays, and the focus goes to the thank-you', async () => {
+test('announces sending, a failure and the thank-you, keeps the button and focuses the thank-you', async () => {
   const visitor = await visit()
   const api = site.apis['/api/signup']!
   let release = () => {}
@@ -291,40 +291,40 @@ test('sending, what failed, and the thank-you are heard; the button stays, and t
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.press('Enter')
-  await hears(visitor, en.sending)
-  const button = await told(visitor, 'button', en.sending)
+  await announces(visitor, en.sending)
+  const button = await nodeOf(visitor, 'button', en.sending)
   assert.deepEqual([button.states.disabled, button.states.focused], [true, true])
   while (api.requests.length === 0) await visitor.page.waitForTimeout(50)
   release()
-  await hears(visitor, `${en.failed_unavailable} ${en.failed_retrying}`)
-  assert.equal((await told(visitor, 'button', en.submit)).states.focused, true)
+  await announces(visitor, `${en.failed_unavailable} ${en.failed_retrying}`)
+  assert.equal((await nodeOf(visitor, 'button', en.submit)).states.focused, true)
   api.answer = created
   await visitor.button.press('Enter')
   await focusIs(visitor, 'success')
-  await hears(visitor, en.success_title + en.success_text)
-  await told(visitor, 'heading', en.success_title)
+  await announces(visitor, en.success_title + en.success_text)
+  await nodeOf(visitor, 'heading', en.success_title)
   const left = (await readTree(visitor.page)).filter(({role}) =>
     /^(?:form|textbox|combobox|checkbox|button|link)$/.test(role),
   )
-  assert.deepEqual(left, [], 'the form is gone for everybody')
+  assert.deepEqual(left, [], 'the form is gone from the tree')
   await visitor.leave()
 })
 
-test('a suggested e-mail is heard, described at the field, and taken without losing the focus', async () => {
+test('announces a suggested e-mail, describes the field by it, and keeps the focus when it is taken', async () => {
   const visitor = await visit()
   await visitor.type('email', 'ada@gmial.com')
   await visitor.page.keyboard.press('Tab')
-  await hears(visitor, 'Did you mean ada@gmail.com?')
+  await announces(visitor, 'Did you mean ada@gmail.com?')
   assert.equal(
-    (await told(visitor, 'textbox', 'E-mail')).description,
+    (await nodeOf(visitor, 'textbox', 'E-mail')).description,
     `${en.hint_email_or_phone} Did you mean ada@gmail.com?`,
   )
-  await told(visitor, 'button', 'Did you mean ada@gmail.com?')
+  await nodeOf(visitor, 'button', 'Did you mean ada@gmail.com?')
   await visitor.page.keyboard.press('Shift+Tab')
   await visitor.page.keyboard.press('Space')
   await focusIs(visitor, 'email')
   await visitor.part('suggestion').getByRole('button').waitFor({state: 'detached'})
-  const email = await told(visitor, 'textbox', 'E-mail')
+  const email = await nodeOf(visitor, 'textbox', 'E-mail')
   assert.deepEqual(
     [email.value, email.states.focused, email.description],
     ['ada@gmail.com', true, en.hint_email_or_phone],
@@ -332,29 +332,29 @@ test('a suggested e-mail is heard, described at the field, and taken without los
   await visitor.leave()
 })
 
-test('a suggested e-mail goes with the address when the form is reset', async () => {
+test('removes a suggested e-mail when the form is reset', async () => {
   const visitor = await visit()
   await visitor.type('email', 'ada@gmial.com')
   await visitor.page.keyboard.press('Tab')
-  await hears(visitor, 'Did you mean ada@gmail.com?')
+  await announces(visitor, 'Did you mean ada@gmail.com?')
   await reset(visitor)
   await visitor.part('suggestion').getByRole('button').waitFor({state: 'detached'})
-  assert.deepEqual((await spoken(visitor)).filter(Boolean), [])
+  assert.deepEqual((await announcements(visitor)).filter(Boolean), [])
   await visitor.leave()
 })
 
-test('what the list of countries says is said in the language of the form', async () => {
+test('announces the number of countries in the language of the form', async () => {
   const visitor = await visit('country="GB"')
-  await speak(visitor, 'tlh') // which it does not know
+  await setLanguage(visitor, 'tlh') // a language without texts
   await openCountries(visitor)
   await visitor.page.keyboard.type('sw')
-  await hears(visitor, /countries found/)
-  const said = visitor.page.locator('contact-signup [role=status]', {hasText: 'countries found'})
-  assert.equal(await said.evaluate(element => element.closest<HTMLElement>('[lang]')?.lang), 'en')
+  await announces(visitor, /countries found/)
+  const announcement = visitor.page.locator('contact-signup [role=status]', {hasText: 'countries found'})
+  assert.equal(await announcement.evaluate(element => element.closest<HTMLElement>('[lang]')?.lang), 'en')
   await visitor.leave()
 })
 
-test('the keyboard alone goes through all of it: complaints, a suggestion, a country, the boxes, the thank-you', async () => {
+test('can be used by keyboard alone: errors, a suggestion, a country, the boxes, the thank-you', async () => {
   const visitor = await visit('fields="name_first* email phone"')
   const {keyboard} = visitor.page
   const api = site.apis['/api/signup']!
@@ -372,7 +372,7 @@ test('the keyboard alone goes through all of it: complaints, a suggestion, a cou
   await press('Tab')
   await keyboard.type('ada@gmial.com')
   await press('Tab')
-  await hears(visitor, /gmail/)
+  await announces(visitor, /gmail/)
   await press('Shift+Tab')
   await press('Enter') // takes it
   await press('Tab')
@@ -463,18 +463,18 @@ const places: [where: string, go: (visitor: Visitor) => Promise<unknown>, focus:
   ],
 ]
 for (const [where, go, focus, afterReset = focus] of places) {
-  test(`another language leaves the focus on ${where}`, async () => {
+  test(`keeps the focus on ${where} when the language changes`, async () => {
     const visitor = await visit('', '<label slot="fields">Room <input name="room"></label>')
     await go(visitor)
     assert.equal(await focused(visitor), focus)
-    await speak(visitor, 'es')
+    await setLanguage(visitor, 'es')
     await visitor.page.locator('contact-signup [lang=es]').first().waitFor({state: 'attached'})
     await visitor.page.waitForTimeout(50) // a browser takes the focus from a removed element only when it renders
     assert.equal(await focused(visitor), focus)
     await visitor.leave()
   })
 
-  test(`reset() with the focus on ${where} leaves it on the ${afterReset === focus ? 'same element' : 'first field'}`, async () => {
+  test(`${afterReset === focus ? 'keeps the focus on' : 'focuses the first field instead of'} ${where} on reset()`, async () => {
     const visitor = await visit('', '<label slot="fields">Room <input name="room"></label>')
     await go(visitor)
     await reset(visitor)
@@ -486,18 +486,18 @@ for (const [where, go, focus, afterReset = focus] of places) {
   })
 }
 
-test('another language leaves the caret where it was, and what is typed on goes there', async () => {
+test('keeps the caret when the language changes', async () => {
   const visitor = await visit()
   await visitor.type('name_first', 'Aa')
   await visitor.page.keyboard.press('ArrowLeft')
-  await speak(visitor, 'es')
+  await setLanguage(visitor, 'es')
   await visitor.page.getByText(es.submit).waitFor()
   await visitor.page.keyboard.type('d')
   assert.equal(await visitor.control('name_first').inputValue(), 'Ada')
   await visitor.leave()
 })
 
-test('a page that resets the form from afar does not draw the focus into it', async () => {
+test('does not take the focus when the page resets the form', async () => {
   const visitor = await visit('', '<button slot="success">Another</button>')
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
@@ -515,7 +515,7 @@ test('a page that resets the form from afar does not draw the focus into it', as
   await visitor.leave()
 })
 
-test('focus() goes to the first field, and after a refusal to the first that is wrong', async () => {
+test('focuses the first field on focus(), and the first invalid one after a refusal', async () => {
   const visitor = await visit('fields="phone email name_first"')
   const focus = () => visitor.page.locator('contact-signup').evaluate(form => (form as HTMLElement).focus())
   await focus()

@@ -9,8 +9,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 const browser = await useBrowser()
 const demo = await useDemo()
 
-/** What axe finds on the page; evaluated from outside, so that the page's policy stays as it is. */
-async function complaints({page}: Visitor): Promise<string[]> {
+/** The violations that axe finds on the page. It is evaluated from outside: the page's policy allows no other script. */
+async function violationsOf({page}: Visitor): Promise<string[]> {
   await page.evaluate(source)
   return page.evaluate(async () => {
     const {violations} = await (globalThis as unknown as {axe: typeof import('axe-core')}).axe.run()
@@ -20,13 +20,13 @@ async function complaints({page}: Visitor): Promise<string[]> {
 
 for (const colorScheme of ['light', 'dark'] as const)
   for (const width of [1280, 320])
-    test(`axe finds nothing on the landing page, empty and with errors (${colorScheme}, ${width} px)`, async () => {
+    test(`has no axe violation on the landing page, empty and with errors (${colorScheme}, ${width} px)`, async () => {
       const visitor = await Visitor.visit(browser, demo.landing, {colorScheme, viewport: {width, height: 800}})
-      assert.deepEqual(await complaints(visitor), [])
+      assert.deepEqual(await violationsOf(visitor), [])
       await visitor.type('email', 'ada@example')
       await visitor.button.click()
       await visitor.part('summary').waitFor()
-      assert.deepEqual(await complaints(visitor), [])
+      assert.deepEqual(await violationsOf(visitor), [])
       const overflow = await visitor.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       assert.ok(overflow <= 0, `${overflow} px too wide`)
       await visitor.leave()

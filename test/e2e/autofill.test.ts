@@ -6,7 +6,7 @@ import {contactsOf, useDemo} from '../support/servers/demo.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const {hasAutofill} = await findBrowser({whole: true})
-const skip = hasAutofill ? false : 'the browser from npm has no autofill of its own; an installed Chromium has'
+const skip = hasAutofill ? false : 'the headless shell from npm has no autofill; an installed Chromium has'
 
 const browser = await useBrowser({whole: true})
 const demo = await useDemo()
@@ -18,7 +18,7 @@ const profiles: [phone: string, country: string, national: string, pair: [string
   ['+12505550123', 'CA', '(250) 555-0123', ['1', '2505550123']],
 ]
 for (const [phone, country, national, pair] of profiles)
-  test(`the browser’s own autofill of ${phone} is understood`, {skip}, async () => {
+  test(`reads ${phone} from the browser’s autofill`, {skip}, async () => {
     const visitor = await Visitor.visit(browser, demo.landing)
     await fillFrom(await visitor.page.context().newCDPSession(visitor.page), visitor, {
       NAME_FIRST: 'Ada',
@@ -44,7 +44,7 @@ for (const [phone, country, national, pair] of profiles)
     await visitor.leave()
   })
 
-/** Has Chromium fill in the form as it does when a visitor takes its offer in the first field. */
+/** Has Chromium fill in the form, as if a visitor accepted its offer in the first field. */
 async function fillFrom(cdp: CDPSession, visitor: Visitor, profile: Record<string, string>): Promise<void> {
   await cdp.send('Autofill.enable')
   await visitor.control('name_first').click()

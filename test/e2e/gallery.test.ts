@@ -10,9 +10,9 @@ import {useBrowser, Visitor} from '../support/page/visitor.ts'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const readme = readFileSync('README.md', 'utf8')
 const browser = await useBrowser()
-const demo = await useDemo({RATE_LIMIT_ADDRESS: 'off'}) // a form of every theme is sent within a minute
+const demo = await useDemo({RATE_LIMIT_ADDRESS: 'off'}) // the test submits a form of every theme within a minute
 
-/** A page of the gallery; of several forms on it the first is meant. */
+/** Opens a page of the gallery and waits for its first form. */
 async function visit(path: string, options: BrowserContextOptions = {}): Promise<Visitor> {
   const context = await browser.newContext(options)
   const visitor = new Visitor(await context.newPage())
@@ -21,8 +21,8 @@ async function visit(path: string, options: BrowserContextOptions = {}): Promise
   return visitor
 }
 
-/** What axe finds on the page; evaluated from outside, so that the page's policy stays as it is. */
-async function complaints({page}: Visitor): Promise<string[]> {
+/** The violations that axe finds on the page. It is evaluated from outside: the page's policy allows no other script. */
+async function violationsOf({page}: Visitor): Promise<string[]> {
   await page.evaluate(axe)
   return page.evaluate(async () => {
     const {violations} = await (globalThis as unknown as {axe: typeof import('axe-core')}).axe.run({iframes: false})
@@ -35,21 +35,21 @@ const overflowOf = ({page}: Visitor) =>
 
 for (const theme of themes)
   for (const width of [1280, 320])
-    test(`${theme} has nothing that axe finds, is too wide or is reported, empty and with errors (${width} px)`, async () => {
+    test(`has no axe violation, overflow or reported error in ${theme}, empty and with errors (${width} px)`, async () => {
       const visitor = await visit(`gallery/${theme}`, {viewport: {width, height: 800}})
-      assert.deepEqual(await complaints(visitor), [])
+      assert.deepEqual(await violationsOf(visitor), [])
       await visitor.control('email').first().fill('ada@gmial.com')
       await visitor.control('phone').first().fill('12')
       await visitor.button.first().click()
       await visitor.part('summary').first().waitFor()
       await visitor.part('suggestion').getByRole('button').first().waitFor()
-      assert.deepEqual(await complaints(visitor), [])
+      assert.deepEqual(await violationsOf(visitor), [])
       assert.deepEqual([await overflowOf(visitor), visitor.faults], [0, []])
       await visitor.leave()
     })
 
 for (const theme of themes)
-  test(`a signup on the ${theme} page arrives`, async () => {
+  test(`delivers a signup from the ${theme} page`, async () => {
     const visitor = await visit(`gallery/${theme}`)
     const names = visitor.page.locator('contact-signup').first().locator('[name^=name_]')
     for (let index = 0; index < (await names.count()); index += 1) await names.nth(index).fill('Ada')
@@ -62,7 +62,7 @@ for (const theme of themes)
     await visitor.leave()
   })
 
-test('the landing page leads to the gallery, and that to every theme, each alive in its frame', async () => {
+test('links from the landing page to the gallery, which shows every theme in a frame', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   const {page} = visitor
   await page.getByRole('link', {name: 'Gallery of themes'}).click()
@@ -77,16 +77,16 @@ test('the landing page leads to the gallery, and that to every theme, each alive
     await frame.scrollIntoViewIfNeeded()
     await frame.contentFrame().locator('contact-signup [part=submit]').first().waitFor()
   }
-  assert.deepEqual(await complaints(visitor), [])
+  assert.deepEqual(await violationsOf(visitor), [])
   await page.setViewportSize({width: 320, height: 700})
   assert.deepEqual([await overflowOf(visitor), visitor.faults], [0, []])
   await visitor.leave()
 })
 
-test('themes style the form by parts and custom properties alone, and the default one not at all', async () => {
+test('styles the form by parts and custom properties only, and the default theme not at all', async () => {
   for (const theme of themes) {
     const visitor = await visit(`gallery/${theme}`)
-    const [said, rules] = await visitor.page.evaluate(() => {
+    const [declared, rules] = await visitor.page.evaluate(() => {
       const rulesIn = (list: CSSRuleList): CSSStyleRule[] =>
         [...list].flatMap(rule => [
           ...(rule instanceof CSSStyleRule ? [rule] : []),
@@ -100,9 +100,9 @@ test('themes style the form by parts and custom properties alone, and the defaul
         own.length,
       ] as const
     })
-    // Its own box may have a place and a width on the page, as any element has.
+    // The element's own box may have margins and a width.
     assert.deepEqual(
-      said.filter(name => !/^(?:--contact-signup-|max-width|margin)/.test(name)),
+      declared.filter(name => !/^(?:--contact-signup-|max-width|margin)/.test(name)),
       [],
       theme,
     )
@@ -111,7 +111,7 @@ test('themes style the form by parts and custom properties alone, and the defaul
   }
 })
 
-test('every part is shown in some state, named by a ::part() rule that reaches it, and found by its button', async () => {
+test('shows every part in some state, labels it by a ::part() rule and highlights it by its button', async () => {
   const visitor = await visit('gallery/parts')
   const {page} = visitor
   const listed = await page
@@ -173,7 +173,7 @@ const properties: [name: string, value: string, state: string, part: string, sty
   ['control-height', '61', 'Untouched', 'input', 'minHeight', '61px'],
   ['font', 'a serif', 'Untouched', 'input', 'fontFamily', 'Georgia, "DejaVu Serif", serif'],
 ]
-test('every custom property sets what the README says', async () => {
+test('sets what the README says by each custom property', async () => {
   const documented = [...readme.matchAll(/`--contact-signup-([a-z-]+)`/g)].map(([, name]) => name)
   assert.deepEqual(properties.map(([name]) => name).sort(), documented.sort())
   const visitor = await visit('gallery/parts')
@@ -201,7 +201,7 @@ test('every custom property sets what the README says', async () => {
   await visitor.leave()
 })
 
-/** Every computed style of what is the form's own, element by element; what is slotted around it is the page's. */
+/** Every computed style of the form's own elements. Slotted content belongs to the page. */
 async function stylesOf(form: Locator): Promise<Record<string, string>> {
   await form.page().mouse.move(0, 0)
   return form.evaluate(host => {
@@ -209,7 +209,7 @@ async function stylesOf(form: Locator): Promise<Record<string, string>> {
     const own = [...host.shadowRoot!.querySelectorAll(`:is(${scopes}):not(slot), :is(${scopes}) :not(slot)`)]
     const entries = own.flatMap((element, index) => {
       const style = getComputedStyle(element)
-      // Where the list opens is the window's matter.
+      // The position of the open list depends on the window.
       const names = [...style].filter(
         name => !(element.matches('ul') && /^(?:top|right|bottom|left|inset-|max-)|origin$/.test(name)),
       )
@@ -224,14 +224,14 @@ async function stylesOf(form: Locator): Promise<Record<string, string>> {
 
 function differences(styles: Record<string, string>, others: Record<string, string>): string[] {
   const other = Object.keys({...styles, ...others}).filter(name => styles[name] !== others[name])
-  return other.slice(0, 30).map(name => `${name} ${others[name]}, not ${styles[name]}`) // of thousands
+  return other.slice(0, 30).map(name => `${name} ${others[name]}, not ${styles[name]}`) // of possibly thousands
 }
 
-/** The same form where nothing but its font, its colour and its width is said. */
+/** Opens the same form on a page that sets only its font, colour and width. */
 async function visitPlain(form: Locator): Promise<Visitor> {
   const tag = await form.evaluate(host => {
     host.replaceChildren()
-    host.setAttribute('countries', 'GB US') // hundreds of the same say no more
+    host.setAttribute('countries', 'GB US') // hundreds of equal options prove no more
     const style = getComputedStyle(host)
     const names = [
       'font-family',
@@ -242,13 +242,13 @@ async function visitPlain(form: Locator): Promise<Visitor> {
       'width',
       ...['accent', 'on-accent', 'surface', 'border', 'radius'].map(name => `--contact-signup-${name}`),
     ]
-    const said = names.map(name => `${name}: ${style.getPropertyValue(name).replaceAll('"', "'")}`).join('; ')
-    return `<div style="${said}">${host.outerHTML.replace('>', ' style="max-width: none">')}</div>`
+    const declarations = names.map(name => `${name}: ${style.getPropertyValue(name).replaceAll('"', "'")}`).join('; ')
+    return `<div style="${declarations}">${host.outerHTML.replace('>', ' style="max-width: none">')}</div>`
   })
   const visitor = new Visitor(await browser.newPage())
   const html = `<!doctype html><html lang="en"><title>Plain</title><script type="module" src="/contact-signup.js"></script>${tag}`
   await visitor.page.route(`${demo.landing}plain`, route => route.fulfill({contentType: 'text/html', body: html}))
-  // A browser lets no page that comes from nowhere reach this machine.
+  // A browser does not let a fulfilled page reach the loopback address.
   await visitor.page.route(demo.endpoint, route =>
     route.fulfill({status: 201, headers: {'access-control-allow-origin': '*'}, json: {status: 'created'}}),
   )
@@ -257,7 +257,7 @@ async function visitPlain(form: Locator): Promise<Visitor> {
   return visitor
 }
 
-/** Errors, a suggestion, and the list of countries. */
+/** Makes the form show errors, a suggestion and the list of countries. */
 async function provoke(form: Locator): Promise<void> {
   await form.locator('[part=submit]').click()
   await form.locator('[part=summary]').waitFor()
@@ -279,18 +279,18 @@ for (const [which, index] of [
   ['in the sidebar', 0],
   ['in the footer', 1],
 ] as const)
-  test(`nothing of the aggressive page’s styles reaches the form ${which}`, async () => {
+  test(`keeps the aggressive page’s styles out of the form ${which}`, async () => {
     const visitor = await visit('gallery/wordpress')
     const form = visitor.page.locator('contact-signup').nth(index)
     const plain = await visitPlain(form)
-    const twin = plain.page.locator('contact-signup')
-    const styles = await stylesOf(twin)
+    const reference = plain.page.locator('contact-signup')
+    const styles = await stylesOf(reference)
     assert.ok(Object.keys(styles).length > 5000)
     assert.deepEqual(differences(styles, await stylesOf(form)), [])
     for (const change of [provoke, complete]) {
-      await change(twin)
+      await change(reference)
       await change(form)
-      assert.deepEqual(differences(await stylesOf(twin), await stylesOf(form)), [])
+      assert.deepEqual(differences(await stylesOf(reference), await stylesOf(form)), [])
     }
     await plain.page.close()
     await visitor.leave()
@@ -300,7 +300,7 @@ const hostile = `
   cursor: help; hyphens: auto; letter-spacing: 3px; line-height: 3; text-align: right; text-indent: 2em; text-shadow: 0 1px red;
   text-transform: uppercase; white-space: pre; word-break: break-all; word-spacing: 9px`
 for (const selector of ['body', '*'])
-  test(`what a page says of ${selector === '*' ? 'everything' : 'all its words'} stays outside, whatever inherits`, async () => {
+  test(`keeps inherited styles of ${selector === '*' ? 'every element' : 'the body'} out of the form`, async () => {
     const visitor = await visit('gallery/default')
     const plain = await visitPlain(visitor.page.locator('contact-signup'))
     const form = plain.page.locator('contact-signup')
@@ -313,7 +313,7 @@ for (const selector of ['body', '*'])
     await visitor.leave()
   })
 
-test('the same form has one column in a sidebar and two in a wide footer, and its summary is as wide as both', async () => {
+test('has one column in a sidebar and two in a wide footer, and a summary as wide as all columns', async () => {
   const visitor = await visit('gallery/wordpress', {viewport: {width: 1280, height: 900}})
   const layoutOf = async (index: number) => {
     const form = visitor.page.locator('contact-signup').nth(index)

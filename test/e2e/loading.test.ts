@@ -6,7 +6,7 @@ import {useBrowser, Visitor} from '../support/page/visitor.ts'
 const browser = await useBrowser()
 const demo = await useDemo()
 
-/** A page with nothing but the form, and the scripts that it asks for, by their names without a hash. */
+/** Opens a page with nothing but forms, and records the scripts that it requests, by their names without a hash. */
 async function visitBare(form: string): Promise<{visitor: Visitor; scripts: string[]}> {
   const visitor = new Visitor(await browser.newPage())
   const scripts: string[] = []
@@ -23,12 +23,12 @@ async function visitBare(form: string): Promise<{visitor: Visitor; scripts: stri
 
 const tag = (attributes: string) => `<contact-signup endpoint="${demo.endpoint}" ${attributes}></contact-signup>`
 
-test('nothing is asked for before the first touch, then what is touched, each file once, the plan beside its reader', async () => {
+test('requests nothing before the first interaction, then each file once, the numbering plan beside its reader', async () => {
   const {visitor, scripts} = await visitBare(tag('country="GB"') + tag('country="GB"'))
   assert.deepEqual(scripts, ['contact-signup.js'])
-  const asked = visitor.page.waitForEvent('requestfinished', request => /phone-field/.test(request.url()))
+  const loaded = visitor.page.waitForEvent('requestfinished', request => /phone-field/.test(request.url()))
   await visitor.control('phone').first().focus()
-  await asked
+  await loaded
   assert.deepEqual(scripts.slice(1).sort(), ['chunks/interaction.js', 'chunks/phone-field.js', 'chunks/plans/GB.js'])
   await visitor.page.keyboard.type('07700 900123')
   await visitor.page.keyboard.press('Tab')
@@ -42,7 +42,7 @@ test('nothing is asked for before the first touch, then what is touched, each fi
   await visitor.page.close()
 })
 
-test('a page in another language asks for its words alone', async () => {
+test('requests one file of words for another language', async () => {
   const {visitor, scripts} = await visitBare(`<div lang="es">${tag('')}</div>`)
   assert.deepEqual(scripts, ['contact-signup.js', 'chunks/words/es.js'])
   await visitor.page.close()
@@ -50,20 +50,20 @@ test('a page in another language asks for its words alone', async () => {
 
 const missing: [what: string, blocked: RegExp][] = [
   ['the plan of its country', /chunks\/plans/],
-  ['what reads phones', /chunks\/phone-field/],
+  ['the reader of phone numbers', /chunks\/phone-field/],
 ]
 for (const [what, blocked] of missing)
-  test(`without ${what} a phone is judged by its length, and the proxy has the last word`, async () => {
+  test(`checks only the length of a phone without ${what}, and leaves the rest to the proxy`, async () => {
     const visitor = await Visitor.visit(browser, demo.landing)
     await visitor.page.route(blocked, route => route.abort())
     await visitor.type('phone', '+44 7400 1')
     await visitor.control('gdpr_accept_terms').check()
-    assert.equal(await visitor.part('error').count(), 0, 'nothing scary is said')
+    assert.equal(await visitor.part('error').count(), 0, 'no error appears')
     await visitor.button.click()
     await visitor
       .part('summary')
       .getByText(/too few or too many digits/)
-      .waitFor() // the proxy knows
+      .waitFor() // by the proxy
     await visitor.type('phone', '23456')
     await visitor.button.click()
     await visitor.part('success').waitFor()

@@ -13,7 +13,7 @@ const page = (body: string, head = script) => `<!doctype html><html lang="en"><t
 const browser = await useBrowser()
 const site = await useSite(['/api/signup', '/api/two', '/api/three'])
 
-/** Opens a page whose HTML is given as it is sent; the form need not be there yet. */
+/** Opens a page with this HTML. The form may not be there yet. */
 async function open(html: string): Promise<Visitor> {
   const visitor = new Visitor(
     await (await browser.newContext({permissions: ['clipboard-read', 'clipboard-write']})).newPage(),
@@ -23,20 +23,20 @@ async function open(html: string): Promise<Visitor> {
   return visitor
 }
 
-/** Fills in what the tag shows, as a visitor does, and sends it. */
-async function signUp(page: Page, place: Page | FrameLocator = page): Promise<void> {
-  const control = (name: string) => place.locator(`contact-signup [name=${name}]:not(slot)`)
+/** Fills in the fields of `tag` as a visitor does, and submits. */
+async function signUp(page: Page, frame: Page | FrameLocator = page): Promise<void> {
+  const control = (name: string) => frame.locator(`contact-signup [name=${name}]:not(slot)`)
   await control('name_first').click()
   await page.keyboard.type('Ada')
   await control('email').click()
   await page.keyboard.type('ada@example.com')
-  await place.locator('contact-signup [part~=country]').click()
+  await frame.locator('contact-signup [part~=country]').click()
   await page.keyboard.type('switz')
-  await place.locator('#country-CH').click()
+  await frame.locator('#country-CH').click()
   await control('phone').click()
   await page.keyboard.type('078 123 45 67')
   await control('gdpr_accept_terms').click()
-  await place.locator('contact-signup [part=submit]').click()
+  await frame.locator('contact-signup [part=submit]').click()
 }
 
 const ada = {
@@ -48,17 +48,17 @@ const ada = {
   gdpr_accept_terms: true,
 }
 
-/** What the contact API got last, as far as the form was filled in by `signUp`. */
+/** The last contact at the contact API, reduced to what `signUp` fills in. */
 function arrived(): unknown {
   const {body} = site.apis['/api/signup']!.requests.at(-1)!
   return Object.fromEntries(Object.keys(ada).map(name => [name, body[name]]))
 }
 
-async function arrives(visitor: Visitor, place: Page | FrameLocator = visitor.page): Promise<void> {
+async function arrives(visitor: Visitor, frame: Page | FrameLocator = visitor.page): Promise<void> {
   const {requests} = site.apis['/api/signup']!
   requests.length = 0
-  await signUp(visitor.page, place)
-  await place.locator('contact-signup [part=success]').waitFor()
+  await signUp(visitor.page, frame)
+  await frame.locator('contact-signup [part=success]').waitFor()
   assert.deepEqual([arrived(), requests.length, visitor.faults], [ada, 1, []])
 }
 
@@ -70,7 +70,7 @@ const clobbered = [
   '<img name="baseURI">',
 ]
 for (const html of clobbered)
-  test(`a page with ${html} takes no name from the form`, async () => {
+  test(`works on a page with ${html}`, async () => {
     const visitor = await open(page(html + tag + html))
     assert.equal(await visitor.part('link').count(), 1)
     await arrives(visitor)
@@ -83,22 +83,25 @@ const libraries: [string, string][] = [
     'Array.prototype.each = Array.prototype.forEach; Array.prototype.entries = Array.prototype.toArray = function () { return this.slice() }',
   ],
   [
-    'a bind of its own',
+    'its own Function.prototype.bind',
     `Function.prototype.bind = function (scope) {
     const [method, first] = [this, [].slice.call(arguments, 1)]
     return function () { return method.apply(scope, first.concat([].slice.call(arguments))) }
   }`,
   ],
   [
-    'strings of its own',
+    'its own String methods',
     `
     String.prototype.trim = String.prototype.strip = function () { return this.replace(/^\\s+/, '').replace(/\\s+$/, '') }
     String.prototype.startsWith = function (start) { return this.lastIndexOf(start, 0) === 0 }
     String.prototype.include = String.prototype.contains = function (part) { return this.indexOf(part) > -1 }`,
   ],
-  ['a remove of its own', 'Element.prototype.remove = function () { this.parentNode.removeChild(this); return this }'],
   [
-    'an Array.from of its own',
+    'its own Element.prototype.remove',
+    'Element.prototype.remove = function () { this.parentNode.removeChild(this); return this }',
+  ],
+  [
+    'its own Array.from',
     `Array.from = function (list) {
     if (!list) return []
     if ('toArray' in Object(list)) return list.toArray()
@@ -115,13 +118,13 @@ const libraries: [string, string][] = [
   ],
 ]
 for (const [what, code] of libraries)
-  test(`a library with ${what} keeps no lead from arriving`, async () => {
+  test(`delivers a lead on a page with a library that has ${what}`, async () => {
     const visitor = await open(page(tag, `<script>${code}</script>${script}`))
     await arrives(visitor)
     await visitor.leave()
   })
 
-test('three forms on a page, of three languages, each send to their own endpoint and keep their focus to themselves', async () => {
+test('sends three forms of one page, in three languages, each to its own endpoint', async () => {
   const places = [
     ['/api/signup', 'en', 'Thank you'],
     ['/api/two', 'es', 'Muchas gracias'],
@@ -144,12 +147,12 @@ test('three forms on a page, of three languages, each send to their own endpoint
     ])
   for (const [index] of places.entries()) {
     await visitor.page.locator('contact-signup label[for=email]').nth(index).click()
-    assert.deepEqual(await inner(), [index, 'email'], 'a label leads to the field of its own form')
-    await visitor.page.keyboard.type(`nobody-${index}@`)
+    assert.deepEqual(await inner(), [index, 'email'], 'a label focuses the field of its own form')
+    await visitor.page.keyboard.type(`visitor-${index}@`)
     await visitor.button.nth(index).click()
     await visitor.page.locator('contact-signup').nth(index).locator('[part=summary]').waitFor()
     await visitor.page.locator('contact-signup').nth(index).locator('[part=summary] button').first().click()
-    assert.deepEqual(await inner(), [index, 'email'], 'so does a complaint')
+    assert.deepEqual(await inner(), [index, 'email'], 'so does an entry of the summary')
     await visitor.page.keyboard.press('End')
     await visitor.page.keyboard.type('example.com')
   }
@@ -163,11 +166,11 @@ test('three forms on a page, of three languages, each send to their own endpoint
         .evaluateAll(forms => forms.map(form => (form as Form).phase === 'done')),
       places.map((_, other) => other <= index),
     )
-    assert.equal(site.apis[path]!.requests.at(-1)!.body.email, `nobody-${index}@example.com`)
+    assert.equal(site.apis[path]!.requests.at(-1)!.body.email, `visitor-${index}@example.com`)
   }
   assert.deepEqual(
     places.map(
-      ([path]) => site.apis[path]!.requests.filter(({body}) => String(body.email).startsWith('nobody')).length,
+      ([path]) => site.apis[path]!.requests.filter(({body}) => String(body.email).startsWith('visitor')).length,
     ),
     [1, 1, 1],
   )
@@ -177,18 +180,18 @@ test('three forms on a page, of three languages, each send to their own endpoint
 
 const frames: [string, (url: string) => string][] = [
   ['of the same origin', url => `<iframe src="${url}"></iframe>`],
-  ['whose HTML stands in an attribute', () => `<iframe srcdoc='${page(tag)}'></iframe>`],
+  ['with srcdoc', () => `<iframe srcdoc='${page(tag)}'></iframe>`],
   ['that may not send forms', url => `<iframe sandbox="allow-scripts allow-same-origin" src="${url}"></iframe>`],
 ]
 const sized = '<style>iframe { width: 700px; height: 1000px }</style>'
 for (const [what, frame] of frames)
-  test(`a form in a frame ${what} is sent`, async () => {
+  test(`sends a form in a frame ${what}`, async () => {
     const visitor = await open(page(frame(site.put('/framed', page(tag))), sized))
     await arrives(visitor, visitor.page.frameLocator('iframe'))
     await visitor.leave()
   })
 
-test('a form in a sandbox, whose origin no proxy knows, judges, and says that it cannot be sent', async () => {
+test('validates in a sandbox with an opaque origin, and reports that it cannot send', async () => {
   const visitor = await open(
     page(`<iframe sandbox="allow-scripts" src="${site.put('/framed', page(tag))}"></iframe>`, sized),
   )
@@ -211,7 +214,7 @@ const written: [string, string][] = [
     page(`<script>document.write('${script.replace('</', '<\\/')}${tag}')</script>`, ''),
   ],
   [
-    'document.write over the page once it is there',
+    'document.write after the page has loaded',
     page(
       `<script type="module">document.open(); document.write('<!doctype html><html lang="en">${tag}'); document.close()</script>`,
     ),
@@ -234,13 +237,13 @@ const written: [string, string][] = [
   ['an XHTML page in which the tag closes itself', page(tag.replace('></contact-signup>', ' />'))],
 ]
 for (const [how, html] of written)
-  test(`a form that comes by ${how}, is sent`, async () => {
+  test(`sends a form that comes by ${how}`, async () => {
     const visitor = await open(html)
     await arrives(visitor)
     await visitor.leave()
   })
 
-test('a page in quirks mode shows the form as any other does', async () => {
+test('lays out the form in quirks mode as in standards mode', async () => {
   const measure = async (html: string) => {
     const visitor = await open(html)
     await visitor.button.click()
@@ -260,7 +263,7 @@ test('a page in quirks mode shows the form as any other does', async () => {
   assert.deepEqual(quirks, standard)
 })
 
-test('properties and listeners that a page gives the tag long before the script count', async () => {
+test('keeps properties and listeners that the page set before the script loaded', async () => {
   const visitor = await open(
     page('<contact-signup lang="es" fields="phone" tags="one" privacy-url="/privacy"></contact-signup>', ''),
   )
@@ -273,7 +276,7 @@ test('properties and listeners that a page gives the tag long before the script 
       termsUrl: '/terms',
       consent: 'terms',
     })
-    form.addEventListener('contact-signup-success', () => (document.title = 'heard'))
+    form.addEventListener('contact-signup-success', () => (document.title = 'done'))
   })
   await visitor.page.addScriptTag({type: 'module', url: '/contact-signup.js'})
   await visitor.page.getByText('Count me in').waitFor()
@@ -288,12 +291,12 @@ test('properties and listeners that a page gives the tag long before the script 
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
   await visitor.part('success').waitFor()
-  assert.equal(await visitor.page.title(), 'heard')
+  assert.equal(await visitor.page.title(), 'done')
   assert.deepEqual(site.apis['/api/signup']!.requests.at(-1)!.body.tags, ['two'])
   await visitor.leave()
 })
 
-test('a property set before the script, and again while the words are on their way, has its later value', async () => {
+test('keeps the later value of a property that is set again while the words load', async () => {
   const visitor = await open(page('<contact-signup lang="es"></contact-signup>', ''))
   let release = () => {}
   const held = new Promise<void>(resolve => (release = resolve))
@@ -313,7 +316,7 @@ test('a property set before the script, and again while the words are on their w
   await visitor.leave()
 })
 
-test('an input method composes in peace: the Enter that ends it neither sends nor complains, and nothing is broken off', async () => {
+test('neither submits nor validates on the Enter that ends a composition, and does not interrupt it', async () => {
   const visitor = await open(page('<contact-signup fields="name_first* email"></contact-signup>'))
   const cdp = await visitor.page.context().newCDPSession(visitor.page)
   const compose = (text: string) =>
@@ -323,7 +326,7 @@ test('an input method composes in peace: the Enter that ends it neither sends no
   await visitor.button.click()
   await visitor.part('error-name_first').waitFor()
   await visitor.control('name_first').click()
-  for (const text of ['お', 'おー', 'おーが', 'おーがす', 'おーがすた']) await compose(text) // withdraws the complaint, which moves the field
+  for (const text of ['お', 'おー', 'おーが', 'おーがす', 'おーがすた']) await compose(text) // removes the error, which moves the field
   await visitor.part('error-name_first').waitFor({state: 'detached'})
   await cdp.send('Input.dispatchKeyEvent', {
     type: 'rawKeyDown',
@@ -343,7 +346,7 @@ test('an input method composes in peace: the Enter that ends it neither sends no
   await visitor.leave()
 })
 
-test('an input method searches countries: its Enter chooses none', async () => {
+test('searches countries by an input method, whose Enter chooses none', async () => {
   const visitor = await open(page('<contact-signup lang="ja" fields="phone"></contact-signup>'))
   const cdp = await visitor.page.context().newCDPSession(visitor.page)
   await visitor.part('country').click()
@@ -371,7 +374,7 @@ const pastes: [name: string, text: string, read: string, country?: string][] = [
   ['email', ' ada@example.com ', 'ada@example.com'],
 ]
 for (const [name, text, read, country] of pastes)
-  test(`${JSON.stringify(text)} pasted into ${name} is read as it is`, async () => {
+  test(`reads ${JSON.stringify(text)} pasted into ${name}`, async () => {
     const visitor = await open(page(tag))
     await visitor.page.evaluate(text => navigator.clipboard.writeText(text), text)
     await visitor.control(name).click()
@@ -391,7 +394,7 @@ for (const [name, text, read, country] of pastes)
     await visitor.leave()
   })
 
-test('text that is dropped into a field is in it, and judged when the field is left', async () => {
+test('validates dropped text when the visitor leaves the field', async () => {
   const visitor = await open(page(`<p id="text" style="width: max-content; user-select: all">ada@example</p>${tag}`))
   await visitor.page.locator('#text').click()
   await visitor.page.locator('#text').dragTo(visitor.control('email'))
@@ -402,7 +405,7 @@ test('text that is dropped into a field is in it, and judged when the field is l
   await visitor.leave()
 })
 
-test('undo and redo go through what was typed, also past a complaint that came and went', async () => {
+test('keeps the undo history when an error appears and disappears', async () => {
   const visitor = await open(page(tag))
   await visitor.type('email', 'ada@example')
   await visitor.control('name_first').click()

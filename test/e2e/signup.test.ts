@@ -10,13 +10,13 @@ import {useBrowser, Visitor} from '../support/page/visitor.ts'
 const browser = await useBrowser()
 const demo = await useDemo()
 
-test('a signup typed in a browser arrives as a contact', async () => {
+test('creates a contact from what a visitor types', async () => {
   const visitor = await Visitor.visit(browser, `${demo.landing}?utm_source=letter`)
   await visitor.type('name_first', 'Ada')
   await visitor.type('name_last', 'Lovelace')
   await visitor.type('email', 'ada@example.com')
   await visitor.part('country').click()
-  await visitor.page.keyboard.type('united k') // faster than its list comes
+  await visitor.page.keyboard.type('united k') // faster than the list loads
   await visitor.page.keyboard.press('Enter')
   await visitor.type('phone', '07400 123456')
   await visitor.control('gdpr_accept_terms').check()
@@ -40,20 +40,20 @@ test('a signup typed in a browser arrives as a contact', async () => {
     gdpr_remote_ip: '127.0.0.1',
     utm_source: 'letter',
   })
-  assert.deepEqual(visitor.faults, [], 'nothing was reported, no breach of the page’s policy either')
+  assert.deepEqual(visitor.faults, [], 'nothing was reported, no violation of the page’s policy either')
   await visitor.page.goto(demo.api)
   await visitor.page.getByText('Ada Lovelace').waitFor()
   await visitor.leave()
 })
 
-test('a country typed and sent off before its list has come is understood all the same', async () => {
+test('finds a country that was typed and confirmed before its list has loaded', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   let release = () => {}
   const held = new Promise<void>(resolve => (release = resolve))
   await visitor.page.route(/phone-field/, route => held.then(() => route.continue()))
   await visitor.part('country').click()
   await visitor.page.keyboard.type('schw')
-  await visitor.page.keyboard.press('Enter') // would send a form that it belongs to
+  await visitor.page.keyboard.press('Enter') // would submit a form that the field belonged to
   await visitor.type('phone', '078 123 45 67')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
@@ -73,7 +73,7 @@ const enough: [string, (visitor: Visitor) => Promise<void>, Record<string, unkno
   ],
 ]
 for (const [what, fill, expected] of enough)
-  test(`${what} alone is enough`, async () => {
+  test(`accepts ${what} alone`, async () => {
     const visitor = await Visitor.visit(browser, demo.landing)
     await fill(visitor)
     await visitor.control('gdpr_accept_terms').check()
@@ -85,7 +85,7 @@ for (const [what, fill, expected] of enough)
     await visitor.leave()
   })
 
-test('neither e-mail nor phone, or no terms, sends nothing', async () => {
+test('sends nothing without an e-mail or phone, or without the terms', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   const before = (await contactsOf(demo)).length
   await visitor.type('name_first', 'Nobody')
@@ -98,7 +98,7 @@ test('neither e-mail nor phone, or no terms, sends nothing', async () => {
   await visitor.leave()
 })
 
-test('a double click creates one contact', async () => {
+test('creates one contact on a double click', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   const before = (await contactsOf(demo)).length
   await visitor.type('email', 'twice@example.com')
@@ -109,7 +109,7 @@ test('a double click creates one contact', async () => {
   await visitor.leave()
 })
 
-test('the visitor goes on to the page that the form names', async () => {
+test('goes to the success URL', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   await visitor.page.locator('contact-signup').evaluate(form => form.setAttribute('success-url', '/terms'))
   await visitor.type('email', 'next@example.com')
@@ -120,12 +120,12 @@ test('the visitor goes on to the page that the form names', async () => {
   await visitor.leave()
 })
 
-test('whoever fills in what no person sees gets the same thanks, and is kept apart', async () => {
+test('quarantines a filled honeypot, and shows the same thank-you', async () => {
   const visitor = await Visitor.visit(browser, demo.landing)
   const posted = visitor.page.waitForRequest(demo.endpoint)
   await visitor.page
     .locator('contact-signup #more_comments')
-    .evaluate((trap: HTMLTextAreaElement) => (trap.value = 'https://spam.example'))
+    .evaluate((honeypot: HTMLTextAreaElement) => (honeypot.value = 'https://spam.example'))
   await visitor.type('email', 'bot@example.com')
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
@@ -136,7 +136,7 @@ test('whoever fills in what no person sees gets the same thanks, and is kept apa
   await visitor.leave()
 })
 
-test('whatever the API does, nothing typed is lost, and a retry works', async () => {
+test('loses nothing that was typed when the API fails, and sends it on a retry', async () => {
   await using api = await startContactApi()
   const account = {CONTACT_ACCOUNT_ID: 'real', CONTACT_ACCOUNT_SECRET: 'REAL-SECRET-CANARY'}
   const other = await startDemo({CONTACT_API_URL: api.url, ...account, OUTBOX: 'none'})
@@ -144,13 +144,13 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
   await visitor.type('name_first', 'Ada')
   await visitor.type('email', 'ada@example.com')
   await visitor.control('gdpr_accept_terms').check()
-  const troubles: [number, RegExp][] = [
+  const failures: [number, RegExp][] = [
     [401, /just now/],
     [422, /could not be accepted/],
     [500, /just now/],
     [503, /just now/],
   ]
-  for (const [status, words] of troubles) {
+  for (const [status, words] of failures) {
     api.answer = (_request, response) => respond(response, status, '{"error":"REAL-SECRET-CANARY real"}')
     const answered = visitor.page.waitForResponse(other.endpoint)
     await visitor.button.click()
@@ -174,7 +174,7 @@ test('whatever the API does, nothing typed is lost, and a retry works', async ()
   await other.stop()
 })
 
-test('an API that is down, and then a proxy that is down, are told as what they are', async () => {
+test('tells a contact API that is down from a proxy that is down', async () => {
   const api = await startContactApi()
   await api.close()
   const other = await startDemo({
@@ -201,7 +201,7 @@ test('an API that is down, and then a proxy that is down, are told as what they 
   await visitor.leave()
 })
 
-test('the stand-in keeps its contacts across restarts, and judges as documented', async () => {
+test('keeps the contacts of the stand-in across restarts, and refuses a wrong secret', async () => {
   const file = join(mkdtempSync(join(tmpdir(), 'signup-')), 'contacts.jsonl')
   const first = await startDemo({DEMO_CONTACTS: file})
   const headers = {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}

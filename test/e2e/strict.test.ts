@@ -8,7 +8,7 @@ import {created, respond} from '../support/contact-api.ts'
 import {useSite} from '../support/servers/site.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
-/** Allows only what the form needs: no markup is parsed from text but the templates of lit-html. */
+/** Allows only what the form needs: lit-html's templates are the only text that is parsed as markup. */
 const strict = [
   "default-src 'none'",
   "script-src 'self'",
@@ -28,25 +28,25 @@ const tag = `<contact-signup fields="${fields}" terms-url="/terms" privacy-url="
 const browser = await useBrowser()
 const site = await useSite()
 
-/** What a page's browser notes from its first line on. */
-interface Notes {
-  breaches: string[]
+/** What the page records from its first line on. */
+interface Records {
+  violations: string[]
   defined: string[]
 }
 
-/** Opens a page under a policy, and notes each breach of it and each tag that is defined. */
+/** Opens a page under a policy, and records each violation of it and each tag that is defined. */
 async function visit(head: string, policy: Record<string, string>, lang = 'en'): Promise<Visitor> {
   const visitor = new Visitor(await (await browser.newContext()).newPage())
   await visitor.page.addInitScript(() => {
-    const notes: Notes = {breaches: [], defined: []}
-    Object.assign(window, {notes})
+    const records: Records = {violations: [], defined: []}
+    Object.assign(window, {records})
     addEventListener('securitypolicyviolation', ({disposition, effectiveDirective, blockedURI, sample}) => {
       if (!blockedURI.endsWith('/favicon.ico'))
-        notes.breaches.push([disposition, effectiveDirective, blockedURI, sample].join(' ')) // that one is the browser's own wish
+        records.violations.push([disposition, effectiveDirective, blockedURI, sample].join(' ')) // the browser requests that one by itself
     })
     const {define} = customElements
     customElements.define = function (name, ...rest) {
-      notes.defined.push(name)
+      records.defined.push(name)
       define.call(this, name, ...rest)
     }
   })
@@ -57,9 +57,10 @@ async function visit(head: string, policy: Record<string, string>, lang = 'en'):
   return visitor
 }
 
-const notesOf = ({page}: Visitor): Promise<Notes> => page.evaluate(() => (window as unknown as {notes: Notes}).notes)
+const recordsOf = ({page}: Visitor): Promise<Records> =>
+  page.evaluate(() => (window as unknown as {records: Records}).records)
 
-/** Everything that a visitor can do, from the first complaint to the form after the thank-you. */
+/** Does everything that a visitor can do, from the first error to the form after the thank-you. */
 async function signUp(visitor: Visitor, words: Messages): Promise<void> {
   const {page} = visitor
   const api = site.apis['/api/signup']!
@@ -90,7 +91,7 @@ async function signUp(visitor: Visitor, words: Messages): Promise<void> {
   await visitor.control('gdpr_marketing_consent').check()
   api.answer = (_request, response) => respond(response, 500)
   await visitor.button.click()
-  await page.locator('contact-signup [part=summary]:focus').getByText('07400 123456').waitFor() // the question, with an example
+  await page.locator('contact-signup [part=summary]:focus').getByText('07400 123456').waitFor() // the warning, with an example
   await visitor.button.click()
   await visitor.part('status').getByText(words.failed_unavailable).waitFor()
   api.answer = created
@@ -117,17 +118,17 @@ const everything = {
 }
 
 for (const header of [enforced, reported])
-  test(`a breach is seen where the policy is sent as ${header}`, async () => {
+  test(`records violations of a policy in ${header}`, async () => {
     const visitor = await visit(script, {[header]: strict})
     await visitor.page.evaluate(() => {
       try {
-        document.createElement('div').innerHTML = '<b>breach</b>'
-      } catch {} // where it is enforced
+        document.createElement('div').innerHTML = '<b>violation</b>'
+      } catch {} // if the policy is enforced
       document.body.setAttribute('style', 'color: red')
     })
-    const {breaches} = await notesOf(visitor)
+    const {violations} = await recordsOf(visitor)
     assert.deepEqual(
-      breaches.map(breach => breach.split(' ')[1]),
+      violations.map(violation => violation.split(' ')[1]),
       ['require-trusted-types-for', 'style-src-attr'],
     )
     assert.equal(visitor.faults.length, header === enforced ? 2 : 0)
@@ -136,11 +137,11 @@ for (const header of [enforced, reported])
 
 for (const [lang, words] of Object.entries({en, es, ar}))
   for (const header of [enforced, reported])
-    test(`everything that a visitor does in ${lang} keeps to the ${header}`, async () => {
+    test(`violates no ${header} in ${lang}`, async () => {
       const visitor = await visit(script, {[header]: strict}, lang)
       await signUp(visitor, words)
-      const {breaches, defined} = await notesOf(visitor)
-      assert.deepEqual([breaches, visitor.faults, defined], [[], [], ['contact-signup']])
+      const {violations, defined} = await recordsOf(visitor)
+      assert.deepEqual([violations, visitor.faults, defined], [[], [], ['contact-signup']])
       const {body} = site.apis['/api/signup']!.requests.at(-1)!
       assert.deepEqual({...body, ...everything}, body)
       await visitor.leave()
@@ -149,14 +150,14 @@ for (const [lang, words] of Object.entries({en, es, ar}))
 const other = '<script type="module" src="/other.js"></script>'
 const again = '<script type="module" src="/contact-signup.js?again"></script>'
 const newer = '<script type="module" src="/v2/contact-signup.js"></script>'
-const company: [string, string][] = [
+const setups: [string, string][] = [
   ['after another Lit', other + script],
   ['before another Lit', script + other],
   ['loaded twice', script + again],
   ['in two versions', script + newer],
 ]
-for (const [how, head] of company)
-  test(`a script ${how} throws nothing, breaks no policy, and defines the tag once`, async () => {
+for (const [how, head] of setups)
+  test(`throws nothing, violates no policy and defines the tag once if the script is ${how}`, async () => {
     site.put(
       '/other.js',
       `
@@ -170,7 +171,7 @@ for (const [how, head] of company)
     })
     if (head.includes(other)) await visitor.page.getByText('Another Lit').waitFor()
     await signUp(visitor, en)
-    const {breaches, defined} = await notesOf(visitor)
-    assert.deepEqual([breaches, visitor.faults, defined], [[], [], ['contact-signup']])
+    const {violations, defined} = await recordsOf(visitor)
+    assert.deepEqual([violations, visitor.faults, defined], [[], [], ['contact-signup']])
     await visitor.leave()
   })

@@ -15,7 +15,7 @@ export interface Arrivals {
 // As on a phone and in a headless Chromium: elsewhere a bar takes room, or lies over the edge and takes its clicks.
 document.documentElement.style.scrollbarWidth = 'none'
 
-/** An element in a failed assertion cannot be told to the test runner, which would wait for the report until it gives up. */
+/** The test runner cannot serialise an element of a failed assertion, and would wait for the report until its timeout. */
 teardown(function () {
   const error = (this.currentTest?.err ?? {}) as {actual?: unknown; expected?: unknown} // chai's
   for (const side of ['actual', 'expected'] as const)

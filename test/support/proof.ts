@@ -6,7 +6,7 @@ export interface Proof {
   solution: Pick<Solution, 'counter' | 'derivedKey'>
 }
 
-/** Does the work as a visitor's browser does it. */
+/** Solves a challenge as a visitor's browser does. */
 export async function prove(challenge: Challenge): Promise<Proof> {
   return {challenge, solution: (await solveChallenge({challenge, deriveKey}))!} // it has a known end
 }

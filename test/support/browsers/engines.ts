@@ -5,15 +5,15 @@ import {findBrowser} from './browser.ts'
 import {WebDriverLauncher} from './webdriver-launcher.ts'
 import {startWebKit} from './webkit.ts'
 
-/** What draws the page in nearly every browser there is. */
+/** A browser engine. Nearly every browser has one of these three. */
 export interface Engine {
   name: 'Chromium' | 'Firefox' | 'WebKit'
-  /** How it comes to a machine that has no launcher for it. */
+  /** How to install it. */
   install: string
   launcher: BrowserLauncher | undefined
 }
 
-/** All three, with a launcher where this machine has what it starts. */
+/** All three, with a launcher if this machine has the engine. */
 export async function findEngines(): Promise<Engine[]> {
   return [
     {name: 'Chromium', install: 'apt-get install chromium, or set CHROME_PATH', launcher: await findChromium()},
@@ -47,8 +47,8 @@ function findFirefox(): BrowserLauncher | undefined {
 type CreatePage = NonNullable<NonNullable<Parameters<typeof chromeLauncher>[0]>['createPage']>
 
 /**
- * Once the Tab key has left a page for the bars of Firefox, no click brings the focus back; a page that comes to the
- * front has it. So each file of tests brings it there, from behind the empty one that a browser starts with.
+ * Once the Tab key has moved the focus from a page to Firefox's toolbars, no click brings it back, but bringing the page
+ * to the front does. So each test file brings its page there, from behind the empty page that a browser starts with.
  */
 const createFocusedPage: CreatePage = async ({browser, context}) => {
   const page = await context.newPage()
@@ -71,7 +71,7 @@ function findWebKit(): BrowserLauncher | undefined {
 const firstOf = (...places: (string | undefined)[]): string | undefined =>
   places.find(place => place && existsSync(place))
 
-/** Whatever it starts, the launcher calls itself Chrome. */
+/** The launcher calls itself Chrome, whichever browser it starts. */
 function named(name: Engine['name'], launcher: BrowserLauncher): BrowserLauncher {
   launcher.name = name
   return launcher

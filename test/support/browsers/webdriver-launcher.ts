@@ -1,6 +1,6 @@
 import type {BrowserLauncher, SessionResult} from '@web/test-runner'
 
-/** Keys that stand for no character, as WebDriver numbers them: https://www.w3.org/TR/webdriver2/#keyboard-actions */
+/** Keys that type no character, by their WebDriver code points: https://www.w3.org/TR/webdriver2/#keyboard-actions */
 const keyCodes: Record<string, string> = {
   Backspace: '\uE003',
   Tab: '\uE004',
@@ -23,33 +23,33 @@ const keyCodes: Record<string, string> = {
 const buttons = {left: 0, middle: 1, right: 2}
 type Click = {button?: keyof typeof buttons | undefined} | undefined
 
-/** Where a driver listens, and the browser that it is asked for. */
-export interface Driven {
+/** A running WebDriver and the capabilities that it is asked for. */
+export interface Driver {
   address: string
   capabilities: Record<string, unknown>
   stop(): Promise<void>
 }
 
 /**
- * A browser behind a WebDriver. `@web/test-runner-webdriver` would be one too, at the price of 200 packages, two of which
- * download drivers when they are installed, and without keys held down or a viewport. This one calls itself Playwright,
- * since that is how the commands of `@web/test-runner-commands` ask for all that a WebDriver can do.
+ * Launches a browser through WebDriver. `@web/test-runner-webdriver` brings 200 packages, two of which download drivers
+ * during installation, and supports neither held keys nor viewports. The type is `playwright` because
+ * `@web/test-runner-commands` then calls `getPage()` for keys, mouse and viewport.
  */
 export class WebDriverLauncher implements BrowserLauncher {
   readonly type = 'playwright'
   readonly name: string
-  readonly #start: () => Promise<Driven>
+  readonly #start: () => Promise<Driver>
   readonly #urls = new Map<string, string>()
-  #driven: Driven | undefined
+  #driver: Driver | undefined
   #session = ''
 
-  constructor(name: string, start: () => Promise<Driven>) {
+  constructor(name: string, start: () => Promise<Driver>) {
     this.name = name
     this.#start = start
   }
 
   async startSession(id: string, url: string): Promise<void> {
-    if (!this.#driven) await this.#open()
+    if (!this.#driver) await this.#open()
     this.#urls.set(id, url)
     await this.#viewport(800, 600)
     await this.#command('POST', '/url', {url})
@@ -58,7 +58,7 @@ export class WebDriverLauncher implements BrowserLauncher {
   async stopSession(id: string): Promise<SessionResult> {
     this.#urls.delete(id)
     await this.#command('DELETE', '/actions')
-    await this.#command('POST', '/url', {url: 'about:blank'}) // ends whatever the page still does
+    await this.#command('POST', '/url', {url: 'about:blank'}) // stops the page's scripts
     return {}
   }
 
@@ -67,7 +67,7 @@ export class WebDriverLauncher implements BrowserLauncher {
   }
 
   async getBrowserUrl(): Promise<string | undefined> {
-    return this.#command('GET', '/url').then(String, () => undefined) // one that has crashed shows no page
+    return this.#command('GET', '/url').then(String, () => undefined) // it has crashed
   }
 
   async startDebugSession(): Promise<void> {
@@ -76,10 +76,10 @@ export class WebDriverLauncher implements BrowserLauncher {
 
   async stop(): Promise<void> {
     if (this.#session) await this.#command('DELETE', '')
-    await this.#driven?.stop()
+    await this.#driver?.stop()
   }
 
-  /** What the commands need of a Playwright page. */
+  /** The part of Playwright's page that the commands use. */
   getPage() {
     return {
       keyboard: {
@@ -100,16 +100,16 @@ export class WebDriverLauncher implements BrowserLauncher {
   }
 
   async #open(): Promise<void> {
-    this.#driven = await this.#start()
-    const {capabilities} = this.#driven
-    const {sessionId} = (await call(`${this.#driven.address}/session`, 'POST', {
+    this.#driver = await this.#start()
+    const {capabilities} = this.#driver
+    const {sessionId} = (await call(`${this.#driver.address}/session`, 'POST', {
       capabilities: {alwaysMatch: capabilities},
     })) as {sessionId: string}
     this.#session = sessionId
   }
 
   async #command(method: string, path: string, body?: unknown): Promise<unknown> {
-    return call(`${this.#driven!.address}/session/${this.#session}${path}`, method, body)
+    return call(`${this.#driver!.address}/session/${this.#session}${path}`, method, body)
   }
 
   async #keys(actions: object[]): Promise<void> {
@@ -122,7 +122,7 @@ export class WebDriverLauncher implements BrowserLauncher {
     })
   }
 
-  /** A window has bars and borders, which only the page knows; what it cannot become is said. */
+  /** Resizes the window by the difference: only the page knows how wide toolbars and borders are. Throws if the size is impossible. */
   async #viewport(width: number, height: number): Promise<void> {
     const [innerWidth, innerHeight] = await this.#inner()
     const rect = (await this.#command('GET', '/window/rect')) as {width: number; height: number}
@@ -134,7 +134,7 @@ export class WebDriverLauncher implements BrowserLauncher {
     throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
   }
 
-  /** Asked again where the page is just being left, which nothing tells beforehand. */
+  /** Tries again while a navigation is under way. */
   async #inner(attempts = 20): Promise<[width: number, height: number]> {
     try {
       return (await this.#command('POST', '/execute/sync', {script: 'return [innerWidth, innerHeight]', args: []})) as [
@@ -153,7 +153,7 @@ const press = (key: string): object[] => ['keyDown', 'keyUp'].map(type => ({type
 const move = (x: number, y: number): object => ({type: 'pointerMove', duration: 0, x, y})
 const button = (type: string, click: Click): object => ({type, button: buttons[click?.button ?? 'left']})
 
-/** One WebDriver command: the value of its answer, or its error thrown. */
+/** Sends one WebDriver command. Returns the response's value, or throws its error. */
 async function call(url: string, method: string, body?: unknown): Promise<unknown> {
   const response = await fetch(url, {method, ...(body !== undefined && {body: JSON.stringify(body)})})
   const {value} = (await response.json()) as {value: {error?: string; message?: string}}

@@ -6,19 +6,19 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {setTimeout as after} from 'node:timers/promises'
-import type {Driven} from './webdriver-launcher.ts'
+import type {Driver} from './webdriver-launcher.ts'
 
-/** The three programs that it takes to drive WebKitGTK. */
+/** Paths of the three programs that drive WebKitGTK. */
 export interface WebKit {
   browser: string
   driver: string
   screen: string
 }
 
-/** Starts the driver on a screen of its own, where no other window takes the focus, and on a free port. */
-export async function startWebKit({browser, driver, screen}: WebKit): Promise<Driven> {
+/** Starts the driver on a free port and its own screen, where no other window takes the focus. */
+export async function startWebKit({browser, driver, screen}: WebKit): Promise<Driver> {
   const home = createHome()
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)) // which ends the programs too
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)) // the exit handlers end the programs
   const xvfb = start(screen, ['-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'])
   const [display] = await xvfb.unlessEnded(once(xvfb.child.stdio[3] as Readable, 'data'))
   const port = await freePort()
@@ -31,9 +31,9 @@ export async function startWebKit({browser, driver, screen}: WebKit): Promise<Dr
     LANG: 'en_US.UTF-8',
     GDK_BACKEND: 'x11',
     GSETTINGS_BACKEND: 'memory',
-    NO_AT_BRIDGE: '1', // nothing of a desktop, which may not be there
+    NO_AT_BRIDGE: '1', // there may be no desktop
   })
-  await webdriver.unlessEnded(answers(`${address}/status`))
+  await webdriver.unlessEnded(waitForStatus(`${address}/status`))
   return {
     address,
     capabilities: {
@@ -49,7 +49,7 @@ export async function startWebKit({browser, driver, screen}: WebKit): Promise<Dr
   }
 }
 
-/** A home without anybody's settings, but that the bar above the page may be as narrow as a phone. */
+/** Creates a home folder without user settings. GTK's style lets the toolbar become as narrow as a phone. */
 function createHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'webkit-'))
   const looks = join(home, '.config', 'gtk-3.0')
@@ -60,7 +60,7 @@ function createHome(): string {
 
 interface Started {
   child: ChildProcess
-  /** What is awaited, or an error as soon as the program has ended. */
+  /** Settles as the promise, or rejects as soon as the program ends. */
   unlessEnded<T>(awaited: Promise<T>): Promise<T>
   stop(): Promise<void>
 }
@@ -91,7 +91,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function answers(url: string): Promise<void> {
+async function waitForStatus(url: string): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (
       await fetch(url).then(
@@ -102,5 +102,5 @@ async function answers(url: string): Promise<void> {
       return
     await after(100)
   }
-  throw new Error(`nothing answers at ${url}`)
+  throw new Error(`no response from ${url}`)
 }

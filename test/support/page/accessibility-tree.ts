@@ -1,35 +1,35 @@
 import type {CDPSession, Page} from 'playwright-core'
 
-/** A node as assistive technology is told of it. */
-export interface Told {
+/** A node as the browser exposes it to assistive technology. */
+export interface AccessibleNode {
   role: string
   name: string
-  /** Read after the name: hints and complaints. */
+  /** Read after the name: hints and errors. */
   description: string
   value: string
   /** Everything that can be read inside, joined. */
   text: string
-  /** The name of the option that the focus is said to be on, where it is not the node itself. */
+  /** The name of the active descendant, if it has one. */
   active: string
-  /** States as the browser tells them: `focused`, `invalid`, `expanded`, `checked`, `live` … */
+  /** States as the browser exposes them: `focused`, `invalid`, `expanded`, `checked`, `live` … */
   states: Record<string, unknown>
 }
 
-type Node = Awaited<ReturnType<CDPSession['send']>> extends infer _ ? Tree['nodes'][number] : never
+type RawNode = Awaited<ReturnType<CDPSession['send']>> extends infer _ ? Tree['nodes'][number] : never
 type Tree = Awaited<ReturnType<typeof readNodes>>
 
 const readNodes = (cdp: CDPSession) => cdp.send('Accessibility.getFullAXTree')
 
-/** The browser's own accessibility tree of a page, in reading order, without what is ignored. Chromium only. */
-export async function readTree(page: Page): Promise<Told[]> {
+/** The browser's own accessibility tree of a page, in reading order, without ignored nodes. Chromium only. */
+export async function readTree(page: Page): Promise<AccessibleNode[]> {
   const cdp = await page.context().newCDPSession(page)
   const {nodes} = await readNodes(cdp)
   await cdp.detach()
   const byId = new Map(nodes.map(node => [node.nodeId, node]))
   const byElement = new Map(nodes.map(node => [node.backendDOMNodeId, node]))
-  const below = (node: Node): Node[] =>
+  const below = (node: RawNode): RawNode[] =>
     (node.childIds ?? []).flatMap(id => byId.get(id) ?? []).flatMap(child => [child, ...below(child)])
-  const toTold = (node: Node): Told => {
+  const toAccessibleNode = (node: RawNode): AccessibleNode => {
     const states = Object.fromEntries((node.properties ?? []).map(({name, value}) => [name, value.value as unknown]))
     const [active] = node.properties?.find(({name}) => name === 'activedescendant')?.value.relatedNodes ?? []
     return {
@@ -49,7 +49,7 @@ export async function readTree(page: Page): Promise<Told[]> {
   return root
     ? below(root)
         .filter(({ignored, role}) => !ignored && role?.value !== 'InlineTextBox')
-        .map(toTold)
+        .map(toAccessibleNode)
     : []
 }
 

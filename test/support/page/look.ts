@@ -1,13 +1,18 @@
 import type {Page} from 'playwright-core'
 
-/** Where a colour is drawn. */
-export type Drawn = 'color' | 'borderTopColor' | 'outlineColor'
+/** The property whose colour is measured. */
+export type ColourProperty = 'color' | 'borderTopColor' | 'outlineColor'
 
 /**
- * The contrast, from 1 to 21 as WCAG counts it, of what an element of the form draws to what lies behind it: of its text to its background, of a border
- * or an outline to what is around the element. Translucent colours and opacity are counted in.
+ * The contrast ratio (1 to 21, as WCAG defines it) of an element of the form: of its text to its background, of a border or
+ * an outline to the background around the element. Translucent colours and opacity are taken into account.
  */
-export function contrastOf(page: Page, selector: string, drawn: Drawn = 'color', pseudo?: string): Promise<number> {
+export function contrastOf(
+  page: Page,
+  selector: string,
+  drawn: ColourProperty = 'color',
+  pseudo?: string,
+): Promise<number> {
   return page
     .locator(`contact-signup ${selector}`)
     .first()
@@ -64,10 +69,10 @@ export function contrastOf(page: Page, selector: string, drawn: Drawn = 'color',
     )
 }
 
-/** Text that is cut off, runs over other text, or leaves the form or its button. */
-export function lossesOf(page: Page): Promise<string[]> {
+/** Describes each text that is cut off, overlaps another text, or leaves the form or its button. */
+export function findLayoutProblems(page: Page): Promise<string[]> {
   return page.locator('contact-signup').evaluate(form => {
-    const losses: string[] = []
+    const problems: string[] = []
     const root = form.shadowRoot!
     const bounds = form.getBoundingClientRect()
     const texts: {text: string; parent: Element; rects: DOMRect[]}[] = []
@@ -95,7 +100,7 @@ export function lossesOf(page: Page): Promise<string[]> {
             left < box.left - 1 || right > box.right + 1 || top < box.top - 1 || bottom > box.bottom + 1,
         )
       )
-        losses.push(`leaves its box: ${text}`)
+        problems.push(`outside its box: ${text}`)
     }
     texts.forEach((one, at) => {
       for (const other of texts.slice(at + 1)) {
@@ -106,7 +111,7 @@ export function lossesOf(page: Page): Promise<string[]> {
               Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 6,
           ),
         )
-        if (overlap) losses.push(`run over each other: ${one.text} | ${other.text}`)
+        if (overlap) problems.push(`overlapping: ${one.text} | ${other.text}`)
       }
     })
     for (const element of root.querySelectorAll('*')) {
@@ -116,11 +121,11 @@ export function lossesOf(page: Page): Promise<string[]> {
       )
         continue
       if (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1)
-        losses.push(`cut off: ${element.outerHTML}`)
+        problems.push(`cut off: ${element.outerHTML}`)
     }
     const wide = document.documentElement.scrollWidth - innerWidth
-    if (wide > 0) losses.push(`the page is ${wide} px too wide`)
-    if (texts.length < 2) losses.push('there is no text')
-    return losses
+    if (wide > 0) problems.push(`the page is ${wide} px too wide`)
+    if (texts.length < 2) problems.push('there is no text')
+    return problems
   })
 }

@@ -20,18 +20,19 @@ export async function useBrowser(...args: Parameters<typeof openBrowser>): Promi
   return browser
 }
 
-/** A person in front of the landing page. */
+/** A visitor of a page with the form. */
 export class Visitor {
   readonly page: Page
-  /** Everything a browser was told to read, and every complaint of its own. */
+  /** Headers and bodies of all responses. */
   readonly seen: string[] = []
+  /** Errors of the page and in its console. */
   readonly faults: string[] = []
 
   constructor(page: Page) {
     this.page = page
     page.on('pageerror', error => this.faults.push(String(error)))
     page.on('console', message => {
-      // A refused or failed request is the browser's own note of what the test provokes.
+      // The browser reports refused and failed requests, which tests provoke.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
         this.faults.push(message.text())
     })

@@ -4,19 +4,19 @@ import {createPhoneReader, type Phone, type PhoneMetadata} from '../../../src/co
 import {askGoogle, googleMetadata, type Verdict} from './google.ts'
 import type {Typed} from './typed.ts'
 
-/** A number of which Google says other than we do. */
+/** A number for which Google's verdict differs from ours. */
 interface Difference {
   typed: Typed
   google: Verdict | undefined
-  /** Whether Google holds it for one that can be dialled without its area code, and only there. */
+  /** Whether Google regards it as a number that can be dialled only locally, without its area code. */
   localOnly: boolean
-  /** What we would say with Google's metadata, so that no other reason has to allow for its being of another version. */
+  /** Our verdict with Google's metadata: the other reasons need not consider its version. */
   ours: Verdict | undefined
 }
 
 interface Reason {
   why: string
-  /** How many numbers of a thousand it may hold for, lest it become the excuse for what has another cause. */
+  /** For how many of a thousand numbers it may hold: it must not hide another cause. */
   perMille: number
   holds(difference: Difference): boolean
 }
@@ -24,35 +24,35 @@ interface Reason {
 const googles = googleMetadata()
 const googlesReader = createPhoneReader(googles)
 
-/** Each is checked number by number: a difference that none of them holds for is a mistake of ours until it is understood. */
+/** Each is checked for each number. A difference without a reason is regarded as our mistake. */
 export const reasons: Reason[] = [
   {
-    // The same library with Google's metadata says what Google says.
+    // With Google's metadata our verdict is Google's.
     why: 'the two packages come with different versions of the metadata',
     perMille: 3,
     holds: ({google, ours}) => agree(google, ours),
   },
   {
-    why: 'Google holds for possible what can be dialled within one town only, libphonenumber-js does not',
+    why: 'Google regards numbers as possible that can be dialled only within one town, libphonenumber-js does not',
     perMille: 6,
     holds: ({localOnly, ours}) => localOnly && !ours,
   },
   {
-    // readings() in phone.ts. Of the number as it should have been typed, Google has to say the same, or have its reason.
-    why: 'we forgive zeros before the calling code, and the former 1 of Mexico after it',
+    // readings() in phone.ts. For the corrected number, Google's verdict must be the same, or differ for a reason.
+    why: 'we accept zeros before the calling code, and the former 1 of Mexico after it',
     perMille: 6,
     holds: ({typed: {text, country}, ours}) => {
-      const forgiven = {text: toForgiven(text), country}
+      const corrected = {text: toCorrected(text), country}
       return (
-        forgiven.text !== text &&
-        agree(judge(forgiven), ours) &&
-        (agree(askGoogle(forgiven).verdict, ours) || explain(forgiven) !== undefined)
+        corrected.text !== text &&
+        agree(verdictOf(corrected), ours) &&
+        (agree(askGoogle(corrected).verdict, ours) || explain(corrected) !== undefined)
       )
     },
   },
   {
     // https://issuetracker.google.com/issues/335892662
-    why: 'Google goes by the lengths of the main country of a calling code, libphonenumber-js by those of the very country',
+    why: 'Google uses the lengths of the main country of a calling code, libphonenumber-js those of the country itself',
     perMille: 2,
     holds: ({typed, google, ours}) => {
       const country = google?.region ?? typed.country
@@ -62,8 +62,8 @@ export const reasons: Reason[] = [
     },
   },
   {
-    // The same for the length that a trunk prefix may be taken off for: 0800 and six digits, typed in Jersey, is British.
-    why: 'libphonenumber-js takes off a trunk prefix where the number then fits another country of the calling code',
+    // The same for the length after which a trunk prefix is removed: 0800 and six digits, typed in Jersey, is British.
+    why: 'libphonenumber-js removes a trunk prefix if the number then fits another country of the calling code',
     perMille: 0.3,
     holds: ({typed, google, ours}) =>
       !google?.valid &&
@@ -73,8 +73,8 @@ export const reasons: Reason[] = [
       agreesWhenWritten(ours),
   },
   {
-    // Once there is a plus before the calling code, Google says the same.
-    why: 'Google takes off a trunk prefix after a calling code without plus, however little is left; libphonenumber-js where enough is left',
+    // With a plus before the calling code, Google's verdict is the same.
+    why: 'Google removes a trunk prefix after a calling code without plus in any case; libphonenumber-js only if enough digits remain',
     perMille: 0.6,
     holds: ({typed: {text, country}, google, ours}) =>
       !google?.valid &&
@@ -84,8 +84,8 @@ export const reasons: Reason[] = [
       agree(askGoogle({text: `+${text}`}).verdict, ours),
   },
   {
-    // getNumberType() takes a missing pattern of mobile numbers for one that is that of fixed lines.
-    why: 'libphonenumber-js calls fixed lines mobile as well where a country has no mobile numbers',
+    // getNumberType() regards a missing pattern of mobile numbers as equal to the one of fixed lines.
+    why: 'libphonenumber-js also calls fixed lines mobile in a country without mobile numbers',
     perMille: 0.6,
     holds: ({google, ours}) =>
       ours?.type === 'FIXED_LINE_OR_MOBILE' &&
@@ -94,26 +94,26 @@ export const reasons: Reason[] = [
   },
 ]
 
-/** Whether both say the same: possible or not, valid or not, the type of what is valid, its E.164, its region where Google names one. */
+/** Whether both verdicts agree: possible, valid, type of a valid number, E.164, and region if Google names one. */
 export function agree(google: Verdict | undefined, ours: Verdict | undefined): boolean {
   if (!google || !ours) return google === ours
   const sameRegion = google.region === ours.region || (google.region === undefined && !google.valid)
   return sameRegion && google.valid === ours.valid && google.type === ours.type && google.e164 === ours.e164
 }
 
-/** Why Google says other than we do; undefined where nothing explains it. */
+/** The reason why Google's verdict differs from ours; undefined if there is none. */
 export function explain(typed: Typed): Reason | undefined {
   const {verdict: google, localOnly} = askGoogle(typed)
-  const ours = judge(typed)
+  const ours = verdictOf(typed)
   return reasons.find(reason => reason.holds({typed, google, localOnly, ours}))
 }
 
-/** What we would say if we had Google's metadata. */
-function judge({text, country}: Typed): Verdict | undefined {
+/** Our verdict with Google's metadata. */
+function verdictOf({text, country}: Typed): Verdict | undefined {
   return toVerdict(googlesReader.toPhone(text, country), googles)
 }
 
-/** Our phone in the words that Google is asked for. */
+/** Converts our phone to a verdict. */
 export function toVerdict(phone: Phone | undefined, metadata: PhoneMetadata): Verdict | undefined {
   if (!phone) return undefined
   const e164 = `+${phone.callingCode}${phone.nationalNumber}`
@@ -126,8 +126,8 @@ export function toVerdict(phone: Phone | undefined, metadata: PhoneMetadata): Ve
   }
 }
 
-/** The text as it should have been typed, where phone.ts forgives a spelling that the library it stands on does not. */
-export function toForgiven(text: string): string {
+/** Corrects the spellings that phone.ts accepts and libphonenumber-js does not. */
+export function toCorrected(text: string): string {
   return text.replace(/^(?:\+0+|00+)/, '+').replace(/^\+521/, '+52')
 }
 
@@ -143,7 +143,7 @@ function mainCountryOf(country: string): string {
   return countriesByCallingCode.get(callingCodes.get(country) ?? '')?.[0] ?? country
 }
 
-/** What Google's plan of a country says, at the places of libphonenumber-js's format; no more than nothing of `001`. */
+/** Google's plan of a country, at the positions of libphonenumber-js's format; empty for `001`. */
 function planOf(country: string) {
   const {3: lengths, 5: trunkPrefix, 11: types} = (googles.countries as Record<string, unknown[]>)[country] ?? []
   return {

@@ -3,17 +3,17 @@ import metadata from 'libphonenumber-js/max/metadata'
 import type {PhoneMetadata} from '../../../src/contact/phone/phone.ts'
 import type {Typed} from './typed.ts'
 
-/** What can be said of a number that is possible: the same questions to both libraries. */
+/** The facts about a possible number that both libraries are asked for. */
 export interface Verdict {
   valid: boolean
   /** ISO 3166-1 alpha-2, `001` for calling codes of the whole world. */
   region: string | undefined
-  /** Of valid numbers only. */
+  /** Only for valid numbers. */
   type: string | undefined
   e164: string
 }
 
-/** Google's metadata of a country, by the tags of its protocol buffer; the package hands it out, its types do not say so. */
+/** Google's metadata of a country, by the tags of its protocol buffer. The package exports it, but its types do not. */
 type GooglePlan = Record<number, unknown>
 type GoogleDesc = Record<number, unknown> | undefined
 const {countryToMetadata} = (google as unknown as {metadata: {countryToMetadata: Record<string, GooglePlan>}}).metadata
@@ -36,7 +36,7 @@ const typeNames = new Map<number, string>(
 )
 const util = google.PhoneNumberUtil.getInstance()
 
-/** An example number of each type that a country or a calling code of the whole world has, as Google gives them. */
+/** Google's example number of each type, for each country and each calling code without countries. */
 export function googleExamples(): {name: string; callingCode: string; trunk: string; national: string}[] {
   return Object.entries(countryToMetadata).flatMap(([name, plan]) =>
     Object.values(typeTags)
@@ -46,7 +46,7 @@ export function googleExamples(): {name: string; callingCode: string; trunk: str
   )
 }
 
-/** A number as Google would print it. */
+/** Formats a number with Google's library. */
 export function googleFormats(e164: string): {national: string; international: string} {
   const number = util.parse(e164)
   return {
@@ -55,7 +55,7 @@ export function googleFormats(e164: string): {national: string; international: s
   }
 }
 
-/** Reads as Google does: no verdict for what it cannot read or holds for impossible. */
+/** Reads a number with Google's library: no verdict for text that it cannot parse or regards as impossible. */
 export function askGoogle({text, country}: Typed): {verdict?: Verdict; localOnly: boolean} {
   try {
     const number = util.parse(text, country)
@@ -79,8 +79,8 @@ export function askGoogle({text, country}: Typed): {verdict?: Verdict; localOnly
 }
 
 /**
- * Google's metadata in the shape of libphonenumber-js. With it, one tells whether two verdicts differ because the two
- * packages come with different versions of the metadata, or because the two libraries judge differently.
+ * Google's metadata in the format of libphonenumber-js. It shows whether two verdicts differ because the packages have
+ * different versions of the metadata, or because the libraries differ.
  */
 export function googleMetadata(): PhoneMetadata {
   const convert = (plans: Record<string, unknown>) =>
@@ -94,7 +94,7 @@ export function googleMetadata(): PhoneMetadata {
   } as unknown as PhoneMetadata
 }
 
-/** Takes all that decides on verdicts from Google, and the formats from libphonenumber-js: no verdict depends on them. */
+/** Replaces everything that decides on verdicts by Google's. The formats stay: no verdict depends on them. */
 function toPlan(plan: unknown[], from: GooglePlan): unknown[] {
   const general = from[1] as Record<number, unknown>
   const converted = [...plan]
@@ -112,7 +112,7 @@ function toPlan(plan: unknown[], from: GooglePlan): unknown[] {
   return converted
 }
 
-/** A mobile pattern that is that of fixed lines is left out, which is how libphonenumber-js says so. */
+/** libphonenumber-js omits a mobile pattern that equals the one of fixed lines. */
 function toType(tag: number, from: GooglePlan): unknown {
   const {2: pattern, 9: lengths} = (from[tag] as GoogleDesc) ?? {}
   if (!pattern || (lengths as number[] | undefined)?.[0] === -1) return 0

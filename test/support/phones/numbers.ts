@@ -4,10 +4,10 @@ import {googleExamples, googleFormats} from './google.ts'
 import type {Typed} from './typed.ts'
 
 /**
- * Every example number of every type, as people write it, and what comes of mistyping it: each digit dropped, each
- * changed to every other, every digit put in at each place; with its calling code, which is mistyped too, and with its
- * country and trunk prefix.
- * @param stride takes every n-th of the mistyped ones; a prime, lest it always meet the same digits
+ * Every example number of every type, as people write it, and its misspellings: each digit dropped, each replaced by
+ * every other, every digit inserted at each position; in international form, calling code included, and in national
+ * form with its country and trunk prefix.
+ * @param stride takes every n-th misspelling; a prime, so that it does not always meet the same digits
  */
 export function typedNumbers(stride: number): {right: Typed[]; mistyped: Typed[]} {
   const right = new Map<string, Typed>()
@@ -25,7 +25,7 @@ export function typedNumbers(stride: number): {right: Typed[]; mistyped: Typed[]
   return {right: [...right.values()], mistyped: [...mistyped.values()].filter((_typed, index) => index % stride === 0)}
 }
 
-/** Those of Google's metadata, and those mobile ones that libphonenumber-js comes with. */
+/** The examples of Google's metadata, and the mobile ones of libphonenumber-js. */
 function exampleNumbers(): {country: string | undefined; e164: string; trunk: string; national: string}[] {
   const ofGoogle = googleExamples()
   const trunks = new Map(ofGoogle.map(({name, trunk}) => [name, trunk]))

@@ -1,8 +1,8 @@
-/** How many tests passed and failed, and how many this machine could not run. */
+/** How many tests passed and failed, and how many this machine cannot run. */
 export interface Count {
   passed: number
   failed: number
   skipped?: number
-  /** What the last lines of a run should still say of it. */
+  /** Lines for the end of the run. */
   notes?: string[]
 }

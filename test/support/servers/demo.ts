@@ -10,7 +10,7 @@ export interface Demo {
   landing: string
   endpoint: string
   api: string
-  /** Everything the demo printed. */
+  /** Everything that the demo has printed. */
   output(): string
   stop(): Promise<void>
 }
@@ -52,7 +52,7 @@ async function start(args: string[], env: Record<string, string> = {}): Promise<
   }
 }
 
-/** What the stand-in has. */
+/** The contacts that the stand-in has created. */
 export async function contactsOf(demo: Demo): Promise<Record<string, unknown>[]> {
   return (await fetch(`${demo.api}contacts.json`)).json() as Promise<Record<string, unknown>[]>
 }

@@ -5,17 +5,17 @@ import {createAdaptorServer} from '@hono/node-server'
 import {createProxy, type ProxyOptions} from 'contact-signup/proxy'
 import {startContactApi, type ContactApi} from '../contact-api.ts'
 
-/** A web site as its owner runs it: pages, the built script and the real proxy, all of one origin. */
+/** A web site with pages, the built script and the real proxy, all of one origin. */
 export interface Site {
   origin: string
-  /** What stands behind each proxy, by its path. */
+  /** The contact API behind each proxy, by the proxy's path. */
   apis: Record<string, ContactApi>
-  /** Puts HTML at a path, whole as it is sent, and tells its address. */
+  /** Serves this HTML at a path, and returns its URL. */
   put(path: string, html: string, headers?: Record<string, string>): string
   close(): Promise<void>
 }
 
-/** Other folders hold the same build: to a browser, a script at another address is another script. */
+/** The same build is served in further folders: for a browser, a script at another URL is another script. */
 const folders: [RegExp, string][] = [
   [/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/)/, 'dist/'],
   [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/'],
@@ -29,7 +29,7 @@ export async function useSite(...args: Parameters<typeof startSite>): Promise<Si
 }
 
 /**
- * @param endpoints where proxies answer, each in front of a contact API of its own
+ * @param endpoints paths of proxies, each in front of its own contact API
  * @param options of each proxy
  */
 export async function startSite(endpoints = ['/api/signup'], options: Partial<ProxyOptions> = {}): Promise<Site> {
@@ -80,7 +80,7 @@ export async function startSite(endpoints = ['/api/signup'], options: Partial<Pr
   }
 }
 
-/** Scripts may be had from any origin, as those of a CDN: a sandboxed frame has an origin of its own. */
+/** Scripts are shared with any origin, as by a CDN: a sandboxed frame has an opaque origin. */
 async function serveScript(path: string): Promise<Response> {
   const [pattern, folder] = folders.find(([folder]) => folder.test(path)) ?? []
   const code = pattern && (await readFile(path.replace(pattern, folder!)).catch(() => undefined))
