@@ -39,7 +39,7 @@ export class FakeClock implements Clock {
   /** Advances the clock in one step. */
   advance(milliseconds: number): void {
     this.#now += milliseconds
-    for (const waiter of [...this.#waiters]) if (waiter.at <= this.#now) this.#finish(waiter)
+    for (const waiter of [...this.#waiters].filter(({at}) => at <= this.#now)) this.#finish(waiter)
   }
 
   /** Advances the clock to the end of the next wait. */

@@ -21,22 +21,15 @@ async function freePort(): Promise<number> {
   return port
 }
 
+const isRoot = userInfo().uid === 0
+const password = 'PG-PASSWORD-CANARY' // tests look for it in logs and messages
+
 /** Starts a real server. PostgreSQL refuses to run as root, so as root it runs as the user `postgres`. */
 export async function startPostgres(): Promise<Postgres> {
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'signup-pg-'))
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    user: 'signup',
-    password: 'PG-PASSWORD-CANARY',
-    persistent: true,
-    createPostgresUser: userInfo().uid === 0,
-    onLog: () => {},
-    onError: () => {},
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-  })
-  if (userInfo().uid === 0) chmodSync(folder, 0o755)
+  if (isRoot) chmodSync(folder, 0o755)
+  const server = configure(folder, port)
   await server.initialise()
   await server.start()
   return {
@@ -45,7 +38,7 @@ export async function startPostgres(): Promise<Postgres> {
       await client.connect()
       await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`)
       await client.end()
-      return `postgres://signup:PG-PASSWORD-CANARY@127.0.0.1:${port}/${name}`
+      return `postgres://signup:${password}@127.0.0.1:${port}/${name}`
     },
     async whileStopped(run) {
       await server.stop()
@@ -56,4 +49,18 @@ export async function startPostgres(): Promise<Postgres> {
       rmSync(folder, {recursive: true, force: true})
     },
   }
+}
+
+function configure(folder: string, port: number): EmbeddedPostgres {
+  return new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'signup',
+    password,
+    persistent: true,
+    createPostgresUser: isRoot,
+    onLog: () => {},
+    onError: () => {},
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+  })
 }

@@ -16,7 +16,7 @@ const recordRetryMs = 1_000
 export interface Attempt {
   /** Resolves when the outcome is recorded; with undefined if the process stops before it could be recorded. */
   settled: Promise<Settlement | undefined>
-  /** The result for visitors who wait for this attempt. Undefined if nobody waits. */
+  /** The result for visitors who wait for this attempt. Undefined if no visitor waits. */
   result?: Promise<Delivered>
 }
 

@@ -33,7 +33,7 @@ const statements = [
   `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
 ]
 
-/** Creates missing tables and indexes. The lock keeps processes that start at the same time apart. */
+/** Creates missing tables and indexes. Processes that start at the same time wait for one another. */
 export function* createSchema(): Steps<void> {
   yield {lock: 'schema'}
   for (const statement of statements) yield* rows(statement)

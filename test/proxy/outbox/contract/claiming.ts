@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {entry, lease} from '../../../support/outbox.ts'
+import {claimOne, delivered, minute, postponed, type Outboxes} from './outboxes.ts'
+
+/** Tests how leads are leased, claimed and settled. */
+export function testClaiming(outboxes: () => Outboxes): void {
+  test('lets one process claim a stored lead, unchanged', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const lead = entry()
+    assert.deepEqual(await one.store(lead, now), {kind: 'new', id: lead.key, state: 'pending', probe: false})
+    const {body, attempts, maybeDelivered, interrupted, since} = await claimOne(other, lead.key, now, 'proxy-2')
+    assert.deepEqual(
+      {body, attempts, maybeDelivered, interrupted, since},
+      {body: lead.body, attempts: 0, maybeDelivered: false, interrupted: false, since: now},
+    )
+    assert.deepEqual(await one.claim(lease(now), 9), [])
+    await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), delivered)
+  })
+
+  test('gives each lead to one of several simultaneous claims', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const leads = Array.from({length: 20}, () => entry())
+    for (const lead of leads) await one.store(lead, now)
+    const claims = []
+    while (claims.length < leads.length)
+      claims.push(
+        ...(
+          await Promise.all([one.claim(lease(now), 3), other.claim(lease(now, 'proxy-2'), 3), one.claim(lease(now), 3)])
+        ).flat(),
+      )
+    assert.deepEqual(claims.map(({id}) => id).sort(), leads.map(({key}) => key).sort())
+    for (const {id} of claims) await one.settle({id, probe: false}, lease(now), delivered)
+  })
+
+  test('does not hand out a postponed lead before it is due, and counts its attempts', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const lead = entry()
+    await one.store(lead, now, lease(now))
+    await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now + 300), maybeDelivered: true})
+    assert.deepEqual(await one.claim(lease(now), 9), [])
+    while (Date.now() < now + 300) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 299)), 9), [])
+    const {attempts, maybeDelivered} = await claimOne(other, lead.key, now + 300)
+    assert.deepEqual({attempts, maybeDelivered}, {attempts: 1, maybeDelivered: true})
+    await one.discard(lead.key)
+    await one.settle({id: lead.key, probe: false}, lease(now), delivered)
+  })
+
+  test('hands out a lead whose lease expired, and then accepts only `delivered` from its former owner', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const lead = entry()
+    await one.store(lead, now, lease(now, 'crashed', 200))
+    while (Date.now() < now + 200) assert.deepEqual(await other.claim(lease(Math.min(Date.now(), now + 199)), 9), [])
+    assert.equal((await claimOne(other, lead.key, now + 200, 'proxy-2')).interrupted, true)
+    await one.settle({id: lead.key, probe: false}, lease(now, 'crashed'), postponed(now))
+    assert.equal((await one.find(lead.key))?.state, 'sending')
+    await one.settle({id: lead.key, probe: false}, lease(now, 'crashed'), delivered)
+    assert.equal((await one.find(lead.key))?.state, 'delivered')
+    await other.settle({id: lead.key, probe: false}, lease(now, 'proxy-2'), postponed(now))
+    assert.equal((await one.find(lead.key))?.state, 'delivered')
+  })
+
+  test('hands out leads that were scheduled too far ahead by a wrong system clock', async () => {
+    const {one} = outboxes()
+    const now = Date.now()
+    const [lead, left] = [entry(), entry()]
+    await one.store(lead, now, lease(now))
+    await one.settle({id: lead.key, probe: false}, lease(now), {
+      ...postponed(now + 2 * 60 * minute),
+      pause: {reason: 'busy', until: now + 90 * minute},
+    })
+    await one.store(left, now + 24 * 60 * minute)
+    await one.prune(now) // runs every hour
+    const found = (await Promise.all([0, 1, 2, 3].map(() => one.claim(lease(now), 1)))).flat()
+    assert.ok(found.length > 0 && found.every(({probe}, index) => probe === (index === 0)))
+    await one.resume()
+    for (const {key} of [lead, left]) await one.retry(key, now)
+    await one.forget(lead.person)
+    await one.forget(left.person)
+  })
+}
