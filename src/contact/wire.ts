@@ -18,6 +18,8 @@ export const problemStatuses = {
   idempotency_key_reused: 422,
   refused: 422,
   rate_limited: 429,
+  /** The form's own code for a response that is not the proxy's. */
+  bad_gateway: 502,
   upstream_misconfigured: 502,
   internal_error: 503,
   store_unavailable: 503,

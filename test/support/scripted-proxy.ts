@@ -13,6 +13,7 @@ export interface Reached {
 export interface Response {
   status: number
   body?: string
+  headers?: Record<string, string>
 }
 
 /** An HTTP server that responds as the test sets, at its own URL. */
@@ -25,7 +26,7 @@ export class ScriptedProxy {
     const reached = {method, path, headers, body: await text(request)}
     this.requests.push(reached)
     const reply = await this.respond(reached)
-    if (reply) response.writeHead(reply.status).end(reply.body)
+    if (reply) response.writeHead(reply.status, reply.headers).end(reply.body)
     else request.socket.destroy()
   })
 

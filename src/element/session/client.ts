@@ -9,28 +9,44 @@ const requestTimeoutMs = 20_000
  * @param key the idempotency key: the same for every attempt with the same contact
  */
 export async function post(endpoint: string, key: string, body: object): Promise<Receipt> {
-  const {status} = await request<Receipt>(endpoint, {
+  const {status, body: receipt} = await request(endpoint, {
     headers: {'content-type': 'application/json', 'idempotency-key': key},
     body: toJson(body),
     keepalive: true, // the request goes on if the visitor leaves the page
   })
-  return {status: status === 'accepted' ? status : 'created'}
+  if (status === 201 && receipt.status === 'created') return {status: 'created'}
+  if (status === 202 && receipt.status === 'accepted') return {status: 'accepted'}
+  throw new Problem('bad_gateway')
+}
+
+/** A response with a 2xx status. */
+interface Success {
+  status: number
+  /** The JSON body; empty for anything else than an object. */
+  body: Record<string, unknown>
 }
 
 /**
- * Posts to the proxy and resolves to the body of its response. Throws `Problem` with the proxy's code. Any other error
- * means that the proxy was not reached or did not respond in time, so it is unknown whether it has the lead.
+ * Posts to the proxy and resolves to a 2xx response. Throws `Problem` with the proxy's code. Any other error means that
+ * the proxy was not reached or did not respond in time, so it is unknown whether it has the lead.
  */
-export async function request<Body>(url: string, init?: RequestInit): Promise<Body> {
+export async function request(url: string, init?: RequestInit): Promise<Success> {
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), requestTimeoutMs)
   try {
-    const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', signal: controller.signal})
+    const {signal} = controller
+    const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', redirect: 'error', signal})
+    const {status} = response
     const body = await readBody(response)
-    if (response.ok) return body as Body // as the wire defines it
-    throw new Problem(toCode(body.code, response.status), {
-      issues: Array.isArray(body.issues) ? (body.issues as Issue[]) : undefined,
+    if (response.ok) return {status, body}
+    throw new Problem(toCode(body.code, status), {
+      issues: Array.isArray(body.issues) ? body.issues.filter(isIssue) : undefined,
     })
+  } catch (error) {
+    // A browser reports a refused origin as it reports a lost connection.
+    if (error instanceof TypeError && globalThis.navigator?.onLine)
+      console.error(`<contact-signup> endpoint: no response, check its URL and the proxy's ALLOWED_ORIGINS`)
+    throw error
   } finally {
     clearTimeout(timer)
   }
@@ -58,6 +74,11 @@ async function readBody(response: Response): Promise<Record<string, unknown>> {
   } catch {
     return {}
   }
+}
+
+const isIssue = (value: unknown): value is Issue => {
+  const {field, code} = Object(value) as Record<string, unknown>
+  return typeof field === 'string' && typeof code === 'string'
 }
 
 /** The proxy's code; for a response that is not the proxy's, the code with the same status. */

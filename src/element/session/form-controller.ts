@@ -15,6 +15,7 @@ export type Ending =
 /** Failures that may pass without any change to the form. */
 const retriedFailures: readonly Failure[] = [
   'offline',
+  'bad_gateway',
   'timeout',
   'internal_error',
   'store_unavailable',

@@ -50,9 +50,9 @@ export class Sender {
 
 /** Throws like `request`; resolves to undefined if the challenge cannot be solved. */
 async function solveNew(endpoint: string): Promise<Proof | undefined> {
-  const [challenge, {solve}] = await Promise.all([
-    request<Challenge>(`${endpoint}/challenge`),
+  const [{body}, {solve}] = await Promise.all([
+    request(`${endpoint}/challenge`),
     import('../proof-of-work/proof-of-work.ts'),
   ])
-  return solve(challenge).catch(() => undefined)
+  return solve(body as unknown as Challenge).catch(() => undefined)
 }

@@ -4,6 +4,7 @@ import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
 import {withEnglish} from '../../messages/format.ts'
 import {splitSpaces} from '../attributes.ts'
+import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
 import {fieldTable} from '../field-table.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
@@ -12,7 +13,6 @@ import {controlOf, countryComboboxOf} from '../interaction/controls.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
 import {customControl, customControls, labelOf, resetCustom, setCustomError} from './custom-fields.ts'
-import {EmailField} from './email-field.ts'
 import {errorText, Feedback, type FeedbackContext} from './feedback.ts'
 import {feedbackStyles} from './feedback.styles.ts'
 import {PointerGuard} from './pointer-guard.ts'
@@ -39,9 +39,9 @@ export class Session implements ReactiveController {
   readonly #options: SessionOptions
   readonly #states: CustomStateSet
   readonly #submission: Submission
-  readonly #email: EmailField
   readonly #pointer: PointerGuard
   #phone: PhoneField | undefined
+  #email: EmailSuggestion | undefined
   #hasSummary = false
   /** The field that the visitor left last, until something is edited. */
   #leftField = ''
@@ -56,21 +56,12 @@ export class Session implements ReactiveController {
       onChange: state => options.show(state),
       showSummary: () => this.#showSummary(),
     })
-    this.#email = new EmailField(host.renderRoot, () => host.requestUpdate())
     this.#pointer = new PointerGuard(host)
     this.feedback = new Feedback(this.#context)
     addStyles(host.renderRoot, feedbackStyles)
     host.addController(this)
     host.requestUpdate()
     reportUnknownFields(host.fields)
-  }
-
-  hostConnected(): void {
-    this.#submission.resume()
-  }
-
-  hostDisconnected(): void {
-    this.#submission.pause()
   }
 
   hostUpdate(): void {
@@ -80,8 +71,7 @@ export class Session implements ReactiveController {
   /** Shows the state to the page: as custom states, and on the page's own fields. */
   hostUpdated(): void {
     const {issues, phase} = this.#state
-    this.#setState('sending', phase === 'sending')
-    this.#setState('done', phase === 'done')
+    for (const name of ['sending', 'done']) this.#setState(name, phase === name)
     this.#setState('invalid', Object.keys(issues).length > 0)
     for (const control of customControls(this.#host))
       setCustomError(control, errorText(control.name, this.feedback.context))
@@ -93,7 +83,7 @@ export class Session implements ReactiveController {
     const field = fieldOf(control)
     this.#leftField = ''
     if (field === 'phone') void this.#loadPhone().then(phone => phone?.follow())
-    if (field === 'email') this.#email.withdraw()
+    if (field === 'email') this.#email?.withdraw()
     this.#form.edit(this.#snapshot)
   }
 
@@ -104,7 +94,7 @@ export class Session implements ReactiveController {
     this.#leftField = field
     await this.#pointer.released
     if (field === 'phone') await this.#loadPhone().then(phone => phone?.format())
-    if (field === 'email') void this.#email.suggest()
+    if (field === 'email') void this.#suggestEmail()
     this.#form.leave(field, this.#snapshot)
   }
 
@@ -134,7 +124,7 @@ export class Session implements ReactiveController {
     const focused = this.#host.renderRoot.querySelector('[tabindex]:focus-within')
     for (const control of customControls(this.#host)) resetCustom(control)
     this.#hasSummary = false
-    this.#email.withdraw()
+    this.#email?.withdraw()
     this.#submission.cancel()
     if (focused) void this.#host.updateComplete.then(() => this.#host.focus())
   }
@@ -157,7 +147,7 @@ export class Session implements ReactiveController {
       state: this.#state,
       words: withEnglish({...this.#options.language.words, ...host.messages}),
       example: this.#phone?.example,
-      suggestion: this.#email.suggestion,
+      suggestion: this.#email?.suggestion,
       hasSummary: this.#hasSummary,
       leftField: this.#leftField,
       customFields: [...new Set(customControls(host).map(({name}) => name))],
@@ -166,7 +156,7 @@ export class Session implements ReactiveController {
         return control && {label: labelOf(control), error: control.validationMessage ?? ''}
       },
       goTo: field => this.#goTo(field),
-      acceptSuggestion: () => this.#email.accept(),
+      acceptSuggestion: () => this.#email?.accept(),
     }
   }
 
@@ -182,6 +172,14 @@ export class Session implements ReactiveController {
     this.#host.requestUpdate()
     await this.#host.updateComplete
     this.#host.renderRoot.querySelector<HTMLElement>('[part=summary]')?.focus()
+  }
+
+  /** Loads now, since most visitors never need it. If that fails, there is no suggestion. */
+  async #suggestEmail(): Promise<void> {
+    const loaded = await import('../email-suggestion/email-suggestion.ts').catch(() => undefined)
+    const {renderRoot} = this.#host
+    this.#email ??= loaded && new loaded.EmailSuggestion(renderRoot, () => this.#host.requestUpdate())
+    this.#email?.suggest()
   }
 
   /** If the phone field cannot be loaded, the proxy reads the number. */

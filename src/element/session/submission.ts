@@ -1,3 +1,4 @@
+import type {ReactiveController} from 'lit'
 import {signalNames} from '../../contact/signals.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {
@@ -25,7 +26,7 @@ export interface SubmissionOptions {
 }
 
 /** Sends the form, retries after a failure, and reports to the page and the visitor how it ended. */
-export class Submission {
+export class Submission implements ReactiveController {
   readonly form: FormController
   readonly #host: SignupHost
   readonly #options: SubmissionOptions
@@ -45,6 +46,7 @@ export class Submission {
       },
       onChange,
     )
+    host.addController(this)
     if (host.proofOfWork) this.#sender.prepare(host.endpoint)
   }
 
@@ -58,13 +60,13 @@ export class Submission {
     return ending.kind === 'sent'
   }
 
-  /** A form that is removed from the page stops retrying, and goes on when it is inserted again. */
-  pause(): void {
-    this.#retrier.stop()
+  hostConnected(): void {
+    if (this.form.state.retries) this.#retrier.start()
   }
 
-  resume(): void {
-    if (this.form.state.retries) this.#retrier.start()
+  /** A form that is removed from the page stops retrying, and goes on when it is inserted again. */
+  hostDisconnected(): void {
+    this.#retrier.stop()
   }
 
   cancel(): void {

@@ -46,6 +46,50 @@ suite('post', () => {
     })
 })
 
+suite('a response that is not the proxy’s receipt', () => {
+  const table: [status: number, body: string][] = [
+    [200, '<!doctype html><title>Home</title>'],
+    [200, ''],
+    [200, '{"ok":true}'],
+    [200, '{"status":"created"}'],
+    [201, ''],
+    [201, 'null'],
+    [201, '[]'],
+    [201, '{"status":"accepted"}'],
+    [201, '{"status":"<img src=x onerror=alert(1)>"}'],
+    [202, '{"status":"created"}'],
+    [204, ''],
+    [502, '<h1>Bad Gateway</h1>'],
+  ]
+  for (const [status, body] of table)
+    test(`is bad_gateway: ${status} ${body}`, async () =>
+      assert.equal((await problemOf(status, body)).code, 'bad_gateway'))
+
+  test('is no success if it redirects to a page', async () => {
+    proxy.respond = ({path}) =>
+      path === '/thanks' ? {status: 200, body: 'Thanks'} : {status: 302, body: '', headers: {location: '/thanks'}}
+    await assert.rejects(postContact())
+    assert.deepEqual(
+      proxy.requests.map(({path}) => path),
+      ['/api/signup'],
+    )
+  })
+})
+
+suite('validation errors that are not the wire’s', () => {
+  for (const issues of [
+    '[null]',
+    '[1,"x",[]]',
+    '[{"field":1,"code":"email_invalid"}]',
+    '[{"field":"email"}]',
+    '{"0":null}',
+  ])
+    test(`are ignored: ${issues}`, async () => {
+      const {issues: read = []} = await problemOf(422, `{"code":"contact_invalid","issues":${issues}}`)
+      assert.deepEqual(read, [])
+    })
+})
+
 suite('a problem response', () => {
   for (const code of Object.keys(problemStatuses) as ProblemCode[])
     test(`with ${code} throws that code and its status`, async () => {
@@ -74,7 +118,7 @@ suite('a response of another server', () => {
     [418, html, 'internal_error'],
     [429, html, 'rate_limited'],
     [500, html, 'internal_error'],
-    [502, html, 'upstream_misconfigured'],
+    [502, html, 'bad_gateway'],
     [503, html, 'internal_error'],
     [504, html, 'upstream_unknown'],
     [503, 'null', 'internal_error'],

@@ -76,6 +76,7 @@ suite('a failure', () => {
     'store_unavailable',
     'upstream_unavailable',
     'upstream_unknown',
+    'bad_gateway',
   ]
   for (const code of Object.keys(problemStatuses) as ProblemCode[])
     test(`with ${code} is ${retried.includes(code) ? '' : 'not '}retried`, async () => {

@@ -1,8 +1,9 @@
+import {suggestEmail} from '../../contact/email-suggestion.ts'
 import {toEmail} from '../../contact/email.ts'
 import {controlOf, enterValue} from '../interaction/controls.ts'
 
 /** Suggests another spelling of the e-mail address when the visitor leaves the field. */
-export class EmailField {
+export class EmailSuggestion {
   readonly #root: ParentNode
   readonly #onChange: () => void
   #suggestion: string | undefined
@@ -16,11 +17,11 @@ export class EmailField {
     return this.#suggestion
   }
 
-  /** Loads the suggestions now, since most visitors never need them; if that fails, there is none. */
-  async suggest(): Promise<void> {
-    const email = this.#email
-    const loaded = email && (await import('../../contact/email-suggestion.ts').catch(() => undefined))
-    if (loaded && email === this.#email) this.#show(loaded.suggestEmail(email))
+  suggest(): void {
+    const control = controlOf(this.#root, 'email')
+    if (!control || control.matches(':focus')) return // the visitor has come back to type
+    const email = toEmail(control.value)
+    this.#show(email && suggestEmail(email))
   }
 
   withdraw(): void {
@@ -34,10 +35,6 @@ export class EmailField {
     const suggestion = this.#suggestion
     control.focus()
     enterValue(control, suggestion)
-  }
-
-  get #email(): string | undefined {
-    return toEmail(controlOf(this.#root, 'email')?.value ?? '')
   }
 
   #show(suggestion: string | undefined): void {
