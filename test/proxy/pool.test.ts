@@ -4,6 +4,7 @@ import {createServer, type AddressInfo, type Socket} from 'node:net'
 import {test} from 'node:test'
 import {openConnections} from '../../src/proxy/server/pool.ts'
 import {createUpstream, type Outcome} from '../../src/proxy/contact-api/upstream.ts'
+import {readOptions} from '../../src/proxy/config/options.ts'
 import {Secret} from '../../src/proxy/config/secret.ts'
 
 const head = (status: string, more = '') => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\n${more}\r\n`
@@ -129,4 +130,39 @@ test('reuses its connections', async () => {
   await connections.close()
   server.close()
   assert.ok(opened <= 2, `${opened} connections`) // a second one if a lead arrives before the previous response is read to its end
+})
+
+for (const write of [
+  (port: number) => `http://127.1:${port}`,
+  (port: number) => `http://2130706433:${port}`,
+  (port: number) => ` http://127.0.0.1:${port}/`,
+  (port: number) => `HTTP://127.0.0.1:${port}/base/`,
+  (port: number) => `http:127.0.0.1:${port}`,
+])
+  test(`posts to the path below a base URL that is written as "${write(80)}"`, async () => {
+    const paths: (string | undefined)[] = []
+    const server = createServer(socket => {
+      socket
+        .on('error', () => {})
+        .on('data', chunk => {
+          paths.push(/^POST (\S+)/.exec(String(chunk))?.[1])
+          socket.end(`${head('201 Created', 'Content-Length: 2\r\n')}{}`)
+        })
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const written = write((server.address() as AddressInfo).port)
+    const {url, secret, accountId, deadline} = readOptions({url: written, accountId: 'a', accountSecret: 's'})
+    const connections = openConnections(written, 1_000)
+    const {verdict} = await createUpstream({url, accountId, secret, deadline}, connections.send)({})
+    await connections.close()
+    server.close()
+    assert.equal(verdict, 'created')
+    assert.match(paths.join(), /^(?:\/base)?\/v2\/account\/a\/contact\/$/)
+  })
+
+test('drops the default port of a base URL', () => {
+  const urlOf = (url: string) => readOptions({url, accountId: 'a', accountSecret: 's'}).url
+  assert.equal(urlOf('https://api.example.com:443'), 'https://api.example.com')
+  assert.equal(urlOf(' https://API.example.com:443/base/ '), 'https://api.example.com/base')
+  assert.equal(urlOf('https://bücher.example'), 'https://xn--bcher-kva.example')
 })

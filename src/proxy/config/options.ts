@@ -36,7 +36,7 @@ export function readOptions(options: ProxyOptions) {
   if (conflict) throw new Error(conflict)
   return {
     ...rest,
-    url: url.replace(/\/+$/, ''),
+    url: new URL(url).href.replace(/\/+$/, ''), // canonical: no default port, the host in lower-case ASCII
     secret: new Secret(accountSecret),
     proofKey: proofOfWorkKey === undefined ? undefined : new Secret(proofOfWorkKey),
     allowedOrigins: new Set(rest.allowedOrigins),

@@ -30,7 +30,7 @@ export function openConnections(url: string, timeoutMs: number): Connections {
     send: (endpoint, headers, body, requestTimeoutMs) =>
       new Promise((resolve, reject) => {
         pool.dispatch(
-          {method: 'POST', path: endpoint.slice(origin.length), headers, body},
+          {method: 'POST', path: new URL(endpoint).pathname, headers, body},
           new ResponseReader(requestTimeoutMs, {resolve, reject}),
         )
       }),
