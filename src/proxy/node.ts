@@ -84,4 +84,5 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'
-export {readEnvironment} from './config/environment.ts'
+export {readEnvironment, readOutboxSettings} from './config/environment.ts'
+export {openOutbox} from './outbox/open.ts'
