@@ -5,6 +5,7 @@ import {Problem, type Receipt} from '../../contact/wire.ts'
 import type {Failure, FormState} from '../form-state.ts'
 import {createKey} from './client.ts'
 import type {FormSnapshot} from './request-body.ts'
+import {toShown} from './shown-issues.ts'
 
 /** How a submission ended. */
 export type Ending =
@@ -222,14 +223,6 @@ export class FormController {
 /** An error that is not the proxy's means that the proxy was not reached. */
 const isRetried = (error: unknown): boolean =>
   retriedFailures.includes(error instanceof Problem ? error.code : 'offline')
-
-/** The wire has several names for the phone where the form has one field, and the form may not show an e-mail. */
-function toShown(issues: readonly Issue[], shown: readonly string[]): Issue[] {
-  return issues.map(({field, code}) => {
-    if (field.startsWith('phone_')) return {field: 'phone', code}
-    return {field: code === 'email_or_phone' && !shown.includes('email') ? 'phone' : field, code}
-  })
-}
 
 function without(contact: Contact, names: readonly string[]): Contact {
   return names.length === 0
