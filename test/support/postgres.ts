@@ -22,7 +22,7 @@ async function freePort(): Promise<number> {
 }
 
 const isRoot = userInfo().uid === 0
-const password = 'PG-PASSWORD-CANARY' // tests look for it in logs and messages
+const password = 'PG-PASSWORD-CANARY'
 
 /** Starts a real server. PostgreSQL refuses to run as root, so as root it runs as the user `postgres`. */
 export async function startPostgres(): Promise<Postgres> {
