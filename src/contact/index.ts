@@ -1,16 +1,29 @@
 /** The package's entry for validating contacts on any runtime. It includes all numbering plans. */
 import {checkContact as check, type Checked, type Rules} from './contact.ts'
+import {toAsciiDigits} from './digits.ts'
 import {fullReader} from './phone/full.ts'
 import type {Phone} from './phone/phone.ts'
 
-/** Validates untrusted input, phones by all numbering plans. */
+/** Validates untrusted input, phones by all numbering plans, and dates and numbers in the digits of any script. */
 export function checkContact(input: unknown, rules: Rules = {}): Checked {
-  return check(input, {phones: fullReader, ...rules})
+  return check(withAsciiDigits(input), {phones: fullReader, ...rules})
+}
+
+const digitFields = ['born_date', 'last_latitude', 'last_longitude', 'facebook_friends', 'twitter_followers']
+
+/** The form's controls give ASCII digits for dates and numbers, so its own checks need not read others. */
+function withAsciiDigits(input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  const properties = Object.entries(input).map(([name, value]) => {
+    const isShort = typeof value === 'string' && value.length <= 100
+    return [name, isShort && digitFields.includes(name) ? toAsciiDigits(value) : value] as const
+  })
+  return Object.fromEntries(properties)
 }
 
 /** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */
 export function toPhone(typed: string, country?: string): Phone | undefined {
-  return fullReader.toPhone(typed, country)
+  return fullReader.toPhone(typed, country?.toUpperCase())
 }
 
 export type {Checked, Warning, Rules} from './contact.ts'

@@ -17,6 +17,9 @@ const list = (maxItems: number, maxLength: number) =>
 const count = number(0, Number.MAX_SAFE_INTEGER, Number.isInteger)
 const checkbox = z.optional(z.boolean('type_invalid'))
 
+/** The phone reader validates its characters: around a number, it ignores marks that are refused elsewhere. */
+const phoneText = text((typed, refuse) => (typed.length > 60 ? refuse('too_long') : typed))
+
 /**
  * The fields that a visitor or a site's own code may set, under the contact API's names. Fields that only the proxy
  * writes are left out, so no client can set them.
@@ -27,10 +30,10 @@ const knownSchema = z.object({
   email: text((typed, refuse) =>
     typed.length > 1000 ? refuse('too_long') : (toEmail(typed) ?? refuse('email_invalid')),
   ),
-  phone: line(60),
+  phone: phoneText,
   phone_country: converted('country_invalid', toCountry),
   phone_countrycode: line(10),
-  phone_number: line(60),
+  phone_number: phoneText,
   city: line(100),
   country: converted('country_invalid', toCountry),
   region: line(100),

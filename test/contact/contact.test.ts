@@ -45,6 +45,11 @@ const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
     {email: 'a@b.co', last_latitude: 27.994401, last_longitude: -81.726896},
   ],
   [
+    'a date and numbers in the digits of other scripts',
+    {email: 'a@b.co', born_date: '١٩٩٠-٠٥-١٧', last_latitude: '२७.९९', facebook_friends: '๑๒'},
+    {email: 'a@b.co', born_date: '1990-05-17', last_latitude: 27.99, facebook_friends: 12},
+  ],
+  [
     'custom fields of three types',
     {email: 'a@b.co', room: 'sea', guests: 2, dog: true},
     {email: 'a@b.co', room: 'sea', guests: 2, dog: true},

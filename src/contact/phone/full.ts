@@ -1,6 +1,7 @@
 import {Metadata, type CountryCode} from 'libphonenumber-js/core/es6'
 import metadata from 'libphonenumber-js/max/metadata'
-import {createPhoneReader, type PhoneMetadata, type PhoneReader} from './phone.ts'
+import {createPhoneReader, type Phone, type PhoneMetadata, type PhoneReader} from './phone.ts'
+import {toPlainText} from './readings.ts'
 
 const exact = createPhoneReader(metadata)
 
@@ -28,7 +29,7 @@ export const fullReader: PhoneReader = {
     // does not matter.
     const byMain = /^\d+$/.test(typed) ? main.toPhoneOfPair(callingCode, typed) : undefined
     const isCertain = byMain && lengths[byMain.callingCode]?.includes(byMain.nationalNumber.length)
-    if (!isCertain) return exact.toPhoneOfPair(callingCode, typed)
+    if (!isCertain) return exact.toPhoneOfPair(callingCode, typed) ?? toLocalPhone(callingCode, typed)
     const readExactly = () => exact.toPhoneOfPair(callingCode, typed) ?? byMain
     const {callingCode: code, nationalNumber} = byMain
     return {
@@ -45,6 +46,14 @@ export const fullReader: PhoneReader = {
       },
     }
   },
+}
+
+/** Reads a pair that is possible in one country of its calling code only, such as the seven digits of Canada's towns. */
+function toLocalPhone(callingCode: string, typed: string): Phone | undefined {
+  const countries: readonly string[] = metadata.country_calling_codes[callingCode] ?? []
+  const digits = toPlainText(typed).replace(/\D/g, '')
+  const phones = countries.map(country => exact.toPhone(digits, country))
+  return phones.find(phone => phone?.callingCode === callingCode && phone.nationalNumber === digits)
 }
 
 function lengthsOf(country: string): number[] {

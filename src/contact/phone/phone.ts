@@ -1,4 +1,5 @@
 import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
+import {readings, renumbered, toPlainText, withoutTrunk} from './readings.ts'
 
 /** Numbering plans in libphonenumber-js's format. */
 export type PhoneMetadata = MetadataJson
@@ -11,9 +12,12 @@ export interface Phone {
   nationalNumber: string
   /** ISO 3166-1 alpha-2 of the number's plan; undefined for shared and satellite ranges. */
   country: string | undefined
-  /** Whether its range is known to be in use. Plans change faster than metadata: no reason to refuse a number. */
+  /**
+   * Whether its range is known to be in use, and the number typed can be no other. Plans change faster than metadata: no
+   * reason to refuse a number.
+   */
   assigned: boolean
-  /** In the national format: `07712 345678`. */
+  /** In the national format: `07712 345678`; digits only if the number typed can be another. */
   national: string
 }
 
@@ -30,8 +34,8 @@ export function createPhoneReader(metadata: PhoneMetadata): PhoneReader {
   }
 }
 
-// No plan has more than 15 digits (E.164); the rest is room for spaces, brackets and a trunk zero.
-const maxTyped = 40
+// No plan has more than 15 digits (E.164); the rest is room for spaces, brackets, invisible marks and a trunk zero.
+const maxTyped = 60
 
 /**
  * Reads a number as people type it: with spaces, brackets, dots, dashes, trunk zeros, `00` or `+` in front.
@@ -41,18 +45,38 @@ const maxTyped = 40
 export function toPhone(typed: string, country: string | undefined, metadata: PhoneMetadata): Phone | undefined {
   if (typed.length > maxTyped) return undefined
   const home = country && country in metadata.countries ? (country as CountryCode) : undefined
-  const possible = readings(typed.trim(), home)
-    .map(text => parsePhoneNumber(text, {defaultCountry: home, extract: false}, metadata))
-    .filter((number): number is PhoneNumber => number !== undefined && !number.ext && number.isPossible())
+  const parse = (reading: string): PhoneNumber | undefined => {
+    const number = parsePhoneNumber(reading, {defaultCountry: home, extract: false}, metadata)
+    if (!number || number.ext) return undefined
+    const current = renumbered(number.number)
+    if (current !== number.number) return parse(current)
+    return number.isPossible() ? number : undefined
+  }
+  const text = toPlainText(typed)
+  const possible = readings(text).flatMap(reading => parse(reading) ?? [])
   const number = possible.length > 1 ? (possible.find(candidate => candidate.isValid()) ?? possible[0]) : possible[0]
-  return number && toPlain(number)
+  const other = number && text.startsWith(number.countryCallingCode) ? parse(`+${withoutTrunk(text)}`) : undefined
+  if (!number || !other || other.number === number.number || !lacksTrunk(number)) return number && toPlain(number)
+  return toPlain(other, !isMobile(other))
 }
+
+/**
+ * Whether a valid number is usually written with a trunk prefix. Typed without it, but with the digits of the country's
+ * calling code at its start, it more likely lacks a plus. Mobile numbers are often written without a trunk prefix.
+ */
+function lacksTrunk(number: PhoneNumber): boolean {
+  return number.isValid() && !isMobile(number) && number.formatNational().replace(/\D/g, '') !== number.nationalNumber
+}
+
+const isMobile = (number: PhoneNumber): boolean => /MOBILE/.test(number.getType() ?? '')
 
 /** Reads the contact API's pair. Tolerates `+` or `00` before the calling code, and a code typed twice. */
 export function toPhoneOfPair(callingCode: string, typed: string, metadata: PhoneMetadata): Phone | undefined {
-  const code = callingCode.replace(/^\s*(?:\+|00)?/, '').trim()
+  const code = toPlainText(callingCode)
+    .replace(/^(?:\+|00)/, '')
+    .trim()
   if (!(code in metadata.country_calling_codes) && !(code in (metadata.nonGeographic ?? {}))) return undefined
-  const digits = typed.trim()
+  const digits = toPlainText(typed)
   const attempts = digits.startsWith('+') ? [digits] : [`+${code}${digits}`, `+${digits}`, digits]
   for (const attempt of attempts) {
     const phone = toPhone(attempt, undefined, metadata)
@@ -61,23 +85,11 @@ export function toPhoneOfPair(callingCode: string, typed: string, metadata: Phon
   return undefined
 }
 
-/** The possible readings of a text, likeliest first. The parser itself handles the country's trunk and exit codes. */
-function readings(text: string, country: CountryCode | undefined): string[] {
-  const plain = text.replace(/^\uff0b/, '+')
-  const withoutTrunk = plain.replace(/\(\s*0\s*\)/, '')
-  const zeros = /^\+?\s*0[\s().-]*0[\s0().-]*/
-  return [
-    plain,
-    ...(withoutTrunk === plain ? [] : [withoutTrunk]),
-    ...(zeros.test(plain) ? [plain.replace(zeros, '+')] : []),
-    // Mexico dropped the 1 before mobile numbers in 2020; many address books still have it.
-    ...(/^\+\s*52[\s-]*1/.test(plain) ? [plain.replace(/^\+\s*52[\s-]*1/, '+52')] : []),
-    ...(/^\+\s*0/.test(plain) ? [...(country ? [plain.slice(1)] : []), plain.replace(/^\+[\s0]+/, '+')] : []),
-  ]
-}
-
-/** Getters, because these three are slow to compute and the proxy needs none of them. */
-function toPlain(number: PhoneNumber): Phone {
+/**
+ * Getters, because these three are slow to compute and the proxy needs none of them.
+ * @param isAmbiguous whether the text is also another valid number: it is questioned, and not written another way
+ */
+function toPlain(number: PhoneNumber, isAmbiguous = false): Phone {
   return {
     callingCode: number.countryCallingCode,
     nationalNumber: number.nationalNumber,
@@ -85,10 +97,10 @@ function toPlain(number: PhoneNumber): Phone {
       return number.country ?? (number.getPossibleCountries()[0] as string | undefined)
     },
     get assigned() {
-      return number.isValid()
+      return !isAmbiguous && number.isValid()
     },
     get national() {
-      return number.formatNational()
+      return isAmbiguous ? number.nationalNumber : number.formatNational()
     },
   }
 }

@@ -1,6 +1,7 @@
 import type {ReactiveController} from 'lit'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
+import {toPlainText} from '../../contact/phone/readings.ts'
 import {interpolate, isolate, withEnglish} from '../../messages/format.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
@@ -61,7 +62,7 @@ export class PhoneField implements ReactiveController {
 
   /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */
   async follow(): Promise<void> {
-    const digits = /^\s*(?:[+\uff0b]|00)[\s(]*(\d+)/.exec(this.#typed)?.[1] ?? ''
+    const digits = /^\(?\s*(?:\+|00)\D*(\d+)/.exec(toPlainText(this.#typed))?.[1] ?? ''
     const callingCode = [1, 2, 3].map(length => digits.slice(0, length)).find(code => countriesByCallingCode.has(code))
     const [country] = countriesByCallingCode.get(callingCode ?? '') ?? []
     const chosen = phoneCountryOf(this.#host.renderRoot)?.value ?? ''

@@ -1,5 +1,4 @@
-import {checkContact} from '../../contact/contact.ts'
-import {fullReader as phones} from '../../contact/phone/full.ts'
+import {checkContact} from '../../contact/index.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
 import {canonical, type Digest} from '../delivery/canonical.ts'
@@ -86,7 +85,7 @@ function readFormLanguage(input: unknown): string {
 }
 
 function validate(input: unknown, allowLists: AllowLists): Contact {
-  const result = checkContact(input, {phones, skipWarnings: true})
+  const result = checkContact(input, {skipWarnings: true})
   const issues = result.ok ? checkAllowed(result.contact, allowLists) : result.issues
   if (!result.ok || issues.length > 0) throw new Problem('contact_invalid', {issues})
   return result.contact

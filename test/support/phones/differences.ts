@@ -39,16 +39,27 @@ export const reasons: Reason[] = [
   },
   {
     // readings() in phone.ts. For the corrected number, Google's verdict must be the same, or differ for a reason.
-    why: 'we accept zeros before the calling code, and the former 1 of Mexico after it',
+    why: 'we accept zeros before the calling code, and numbers from before the renumbering of Mexico and Benin',
     perMille: 6,
-    holds: ({typed: {text, country}, ours}) => {
-      const corrected = {text: toCorrected(text), country}
+    holds: ({typed, ours}) => {
+      const corrected = {text: toCorrected(typed), country: typed.country}
       return (
-        corrected.text !== text &&
+        corrected.text !== typed.text &&
         agree(verdictOf(corrected), ours) &&
         (agree(askGoogle(corrected).verdict, ours) || explain(corrected) !== undefined)
       )
     },
+  },
+  {
+    // Google reads the same once there is a plus.
+    why: 'we read a number that begins with the calling code of its country as one without its plus, where a trunk prefix is missing otherwise',
+    perMille: 1,
+    holds: ({typed: {text, country}, google, ours}) =>
+      google?.valid === true &&
+      ours !== undefined &&
+      country !== undefined &&
+      text.startsWith(callingCodes.get(country)!) &&
+      askGoogle({text: `+${text}`}).verdict?.e164 === ours.e164,
   },
   {
     // https://issuetracker.google.com/issues/335892662
@@ -127,8 +138,10 @@ export function toVerdict(phone: Phone | undefined, metadata: PhoneMetadata): Ve
 }
 
 /** Corrects the spellings that phone.ts accepts and libphonenumber-js does not. */
-export function toCorrected(text: string): string {
-  return text.replace(/^(?:\+0+|00+)/, '+').replace(/^\+521/, '+52')
+export function toCorrected({text, country}: Typed): string {
+  const digits = text.replace(/[\s-]/g, '').replace(country === 'BJ' ? /^(?:229)?(?=\d{8}$)/ : /^$/, '+229')
+  if (/^\+(?:521\d{10}|229\d{8})$/.test(digits)) return digits.replace(/^\+521/, '+52').replace(/^\+229/, '+22901')
+  return text.replace(/^(?:\+0+|00+)/, '+')
 }
 
 function agreesWhenWritten(ours: Verdict): boolean {
