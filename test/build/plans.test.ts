@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import {createRequire} from 'node:module'
 import {test} from 'node:test'
 import type {MetadataJson} from 'libphonenumber-js/core/es6'
 import metadata from 'libphonenumber-js/max/metadata'
+import manifest from '../../package.json' with {type: 'json'}
 import {splitMetadata, toCallingCodeTable, toIndexModule, toPackageFiles, toPlanModules} from '../../src/build/plans.ts'
+import type {Plan} from '../../src/contact/phone/plan.ts'
 
 /** Two countries that share a calling code, one that has its own, and a code without countries. */
 const small = {
@@ -50,6 +53,21 @@ test('the index imports every plan by a literal name', () => {
     toIndexModule(['US', '800']),
     "export default {\n'US': () => import('./US.js'),\n'800': () => import('./800.js'),\n}\n",
   )
+})
+
+test('browsers and the proxy read phones by one version of the metadata, which package.json names exactly', async () => {
+  const require = createRequire(import.meta.url)
+  const {version} = require('libphonenumber-js/package.json') as {version: string}
+  assert.equal(manifest.dependencies['libphonenumber-js'], version)
+  const generated = [...toPackageFiles()].filter(([name]) => !['index.js', 'calling-codes.js'].includes(name))
+  for (const [name, source] of generated) {
+    if (source.startsWith('export {default}')) continue // of the main country's file
+    const {countries, nonGeographic = {}} = (await load(source)) as Plan
+    for (const [country, plan] of Object.entries(countries))
+      assert.deepEqual(plan, metadata.countries[country as keyof typeof metadata.countries], name)
+    for (const [code, plan] of Object.entries(nonGeographic))
+      assert.deepEqual(plan, (metadata.nonGeographic as Record<string, unknown>)[code], name)
+  }
 })
 
 test('the package has a file for every country and worldwide code, the index and the table', () => {
