@@ -15,6 +15,7 @@ export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly tags: string
   readonly successUrl: string
   readonly attribution: boolean
+  readonly prefill: boolean
   readonly proofOfWork: boolean
   readonly messages: Partial<Messages>
   submit(): Promise<boolean>

@@ -6,6 +6,7 @@ import type {Interaction} from './interaction/interaction.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
 import type {PhoneField} from './phone/phone-field.ts'
+import {countryParameter} from './prefill.ts'
 import type {Session} from './session/session.ts'
 
 /** What the late parts need beside the element. */
@@ -33,7 +34,8 @@ export class Loader {
 
   /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
   get initialCountry(): string {
-    return readInitialCountry(this.#host.country, this.#host.countries, this.#options.language.tag)
+    const country = (this.#host.prefill && countryParameter('phone_country')) || this.#host.country
+    return readInitialCountry(country, this.#host.countries, this.#options.language.tag)
   }
 
   /** The first interaction with a control loads what that control needs. */

@@ -1,5 +1,5 @@
 import {assert} from 'chai'
-import {show} from '../support/page.ts'
+import {arrivals, show} from '../support/page.ts'
 
 suite('fields', () => {
   test('are first name, last name, e-mail and phone by default, each with its label and autofill token', async () => {
@@ -73,6 +73,23 @@ suite('fields', () => {
     assert.isFalse((page.control('gdpr_accept_terms') as HTMLInputElement).checked)
     const plain = await show()
     assert.equal(plain.control('email').value, '')
+    history.replaceState(null, '', location.pathname)
+  })
+
+  test('take countries from the URL, also before their names have loaded', async () => {
+    history.replaceState(null, '', '?wtr=1&country=ES&phone=07712345678&phone_country=GB')
+    const page = await show(
+      '<contact-signup prefill country="DE" fields="country phone email" consent=""></contact-signup>',
+    )
+    const countries = () => ['country', 'phone_country'].map(name => page.control(name).value)
+    assert.deepEqual(countries(), ['ES', 'GB'])
+    page.control('email').focus()
+    const select = page.control('country') as HTMLSelectElement
+    await page.until(() => select.options.length > 200 || undefined)
+    assert.deepEqual([...countries(), select.selectedOptions[0]!.text], ['ES', 'GB', 'Spain'])
+    await page.form.submit()
+    const {country, phone_countrycode, phone_number} = (await arrivals()).received[0]!.contact
+    assert.deepEqual([country, phone_countrycode, phone_number], ['ES', '44', '7712345678'])
     history.replaceState(null, '', location.pathname)
   })
 

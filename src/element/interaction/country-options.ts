@@ -56,9 +56,9 @@ export class CountryOptions implements ReactiveController {
     return [[initial, first ? toText(first) : ''], ...others.map((country): Option => [country.code, toText(country)])]
   }
 
-  /** Options of the address's country. */
-  get countries(): readonly Option[] {
-    return this.#isReady ? listCountries(this.#language.lang).map(({code, name}): Option => [code, name]) : []
+  /** Options of the address's country; undefined until they are shown. */
+  get countries(): readonly Option[] | undefined {
+    return this.#isReady ? listCountries(this.#language.lang).map(({code, name}): Option => [code, name]) : undefined
   }
 
   /** Shows the options now. Naming the countries blocks a slow phone for a tenth of a second. */
