@@ -1,5 +1,4 @@
 import {suggestEmail} from '../../contact/email-suggestion.ts'
-import {toEmail} from '../../contact/email.ts'
 import {controlOf, enterValue} from '../interaction/controls.ts'
 
 /** Suggests another spelling of the e-mail address when the visitor leaves the field. */
@@ -20,8 +19,7 @@ export class EmailSuggestion {
   suggest(): void {
     const control = controlOf(this.#root, 'email')
     if (!control || control.matches(':focus')) return // the visitor has come back to type
-    const email = toEmail(control.value)
-    this.#show(email && suggestEmail(email))
+    this.#show(suggestEmail(control.value))
   }
 
   withdraw(): void {
