@@ -134,9 +134,9 @@ function toBare(object: Record<string, unknown>, keep = (value: unknown): unknow
   return bare
 }
 
-/** Whether a value is empty, or consists of spaces of any kind, also of those without width. */
+/** Whether a value is empty, or consists of spaces and invisible characters. */
 function isBlank(value: unknown): boolean {
-  if (typeof value === 'string') return /^[\s\u00ad\u200b-\u200d\u2060]*$/.test(value)
+  if (typeof value === 'string') return /^[\s\p{DI}\u2800]*$/u.test(value)
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
 }
 

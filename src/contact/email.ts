@@ -47,7 +47,7 @@ function toHalfWidth(text: string): string {
   return text.replace(/[\uff01-\uff5e]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
 }
 
-/** Text copied from a web page often has zero-width characters at its ends. */
+/** Text copied from a web page or an app often has invisible characters at its ends. */
 function trimInvisible(text: string): string {
-  return text.replace(/^[\s\u200b-\u200f\u2060\ufeff]+/, '').replace(/[\s\u200b-\u200f\u2060\ufeff]+$/, '')
+  return text.replace(/^[\s\p{DI}]+|[\s\p{DI}]+$/gu, '')
 }

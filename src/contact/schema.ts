@@ -3,6 +3,7 @@ import {consentSchema, type Consent} from './consent.ts'
 import {toPlainDate} from './date.ts'
 import {toEmail} from './email.ts'
 import {toLanguage} from './language.ts'
+import {callingCodes} from './phone/calling-codes.ts'
 import {isCleanText} from './text.ts'
 import {converted, line, lines, number, text, toClean, toLine, value} from './values.ts'
 
@@ -17,6 +18,14 @@ const list = (maxItems: number, maxLength: number) =>
 const count = number(0, Number.MAX_SAFE_INTEGER, Number.isInteger)
 const checkbox = z.optional(z.boolean('type_invalid'))
 
+/** Normalised, so that equal names are equal text. No name of 100 characters has more than 400 before. */
+const nameText = text((typed, refuse) =>
+  toLine(typed.length > 400 ? refuse('too_long') : typed.normalize(), 100, refuse),
+)
+
+/** The phone's country may not exist, as in pages in `en-UK`: then the number needs its calling code. */
+const toCountryCode = (typed: string) => (/^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : undefined)
+
 /** The phone reader validates its characters: around a number, it ignores marks that are refused elsewhere. */
 const phoneText = text((typed, refuse) => (typed.length > 60 ? refuse('too_long') : typed))
 
@@ -25,13 +34,13 @@ const phoneText = text((typed, refuse) => (typed.length > 60 ? refuse('too_long'
  * writes are left out, so no client can set them.
  */
 const knownSchema = z.object({
-  name_first: line(100),
-  name_last: line(100),
+  name_first: nameText,
+  name_last: nameText,
   email: text((typed, refuse) =>
     typed.length > 1000 ? refuse('too_long') : (toEmail(typed) ?? refuse('email_invalid')),
   ),
   phone: phoneText,
-  phone_country: converted('country_invalid', toCountry),
+  phone_country: converted('country_invalid', toCountryCode),
   phone_countrycode: line(10),
   phone_number: phoneText,
   city: line(100),
@@ -62,7 +71,9 @@ const knownSchema = z.object({
 /** The value of a custom field: one line of text or several, a number, or a boolean. */
 const customValue = value((given, refuse) => {
   if (typeof given === 'string') return toClean(given, 1000, isCleanText, refuse)
-  return typeof given === 'boolean' || Number.isFinite(given) ? given : refuse('type_invalid')
+  if (typeof given === 'boolean') return given
+  if (typeof given !== 'number') return refuse('type_invalid')
+  return Math.abs(given) < 2 ** 53 ? given : refuse('number_invalid') // beyond, parsing has changed the integer
 })
 
 /** The zod schema of a contact on the wire. It validates each value; `checkContact` validates the whole contact. */
@@ -77,7 +88,9 @@ export type Contact = Omit<z.output<typeof knownSchema>, 'consent'> & {
 /** Whether a name is one of the contact API's own fields, and no custom field. */
 export const isKnownName = (name: string): boolean => Object.hasOwn(knownSchema.shape, name)
 
-/** Converts an ISO 3166-1 alpha-2 code to upper case. */
+/** Converts an ISO 3166-1 alpha-2 code to upper case. Undefined for a country that does not exist. */
 export function toCountry(typed: string): string | undefined {
-  return /^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : undefined
+  const code = typed.toUpperCase()
+  // Uninhabited, and without a calling code of their own.
+  return callingCodes.has(code) || /^(?:AQ|BV|GS|HM|PN|TF|UM)$/.test(code) ? code : undefined
 }

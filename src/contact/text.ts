@@ -8,3 +8,16 @@ export const isCleanLine = (text: string): boolean => !forbidden.test(text)
 
 /** The same for text of several lines. */
 export const isCleanText = (text: string): boolean => !forbiddenInLines.test(text)
+
+const marks = /[\s\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
+
+/**
+ * Without the spaces and marks that are copied along with a text: of direction, and of no width. ZWJ and ZWNJ stay, which
+ * a name in an Indian script can end with. A regular expression for the end would take too long for a long run of marks.
+ */
+export function trim(text: string): string {
+  let [start, end] = [0, text.length]
+  while (start < end && marks.test(text[start]!)) start += 1
+  while (start < end && marks.test(text[end - 1]!)) end -= 1
+  return text.slice(start, end)
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type {IssueCode} from './issues.ts'
-import {isCleanLine, isCleanText} from './text.ts'
+import {isCleanLine, isCleanText, trim} from './text.ts'
 
 z.config({jitless: true}) // zod's compiler probes `new Function`, which a strict content security policy reports
 
@@ -40,7 +40,7 @@ export function toLine(typed: string, max: number, refuse: Refuse): string {
 }
 
 export function toClean(typed: string, max: number, isClean: (text: string) => boolean, refuse: Refuse): string {
-  const trimmed = typed.trim()
+  const trimmed = trim(typed)
   if (trimmed.length > max) refuse('too_long')
   return isClean(trimmed) ? trimmed : refuse('characters_invalid')
 }

@@ -37,6 +37,12 @@ const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
     {email: 'a@b.co', full_address: 'Faro 4\nCosta'},
   ],
   ['a language with its region', {email: 'a@b.co', language: 'es-MX'}, {email: 'a@b.co', language: 'ES'}],
+  ['a country without telephones', {email: 'a@b.co', country: 'AQ'}, {email: 'a@b.co', country: 'AQ'}],
+  [
+    'the largest exact integer, and digits as text',
+    {email: 'a@b.co', score: -9007199254740991, account: '12345678901234567'},
+    {email: 'a@b.co', score: -9007199254740991, account: '12345678901234567'},
+  ],
   ['a country in lower case', {email: 'a@b.co', country: 'es'}, {email: 'a@b.co', country: 'ES'}],
   ['a leap day', {email: 'a@b.co', born_date: '2000-02-29'}, {email: 'a@b.co', born_date: '2000-02-29'}],
   [
@@ -96,6 +102,10 @@ const refusals: [string, Record<string, unknown>, [string, string][]][] = [
   ['terms that were shown and not answered', {consent: {terms: 'I agree'}}, [['gdpr_accept_terms', 'terms_required']]],
   ['consent with unknown keys', {consent: {where: 'here'}}, [['consent', 'not_allowed']]],
   ['a page that is not an http(s) URL', {consent: {page: 'javascript:alert(1)'}}, [['consent', 'url_invalid']]],
+  ['a country that does not exist', {country: 'XX'}, [['country', 'country_invalid']]],
+  ['a country that has another code', {country: 'UK'}, [['country', 'country_invalid']]],
+  ['an integer that JavaScript cannot represent', {score: 12345678901234567}, [['score', 'number_invalid']]],
+  ['an infinite number', {score: -Infinity}, [['score', 'number_invalid']]],
   ['a custom field that is an object', {room: {view: 'sea'}}, [['room', 'type_invalid']]],
   ['an invalid field name', {'room number': 'x'}, [['contact', 'not_allowed']]],
   [

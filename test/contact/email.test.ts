@@ -13,6 +13,9 @@ const deliverable: [string, string][] = [
   ['info@xn--mller-kva.xn--p1ai', 'info@xn--mller-kva.xn--p1ai'],
   ['ａｄａ＠example.com', 'ada@example.com'],
   ['ada@example.com\u200b', 'ada@example.com'],
+  ['\u202aada@example.com\u202c', 'ada@example.com'],
+  ['\u2068ada@example.com\u2069', 'ada@example.com'],
+  ['\u200fada@example.com\u200e ', 'ada@example.com'],
   [`${'a'.repeat(64)}@example.com`, `${'a'.repeat(64)}@example.com`],
 ]
 for (const [typed, email] of deliverable)

@@ -139,6 +139,12 @@ const wires: [string, Record<string, string>, unknown][] = [
   ],
   ['a pair in Bengali digits', {phone_countrycode: '৮৮০', phone_number: '১৮১২৩৪৫৬৭৮'}, '1812345678'],
   ['a number without a country', {phone: '07712 345678'}, ['phone', 'phone_country_missing']],
+  [
+    'a number and a country that does not exist',
+    {phone: '07712 345678', phone_country: 'UK'},
+    ['phone', 'phone_country_missing'],
+  ],
+  ['a full number and a country that does not exist', {phone: '+44 7712 345678', phone_country: 'UK'}, '7712345678'],
   ['half a pair', {phone_number: '7712345678'}, ['phone_number', 'phone_country_missing']],
   [
     'an unknown calling code',

@@ -13,7 +13,9 @@ const names = [
   '李',
   'Jean-Luc',
   'Nguyễn Thị',
-  'Zoe\u0308',
+  'Zoë',
+  'രാജന\u0d4d\u200d',
+  'Ada ❤️',
   'José María',
   'Mc Donald',
   'van der Berg',
@@ -86,6 +88,36 @@ test('leaves out blank values', () =>
     contact: {email},
   }))
 
+test('leaves out names that consist of invisible characters', () => {
+  const invisible =
+    '\u200b \u3164 \u115f \u1160 \uffa0 \u2800 \ufe0f \u180e \u034f \u202a\u202c \u2068\u2069 \u{e0061} \u00ad'
+  for (const name of [...invisible.split(' '), invisible]) {
+    assert.deepEqual(checkContact({email, name_first: name}), {ok: true, contact: {email}}, JSON.stringify(name))
+    assert.deepEqual(checkContact({email, name_first: name}, {required: ['name_first']}), {
+      ok: false,
+      issues: [{field: 'name_first', code: 'required'}],
+    })
+  }
+})
+
+for (const field of ['name_first', 'name_last', 'city'])
+  test(`trims invisible marks around ${field}`, () => {
+    for (const [typed, stored] of [
+      ['\u200bAda\u200b', 'Ada'],
+      ['\u200eAda', 'Ada'],
+      ['\u200fمحمد\u200f', 'محمد'],
+      ['\u202a Ada\u202c', 'Ada'],
+      ['\u2068Ada\u2069 ', 'Ada'],
+    ] as const)
+      assert.deepEqual(checkContact({email, [field]: typed}), {ok: true, contact: {email, [field]: stored}})
+  })
+
+test('stores names in the composed form of Unicode', () =>
+  assert.deepEqual(checkContact({email, name_first: 'Zoe\u0308', name_last: '한'.normalize('NFD')}), {
+    ok: true,
+    contact: {email, name_first: 'Zoë', name_last: '한'},
+  }))
+
 for (const value of [7, true, {}, ['Ada']])
   test(`refuses ${JSON.stringify(value)} as a name`, () =>
     assert.deepEqual(checkContact({email, name_first: value}), {
@@ -136,7 +168,7 @@ const textFields = [
   'twitter_id',
   'company',
 ]
-for (const char of ['a', '1', '٣', '\ud83d', '\u202e', '@', '.'])
+for (const char of ['a', '1', '٣', '\ud83d', 'a\u202e', '@', '.'])
   for (const field of textFields)
     test(`refuses ${JSON.stringify(char)} repeated 100,000 times in ${field}`, () =>
       assert.deepEqual(checkContact({email, [field]: char.repeat(100_000)}), {

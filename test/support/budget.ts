@@ -34,7 +34,7 @@ export function measure(): Budget[] {
       'the first interaction',
       'first interaction with any other field',
       [...chunk('interaction'), ...chunk('contact')],
-      10_500,
+      10_700,
     ],
     [
       'the first interaction with the phone',
