@@ -1,5 +1,5 @@
 import {assert} from 'chai'
-import type {ContactSignupInvalidEvent} from '../../src/index.ts'
+import type {ContactSignupInvalidEvent, ContactSignupSubmitEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
 /** A form-associated custom element, as in component libraries. */
@@ -107,6 +107,33 @@ suite('custom fields', () => {
     assert.equal((await page.submitted()).type, 'contact-signup-success')
     const {contact} = (await arrivals()).received[0]!
     assert.deepEqual([contact.pets, contact.room], ['dog, cat', undefined])
+  })
+
+  test('send a number of a numeric input and whether a box without a value is ticked', async () => {
+    const page = await show(`<contact-signup>
+      <label slot="fields">Guests <input type="number" name="room" value="2"></label>
+      <label slot="fields">Nights <input type="range" name="stay" min="0" max="9" step="0.5" value="3.5"></label>
+      <label slot="fields">Dog <input type="checkbox" name="pets" checked></label>
+      <label slot="fields">Cat <input type="checkbox" name="cat"></label>
+    </contact-signup>`)
+    await page.fill()
+    const contacts: Record<string, unknown>[] = []
+    const read = (event: Event) => contacts.push((event as ContactSignupSubmitEvent).contact)
+    page.form.addEventListener('contact-signup-submit', read)
+    await page.submitted()
+    const {room, stay, pets, cat} = contacts[0]!
+    assert.deepEqual([room, stay, pets, cat], [2, 3.5, true, false])
+  })
+
+  test('send digits that a number cannot hold as text, and nothing for an empty number', async () => {
+    const page = await show(`<contact-signup>
+      <label slot="fields">Account <input type="number" name="room" value="12345678901234567"></label>
+      <label slot="fields">Guests <input type="number" name="pets"></label>
+    </contact-signup>`)
+    await page.fill()
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.room, 'pets' in contact], ['12345678901234567', false])
   })
 
   test('that the proxy does not allow are reported in the console, not beside the field', async () => {

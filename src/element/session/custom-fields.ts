@@ -16,18 +16,33 @@ export function customControls(host: ParentNode): CustomControl[] {
   )
 }
 
-/** Values of the custom fields by name: of boxes and radios the checked ones; several of one name as one line. */
+/**
+ * Values of the custom fields by name: a number of a numeric input, whether a box without a `value` is ticked, text of all
+ * others. Of boxes with a value and radios the checked ones count. Several values of one name become one line.
+ */
 export function readCustom(host: ParentNode): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const control of customControls(host)) {
-    if (control.matches(':disabled') || (isChoice(control) && !control.checked)) continue
-    const value =
-      control instanceof HTMLSelectElement
-        ? [...control.selectedOptions].map(option => option.value).join(', ')
-        : control.value
+    const value = control.matches(':disabled') ? undefined : valueOf(control)
+    if (value === undefined) continue
     values[control.name] = control.name in values ? `${values[control.name]}, ${value}` : value
   }
   return values
+}
+
+function valueOf(control: CustomControl): unknown {
+  if (control.type === 'checkbox' && !control.hasAttribute('value')) return control.checked
+  if (isChoice(control) && !control.checked) return undefined
+  if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map(({value}) => value).join(', ')
+  return isNumeric(control) ? toNumber(control.value ?? '') : control.value
+}
+
+const isNumeric = ({type}: CustomControl): boolean => type === 'number' || type === 'range'
+
+/** The number of a numeric input; its text if the number cannot hold all its digits. */
+function toNumber(text: string): number | string {
+  const number = Number(text)
+  return text.trim() && Math.abs(number) < 2 ** 53 ? number : text
 }
 
 /** Validates the custom fields by their own constraints. */
