@@ -1,5 +1,5 @@
 import type * as z from 'zod/mini'
-import {isCustomName} from './names.ts'
+import {isCustomName, isFieldName} from './names.ts'
 import {issueCodes, type Issue, type IssueCode} from './issues.ts'
 import type {Phone, PhoneReader} from './phone/phone.ts'
 import {couldBePhone, isLocal} from './phone/typed.ts'
@@ -113,7 +113,7 @@ function issuesOf(error: z.core.$ZodError): Issue[] {
 
 /** The name is untrusted text too: the error repeats it only if it looks like a field's name. */
 function notAllowed(name: string): Issue {
-  return {field: /^\w{1,64}$/.test(name) ? name : 'contact', code: 'not_allowed'}
+  return {field: isFieldName(name) ? name : 'contact', code: 'not_allowed'}
 }
 
 /** Removes blank values, and enumerable properties that a library on the page has added to `Object.prototype`. */

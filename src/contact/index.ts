@@ -4,9 +4,12 @@ import {toAsciiDigits} from './digits.ts'
 import {fullReader} from './phone/full.ts'
 import type {Phone} from './phone/phone.ts'
 
-/** Validates untrusted input, phones by all numbering plans, and dates and numbers in the digits of any script. */
+/**
+ * Validates untrusted input: phones by all numbering plans, dates and numbers in the digits of any script, and
+ * `born_date` as a date or in the contact API's notation, midnight UTC.
+ */
 export function checkContact(input: unknown, rules: Rules = {}): Checked {
-  return check(withAsciiDigits(input), {phones: fullReader, ...rules})
+  return check(withPlainDate(withAsciiDigits(input)), {phones: fullReader, ...rules})
 }
 
 const digitFields = ['born_date', 'last_latitude', 'last_longitude', 'facebook_friends', 'twitter_followers']
@@ -19,6 +22,12 @@ function withAsciiDigits(input: unknown): unknown {
     return [name, isShort && digitFields.includes(name) ? toAsciiDigits(value) : value] as const
   })
   return Object.fromEntries(properties)
+}
+
+function withPlainDate(input: unknown): unknown {
+  const {born_date: date} = Object(input) as {born_date?: unknown} // any value can be read like this
+  if (typeof date !== 'string' || date.length > 100) return input
+  return {...(input as object), born_date: date.replace(/T00:00:00(?:\.0{1,9})?(?:Z|[+-]00:00)\s*$/, '')}
 }
 
 /** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */

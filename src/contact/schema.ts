@@ -68,9 +68,12 @@ const knownSchema = z.object({
   consent: z.optional(consentSchema),
 })
 
-/** The value of a custom field: one line of text or several, a number, or a boolean. */
+/** The value of a custom field: text of one line or several, an array of such texts, a number, or a boolean. */
 const customValue = value((given, refuse) => {
-  if (typeof given === 'string') return toClean(given, 1000, isCleanText, refuse)
+  const toCustomText = (item: unknown) =>
+    typeof item === 'string' ? toClean(item, 1000, isCleanText, refuse) : refuse('type_invalid')
+  if (typeof given === 'string') return toCustomText(given)
+  if (Array.isArray(given)) return given.length > 50 ? refuse('too_long') : given.map(toCustomText).filter(Boolean)
   if (typeof given === 'boolean') return given
   if (typeof given !== 'number') return refuse('type_invalid')
   return Math.abs(given) < 2 ** 53 ? given : refuse('number_invalid') // beyond, parsing has changed the integer

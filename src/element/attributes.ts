@@ -1,4 +1,5 @@
 import type {FieldName} from '../contact/fields.ts'
+import {splitSpaces} from '../contact/words.ts'
 import {fieldTable} from './field-table.ts'
 
 /** The fields that a page asks for, in order, and whether each is required. */
@@ -45,9 +46,4 @@ export function readInitialCountry(country: string, countries: string, tag: stri
 /** The region of a language tag: `MX` of `es-MX`; empty if it has none. */
 function regionOf(tag: string): string {
   return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
-}
-
-/** Space-separated words. */
-export function splitSpaces(text: string): string[] {
-  return text.split(/\s+/).filter(Boolean)
 }

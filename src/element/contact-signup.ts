@@ -102,7 +102,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   declare privacyUrl: string
   /** Audience-list ids, subscribed only when marketing is ticked. */
   declare lists: string
-  /** Tags of the contact, space-separated. */
+  /** Tags of the contact, separated by spaces, or by commas. */
   declare tags: string
   /** Where to go after success, http(s) only. */
   declare successUrl: string

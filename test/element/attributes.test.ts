@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
 import {fieldNames} from '../../src/contact/fields.ts'
-import {readBoxes, readFields, splitSpaces} from '../../src/element/attributes.ts'
+import {readBoxes, readFields} from '../../src/element/attributes.ts'
 
 suite('readFields', () => {
   const cases: [title: string, text: string, expected: string][] = [
@@ -43,19 +43,5 @@ suite('readBoxes', () => {
         readBoxes(text).map(box => box?.[1]),
         expected,
       )
-    })
-})
-
-suite('splitSpaces', () => {
-  const cases: [text: string, words: string[]][] = [
-    ['one two', ['one', 'two']],
-    ['\n one\t two \r\n', ['one', 'two']],
-    ['one,two', ['one,two']],
-    [' \n ', []],
-    ['', []],
-  ]
-  for (const [text, words] of cases)
-    test(`splits ${JSON.stringify(text)} into ${JSON.stringify(words)}`, () => {
-      assert.deepEqual(splitSpaces(text), words)
     })
 })

@@ -16,13 +16,30 @@ test('reads a complete environment', () => {
     ALLOWED_ORIGINS: 'https://a.example http://localhost:8080',
     ALLOWED_FIELDS: 'room user_id',
     ALLOWED_TAGS: '',
+    COUNTRY_AS: 'name',
+    LIST_SUBSCRIPTIONS_AS: 'object',
     EMAIL_VALIDATION: 'validate create_if_no_credit',
   })
   assert.deepEqual(options.allowedOrigins, ['https://a.example', 'http://localhost:8080'])
   assert.deepEqual(options.allowedFields, ['room', 'user_id'])
   assert.deepEqual(options.allowedTags, [])
+  assert.deepEqual([options.countryAs, options.listSubscriptionsAs], ['name', 'object'])
   assert.deepEqual(options.emailValidation, {validate: true, create_if_no_credit: true})
   assert.equal(typeof createProxy(options), 'function')
+})
+
+for (const [text, tags] of [
+  ['vip early-bird', ['vip', 'early-bird']],
+  ['early bird, vip', ['early bird', 'vip']],
+  ['early bird,', ['early bird']],
+] as const)
+  test(`reads ALLOWED_TAGS=${JSON.stringify(text)} as ${tags.length} tags`, () => {
+    assert.deepEqual(readEnvironment({...complete, ALLOWED_TAGS: text}).allowedTags, tags)
+  })
+
+test('reads custom fields whose names have dashes or letters of any alphabet', () => {
+  const {allowedFields} = readEnvironment({...complete, ALLOWED_FIELDS: 'Loyalty-Level ciudadanía _x 興味'})
+  assert.deepEqual(allowedFields, ['Loyalty-Level', 'ciudadanía', '_x', '興味'])
 })
 
 const wrong: [string, string][] = [
@@ -40,10 +57,14 @@ const wrong: [string, string][] = [
   ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(
     origin => ['ALLOWED_ORIGINS', origin] as [string, string],
   ),
-  ...['__proto__', 'gdpr_date', 'email_validation', 'a-b', '*'].map(
+  ...['__proto__', 'gdpr_date', 'email_validation', '-b', '7up', 'a.b', '*', 'x'.repeat(65)].map(
     name => ['ALLOWED_FIELDS', name] as [string, string],
   ),
   ...['yes', 'create_if_invalid', 'off validate'].map(value => ['EMAIL_VALIDATION', value] as [string, string]),
+  ['COUNTRY_AS', 'iso3'],
+  ['LIST_SUBSCRIPTIONS_AS', 'list'],
+  ['ALLOWED_TAGS', 'x'.repeat(101)],
+  ['ALLOWED_TAGS', 'a,b\u0000'],
   ['CLIENT_IP', 'x-real-ip'],
   ['TRUSTED_PROXIES', '10.0.0.0/99'],
   ['TRUSTED_PROXIES', '0.0.0.0/0'],

@@ -15,7 +15,7 @@ test('sends the documented request for the documented body, and adds the evidenc
     tags: ['tag1', 'tag2'],
   }
   const proxy = proxyFor(api, {allowedTags: ['tag1', 'tag2']})
-  const response = await proxy(post(john), {remoteAddress: '::ffff:203.0.113.9'})
+  const response = await proxy(post({...john, gdpr_accept_terms: true}), {remoteAddress: '::ffff:203.0.113.9'})
   assert.deepEqual([response.status, await response.json()], [201, {status: 'created'}])
   const [{method, path, headers, body}] = api.requests as [(typeof api.requests)[0]]
   assert.deepEqual([method, path], ['POST', '/v2/account/acc-1/contact/'])
@@ -23,7 +23,7 @@ test('sends the documented request for the documented body, and adds the evidenc
     [headers.accept, headers['content-type'], headers.authorization],
     ['application/json', 'application/json', `Token token=${secret}`],
   )
-  const {gdpr_date, ...rest} = body
+  const {gdpr_date, gdpr_accept_terms: _terms, ...rest} = body
   assert.match(String(gdpr_date), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
   assert.ok(Math.abs(Date.parse(String(gdpr_date)) - Date.now()) < 60_000)
   assert.deepEqual(rest, {...john, gdpr_remote_ip: '203.0.113.9'})
@@ -61,6 +61,39 @@ const sent: [string, Record<string, unknown>, Parameters<typeof proxyFor>[1], Re
     {allowedFields: ['user_id', 'room']},
     {user_id: '17', room: 'sea'},
   ],
+  ['a country as its code', {country: 'es'}, {}, {country: 'ES'}],
+  ['a country as its English name', {country: 'es'}, {countryAs: 'name'}, {country: 'Spain'}],
+  [
+    'one list as an object',
+    {gdpr_marketing_consent: true, list_ids: ['a', 'a']},
+    {allowedLists: ['a'], listSubscriptionsAs: 'object'},
+    {gdpr_marketing_consent: true, list_subscriptions: {list_id: 'a', subscribed: true}},
+  ],
+  [
+    'several lists as an array, since one object cannot name them',
+    {gdpr_marketing_consent: true, list_ids: ['a', 'b']},
+    {allowedLists: ['a', 'b'], listSubscriptionsAs: 'object'},
+    {
+      gdpr_marketing_consent: true,
+      list_subscriptions: [
+        {list_id: 'a', subscribed: true},
+        {list_id: 'b', subscribed: true},
+      ],
+    },
+  ],
+  [
+    'tags with spaces',
+    {tags: ['early bird', 'vip']},
+    {allowedTags: ['early bird', 'vip']},
+    {tags: ['early bird', 'vip']},
+  ],
+  [
+    'custom fields whose names have dashes or letters of any alphabet, also arrays',
+    {'Loyalty-Level': 'gold', ciudadanía: 'MX', _x: 1, 興味: ['海', '空']},
+    {allowedFields: ['Loyalty-Level', 'ciudadanía', '_x', '興味']},
+    {'Loyalty-Level': 'gold', ciudadanía: 'MX', _x: 1, 興味: ['海', '空']},
+  ],
+  ['a birthday in its own notation', {born_date: '1990-12-31T00:00:00Z'}, {}, {born_date: '1990-12-31T00:00:00Z'}],
   ['nothing of the consent record', {consent: {marketing: 'Yes', page: 'https://ok.example/', lang: 'en'}}, {}, {}],
 ]
 for (const [content, input, options, expected] of sent)
@@ -69,6 +102,22 @@ for (const [content, input, options, expected] of sent)
     assert.equal((await proxyFor(api, options)(post({...person, ...input}))).status, 201)
     const {gdpr_date: _date, ...body} = api.requests[0]!.body
     assert.deepEqual(body, {...person, ...expected})
+  })
+
+const boxes: [string, Record<string, unknown>, boolean][] = [
+  ['accepted terms', {gdpr_accept_terms: true}, true],
+  ['a box left unticked', {gdpr_marketing_consent: false}, true],
+  ['a box left unticked in a form without JavaScript', {consent: {marketing: 'Yes, send me news.'}}, true],
+  ['no box', {}, false],
+  ['no box, but the page', {consent: {page: 'https://ok.example/', lang: 'en'}}, false],
+]
+for (const [form, input, isSent] of boxes)
+  test(`${isSent ? 'sends' : 'sends no'} date and address of consent for a form with ${form}`, async () => {
+    await using api = await startContactApi()
+    const response = await proxyFor(api)(post({...person, ...input}), {remoteAddress: '203.0.113.9'})
+    assert.equal(response.status, 201)
+    const {body} = api.requests[0]!
+    assert.deepEqual(['gdpr_date' in body, body.gdpr_remote_ip], [isSent, isSent ? '203.0.113.9' : undefined])
   })
 
 const bytes = (size: number) =>

@@ -16,7 +16,7 @@ const send = (endpoint: string, key = crypto.randomUUID()) =>
   fetch(endpoint, {
     method: 'POST',
     headers: {'content-type': 'application/json', 'idempotency-key': key},
-    body: JSON.stringify(person),
+    body: JSON.stringify({...person, gdpr_accept_terms: true}),
   })
 
 /** Starts the command as an operator does; resolves parts of it when it listens and when it exits. */

@@ -1,6 +1,6 @@
 import type {ReactiveController} from 'lit'
+import {splitSpaces} from '../../contact/words.ts'
 import {isolate} from '../../messages/format.ts'
-import {splitSpaces} from '../attributes.ts'
 import type {CountryPicker} from '../country-picker/country-picker.ts'
 import type {SignupHost} from '../host.ts'
 import type {LanguageController} from '../language-controller.ts'

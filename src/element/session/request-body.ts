@@ -1,6 +1,7 @@
 import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
-import {readBoxes, readFields, splitSpaces} from '../attributes.ts'
+import {splitSpaces, splitTags} from '../../contact/words.ts'
+import {readBoxes, readFields} from '../attributes.ts'
 import type {SignupHost} from '../host.ts'
 import {ownControls} from '../interaction/controls.ts'
 import {readConsentText} from './consent-text.ts'
@@ -23,7 +24,7 @@ export interface FormSnapshot {
 export interface FormContents {
   /** Typed values and ticked boxes by name, custom fields included. */
   values: Readonly<Record<string, unknown>>
-  /** Space-separated, as in the attributes. */
+  /** As in the attributes: separated by spaces, tags also by commas. */
   tags: string
   lists: string
   /** Campaign parameters of the page's URL; empty without `attribution`. */
@@ -71,7 +72,7 @@ export function toRequestBody(contents: FormContents): Record<string, unknown> {
     ...campaign,
     ...values,
     language: toLanguage(lang),
-    tags: splitSpaces(tags),
+    tags: splitTags(tags),
     list_ids: values.gdpr_marketing_consent === true ? splitSpaces(lists) : undefined,
     consent: {...wordings, page, lang},
   }

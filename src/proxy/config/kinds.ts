@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
+import {splitSpaces} from '../../contact/words.ts'
 import type {EmailValidation} from '../contact-api/create-request.ts'
 import {toOutboxLocation} from './outbox-location.ts'
 import type {Kind} from './setting.ts'
@@ -16,10 +17,10 @@ export function text(expected: string, test: RegExp | ((text: string) => boolean
 export const oneOf = <const V extends string>(values: readonly V[]) =>
   plain(z.enum(values, `expected one of: ${values.join(', ')}`))
 
-/** An array as an option, space-separated as text. */
-export function list(expected: string, test: RegExp | ((item: string) => boolean)) {
+/** An array as an option, text that `split` separates. */
+export function list(expected: string, test: RegExp | ((item: string) => boolean), split = splitSpaces) {
   const items = z.array(text(expected, test).option)
-  return {option: z.readonly(items), text: z.pipe(z.pipe(z.string(), z.transform(toWords)), items)}
+  return {option: z.readonly(items), text: z.pipe(z.pipe(z.string(), z.transform(split)), items)}
 }
 
 /** A decimal number within limits as text, multiplied by `factor` as an option. */
@@ -130,9 +131,7 @@ export function isPath(value: string): boolean {
   return /^\/[\w./~-]+$/.test(value) && !value.endsWith('/') && new URL(value, 'http://host').pathname === value
 }
 
-const toWords = (value: string): string[] => value.split(/\s+/).filter(Boolean)
-
-const toEmailValidation = (value: string): unknown => Object.fromEntries(toWords(value).map(word => [word, true]))
+const toEmailValidation = (value: string): unknown => Object.fromEntries(splitSpaces(value).map(word => [word, true]))
 
 function isEmailValidation(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || (value as EmailValidation).validate !== true) return false

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini'
 import {isCustomName} from '../../contact/names.ts'
+import {isCleanLine} from '../../contact/text.ts'
 import {clientIpSources} from '../http/client-ip.ts'
+import {splitTags} from '../../contact/words.ts'
+import {contactNotations} from '../contact-api/create-request.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {toRate} from '../intake/limits/rate.ts'
 import type {Outbox} from '../outbox/outbox.ts'
@@ -10,6 +13,11 @@ import {list, oneOf, text} from './kinds.ts'
 import {optional, optionOnly, orFromFile, required, withDefault} from './setting.ts'
 
 const names = list('expected names without spaces, 100 characters at most each', /^[\x21-\x7e\u00a0-\uffff]{1,100}$/)
+const tags = list(
+  'expected tags of 100 characters at most each, separated by spaces, or by commas if a tag has spaces',
+  value => value.length <= 100 && isCleanLine(value) && value === value.trim() && value !== '' && !value.includes(','),
+  splitTags,
+)
 const rate = text(
   'expected leads per seconds such as 10/60, at most a week, or off',
   value => value === 'off' || toRate(value) !== undefined,
@@ -57,18 +65,22 @@ export const proxySettings = {
   ),
   /** Ids of audience lists that a page may subscribe to. */
   allowedLists: withDefault('ALLOWED_LISTS', names, '', 'none'),
-  /** Tags that a page may set. */
-  allowedTags: withDefault('ALLOWED_TAGS', names, '', 'none'),
+  /** Tags that a page may set; without commas. */
+  allowedTags: withDefault('ALLOWED_TAGS', tags, '', 'none'),
   /** Custom fields, and fields such as `user_id`, that a page may set. */
   allowedFields: withDefault(
     'ALLOWED_FIELDS',
     list(
-      'expected names of custom fields: a letter, then letters, digits and _; none that only the proxy may set',
+      'expected names of custom fields: a letter or _, then letters, digits, _ and -, 64 at most; none that only the proxy may set',
       isCustomName,
     ),
     '',
     'none',
   ),
+  /** How `country` is sent: as an ISO 3166-1 alpha-2 code, or as the country's English name. */
+  countryAs: withDefault('COUNTRY_AS', oneOf(contactNotations.country), 'code'),
+  /** How `list_subscriptions` are sent: as an array, or one list as an object. */
+  listSubscriptionsAs: withDefault('LIST_SUBSCRIPTIONS_AS', oneOf(contactNotations.listSubscriptions), 'array'),
   /** The API's `email_validation`, which spends the account's credit; off by default. */
   emailValidation: optional('EMAIL_VALIDATION', kinds.emailValidation, '`off`'),
   /** Where the visitor's address is read; `socket` by default. */

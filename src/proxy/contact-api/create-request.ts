@@ -15,11 +15,21 @@ export interface EmailValidation {
   create_if_no_credit?: true
 }
 
+/** The notations that the contact API's documentation leaves open. */
+export const contactNotations = {
+  /** An ISO 3166-1 alpha-2 code, or the country's English name. */
+  country: ['code', 'name'],
+  /** An array of objects; or one object, if there is one list. */
+  listSubscriptions: ['array', 'object'],
+} as const
+
 /** What of a contact is sent, and how. */
 export interface ApiContactSettings {
   /** Extra fields that the operator allows. */
   allowedFields: ReadonlySet<string>
   emailValidation?: EmailValidation
+  countryAs: (typeof contactNotations.country)[number]
+  listSubscriptionsAs: (typeof contactNotations.listSubscriptions)[number]
 }
 
 /** The body of the contact API's create request. */
@@ -50,25 +60,46 @@ export function toApiContact(contact: Contact, evidence: Evidence, settings: Api
   for (const name of settings.allowedFields)
     if (isExtraField(name) && Object.hasOwn(contact, name)) set(body, name, contact[name])
   set(body, 'born_date', contact.born_date && `${contact.born_date}T00:00:00Z`)
-  set(body, 'list_subscriptions', toListSubscriptions(contact))
+  if (contact.country && settings.countryAs === 'name') body.country = toCountryName(contact.country)
+  set(body, 'list_subscriptions', toListSubscriptions(contact, settings))
   set(body, 'email_validation', contact.email && settings.emailValidation)
-  set(body, 'gdpr_date', evidence.gdpr_date)
-  set(body, 'gdpr_remote_ip', evidence.gdpr_remote_ip)
+  if (hasConsentBox(contact)) {
+    set(body, 'gdpr_date', evidence.gdpr_date)
+    set(body, 'gdpr_remote_ip', evidence.gdpr_remote_ip)
+  }
   return body
+}
+
+/** Whether a consent box was shown: a contact then has its state, or in a form without JavaScript only its wording. */
+export function hasConsentBox({gdpr_accept_terms, gdpr_marketing_consent, consent}: Contact): boolean {
+  return [gdpr_accept_terms, gdpr_marketing_consent, consent?.terms, consent?.marketing].some(
+    value => value !== undefined,
+  )
 }
 
 function set(body: ApiContact, name: string, value: unknown): void {
   if (value !== undefined) body[name] = value
 }
 
-/** Converts list ids to the API's notation. Without marketing consent the contact is not subscribed to any list. */
-function toListSubscriptions({
-  list_ids,
-  gdpr_marketing_consent,
-}: Contact): {list_id: string; subscribed: true}[] | undefined {
-  if (!list_ids?.length || gdpr_marketing_consent !== true) return undefined
-  return [...new Set(list_ids)].map(list_id => ({list_id, subscribed: true}))
+interface ListSubscription {
+  list_id: string
+  subscribed: true
 }
+
+/** Converts list ids to the API's notation. Without marketing consent the contact is not subscribed to any list. */
+function toListSubscriptions(
+  {list_ids, gdpr_marketing_consent}: Contact,
+  {listSubscriptionsAs}: ApiContactSettings,
+): ListSubscription | ListSubscription[] | undefined {
+  if (!list_ids?.length || gdpr_marketing_consent !== true) return undefined
+  const subscriptions = [...new Set(list_ids)].map((list_id): ListSubscription => ({list_id, subscribed: true}))
+  const [only] = subscriptions
+  return listSubscriptionsAs === 'object' && subscriptions.length === 1 ? only : subscriptions
+}
+
+const countryNames = new Intl.DisplayNames('en', {type: 'region'})
+
+const toCountryName = (code: string): string => countryNames.of(code) ?? code
 
 const knownFields: ReadonlySet<string> = new Set(['born_date', 'list_ids', 'consent', ...copiedFields])
 

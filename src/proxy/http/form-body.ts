@@ -1,11 +1,11 @@
 import {Problem} from '../../contact/wire.ts'
+import {splitSpaces, splitTags} from '../../contact/words.ts'
 
-const listFields = ['tags', 'list_ids']
 const checkboxFields = ['gdpr_accept_terms', 'gdpr_marketing_consent']
 
 /**
  * Converts an `application/x-www-form-urlencoded` body into the object of the JSON wire: checkboxes become booleans,
- * lists come from repeated names or space-separated words, and `consent.terms` and the like become one object.
+ * lists come from repeated names or separated words, and `consent.terms` and the like become one object.
  * Throws `body_invalid` for text that no browser sends.
  */
 export function readForm(text: string): Record<string, unknown> {
@@ -29,7 +29,8 @@ function readPairs(text: string): URLSearchParams {
 }
 
 function toValue(name: string, values: string[]): unknown {
-  if (listFields.includes(name)) return values.flatMap(value => value.split(/\s+/).filter(Boolean))
+  if (name === 'tags') return values.flatMap(splitTags)
+  if (name === 'list_ids') return values.flatMap(splitSpaces)
   if (checkboxFields.includes(name)) return values.some(value => ['on', 'true', '1'].includes(value))
-  return values.length === 1 ? values[0] : values // a repeated text field stays an array, which validation refuses
+  return values.length === 1 ? values[0] : values // a repeated field is an array, which only a custom field may be
 }

@@ -1,6 +1,6 @@
 import {LRUCache} from 'lru-cache'
 import type {Contact} from '../../contact/schema.ts'
-import {toApiContact} from '../contact-api/create-request.ts'
+import {hasConsentBox, toApiContact} from '../contact-api/create-request.ts'
 import {canonical, sha256} from '../delivery/canonical.ts'
 import type {Lead} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
@@ -19,7 +19,8 @@ export async function toEntry({key, contact, evidence, quarantine}: Lead, settin
     person,
     body: withUserId(toApiContact(contact, evidence, settings), key, settings),
     record: {
-      ...toConsentRecord(person, evidence, consent),
+      ...toConsentRecord(contact, evidence),
+      ...person,
       terms: terms?.agreement,
       marketing: marketing?.agreement,
     },
@@ -42,13 +43,13 @@ export function toPerson({
   }
 }
 
-function toConsentRecord(person: Person, evidence: Lead['evidence'], consent: Contact['consent']): ConsentRecord {
+/** The address is evidence of consent only, so it is not kept of a form without consent boxes. */
+function toConsentRecord(contact: Contact, evidence: Lead['evidence']): ConsentRecord {
   return {
     time: evidence.gdpr_date,
-    address: evidence.gdpr_remote_ip,
-    page: consent?.page,
-    lang: consent?.lang,
-    ...person,
+    address: hasConsentBox(contact) ? evidence.gdpr_remote_ip : undefined,
+    page: contact.consent?.page,
+    lang: contact.consent?.lang,
   }
 }
 

@@ -113,14 +113,15 @@ test('stores a lead while the API is unreachable, and delivers it when the API i
   await api.close()
   await using stored = await startStored(api)
   const key = randomUUID()
-  const response = await stored.proxy(post(person, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})
+  const consenting = {...person, gdpr_marketing_consent: true}
+  const response = await stored.proxy(post(consenting, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})
   assert.deepEqual([response.status, await response.json()], [202, {status: 'accepted'}])
   assert.deepEqual(await stored.outbox.find(key), {id: key, state: 'pending', reason: 'not_sent'})
   const storedAt = Date.now()
   await using restarted = await startContactApi(created, Number(port))
   await retryUntil(stored.outbox, key, 'delivery', async () => (await stored.outbox.find(key))?.state === 'delivered')
   const {gdpr_date, ...body} = restarted.requests[0]!.body
-  assert.deepEqual(body, {...person, gdpr_remote_ip: '203.0.113.9'})
+  assert.deepEqual(body, {...consenting, gdpr_remote_ip: '203.0.113.9'})
   assert.ok(Date.parse(String(gdpr_date)) <= storedAt) // not the time of delivery
 })
 
