@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import {isInternational} from './email.ts'
 import {isCustomName, isFieldName} from './names.ts'
 import {issueCodes, type Issue, type IssueCode} from './issues.ts'
 import type {Phone, PhoneReader} from './phone/phone.ts'
@@ -39,7 +40,7 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   ]
   const phone = issues.some(({field}) => field.startsWith('phone')) ? undefined : checkPhone(filled, rules.phones)
   if (isIssue(phone)) issues.push(phone)
-  const warnings = isIssue(phone) || rules.skipWarnings ? [] : warningsOf(phone)
+  const warnings = rules.skipWarnings ? [] : warningsOf(parsed.data?.email, isIssue(phone) ? undefined : phone)
   return {...toVerdict(), ...(warnings.length > 0 && {warnings})}
 
   function toVerdict(): Checked {
@@ -49,10 +50,12 @@ export function checkContact(input: unknown, rules: Rules): Checked {
   }
 }
 
-function warningsOf(phone: Phone | undefined): Warning[] {
-  return phone?.assigned === false
-    ? [{field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`}]
-    : []
+function warningsOf(email: string | undefined, phone: Phone | undefined): Warning[] {
+  const warnings: Warning[] = []
+  if (email && isInternational(email)) warnings.push({field: 'email', code: 'email_international', value: email})
+  if (phone?.assigned === false)
+    warnings.push({field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`})
+  return warnings
 }
 
 /** Keeps one error a field: more than one does not help a person to correct it. */

@@ -2,25 +2,29 @@
 const maxLength = 254
 const maxLocalLength = 64
 
-// The characters of an unquoted local part (RFC 5322 atext) that HTML's type=email accepts; dots between atoms only.
-const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/i
+// The characters of an unquoted local part (RFC 5322 atext) that HTML's type=email accepts, and letters and digits of any
+// script (RFC 6531); dots between atoms only.
+const localPart = /^[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+(?:\.[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~-]+)*$/u
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
  * Converts a typed address to its deliverable form: trimmed, its domain in lower-case ASCII (IDN as punycode).
- * Undefined if no mail server would accept it: no dot in the domain, consecutive dots, spaces, several addresses.
+ * The local part is normalised (NFC). Undefined if no mail server would accept it: no dot in the domain, consecutive dots, spaces, several addresses.
  */
 export function toEmail(typed: string): string | undefined {
   if (typed.length > 4 * maxLength) return undefined
   const address = trimInvisible(toHalfWidth(typed))
   const at = address.lastIndexOf('@')
-  const local = address.slice(0, at)
-  if (at < 1 || local.length > maxLocalLength || !localPart.test(local)) return undefined
+  const local = address.slice(0, at).normalize()
+  if (at < 1 || new TextEncoder().encode(local).length > maxLocalLength || !localPart.test(local)) return undefined
   const domain = toAsciiDomain(address.slice(at + 1))
   if (!domain) return undefined
   const email = `${local}@${domain}`
   return email.length <= maxLength ? email : undefined
 }
+
+/** Whether a converted address has other characters than ASCII, which few mail servers hand out (RFC 6531). */
+export const isInternational = (email: string): boolean => !/^[\u0000-\u007f]*$/.test(email)
 
 function toAsciiDomain(typed: string): string | undefined {
   // The URL parser would also accept ports, paths, percent signs and IPv4 shorthand: none of them is a mail domain.

@@ -8,6 +8,7 @@ export const issueCodes = [
   'type_invalid',
   'not_allowed',
   'email_invalid',
+  'email_international',
   'phone_invalid',
   'phone_country_missing',
   'phone_unassigned',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Escurci el text del camp «{label}».',
   error_characters_invalid: 'El camp «{label}» conté caràcters que no es poden fer servir.',
   error_email_invalid: 'Indiqui una adreça de correu electrònic completa, com ara nom@example.com.',
+  error_email_international:
+    'Aquesta adreça és correcta? Poques adreces tenen lletres com aquestes abans de l’@. Si la seva és correcta, torni a enviar el formulari.',
   error_phone_invalid: 'Revisi el número de telèfon: hi falten o hi sobren xifres.',
+  error_phone_characters: 'Indiqui un sol número de telèfon, només amb xifres.',
+  error_phone_extension: 'Tregui l’extensió: només es desa el número.',
   error_phone_country_missing: 'Seleccioni el país del seu número de telèfon.',
   error_phone_unassigned:
     'Aquest número és correcte? Normalment, els números són com aquest: {example}. Si el seu és correcte, torni a enviar el formulari.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Zkraťte prosím text v poli „{label}“.',
   error_characters_invalid: 'Pole „{label}“ obsahuje znaky, které nelze použít.',
   error_email_invalid: 'Zadejte prosím celou e-mailovou adresu, například jmeno@example.com.',
+  error_email_international:
+    'Je adresa správná? Taková písmena má před znakem @ jen málo adres. Pokud je vaše adresa správná, odešlete formulář znovu.',
   error_phone_invalid: 'Zkontrolujte prosím telefonní číslo: má příliš málo nebo příliš mnoho číslic.',
+  error_phone_characters: 'Zadejte prosím jediné telefonní číslo, pouze číslicemi.',
+  error_phone_extension: 'Vynechejte prosím linku: ukládá se jen samotné číslo.',
   error_phone_country_missing: 'Vyberte prosím předvolbu země k telefonnímu číslu.',
   error_phone_unassigned:
     'Je číslo správné? Obvykle vypadá takto: {example}. Pokud je vaše číslo správné, odešlete formulář znovu.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Forkort teksten i feltet ”{label}”.',
   error_characters_invalid: 'Feltet ”{label}” indeholder tegn, der ikke kan bruges.',
   error_email_invalid: 'Skriv hele e-mailadressen, f.eks. navn@example.com.',
+  error_email_international:
+    'Er adressen rigtig? Kun få adresser har sådanne bogstaver før @. Hvis din er rigtig, kan du bare sende formularen igen.',
   error_phone_invalid: 'Tjek telefonnummeret: Der er for få eller for mange cifre.',
+  error_phone_characters: 'Skriv ét telefonnummer, kun med cifre.',
+  error_phone_extension: 'Udelad lokalnummeret: Kun selve nummeret gemmes.',
   error_phone_country_missing: 'Vælg landekoden til dit telefonnummer.',
   error_phone_unassigned:
     'Er nummeret rigtigt? Et typisk nummer ser sådan ud: {example}. Hvis dit er rigtigt, kan du bare sende formularen igen.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Bitte kürzen Sie den Text im Feld „{label}“.',
   error_characters_invalid: 'Das Feld „{label}“ enthält Zeichen, die nicht verwendet werden können.',
   error_email_invalid: 'Bitte geben Sie eine vollständige E-Mail-Adresse an, zum Beispiel name@example.com.',
+  error_email_international:
+    'Stimmt diese Adresse? Nur wenige Adressen haben solche Buchstaben vor dem @. Wenn Ihre Adresse stimmt, senden Sie das Formular bitte noch einmal ab.',
   error_phone_invalid: 'Bitte prüfen Sie die Telefonnummer: Sie hat zu wenige oder zu viele Ziffern.',
+  error_phone_characters: 'Bitte geben Sie eine einzige Telefonnummer an, nur mit Ziffern.',
+  error_phone_extension: 'Bitte lassen Sie die Durchwahl weg: Nur die Nummer selbst wird gespeichert.',
   error_phone_country_missing: 'Bitte wählen Sie das Land zu Ihrer Telefonnummer aus.',
   error_phone_unassigned:
     'Stimmt diese Nummer? Eine typische Nummer sieht so aus: {example}. Wenn Ihre Nummer stimmt, senden Sie das Formular bitte noch einmal ab.',

@@ -10,7 +10,11 @@ export const replies = {
   error_too_long: 'Please shorten “{label}”.',
   error_characters_invalid: '“{label}” contains characters that cannot be used.',
   error_email_invalid: 'Please enter a full e-mail address, like name@example.com.',
+  error_email_international:
+    'Is this address correct? Few addresses have such letters before the @. If yours is correct, send the form again.',
   error_phone_invalid: 'Please check the phone number: it has too few or too many digits.',
+  error_phone_characters: 'Please enter a single phone number, with digits only.',
+  error_phone_extension: 'Please leave out the extension: only the number itself is stored.',
   error_phone_country_missing: 'Please choose the country of your phone number.',
   error_phone_unassigned:
     'Is this number correct? A typical one looks like {example}. If yours is correct, send the form again.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Acorte el contenido de «{label}».',
   error_characters_invalid: '«{label}» contiene caracteres que no se pueden usar.',
   error_email_invalid: 'Introduzca un correo electrónico completo, como nombre@example.com.',
+  error_email_international:
+    '¿Es correcta esta dirección? Pocas direcciones tienen letras así antes de la @. Si la suya es correcta, envíe de nuevo el formulario.',
   error_phone_invalid: 'Revise el número de teléfono: le faltan o le sobran cifras.',
+  error_phone_characters: 'Introduzca un solo número de teléfono, solo con cifras.',
+  error_phone_extension: 'Quite la extensión: solo se guarda el número.',
   error_phone_country_missing: 'Seleccione el país de su número de teléfono.',
   error_phone_unassigned:
     '¿Es correcto este número? Uno habitual es como {example}. Si el suyo es correcto, envíe de nuevo el formulario.',

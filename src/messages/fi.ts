@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Lyhennä kentän ”{label}” tekstiä.',
   error_characters_invalid: 'Kentässä ”{label}” on merkkejä, joita ei voi käyttää.',
   error_email_invalid: 'Anna koko sähköpostiosoite, esimerkiksi nimi@example.com.',
+  error_email_international:
+    'Onko osoite oikein? Harvassa osoitteessa on tällaisia kirjaimia ennen @-merkkiä. Jos osoite on oikein, lähetä lomake uudelleen.',
   error_phone_invalid: 'Tarkista puhelinnumero: siinä on liian vähän tai liikaa numeroita.',
+  error_phone_characters: 'Anna yksi puhelinnumero, vain numeroina.',
+  error_phone_extension: 'Jätä alanumero pois: vain itse numero tallennetaan.',
   error_phone_country_missing: 'Valitse puhelinnumeron maatunnus.',
   error_phone_unassigned:
     'Onko numero oikein? Tavallisesti numero näyttää tältä: {example}. Jos numero on oikein, lähetä lomake uudelleen.',

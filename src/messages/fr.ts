@@ -34,7 +34,11 @@ export default {
   error_too_long: 'Veuillez raccourcir le texte du champ «\u00a0{label}\u00a0».',
   error_characters_invalid: 'Le champ «\u00a0{label}\u00a0» contient des caractères qui ne peuvent pas être utilisés.',
   error_email_invalid: 'Veuillez indiquer une adresse e-mail complète, par exemple nom@example.com.',
+  error_email_international:
+    'Cette adresse est-elle correcte\u202f? Peu d’adresses ont de telles lettres avant le @. Si la vôtre est correcte, envoyez de nouveau le formulaire.',
   error_phone_invalid: 'Veuillez vérifier le numéro de téléphone\u00a0: il manque des chiffres ou il y en a trop.',
+  error_phone_characters: 'Veuillez indiquer un seul numéro de téléphone, en chiffres uniquement.',
+  error_phone_extension: 'Veuillez retirer le numéro de poste\u00a0: seul le numéro lui-même est enregistré.',
   error_phone_country_missing: 'Veuillez sélectionner le pays de votre numéro de téléphone.',
   error_phone_unassigned:
     'Ce numéro est-il correct\u202f? En général, un numéro ressemble à {example}. Si le vôtre est correct, envoyez de nouveau le formulaire.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'נא לקצר את הטקסט בשדה ”{label}”.',
   error_characters_invalid: 'בשדה ”{label}” יש תווים שאינם נתמכים.',
   error_email_invalid: 'נא להזין כתובת אימייל מלאה, למשל name@example.com.',
+  error_email_international:
+    'האם הכתובת נכונה? במעט כתובות יש אותיות כאלה לפני ה-@. אם הכתובת נכונה, נא לשלוח את הטופס שוב.',
   error_phone_invalid: 'נא לבדוק את מספר הטלפון: יש בו פחות מדי או יותר מדי ספרות.',
+  error_phone_characters: 'נא להזין מספר טלפון אחד, בספרות בלבד.',
+  error_phone_extension: 'נא להשמיט את השלוחה: רק המספר עצמו נשמר.',
   error_phone_country_missing: 'נא לבחור את המדינה של מספר הטלפון.',
   error_phone_unassigned: 'האם המספר נכון? מספר טיפוסי נראה כך: {example}. אם המספר נכון, נא לשלוח את הטופס שוב.',
   error_date_invalid: 'נא להזין תאריך תקין שכבר חלף.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Kérjük, adja meg rövidebben: „{label}”.',
   error_characters_invalid: 'Ebben a mezőben nem használható karakterek szerepelnek: „{label}”.',
   error_email_invalid: 'Kérjük, teljes e-mail-címet adjon meg, például: nev@example.com.',
+  error_email_international:
+    'Helyes ez a cím? Kevés címben van ilyen betű a @ előtt. Ha az Öné helyes, küldje el újra az űrlapot.',
   error_phone_invalid: 'Kérjük, ellenőrizze a telefonszámot: túl kevés vagy túl sok számjegyből áll.',
+  error_phone_characters: 'Kérjük, egyetlen telefonszámot adjon meg, csak számjegyekkel.',
+  error_phone_extension: 'Kérjük, hagyja el a melléket: csak magát a számot tároljuk.',
   error_phone_country_missing: 'Kérjük, válassza ki a telefonszámhoz tartozó országhívószámot.',
   error_phone_unassigned:
     'Helyes ez a telefonszám? A számok általában így néznek ki: {example}. Ha az Öné helyes, küldje el újra az űrlapot.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Accorciare il testo del campo “{label}”.',
   error_characters_invalid: 'Il campo “{label}” contiene caratteri che non possono essere utilizzati.',
   error_email_invalid: 'Inserire un indirizzo e-mail completo, ad esempio nome@example.com.',
+  error_email_international:
+    'L’indirizzo è corretto? Pochi indirizzi hanno lettere come queste prima della @. Se quello indicato è corretto, inviare di nuovo il modulo.',
   error_phone_invalid: 'Controllare il numero di telefono: le cifre sono troppe o troppo poche.',
+  error_phone_characters: 'Inserire un solo numero di telefono, usando solo cifre.',
+  error_phone_extension: 'Togliere l’interno: viene salvato solo il numero.',
   error_phone_country_missing: 'Selezionare il Paese del numero di telefono.',
   error_phone_unassigned:
     'Il numero è corretto? In genere un numero ha questo aspetto: {example}. Se quello indicato è corretto, inviare di nuovo il modulo.',

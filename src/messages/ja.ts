@@ -33,7 +33,11 @@ export default {
   error_too_long: '「{label}」をもう少し短くご入力ください。',
   error_characters_invalid: '「{label}」に使用できない文字が含まれています。',
   error_email_invalid: 'メールアドレスを正しい形式でご入力ください（例：name@example.com）。',
+  error_email_international:
+    'このアドレスでお間違いないでしょうか。@の前にこのような文字を含むアドレスはまれです。正しい場合は、もう一度送信してください。',
   error_phone_invalid: '電話番号をご確認ください。桁数に過不足があるようです。',
+  error_phone_characters: '電話番号は1つだけ、数字でご入力ください。',
+  error_phone_extension: '内線番号を除いてご入力ください。保存されるのは電話番号のみです。',
   error_phone_country_missing: '電話番号の国番号をお選びください。',
   error_phone_unassigned:
     'この番号でお間違いないでしょうか。通常は「{example}」のような番号です。正しい場合は、もう一度送信してください。',

@@ -33,7 +33,11 @@ export default {
   error_too_long: '‘{label}’ 항목의 내용을 줄여 주세요.',
   error_characters_invalid: '‘{label}’ 항목에 사용할 수 없는 문자가 있습니다.',
   error_email_invalid: '이메일 주소를 name@example.com 형식으로 입력해 주세요.',
+  error_email_international:
+    '이 주소가 맞나요? @ 앞에 이런 글자가 있는 주소는 드뭅니다. 주소가 맞다면 양식을 다시 제출해 주세요.',
   error_phone_invalid: '전화번호를 확인해 주세요. 자릿수가 모자라거나 너무 많습니다.',
+  error_phone_characters: '전화번호 하나만 숫자로 입력해 주세요.',
+  error_phone_extension: '내선 번호는 빼 주세요. 전화번호만 저장됩니다.',
   error_phone_country_missing: '전화번호의 국가를 선택해 주세요.',
   error_phone_unassigned:
     '이 번호가 맞나요? 일반적인 번호는 {example} 형식입니다. 번호가 맞다면 양식을 다시 제출해 주세요.',

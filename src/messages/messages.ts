@@ -47,6 +47,10 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   success_title: string
   success_text: string
   summary_title: string
+  /** A phone that is more than one number, or not in digits. */
+  error_phone_characters: string
+  /** A phone with an extension. */
+  error_phone_extension: string
   /** For a code without a text of its own. */
   error_invalid: string
   hint_phone: string

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Forkort teksten i feltet «{label}».',
   error_characters_invalid: 'Feltet «{label}» inneholder tegn som ikke kan brukes.',
   error_email_invalid: 'Skriv inn hele e-postadressen, for eksempel navn@example.com.',
+  error_email_international:
+    'Stemmer adressen? Få adresser har slike bokstaver foran @. Hvis din er riktig, kan du bare sende skjemaet på nytt.',
   error_phone_invalid: 'Sjekk telefonnummeret: Det har for få eller for mange sifre.',
+  error_phone_characters: 'Skriv inn ett telefonnummer, kun med sifre.',
+  error_phone_extension: 'Utelat internnummeret: Bare selve nummeret lagres.',
   error_phone_country_missing: 'Velg landskoden til telefonnummeret ditt.',
   error_phone_unassigned:
     'Stemmer nummeret? Et vanlig nummer ser slik ut: {example}. Hvis ditt er riktig, kan du bare sende skjemaet på nytt.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Maak de tekst in het veld ‘{label}’ korter.',
   error_characters_invalid: 'Het veld ‘{label}’ bevat tekens die niet gebruikt kunnen worden.',
   error_email_invalid: 'Vul een volledig e-mailadres in, bijvoorbeeld naam@example.com.',
+  error_email_international:
+    'Klopt dit adres? Weinig adressen hebben zulke letters voor de @. Als uw adres klopt, kunt u het formulier opnieuw verzenden.',
   error_phone_invalid: 'Controleer het telefoonnummer: het heeft te weinig of te veel cijfers.',
+  error_phone_characters: 'Vul één telefoonnummer in, met alleen cijfers.',
+  error_phone_extension: 'Laat het toestelnummer weg: alleen het nummer zelf wordt opgeslagen.',
   error_phone_country_missing: 'Kies het land van uw telefoonnummer.',
   error_phone_unassigned:
     'Klopt dit nummer? Meestal ziet een nummer er zo uit: {example}. Als uw nummer klopt, kunt u het formulier opnieuw verzenden.',

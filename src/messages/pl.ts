@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Proszę skrócić tekst w polu „{label}”.',
   error_characters_invalid: 'Pole „{label}” zawiera znaki, których nie można użyć.',
   error_email_invalid: 'Proszę podać pełny adres e-mail, na przykład nazwa@example.com.',
+  error_email_international:
+    'Czy ten adres jest poprawny? Niewiele adresów ma takie litery przed znakiem @. Jeśli podany adres jest poprawny, proszę wysłać formularz jeszcze raz.',
   error_phone_invalid: 'Proszę sprawdzić numer telefonu: ma za mało lub za dużo cyfr.',
+  error_phone_characters: 'Proszę podać jeden numer telefonu, tylko cyframi.',
+  error_phone_extension: 'Proszę pominąć numer wewnętrzny: zapisywany jest tylko sam numer.',
   error_phone_country_missing: 'Proszę wybrać kraj, z którego pochodzi numer telefonu.',
   error_phone_unassigned:
     'Czy ten numer jest poprawny? Typowy numer wygląda tak: {example}. Jeśli podany numer jest poprawny, proszę wysłać formularz jeszcze raz.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Reduza o texto do campo “{label}”.',
   error_characters_invalid: 'O campo “{label}” contém caracteres que não podem ser usados.',
   error_email_invalid: 'Informe um e-mail completo, como nome@example.com.',
+  error_email_international:
+    'Este endereço está correto? Poucos endereços têm letras assim antes do @. Se o seu estiver correto, envie o formulário novamente.',
   error_phone_invalid: 'Confira o número de telefone: há dígitos sobrando ou faltando.',
+  error_phone_characters: 'Informe um único número de telefone, somente com dígitos.',
+  error_phone_extension: 'Retire o ramal: somente o número é salvo.',
   error_phone_country_missing: 'Selecione o país do seu número de telefone.',
   error_phone_unassigned:
     'Este número está correto? Um número comum se parece com {example}. Se o seu estiver correto, envie o formulário novamente.',

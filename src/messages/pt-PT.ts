@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Encurte o texto do campo «{label}».',
   error_characters_invalid: 'O campo «{label}» contém caracteres que não podem ser utilizados.',
   error_email_invalid: 'Indique um e-mail completo, como nome@example.com.',
+  error_email_international:
+    'Este endereço está correto? Poucos endereços têm letras assim antes do @. Se o seu estiver correto, envie novamente o formulário.',
   error_phone_invalid: 'Verifique o número de telefone: tem algarismos a mais ou a menos.',
+  error_phone_characters: 'Indique um único número de telefone, apenas com algarismos.',
+  error_phone_extension: 'Retire a extensão: só o número é guardado.',
   error_phone_country_missing: 'Selecione o país do seu número de telefone.',
   error_phone_unassigned:
     'Este número está correto? Um número comum é semelhante a {example}. Se o seu estiver correto, envie novamente o formulário.',

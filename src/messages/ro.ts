@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Scurtați textul din câmpul „{label}”.',
   error_characters_invalid: 'Câmpul „{label}” conține caractere care nu pot fi folosite.',
   error_email_invalid: 'Introduceți adresa de e-mail completă, de exemplu nume@example.com.',
+  error_email_international:
+    'Adresa este corectă? Puține adrese au astfel de litere înainte de @. Dacă a dumneavoastră este corectă, trimiteți din nou formularul.',
   error_phone_invalid: 'Verificați numărul de telefon: are prea puține sau prea multe cifre.',
+  error_phone_characters: 'Introduceți un singur număr de telefon, doar cu cifre.',
+  error_phone_extension: 'Eliminați interiorul: se păstrează doar numărul.',
   error_phone_country_missing: 'Alegeți prefixul țării pentru numărul de telefon.',
   error_phone_unassigned:
     'Numărul este corect? De obicei, un număr arată astfel: {example}. Dacă al dumneavoastră este corect, trimiteți din nou formularul.',

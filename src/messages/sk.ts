@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Skráťte text v poli „{label}“.',
   error_characters_invalid: 'Pole „{label}“ obsahuje znaky, ktoré sa nedajú použiť.',
   error_email_invalid: 'Zadajte celú e-mailovú adresu, napríklad meno@example.com.',
+  error_email_international:
+    'Je adresa správna? Také písmená má pred znakom @ iba málo adries. Ak je vaša adresa správna, odošlite formulár znova.',
   error_phone_invalid: 'Skontrolujte telefónne číslo: má primálo alebo priveľa číslic.',
+  error_phone_characters: 'Zadajte jediné telefónne číslo, iba číslicami.',
+  error_phone_extension: 'Vynechajte klapku: ukladá sa iba samotné číslo.',
   error_phone_country_missing: 'Vyberte predvoľbu krajiny k telefónnemu číslu.',
   error_phone_unassigned:
     'Je číslo správne? Zvyčajne vyzerá takto: {example}. Ak je vaše číslo správne, odošlite formulár znova.',

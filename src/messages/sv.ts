@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Korta ner texten i fältet ”{label}”.',
   error_characters_invalid: 'Fältet ”{label}” innehåller tecken som inte kan användas.',
   error_email_invalid: 'Ange en fullständig e-postadress, till exempel namn@example.com.',
+  error_email_international:
+    'Stämmer adressen? Få adresser har sådana bokstäver före @. Om din adress stämmer kan du skicka formuläret en gång till.',
   error_phone_invalid: 'Kontrollera telefonnumret: det har för få eller för många siffror.',
+  error_phone_characters: 'Ange ett enda telefonnummer, med bara siffror.',
+  error_phone_extension: 'Utelämna anknytningen: bara själva numret sparas.',
   error_phone_country_missing: 'Välj land för ditt telefonnummer.',
   error_phone_unassigned:
     'Stämmer numret? Ett nummer brukar se ut ungefär så här: {example}. Om ditt nummer stämmer kan du skicka formuläret en gång till.',

@@ -33,7 +33,11 @@ export default {
   error_too_long: 'Lütfen “{label}” alanındaki metni kısaltın.',
   error_characters_invalid: '“{label}” alanında kullanılamayan karakterler var.',
   error_email_invalid: 'Lütfen e-posta adresinin tamamını girin, örneğin isim@example.com.',
+  error_email_international:
+    'Bu adres doğru mu? @ işaretinden önce böyle harfler içeren adresler azdır. Adresiniz doğruysa formu yeniden gönderin.',
   error_phone_invalid: 'Lütfen telefon numarasını kontrol edin: Eksik veya fazla rakam var.',
+  error_phone_characters: 'Lütfen tek bir telefon numarasını yalnızca rakamlarla girin.',
+  error_phone_extension: 'Lütfen dahili numarayı çıkarın: Yalnızca numaranın kendisi kaydedilir.',
   error_phone_country_missing: 'Lütfen telefon numaranızın ülke kodunu seçin.',
   error_phone_unassigned:
     'Bu numara doğru mu? Numaralar genellikle şu şekildedir: {example}. Numaranız doğruysa formu yeniden gönderin.',

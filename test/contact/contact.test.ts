@@ -178,3 +178,21 @@ function protoOf(change: object): object {
   const proto = Object.getOwnPropertyDescriptor(change, '__proto__')
   return proto ? Object.defineProperty({}, '__proto__', proto) : {}
 }
+
+test('warns of an international e-mail address, also beside an invalid phone, and not in the proxy', () => {
+  const warning = {field: 'email', code: 'email_international', value: 'jörg@example.de'}
+  assert.deepEqual(checkContact({email: ' jörg@Example.de'}), {
+    ok: true,
+    contact: {email: 'jörg@example.de'},
+    warnings: [warning],
+  })
+  assert.deepEqual(checkContact({email: 'jörg@example.de', phone: '123', phone_country: 'GB'}), {
+    ok: false,
+    issues: [{field: 'phone', code: 'phone_invalid'}],
+    warnings: [warning],
+  })
+  assert.deepEqual(checkContact({email: 'jörg@example.de'}, {skipWarnings: true}), {
+    ok: true,
+    contact: {email: 'jörg@example.de'},
+  })
+})

@@ -101,6 +101,26 @@ suite('the phone', () => {
   })
 })
 
+suite('text that is no phone number', () => {
+  const texts: [what: string, typed: string, error: RegExp][] = [
+    ['letters', '1-800-FLOWERS', /single phone number, with digits only/],
+    ['two numbers', '07712 345678 / 07713 345678', /single phone number, with digits only/],
+    ['an extension', '020 7946 0958 ext. 12', /only the number itself is stored/],
+    ['too few digits', '0171', /too few or too many digits/],
+  ]
+  for (const [what, typed, error] of texts)
+    test(`with ${what} gets an error that names the reason`, async () => {
+      const page = await show(british)
+      await page.type('phone', typed)
+      await page.tick('gdpr_accept_terms')
+      await page.until(() => page.error('phone'))
+      assert.match(page.error('phone'), error)
+      const event = await page.submitted<ContactSignupInvalidEvent>()
+      assert.deepEqual({...event.issues}, {phone: 'phone_invalid'})
+      assert.match(page.text('summary'), error)
+    })
+})
+
 suite('a number outside all assigned ranges', () => {
   const fictional = '07700 900123' // reserved by Ofcom for drama, never assigned
   test('raises a warning with an example, not an error, and submitting again confirms it', async () => {

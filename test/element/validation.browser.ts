@@ -2,6 +2,24 @@ import {assert} from 'chai'
 import type {ContactSignupInvalidEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
+suite('an international e-mail address', () => {
+  test('raises a warning that describes the control, and submitting again confirms it', async () => {
+    const page = await show()
+    await page.type('email', 'jörg@example.de')
+    await page.tick('gdpr_accept_terms')
+    await page.until(() => /Is this address correct/.test(page.error('email')))
+    const email = page.control('email')
+    assert.equal(email.getAttribute('aria-invalid'), 'false')
+    assert.include(email.getAttribute('aria-describedby'), 'email-error')
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {email: 'email_international'})
+    assert.include(page.text('summary'), page.error('email'))
+    assert.deepEqual((await arrivals()).keys, [])
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.email, 'jörg@example.de')
+  })
+})
+
 suite('errors', () => {
   test('do not appear while the visitor types, nor on a field that is left empty', async () => {
     const page = await show()

@@ -1,5 +1,6 @@
 import type {ReactiveController} from 'lit'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
+import {findFault, type PhoneFault} from '../../contact/phone/fault.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
 import {interpolate, isolate, withEnglish} from '../../messages/format.ts'
@@ -47,6 +48,11 @@ export class PhoneField implements ReactiveController {
     const words = withEnglish({...this.#language.words, ...this.#host.messages})
     const {example = ''} = this
     return interpolate(warnings?.phone ? words.error_phone_unassigned : example && words.hint_phone, {example})
+  }
+
+  /** Why the number is invalid, if not because of its digits. */
+  get fault(): PhoneFault | undefined {
+    return findFault(this.#typed)
   }
 
   /** Resolves when a country that was typed before the picker had loaded is chosen. */

@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit'
+import type {PhoneFault} from '../../contact/phone/fault.ts'
 import type {Messages} from '../../messages/messages.ts'
 import {interpolate} from '../../messages/format.ts'
 import type {Failure, FormState} from '../form-state.ts'
@@ -9,6 +10,8 @@ export interface FeedbackContext {
   words: Messages
   /** A phone number of the chosen country. */
   example: string | undefined
+  /** Why an invalid number is none, if not because of its digits. */
+  phoneFault: PhoneFault | undefined
   /** Another spelling of the e-mail address. */
   suggestion: string | undefined
   /** Whether the errors are listed above the fields. */
@@ -45,7 +48,7 @@ export class Feedback {
     if (name === 'phone_country') return isInvalid ? 'phone-hint phone-error' : nothing
     const ids = [
       ...(hasHint ? [`${name}-hint`] : []),
-      ...(isInvalid ? [`${name}-error`] : []),
+      ...(this.#hasError(name) ? [`${name}-error`] : []),
       ...(name === 'email' && suggestion ? ['email-suggestion'] : []),
     ]
     return ids.join(' ') || nothing
@@ -70,13 +73,19 @@ export class Feedback {
     `
   }
 
-  /** The error of a field, and for the e-mail a suggestion. */
+  /** The error or the warning of a field, and for the e-mail a suggestion. */
   renderError(name: string): unknown {
     const {context} = this
-    const error = context.state.issues[name]
+    const error = this.#hasError(name)
       ? html`<p part="error error-${name}" id="${name}-error">${errorText(name, context)}</p>`
       : nothing
     return name === 'email' ? [error, renderSuggestion(context)] : error
+  }
+
+  /** The hint of the phone shows its warning. */
+  #hasError(name: string): boolean {
+    const {issues, warnings} = this.context.state
+    return name in issues || (name === 'email' && warnings?.email !== undefined)
   }
 
   /** Errors of the page's own fields. */
@@ -106,17 +115,20 @@ export class Feedback {
   }
 }
 
+type ErrorContext = 'state' | 'words' | 'example' | 'phoneFault' | 'customField'
+
 /** The message for a field with an error or a warning; undefined for another field. */
 export function errorText(
   field: string,
-  {state, words, example, customField}: Pick<FeedbackContext, 'state' | 'words' | 'example' | 'customField'>,
+  {state, words, example, phoneFault, customField}: Pick<FeedbackContext, ErrorContext>,
 ): string | undefined {
   const texts = words as unknown as Record<string, string | undefined> // looked up by code; codes without a text share one
   const code = state.issues[field] ?? state.warnings?.[field]
   if (!code) return undefined
   const custom = customField(field)
   if (custom?.error && code === 'value_invalid') return custom.error
-  return interpolate(texts[`error_${code}`] ?? words.error_invalid, {
+  const explained = code === 'phone_invalid' && phoneFault ? `phone_${phoneFault}` : code
+  return interpolate(texts[`error_${explained}`] ?? words.error_invalid, {
     label: custom?.label ?? texts[field] ?? field,
     example: example ?? '',
   })

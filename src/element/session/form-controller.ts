@@ -1,5 +1,5 @@
 import type {Checked} from '../../contact/contact.ts'
-import type {Issue} from '../../contact/issues.ts'
+import type {Issue, IssueCode} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem, type Receipt} from '../../contact/wire.ts'
 import type {Failure, FormState} from '../form-state.ts'
@@ -23,6 +23,9 @@ const retriedFailures: readonly Failure[] = [
   'upstream_unavailable',
   'upstream_unknown',
 ]
+
+/** Codes of values that may be right: the form asks once. */
+const warningCodes: readonly IssueCode[] = ['phone_unassigned', 'email_international']
 
 /** What the controller needs from outside. */
 export interface FormPort {
@@ -187,7 +190,7 @@ export class FormController {
     const ordered = shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
     const byField = (isWarning: boolean) =>
       Object.fromEntries(
-        ordered.filter(({code}) => (code === 'phone_unassigned') === isWarning).map(({field, code}) => [field, code]),
+        ordered.filter(({code}) => warningCodes.includes(code) === isWarning).map(({field, code}) => [field, code]),
       )
     const {failure, retries} = this.#state
     this.#enter({

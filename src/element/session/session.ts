@@ -147,6 +147,7 @@ export class Session implements ReactiveController {
       state: this.#state,
       words: withEnglish({...this.#options.language.words, ...host.messages}),
       example: this.#phone?.example,
+      phoneFault: this.#phone?.fault,
       suggestion: this.#email?.suggestion,
       hasSummary: this.#hasSummary,
       leftField: this.#leftField,

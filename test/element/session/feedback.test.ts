@@ -10,6 +10,7 @@ const context = (issues: Record<string, IssueCode>, custom?: ReturnType<Feedback
   state: {phase: 'editing', issues},
   words,
   example: undefined,
+  phoneFault: undefined,
   customField: () => custom,
 })
 
@@ -44,6 +45,18 @@ suite('errorText', () => {
     const state = {phase: 'editing', issues: {phone: 'required'}, warnings: {phone: 'phone_unassigned'}} as const
     assert.equal(errorText('phone', {...context({}), state}), 'Please fill in “Phone number”.')
   })
+
+  const faults = {
+    characters: 'Please enter a single phone number, with digits only.',
+    extension: 'Please leave out the extension: only the number itself is stored.',
+  } as const
+  for (const fault of ['characters', 'extension'] as const)
+    test(`of an invalid phone explains its ${fault}`, () => {
+      const invalid = {...context({phone: 'phone_invalid'}), phoneFault: fault}
+      assert.equal(errorText('phone', invalid), faults[fault])
+      const lacking = {...context({phone: 'phone_country_missing'}), phoneFault: fault}
+      assert.equal(errorText('phone', lacking), 'Please choose the country of your phone number.')
+    })
 
   test('follows the words of the page', () => {
     const own = {...words, city: 'Town', error_required: '{label}, please!'}
