@@ -10,7 +10,6 @@ import type {SignupHost} from './host.ts'
 import type {Places} from './interaction/place-fields.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
-import {prefillFields} from './prefill.ts'
 import type {Handlers} from './view.ts'
 import {toWebUrl} from './web-url.ts'
 
@@ -222,7 +221,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   protected override updated(): void {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
     this.#renderedFields = this.fields
-    if (this.prefill) prefillFields(this.renderRoot)
+    if (this.prefill) this.#loader.prefill()
   }
 
   #show(state: FormState): void {

@@ -2,7 +2,6 @@ import {html, nothing, type TemplateResult} from 'lit'
 import type {FieldName} from '../contact/fields.ts'
 import {fieldTable} from './field-table.ts'
 import type {Option} from './interaction/country-options.ts'
-import {countryParameter} from './prefill.ts'
 import {stateOf, type FormView} from './view.ts'
 
 export function renderField(view: FormView, name: FieldName): TemplateResult {
@@ -95,10 +94,7 @@ export function enterKeyHint({fields}: FormView, name: FieldName): 'send' | type
 }
 
 function optionsOf({words, parts}: FormView, name: FieldName): readonly Option[] {
-  if (name === 'country') {
-    const prefilled = countryParameter(name) // may be prefilled before the countries' names have loaded
-    return parts.interaction?.countryOptions.countries ?? (prefilled ? [[prefilled, prefilled]] : [])
-  }
+  if (name === 'country') return parts.interaction?.countryOptions.countries ?? []
   return [
     ['FEMALE', words.gender_female],
     ['MALE', words.gender_male],

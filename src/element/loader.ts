@@ -6,7 +6,7 @@ import type {Interaction} from './interaction/interaction.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
 import type {PhoneField} from './phone/phone-field.ts'
-import {countryParameter} from './prefill.ts'
+import {prefillFields} from './prefill.ts'
 import type {Session} from './session/session.ts'
 
 /** What the late parts need beside the element. */
@@ -34,8 +34,13 @@ export class Loader {
 
   /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
   get initialCountry(): string {
-    const country = (this.#host.prefill && countryParameter('phone_country')) || this.#host.country
-    return readInitialCountry(country, this.#host.countries, this.#options.language.tag)
+    return readInitialCountry(this.#host.country, this.#host.countries, this.#options.language.tag)
+  }
+
+  /** Fills empty fields from the page's URL. A country needs its options, which the interaction part chooses from. */
+  prefill(): void {
+    prefillFields(this.#host.renderRoot)
+    if (location.search.includes('country=')) this.loadInteraction().catch(ignore)
   }
 
   /** The first interaction with a control loads what that control needs. */

@@ -4,7 +4,3 @@ export function prefillFields(root: ParentNode): void {
   for (const control of root.querySelectorAll<HTMLInputElement>('[part~=input][name]'))
     control.value ||= parameters.get(control.name) ?? ''
 }
-
-/** The country (ISO 3166-1 alpha-2) in a parameter of the page's URL. */
-export const countryParameter = (name: string): string | undefined =>
-  RegExp(`\\b${name}=([A-Z]{2})\\b`).exec(location.search)?.[1]

@@ -12,6 +12,9 @@ import {whenIdle} from './when-idle.ts'
 /** An option of a select: its value and its text. */
 export type Option = readonly [value: string, text: string]
 
+/** Names of the two selects. */
+const countryFields = ['phone_country', 'country']
+
 /** Delay before the selects get their options, so that the first interaction is handled first. */
 const optionsDelayMs = 400
 
@@ -27,6 +30,8 @@ export class CountryOptions implements ReactiveController {
   readonly #language: LanguageController
   /** Values by the select's name; undefined where its first option is chosen, which may change. */
   readonly #values: Record<string, string | undefined> = {}
+  /** Values from the page's URL by the select's name, until the select has them as options. */
+  readonly #prefilled: Record<string, string | undefined> = {}
   #isReady = false
   #picker: CountryPicker | undefined
   /** The text that the combobox was last given. */
@@ -41,6 +46,7 @@ export class CountryOptions implements ReactiveController {
       host.renderRoot.addEventListener(type, ({target}) => this.#onInteraction(target as Element))
     const combobox = countryComboboxOf(host.renderRoot)
     if (combobox && (combobox.matches(':hover, :focus') || this.#isSearching(combobox))) this.#onInteraction(combobox)
+    if (host.prefill) this.#prefill()
   }
 
   get picker(): CountryPicker | undefined {
@@ -56,9 +62,9 @@ export class CountryOptions implements ReactiveController {
     return [[initial, first ? toText(first) : ''], ...others.map((country): Option => [country.code, toText(country)])]
   }
 
-  /** Options of the address's country; undefined until they are shown. */
-  get countries(): readonly Option[] | undefined {
-    return this.#isReady ? listCountries(this.#language.lang).map(({code, name}): Option => [code, name]) : undefined
+  /** Options of the address's country. */
+  get countries(): readonly Option[] {
+    return this.#isReady ? listCountries(this.#language.lang).map(({code, name}): Option => [code, name]) : []
   }
 
   /** Shows the options now. Naming the countries blocks a slow phone for a tenth of a second. */
@@ -69,9 +75,10 @@ export class CountryOptions implements ReactiveController {
   }
 
   hostUpdate(): void {
-    for (const name of ['phone_country', 'country']) {
+    for (const name of countryFields) {
       const select = controlOf(this.#host.renderRoot, name)
-      if (select instanceof HTMLSelectElement) this.#values[name] = select.selectedIndex > 0 ? select.value : undefined
+      if (select instanceof HTMLSelectElement)
+        this.#values[name] = select.selectedIndex > 0 ? select.value : this.#prefilled[name]
       else if (this.#host.phase === 'done') this.#values[name] = undefined
     }
   }
@@ -83,8 +90,16 @@ export class CountryOptions implements ReactiveController {
       if (!value || !(select instanceof HTMLSelectElement) || select.value === value) continue
       select.value = value
       if (select.selectedIndex < 0) select.selectedIndex = 0
+      delete this.#prefilled[name]
     }
     if (this.#isReady) this.#showChosen()
+  }
+
+  #prefill(): void {
+    const parameters = new URLSearchParams(location.search)
+    for (const name of countryFields) this.#prefilled[name] = parameters.get(name)?.toUpperCase()
+    this.show()
+    this.chosen = this.#host.updateComplete
   }
 
   #showChosen(): void {
