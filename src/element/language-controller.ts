@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit'
 import {labels} from '../messages/en.labels.ts'
 import {languages, loadMessages} from '../messages/load-messages.ts'
-import type {Labels, Replies} from '../messages/messages.ts'
+import type {Hints, Labels, Replies} from '../messages/messages.ts'
 
 /**
  * Follows the language of the page and holds its words. English is part of the first file; another language is loaded
@@ -15,8 +15,8 @@ export class LanguageController implements ReactiveController {
   tag = ''
   /** The language of the words: `es`. */
   lang = 'en'
-  /** English lacks its replies, which are loaded late. */
-  words: Labels & Partial<Replies> = labels
+  /** English lacks its hints and replies, which are loaded late. */
+  words: Labels & Partial<Hints & Replies> = labels
   /** Whether there are words for a first render. */
   isReady = false
   /** Resolves when the words of the page's language have loaded. */

@@ -11,7 +11,7 @@ import {stateOf, type FormView} from './view.ts'
  * nothing moves.
  */
 export function renderPhone(view: FormView): TemplateResult {
-  const {words, country, parts, state} = view
+  const {words, country, parts} = view
   const options = parts.interaction?.countryOptions
   const picker = options?.picker
   const combobox = stateOf(view, 'phone_country', false)
@@ -67,7 +67,7 @@ export function renderPhone(view: FormView): TemplateResult {
           />
         </div>
       </div>
-      <p part="hint hint-phone" id="phone-hint">${parts.phone?.hintFor(state)}</p>
+      <p part="hint hint-phone" id="phone-hint">${parts.session?.feedback.warningOf('phone') ?? parts.phone?.hint}</p>
       ${parts.session?.feedback.renderError('phone')}
     </div>
   `

@@ -20,9 +20,6 @@ export const replies = {
     'Is this number correct? A typical one looks like {example}. If yours is correct, send the form again.',
   error_date_invalid: 'Please enter a real date in the past.',
   error_invalid: 'Please check “{label}”.',
-  hint_phone: 'For example {example}',
-  country_none: 'No country found',
-  countries_found: {one: '{count} country found', other: '{count} countries found'},
   email_suggestion: 'Did you mean {email}?',
   failed_unavailable:
     'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',

@@ -1,6 +1,7 @@
+import {hints} from './en.hints.ts'
 import {labels} from './en.labels.ts'
 import {replies} from './en.replies.ts'
 import type {Messages} from './messages.ts'
 
-/** English is in two parts, because the form's first file contains the labels only; the replies are loaded later. */
-export default {...labels, ...replies} satisfies Messages
+/** English is in parts, which the form loads one after the other. */
+export default {...labels, ...hints, ...replies} satisfies Messages

@@ -1,9 +1,9 @@
 import {isRightToLeft} from './direction.ts'
-import {replies} from './en.replies.ts'
-import type {Labels, Messages, Plural, Replies} from './messages.ts'
+import {hints} from './en.hints.ts'
+import type {Hints, Labels, Plural} from './messages.ts'
 
-/** Adds the English replies to texts that lack replies: the first file contains the English labels only. */
-export const withEnglish = (words: Labels & Partial<Replies>): Messages => ({...replies, ...words})
+/** Adds the English hints to texts that lack hints: the form's first file contains the English labels only. */
+export const withHints = (words: Labels & Partial<Hints>): Labels & Hints => ({...hints, ...words})
 
 /** Formats a count in the language's plural form for it. */
 export function formatCount(words: Plural, count: number, lang: string): string {

@@ -40,8 +40,20 @@ export interface Labels extends Record<FieldName, string> {
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {other: string}
 
 /**
- * The texts with which the form responds to the visitor, loaded late. Placeholders: `{label}`, the label of the field;
- * `{example}`, a phone number of the chosen country; `{email}`, an address; `{count}`, a number.
+ * The texts that help the visitor, loaded on the first interaction. Placeholders: `{example}`, a phone number of the
+ * chosen country; `{count}`, a number.
+ */
+export interface Hints {
+  hint_phone: string
+  /** No country matches the search. */
+  country_none: string
+  /** The number of countries that match; for screen readers only. */
+  countries_found: Plural
+}
+
+/**
+ * The texts with which the form responds to the visitor, loaded on the first key. Placeholders: `{label}`, the label of
+ * the field; `{example}`, a phone number of the chosen country; `{email}`, an address.
  */
 export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   success_title: string
@@ -53,11 +65,6 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   error_phone_extension: string
   /** For a code without a text of its own. */
   error_invalid: string
-  hint_phone: string
-  /** No country matches the search. */
-  country_none: string
-  /** The number of countries that match; for screen readers only. */
-  countries_found: Plural
   /** Suggests a correction of an e-mail address. */
   email_suggestion: string
   /** Why the submission failed. */
@@ -69,4 +76,4 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
 }
 
 /** All texts of the form in one language. A missing key is a type error. */
-export interface Messages extends Labels, Replies {}
+export interface Messages extends Labels, Hints, Replies {}

@@ -3,7 +3,8 @@ import {suite, test} from 'node:test'
 import ar from '../../src/messages/ar.ts'
 import en from '../../src/messages/en.ts'
 import {labels} from '../../src/messages/en.labels.ts'
-import {formatCount, interpolate, isolate, withEnglish} from '../../src/messages/format.ts'
+import {replies} from '../../src/messages/en.replies.ts'
+import {formatCount, interpolate, isolate, withHints} from '../../src/messages/format.ts'
 import pl from '../../src/messages/pl.ts'
 
 suite('interpolate', () => {
@@ -53,16 +54,16 @@ suite('isolate', () => {
     })
 })
 
-suite('withEnglish', () => {
-  test('adds the English replies to labels', () => {
-    assert.deepEqual(withEnglish(labels), en)
+suite('withHints', () => {
+  test('adds the English hints to labels', () => {
+    assert.deepEqual({...withHints(labels), ...replies}, en)
   })
 
-  test('keeps the replies of a language that has them', () => {
-    assert.deepEqual(withEnglish(ar), ar)
+  test('keeps the hints of a language that has them', () => {
+    assert.equal(withHints(ar).hint_phone, ar.hint_phone)
   })
 
   test('keeps the page’s own words', () => {
-    assert.equal(withEnglish({...labels, error_invalid: 'No.'}).error_invalid, 'No.')
+    assert.equal(withHints({...labels, country_none: 'None.'}).country_none, 'None.')
   })
 })

@@ -1,6 +1,6 @@
 import {html, type ReactiveController, type TemplateResult} from 'lit'
-import {formatCount, withEnglish} from '../../messages/format.ts'
-import type {Messages} from '../../messages/messages.ts'
+import {formatCount, withHints} from '../../messages/format.ts'
+import type {Hints} from '../../messages/messages.ts'
 import type {SignupHost} from '../host.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
 import {chosenCountryName, countryComboboxOf, enterValue, phoneCountryOf} from '../interaction/controls.ts'
@@ -204,8 +204,8 @@ export class CountryPicker implements ReactiveController {
     return likelyFirst(countries, select?.value ?? '')
   }
 
-  get #words(): Messages {
-    return withEnglish({...this.#language.words, ...this.#host.messages})
+  get #words(): Hints {
+    return withHints({...this.#language.words, ...this.#host.messages})
   }
 
   get #root(): ShadowRoot {

@@ -3,8 +3,7 @@ import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-
 import {findFault, type PhoneFault} from '../../contact/phone/fault.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
-import {interpolate, isolate, withEnglish} from '../../messages/format.ts'
-import type {FormState} from '../form-state.ts'
+import {interpolate, isolate, withHints} from '../../messages/format.ts'
 import type {SignupHost} from '../host.ts'
 import {controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
 import type {CountryOptions} from '../interaction/country-options.ts'
@@ -43,11 +42,12 @@ export class PhoneField implements ReactiveController {
     )
   }
 
-  /** An example, or a question if the number is probably wrong. */
-  hintFor({warnings}: FormState): string {
-    const words = withEnglish({...this.#language.words, ...this.#host.messages})
-    const {example = ''} = this
-    return interpolate(warnings?.phone ? words.error_phone_unassigned : example && words.hint_phone, {example})
+  /** The hint with the example; empty without one. */
+  get hint(): string {
+    const {example} = this
+    return example
+      ? interpolate(withHints({...this.#language.words, ...this.#host.messages}).hint_phone, {example})
+      : ''
   }
 
   /** Why the number is invalid, if not because of its digits. */

@@ -1,13 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit'
 import type {PhoneFault} from '../../contact/phone/fault.ts'
-import type {Messages} from '../../messages/messages.ts'
+import type {Labels, Replies} from '../../messages/messages.ts'
 import {interpolate} from '../../messages/format.ts'
 import type {Failure, FormState} from '../form-state.ts'
 
 /** What the feedback depends on. */
 export interface FeedbackContext {
   state: FormState
-  words: Messages
+  words: Labels & Replies
   /** A phone number of the chosen country. */
   example: string | undefined
   /** Why an invalid number is none, if not because of its digits. */
@@ -80,6 +80,11 @@ export class Feedback {
       ? html`<p part="error error-${name}" id="${name}-error">${errorText(name, context)}</p>`
       : nothing
     return name === 'email' ? [error, renderSuggestion(context)] : error
+  }
+
+  /** The warning of a field that shows it in place of its hint. */
+  warningOf(name: string): string | undefined {
+    return this.context.state.warnings?.[name] && errorText(name, this.context)
   }
 
   /** The hint of the phone shows its warning. */

@@ -3,7 +3,7 @@ import type {ReactiveController} from 'lit'
 import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
 import {splitSpaces} from '../../contact/words.ts'
-import {withEnglish} from '../../messages/format.ts'
+import {replies} from '../../messages/en.replies.ts'
 import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
 import {fieldTable} from '../field-table.ts'
 import type {FormState} from '../form-state.ts'
@@ -145,7 +145,7 @@ export class Session implements ReactiveController {
     const host = this.#host
     return {
       state: this.#state,
-      words: withEnglish({...this.#options.language.words, ...host.messages}),
+      words: {...replies, ...this.#options.language.words, ...host.messages},
       example: this.#phone?.example,
       phoneFault: this.#phone?.fault,
       suggestion: this.#email?.suggestion,
