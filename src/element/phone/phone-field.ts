@@ -73,7 +73,7 @@ export class PhoneField implements ReactiveController {
     const [country] = countriesByCallingCode.get(callingCode ?? '') ?? []
     const chosen = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
     if (country && callingCodes.get(chosen) !== callingCode) await this.#choose(country)
-    this.#host.requestUpdate()
+    if (chosen !== this.#country) this.#host.requestUpdate() // the visitor or the browser has chosen it
     // A browser or a password manager filled the field.
     if (this.#typed && !this.#input?.matches(':focus')) await this.format()
   }

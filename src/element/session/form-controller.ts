@@ -65,15 +65,19 @@ export class FormController {
     return this.#state
   }
 
-  /** Removes the errors that an edit has corrected, and adds none. Stops the retries: the visitor will submit again. */
-  edit(snapshot: FormSnapshot): void {
+  /**
+   * Removes the errors that an edit has corrected, and adds none. Stops the retries: the visitor will submit again.
+   * Without an error the form is not read, since this runs for every key press.
+   */
+  edit(takeSnapshot: () => FormSnapshot): void {
     if (this.#unsent) this.#stopRetrying()
     const raised = this.#raised
-    if (raised.length > 0)
-      this.#show(
-        this.#issuesOf(snapshot).filter(({field}) => raised.includes(field)),
-        snapshot,
-      )
+    if (raised.length === 0) return
+    const snapshot = takeSnapshot()
+    this.#show(
+      this.#issuesOf(snapshot).filter(({field}) => raised.includes(field)),
+      snapshot,
+    )
   }
 
   /** Validates a field that the visitor has filled and left. */

@@ -84,7 +84,7 @@ export class Session implements ReactiveController {
     this.#leftField = ''
     if (field === 'phone') void this.#loadPhone().then(phone => phone?.follow())
     if (field === 'email') this.#email?.withdraw()
-    this.#form.edit(this.#snapshot)
+    this.#form.edit(() => this.#snapshot)
   }
 
   /** The visitor has filled a control and leaves it for `next`. */

@@ -43,7 +43,7 @@ suite('retry', () => {
 
   test('ends with an edit, and the failure stays shown', async () => {
     const form = await createFailed()
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: 'offline', retries: false})
     assert.equal(await form.controller.retry(), undefined)
     assert.equal(form.sent.length, 1)
@@ -55,7 +55,7 @@ suite('retry', () => {
       const {promise, resolve, reject} = defer<Receipt>()
       form.responses = [promise]
       const retry = form.controller.retry()
-      form.controller.edit(snapshot)
+      form.controller.edit(() => snapshot)
       if (ends === 'succeeds') resolve({status: 'created'})
       else reject(new Problem('refused'))
       assert.equal(await retry, undefined)

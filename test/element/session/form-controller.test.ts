@@ -61,35 +61,35 @@ suite('edit', () => {
   test('removes the errors that are corrected and keeps the others', () => {
     const form = createChecked([nameRequired, emailInvalid])
     form.finds([nameRequired])
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {name_first: 'required'})
   })
 
   test('adds no error to a field without one', () => {
     const form = createChecked([nameRequired])
     form.finds([nameRequired, emailInvalid, phoneInvalid])
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {name_first: 'required'})
   })
 
   test('replaces an error by another one of the same field', () => {
     const form = createChecked([{field: 'email', code: 'required'}])
     form.finds([emailInvalid])
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {email: 'email_invalid'})
   })
 
   test('removes a warning once the value is assigned', () => {
     const form = createChecked([], [unassigned('+447700900123')])
     form.finds([])
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.warnings, {})
   })
 
   test('validates nothing while no error is shown', () => {
     const form = new ScriptedForm()
     form.finds([emailInvalid])
-    form.controller.edit(snapshot)
+    form.controller.edit(() => snapshot)
     assert.deepEqual([form.validations, form.states], [0, []])
   })
 })
