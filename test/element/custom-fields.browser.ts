@@ -136,18 +136,28 @@ suite('custom fields', () => {
     assert.deepEqual([contact.room, 'pets' in contact], ['12345678901234567', false])
   })
 
-  test('that the proxy does not allow are reported in the console, not beside the field', async () => {
-    const logged: string[] = []
-    const {error} = console
-    console.error = (text: string) => void logged.push(text)
-    const page = await show(
-      '<contact-signup><input slot="fields" name="shoe_size" value="42" aria-label="Shoe size"></contact-signup>',
-    )
+  test('that the proxy does not allow are left out, named in the console, and do not cost the lead', async () => {
+    const warned: string[] = []
+    const {warn} = console
+    console.warn = (text: string) => void warned.push(text)
+    const page = await show(`<contact-signup tags="unknown" lists="unknown">
+      <input slot="fields" name="shoe_size" value="42" aria-label="Shoe size">
+      <input slot="fields" name="shoe colour" value="red" aria-label="Shoe colour">
+      <input slot="fields" name="room" value="sea" aria-label="Room">
+    </contact-signup>`)
     await page.fill()
+    await page.tick('gdpr_marketing_consent')
     const {type} = await page.submitted()
-    console.error = error
-    assert.equal(type, 'contact-signup-error')
-    assert.deepEqual(logged, ['<contact-signup> shoe_size: not_allowed'])
-    assert.equal(page.error('shoe_size'), '')
+    console.warn = warn
+    assert.equal(type, 'contact-signup-success')
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.room, contact.email], ['sea', 'ada@example.com'])
+    for (const name of ['shoe_size', 'shoe colour', 'tags', 'list_ids']) {
+      assert.notProperty(contact, name)
+      assert.isTrue(
+        warned.some(text => text.includes(name)),
+        name,
+      )
+    }
   })
 })

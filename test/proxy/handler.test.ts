@@ -104,6 +104,24 @@ for (const [content, input, options, expected] of sent)
     assert.deepEqual(body, {...person, ...expected})
   })
 
+test('logs the names of what it does not allow, and no value', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {allowedTags: ['vip'], allowedFields: ['room']})
+  const refused = {tags: ['vip', 'canary-tag'], list_ids: ['canary-list'], shoe_size: 'canary-size', room: 'sea'}
+  assert.deepEqual(await verdict(await proxy(post({...person, ...refused}))), [422, 'contact_invalid'])
+  const [{level, event, fields}] = proxy.events as [(typeof proxy.events)[0]]
+  assert.deepEqual([level, event, fields], ['warn', 'not_allowed', 'shoe_size tags list_ids'])
+  assert.doesNotMatch(JSON.stringify(proxy.events), /canary/)
+  assert.equal(api.requests.length, 0)
+})
+
+test('logs at most ten names of what it does not allow', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api)
+  await proxy(post({...person, ...Object.fromEntries(Array.from({length: 50}, (_, index) => [`field_${index}`, 1]))}))
+  assert.equal(String(proxy.events[0]!.fields).split(' ').length, 10)
+})
+
 const boxes: [string, Record<string, unknown>, boolean][] = [
   ['accepted terms', {gdpr_accept_terms: true}, true],
   ['a box left unticked', {gdpr_marketing_consent: false}, true],

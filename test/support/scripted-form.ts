@@ -77,7 +77,6 @@ export const snapshot: FormSnapshot = {
   },
   shown: ['name_first', 'email', 'phone', 'gdpr_accept_terms'],
   required: [],
-  droppable: ['utm_source'],
 }
 
 export const unassigned = (value: string): Warning => ({field: 'phone', code: 'phone_unassigned', value})

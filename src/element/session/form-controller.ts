@@ -4,25 +4,16 @@ import type {Contact} from '../../contact/schema.ts'
 import {Problem, type Receipt} from '../../contact/wire.ts'
 import type {Failure, FormState} from '../form-state.ts'
 import {createKey} from './client.ts'
+import {leaveOut, reduce} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
-import {toShown} from './shown-issues.ts'
+import {isRetried} from './retried-failures.ts'
+import {isMendable, toShown} from './shown-issues.ts'
 
 /** How a submission ended. */
 export type Ending =
   | {kind: 'invalid' | 'canceled'}
   | {kind: 'failed'; code: Failure; status: number}
   | {kind: 'sent'; status: Receipt['status']}
-
-/** Failures that may pass without any change to the form. */
-const retriedFailures: readonly Failure[] = [
-  'offline',
-  'bad_gateway',
-  'timeout',
-  'internal_error',
-  'store_unavailable',
-  'upstream_unavailable',
-  'upstream_unknown',
-]
 
 /** Codes of values that may be right: the form asks once. */
 const warningCodes: readonly IssueCode[] = ['phone_unassigned', 'email_international']
@@ -102,6 +93,10 @@ export class FormController {
     const resets = this.#resets
     const checked = await this.#port.validate(snapshot)
     if (resets !== this.#resets) return {kind: 'canceled'}
+    if (!checked.ok) {
+      const input = leaveOut(snapshot.input, checked.issues, snapshot.shown)
+      if (input) return this.submit({...snapshot, input})
+    }
     const {warnings = []} = checked
     const isNewWarning = this.#isNewWarning(warnings.map(({value}) => value).join())
     if (!checked.ok) return this.#refuse([...checked.issues, ...warnings], snapshot, 0)
@@ -124,8 +119,11 @@ export class FormController {
       const {status} = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
       return this.#unsent === unsent ? this.#succeed(status) : undefined
     } catch (error) {
-      if (this.#unsent === unsent && !isRetried(error)) this.#stopRetrying()
-      return undefined
+      if (this.#unsent !== unsent) return undefined
+      const reduced = reduce(contact, error, snapshot.shown)
+      if (reduced) this.#unsent = {snapshot, contact: reduced}
+      else if (!isRetried(error)) this.#stopRetrying()
+      return reduced && this.retry()
     }
   }
 
@@ -148,11 +146,8 @@ export class FormController {
       if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error
       if (code !== 'contact_invalid') return this.#fail(code, status)
-      const reduced = without(
-        contact,
-        issues.map(({field}) => field).filter(field => field in contact && snapshot.droppable.includes(field)),
-      )
-      return reduced === contact ? this.#refuse(issues, snapshot, status) : this.#send(snapshot, reduced)
+      const reduced = reduce(contact, error, snapshot.shown)
+      return reduced ? this.#send(snapshot, reduced) : this.#refuse(issues, snapshot, status)
     }
   }
 
@@ -169,14 +164,15 @@ export class FormController {
     return this.#key.value
   }
 
-  /** Shows errors beside the fields. An error of a field that is not shown is the page's, and goes to the console. */
+  /** Shows errors beside the fields. If the visitor can correct none, they are the page's, and go to the console. */
   #refuse(issues: readonly Issue[], snapshot: FormSnapshot, status: number): Ending {
     const own = toShown(issues, snapshot.shown)
-    const hidden = own.filter(({field, code}) => !snapshot.shown.includes(field) || code === 'not_allowed')
-    for (const {field, code} of hidden) console.error(`<contact-signup> ${field}: ${code}`)
-    if (hidden.length === own.length) return this.#fail('contact_invalid', status)
-    this.#show(own, snapshot)
-    return {kind: 'invalid'}
+    if (own.some(issue => isMendable(issue, snapshot.shown))) {
+      this.#show(own, snapshot)
+      return {kind: 'invalid'}
+    }
+    for (const {field, code} of own) console.error(`<contact-signup> ${field}: ${code}`)
+    return this.#fail('contact_invalid', status)
   }
 
   #issuesOf(snapshot: FormSnapshot): readonly Issue[] {
@@ -191,7 +187,8 @@ export class FormController {
 
   /** Shows one error a field, in the order of the fields. Keeps a failure, since a field may be left only after it. */
   #show(issues: readonly Issue[], {shown}: FormSnapshot): void {
-    const ordered = shown.flatMap(field => issues.filter(issue => issue.field === field).slice(0, 1))
+    const mendable = issues.filter(issue => isMendable(issue, shown))
+    const ordered = shown.flatMap(field => mendable.filter(issue => issue.field === field).slice(0, 1))
     const byField = (isWarning: boolean) =>
       Object.fromEntries(
         ordered.filter(({code}) => warningCodes.includes(code) === isWarning).map(({field, code}) => [field, code]),
@@ -225,14 +222,4 @@ export class FormController {
     this.#state = state
     this.#onChange(state)
   }
-}
-
-/** An error that is not the proxy's means that the proxy was not reached. */
-const isRetried = (error: unknown): boolean =>
-  retriedFailures.includes(error instanceof Problem ? error.code : 'offline')
-
-function without(contact: Contact, names: readonly string[]): Contact {
-  return names.length === 0
-    ? contact
-    : Object.fromEntries(Object.entries(contact).filter(([name]) => !names.includes(name)))
 }

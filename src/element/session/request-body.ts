@@ -16,8 +16,6 @@ export interface FormSnapshot {
   /** Names of the fields that the visitor sees, in order. */
   shown: readonly string[]
   required: readonly string[]
-  /** Names that the visitor did not type. If the proxy refuses one, the form leaves it out. */
-  droppable: readonly string[]
 }
 
 /** What the request body is made of. */
@@ -55,11 +53,10 @@ export function takeSnapshot(host: SignupHost, lang: string): FormSnapshot {
     }),
     shown: [
       ...fields.map(([name]) => name),
-      ...customControls(host).map(({name}) => name),
+      ...customControls(host).flatMap(({name, type}) => (type === 'hidden' ? [] : name)),
       ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
     ],
     required: fields.filter(([, required]) => required).map(([name]) => name),
-    droppable: Object.keys(campaign),
   }
 }
 

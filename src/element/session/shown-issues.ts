@@ -7,3 +7,8 @@ export function toShown(issues: readonly Issue[], shown: readonly string[]): Iss
     return {field: code === 'email_or_phone' && !shown.includes('email') ? 'phone' : field, code}
   })
 }
+
+/** Whether the visitor can correct an error: of a field that is shown and that the proxy allows. */
+export function isMendable({field, code}: Issue, shown: readonly string[]): boolean {
+  return shown.includes(field) && code !== 'not_allowed'
+}

@@ -1,3 +1,4 @@
+import type {Issue} from '../../contact/issues.ts'
 import type {Outcome} from '../contact-api/upstream.ts'
 import type {Delivered, Lead} from '../delivery/lead.ts'
 import {storeErrorCode} from '../outbox/store-error-code.ts'
@@ -22,7 +23,10 @@ export function toDeliveryEvent(
 
 /** The log event of a refused or failed request. */
 export function toLogEvent(error: unknown): LogEvent {
-  const {code, status, cause} = toProblem(error)
+  const {code, status, cause, issues = []} = toProblem(error)
+  const notAllowed = issues.filter(issue => issue.code === 'not_allowed')
+  // A page and the proxy do not fit: the form leaves these fields out, so the operator should know.
+  if (notAllowed.length > 0) return {level: 'warn', event: 'not_allowed', fields: toNames(notAllowed)}
   if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeErrorCode(error)}
   const upstreamStatus = (cause as Outcome | undefined)?.status // an outcome, or an error without a status
   const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
@@ -30,6 +34,15 @@ export function toLogEvent(error: unknown): LogEvent {
   const fault = code === 'internal_error' && cause instanceof Error ? toStackLines(cause) : undefined
   return {level, event: code, upstream_status: upstreamStatus, fault}
 }
+
+const maxNames = 10
+
+/** Names have the shape of a field's name, whatever a client sent. */
+const toNames = (issues: readonly Issue[]): string =>
+  issues
+    .slice(0, maxNames)
+    .map(({field}) => field)
+    .join(' ')
 
 /** Where an error was thrown. Its message is left out: it may quote what was typed. */
 function toStackLines({stack}: Error): string | undefined {

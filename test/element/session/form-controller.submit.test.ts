@@ -139,41 +139,82 @@ suite('an error of the proxy’s', () => {
       )
     })
 
-  test('about a hidden field goes to the console also if a visible field has one', async t => {
-    const {mock} = t.mock.method(console, 'error', () => {})
+  test('comes before one that the visitor cannot correct', async t => {
+    const {mock} = t.mock.method(console, 'warn', () => {})
     const form = new ScriptedForm()
-    const issues = [{field: 'tags', code: 'too_long'} as const, {field: 'email', code: 'email_invalid'} as const]
-    form.responses = [new Problem('contact_invalid', {issues})]
+    form.accepts({email: 'ada@example.com', tags: ['a']})
+    const issues = [{field: 'tags', code: 'not_allowed'} as const, {field: 'email', code: 'email_invalid'} as const]
+    form.responses = [new Problem('contact_invalid', {issues}), notAllowed('tags')]
     assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
-    assert.deepEqual(form.state.issues, {email: 'email_invalid'})
-    assert.equal(mock.callCount(), 1)
+    assert.deepEqual([form.state.issues, mock.callCount()], [{email: 'email_invalid'}, 0])
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
   })
 })
 
-suite('a value that the visitor did not type', () => {
-  test('is left out if the proxy does not allow it, and the contact is sent again', async () => {
+suite('a value that the visitor cannot correct', () => {
+  const values = {
+    utm_source: 'letter',
+    tags: ['a', 'b'],
+    list_ids: ['news'],
+    room: 'sea',
+    consent: {terms: 'I accept.'},
+  }
+  for (const name of Object.keys(values))
+    test(`is left out if the proxy does not allow it, named in the console, and the rest is sent again: ${name}`, async t => {
+      const {mock} = t.mock.method(console, 'warn', () => {})
+      const form = new ScriptedForm()
+      form.accepts({email: 'ada@example.com', ...values})
+      form.responses = [notAllowed(name)]
+      const shown = [...snapshot.shown, 'room'] // one of the page's own fields
+      assert.deepEqual(await form.controller.submit({...snapshot, shown}), {kind: 'sent', status: 'created'})
+      const {[name]: _refused, ...rest} = form.sent[0]!.contact
+      assert.deepEqual(form.sent[1]!.contact, rest)
+      assert.notEqual(form.keys[0], form.keys[1])
+      assert.match(String(mock.calls[0]!.arguments[0]), new RegExp(`^<contact-signup> left out, .*: ${name}$`))
+    })
+
+  test('is left out with all others of the same response, and with those of the next', async t => {
+    t.mock.method(console, 'warn', () => {})
     const form = new ScriptedForm()
-    form.accepts({email: 'ada@example.com', utm_source: 'letter'})
-    form.responses = [notAllowed('utm_source')]
+    form.accepts({email: 'ada@example.com', ...values})
+    form.responses = [notAllowed('tags', 'list_ids'), notAllowed('room')]
     assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
-    assert.deepEqual(
-      form.sent.map(({contact}) => contact),
-      [{email: 'ada@example.com', utm_source: 'letter'}, {email: 'ada@example.com'}],
-    )
-    assert.notEqual(form.keys[0], form.keys[1])
+    assert.deepEqual(Object.keys(form.sent.at(-1)!.contact), ['email', 'utm_source', 'consent'])
   })
 
-  test('is left out although the page’s own field is not allowed either', async t => {
-    t.mock.method(console, 'error', () => {})
+  test('is left out if its value is invalid, before it is sent or by the proxy’s response', async t => {
+    t.mock.method(console, 'warn', () => {})
     const form = new ScriptedForm()
-    form.accepts({email: 'ada@example.com', utm_source: 'letter', shoe_size: 42})
-    form.responses = [notAllowed('utm_source', 'shoe_size'), notAllowed('shoe_size')]
-    const ending = await form.controller.submit({...snapshot, shown: [...snapshot.shown, 'shoe_size']})
-    assert.deepEqual(ending, {kind: 'failed', code: 'contact_invalid', status: 422})
-    assert.equal(form.sent.length, 2)
+    const input = {...snapshot.input, tags: ['x'.repeat(101)]}
+    form.finds([{field: 'tags', code: 'too_long'}])
+    form.validationEnds = Promise.resolve().then(() => form.accepts({email: 'ada@example.com', room: 'sea'}))
+    form.responses = [new Problem('contact_invalid', {issues: [{field: 'room', code: 'too_long'}]})]
+    assert.deepEqual(await form.controller.submit({...snapshot, input}), {kind: 'sent', status: 'created'})
+    assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
+  })
+
+  test('is left out if its name is none that the proxy repeats', async t => {
+    t.mock.method(console, 'warn', () => {})
+    const form = new ScriptedForm()
+    form.accepts({email: 'ada@example.com', 'shoe size': 42, 'Loyalty-Level': 1})
+    form.responses = [notAllowed('contact')]
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com', 'Loyalty-Level': 1})
+  })
+
+  test('is left out in a retry too', async t => {
+    t.mock.method(console, 'warn', () => {})
+    const form = new ScriptedForm()
+    form.accepts({email: 'ada@example.com', tags: ['a']})
+    form.responses = [new TypeError('Failed to fetch'), notAllowed('tags')]
+    await form.controller.submit(snapshot)
+    assert.deepEqual(await form.controller.retry(), {kind: 'sent', status: 'created'})
+    assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
   })
 
   test('is left out once: the submission fails if the proxy goes on refusing it', async t => {
+    t.mock.method(console, 'warn', () => {})
     t.mock.method(console, 'error', () => {})
     const form = new ScriptedForm()
     form.accepts({email: 'ada@example.com', utm_source: 'letter'})
@@ -181,6 +222,20 @@ suite('a value that the visitor did not type', () => {
     assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
     assert.equal(form.sent.length, 2)
   })
+
+  for (const name of ['email', 'phone_number', 'phone_countrycode', 'gdpr_accept_terms'])
+    test(`is never left out if it is essential: ${name}`, async t => {
+      t.mock.method(console, 'error', () => {})
+      const form = new ScriptedForm()
+      const contact = {email: 'a@b.co', phone_number: '1', phone_countrycode: '44', gdpr_accept_terms: true}
+      form.accepts(contact)
+      form.responses = [notAllowed(name)]
+      assert.equal((await form.controller.submit(snapshot)).kind, 'failed')
+      assert.deepEqual(
+        form.sent.map(sent => sent.contact),
+        [contact],
+      )
+    })
 })
 
 suite('the idempotency key', () => {
