@@ -2,6 +2,27 @@ import {assert} from 'chai'
 import type {ContactSignupInvalidEvent} from '../../src/index.ts'
 import {arrivals, show} from '../support/page.ts'
 
+suite('a date that is typed in part', () => {
+  test('is an error at the field when it is left and at submit, although it is optional, until it is corrected or removed', async () => {
+    const page = await show('<contact-signup fields="email born_date name_first"></contact-signup>')
+    await page.fill()
+    await page.type('born_date', '12')
+    const date = page.control('born_date') as HTMLInputElement
+    assert.deepEqual([date.value, date.validity.badInput], ['', true])
+    page.control('email').focus()
+    await page.until(() => page.error('born_date'))
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {born_date: 'date_invalid'})
+    assert.include(page.text('summary'), page.error('born_date'))
+    assert.deepEqual((await arrivals()).keys, [])
+    date.value = '1990-05-17'
+    date.dispatchEvent(new Event('input', {bubbles: true}))
+    await page.until(() => page.error('born_date') === '')
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.born_date, '1990-05-17T00:00:00Z')
+  })
+})
+
 suite('an international e-mail address', () => {
   test('raises a warning that describes the control, and submitting again confirms it', async () => {
     const page = await show()

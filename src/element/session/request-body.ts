@@ -3,7 +3,7 @@ import {toLanguage} from '../../contact/language.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
 import {readBoxes, readFields} from '../attributes.ts'
 import type {SignupHost} from '../host.ts'
-import {ownControls} from '../interaction/controls.ts'
+import {ownControls, type Control} from '../interaction/controls.ts'
 import {readConsentText} from './consent-text.ts'
 import {customControls, readCustom} from './custom-fields.ts'
 
@@ -83,6 +83,10 @@ export function readCampaign(url: string): Record<string, string> {
   )
 }
 
-function valueOf(control: {type: string; value: string; checked?: boolean}): string | boolean | undefined {
-  return control.type === 'checkbox' ? control.checked : control.value
+/** A date that is typed in part has no value: this text in its place is refused as no date. */
+const partialDate = 'typed in part'
+
+function valueOf(control: Control): string | boolean {
+  if (control.validity.badInput) return partialDate
+  return control instanceof HTMLInputElement && control.type === 'checkbox' ? control.checked : control.value
 }
