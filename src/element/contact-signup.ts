@@ -131,7 +131,8 @@ export class ContactSignup extends LitElement implements SignupHost {
       const control = target as HTMLInputElement // or another element, without a value
       const next = relatedTarget as HTMLElement | null
       if (type !== 'focusout') this.#loader.withSession(session => session.onEdit(control))
-      else if (control.value || control.validity?.badInput) this.#loader.withSession(session => session.onLeave(control, next))
+      else if (control.value || control.validity?.badInput)
+        this.#loader.withSession(session => session.onLeave(control, next))
     },
     /** Called on click and on submit: in a sandboxed frame that may not submit forms, only the click comes. */
     submit: event => {

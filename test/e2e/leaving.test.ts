@@ -42,3 +42,26 @@ test('a lead arrives although the visitor leaves the page before the browser may
   proxy.close()
   proxy.closeAllConnections()
 })
+
+test('listeners of the page finish before the form opens `success-url`', async () => {
+  const visitor = new Visitor(await browser.newPage())
+  await visitor.page.route('**/api/signup', route =>
+    route.fulfill({status: 201, contentType: 'application/json', body: '{"status":"created"}'}),
+  )
+  site.put('/thanks', '<!doctype html><title>Thanks</title>')
+  const page = `<!doctype html><html lang="en"><script type="module" src="/contact-signup.js"></script>
+    <contact-signup success-url="/"></contact-signup>
+    <script type="module">
+      document.querySelector('contact-signup').addEventListener('contact-signup-success', async ({target, status}) => {
+        await Promise.resolve()
+        await new Promise(resolve => setTimeout(resolve))
+        target.successUrl = '/thanks?' + status
+      })
+    </script>`
+  await visitor.page.goto(site.put('/', page))
+  await visitor.type('email', 'ada@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await visitor.page.waitForURL('**/thanks?created')
+  await visitor.page.close()
+})

@@ -18,7 +18,8 @@ export function leaveOut<Values extends object>(
 ): Values | undefined {
   if (toShown(issues, shown).some(issue => isMendable(issue, shown))) return undefined
   const refused = Object.keys(values).filter(
-    name => !essential.test(name) && issues.some(({field}) => field === name || (field === 'contact' && !isFieldName(name))),
+    name =>
+      !essential.test(name) && issues.some(({field}) => field === name || (field === 'contact' && !isFieldName(name))),
   )
   if (refused.length === 0) return undefined
   console.warn(`<contact-signup> left out, since the proxy does not allow or accept it: ${refused.join(', ')}`)

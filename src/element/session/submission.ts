@@ -16,6 +16,9 @@ import {Retrier} from './retrier.ts'
 import {Sender} from './sender.ts'
 import type {Validator} from './validator.ts'
 
+/** Time for the page's asynchronous listeners, for instance to report the success, before the page is left. */
+const listenersGraceMs = 50
+
 export interface SubmissionOptions {
   validator: Validator
   /** When the form was created, on the clock of `performance.now()`. */
@@ -102,6 +105,7 @@ export class Submission implements ReactiveController {
     // A retry may succeed long after the click: the visitor may be doing something else on the page by then.
     if (!isRetry || host.matches(':focus-within')) host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
     host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
+    if (host.successUrl) await new Promise(resolve => setTimeout(resolve, listenersGraceMs))
     const next = toWebUrl(host.successUrl, host.baseURI)
     if (next) location.assign(next)
   }
