@@ -2,6 +2,7 @@ import {defineConfig} from 'vite'
 import {languageFiles} from './src/build/languages.ts'
 import {licences, licencesFile} from './src/build/licences.ts'
 import {minifyLiterals} from './src/build/minify-literals.ts'
+import {ownProperties} from './src/build/own-properties.ts'
 import {numberingPlans} from './src/build/plans.ts'
 import manifest from './package.json' with {type: 'json'}
 
@@ -10,7 +11,7 @@ const banner = `/*! ${manifest.name} ${manifest.version} | ${manifest.license} |
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are built by tsc. */
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyLiterals(), numberingPlans(), languageFiles(), licences()],
+  plugins: [minifyLiterals(), numberingPlans(), languageFiles(), ownProperties(), licences()],
   build: {
     target: 'es2022',
     sourcemap: true,

@@ -1,4 +1,4 @@
-import './trusted-types.ts'
+import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations} from 'lit'
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields, type Fields} from './attributes.ts'

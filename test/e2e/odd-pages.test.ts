@@ -68,6 +68,24 @@ const clobbered = [
   '<img name="getElementById">',
   '<input id="customElements">',
   '<img name="baseURI">',
+  ...['createElement', 'createTreeWalker', 'createComment', 'createTextNode', 'importNode', 'addEventListener'].map(
+    name => `<img name="${name}">`,
+  ),
+  '<form name="createElement"></form><form name="createElement"></form>',
+  '<object id="importNode"></object>',
+  ...[
+    'reactiveElementVersions',
+    'litPropertyMetadata',
+    'litElementVersions',
+    'litHtmlVersions',
+    'reactiveElementPolyfillSupport',
+    'litElementPolyfillSupport',
+    'litHtmlPolyfillSupport',
+    'litElementHydrateSupport',
+    'litIssuedWarnings',
+    'ShadyCSS',
+    'ShadyDOM',
+  ].map(id => `<a id="${id}">a</a><a id="${id}">b</a>`),
 ]
 for (const html of clobbered)
   test(`works on a page with ${html}`, async () => {
@@ -110,6 +128,10 @@ const libraries: [string, string][] = [
     while (length--) found[length] = list[length]
     return found
   }`,
+  ],
+  [
+    'enumerable properties on every object',
+    'Object.prototype.foo = 1; Object.prototype.bar = function () { return this }; Object.prototype.baz = {}',
   ],
   [
     'toJSON on arrays and strings',
