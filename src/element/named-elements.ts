@@ -17,6 +17,7 @@ for (const name of globals)
 
 // Nothing hides an element under a name of the document's, so it loses that name.
 for (const name of methods)
-  if (typeof document[name] !== 'function')
+  if (globalThis.document && typeof document[name] !== 'function')
+    // a server has no document
     for (const element of Document.prototype.querySelectorAll.call(document, `[name=${name}], #${name}`))
       for (const attribute of ['name', 'id']) element.removeAttribute(attribute)

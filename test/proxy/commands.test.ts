@@ -190,7 +190,7 @@ for (const [store, createStore] of stores)
       ]) {
         const {code, remarks, printed} = await command(...args)
         assert.deepEqual([args, code, printed.length], [args, 2, 0])
-        assert.match(remarks.at(-1)!, /contact-signup-proxy \w+/)
+        assert.match(remarks.at(-1)!, /contact-signup \w+/)
       }
     })
 

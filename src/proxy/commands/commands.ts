@@ -1,21 +1,22 @@
+import {readFileSync} from 'node:fs'
 import {UsageError, type Command, type Io} from './command.ts'
 import {evidence} from './evidence.ts'
 import {forget} from './forget.ts'
 import {discard, release, retry} from './lead-actions.ts'
 import {leads} from './leads.ts'
 import {pause, resume} from './pause.ts'
+import {proxy} from './proxy.ts'
 
-const commands: Record<string, Command> = {leads, retry, release, discard, pause, resume, evidence, forget}
+const commands: Record<string, Command> = {proxy, leads, retry, release, discard, pause, resume, evidence, forget}
 
-/** Runs one of the operator's commands. Returns the exit code: 0, 1 if a lead was not found, 2 for invalid usage. */
+/** Runs a command. Returns the exit code: 0, 1 if a lead was not found, 2 for invalid usage. */
 export async function runCommand([name = '', ...args]: string[], io: Io): Promise<number> {
-  if (isHelp(name) || name === 'help') return printHelp(io)
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (!command) return printUsage('unknown command, expected none or one of these', io)
-  if (args.some(isHelp)) {
-    io.print(`contact-signup-proxy ${command.usage}\n  ${command.summary}`)
-    return 0
-  }
+  if (isHelp(name)) return printHelp(io)
+  if (name === 'help') return printHelp(io, args[0])
+  if (name === '--version') return printVersion(io)
+  const command = commandOf(name)
+  if (!command) return printUsage(name ? 'unknown command' : 'expected a command', io)
+  if (args.some(isHelp)) return printHelp(io, name)
   try {
     return await command.run(args, io)
   } catch (error) {
@@ -27,20 +28,33 @@ export async function runCommand([name = '', ...args]: string[], io: Io): Promis
   }
 }
 
+const commandOf = (name: string): Command | undefined => (Object.hasOwn(commands, name) ? commands[name] : undefined)
+
 function isHelp(arg: string): boolean {
   return arg === '--help' || arg === '-h'
 }
 
 function printUsage(problem: string, io: Io, command?: Command): number {
-  io.remark(`contact-signup-proxy: ${problem}`)
-  if (command) io.remark(`contact-signup-proxy ${command.usage}`)
-  else for (const {usage} of Object.values(commands)) io.remark(`  contact-signup-proxy ${usage}`)
+  io.remark(`contact-signup: ${problem}`)
+  for (const {usage} of command ? [command] : Object.values(commands)) io.remark(`  contact-signup ${usage}`)
   return 2
 }
 
-function printHelp(io: Io): number {
-  io.print('contact-signup-proxy\n  start the proxy, configured by environment variables\n')
-  for (const {usage, summary} of Object.values(commands)) io.print(`contact-signup-proxy ${usage}\n  ${summary}`)
-  io.print('\nThe commands work on the outbox that OUTBOX names. Proxies may be running on it.')
+/** @param name of a command; all of them by default */
+function printHelp(io: Io, name?: string): number {
+  const command = name === undefined ? undefined : commandOf(name)
+  if (name !== undefined && !command) return printUsage('unknown command', io)
+  for (const {usage, summary} of command ? [command] : Object.values(commands))
+    io.print(`contact-signup ${usage}\n  ${summary}`)
+  if (!command) {
+    io.print('contact-signup --version\n  print the version')
+    io.print('\nAll commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it.')
+  }
+  return 0
+}
+
+function printVersion(io: Io): number {
+  const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+  io.print((JSON.parse(manifest) as {version: string}).version)
   return 0
 }

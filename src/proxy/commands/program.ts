@@ -1,0 +1,29 @@
+import {ConfigurationError} from '../config/configuration-error.ts'
+import {runCommand} from './commands.ts'
+
+/**
+ * Runs a command of this process and sets its exit code.
+ * @param name of the program, in front of the line that says why it cannot run
+ */
+export async function runProgram(name: string, args: string[]): Promise<void> {
+  try {
+    process.exitCode = await runCommand(args, {
+      env: process.env,
+      print: line => process.stdout.write(`${line}\n`),
+      remark: line => process.stderr.write(`${line}\n`),
+    })
+  } catch (error) {
+    console.error(`${name}: ${toExitMessage(error).replaceAll('\n', `\n${name}: `)}`)
+    process.exitCode = 1
+  }
+}
+
+function toExitMessage(error: unknown): string {
+  if (error instanceof ConfigurationError) return error.message
+  const {code} = error as NodeJS.ErrnoException // any thrown value has properties
+  if (code === 'EADDRINUSE') return 'PORT: expected a free port, this one is in use'
+  if (code === 'EACCES') return 'PORT: expected a port that this user may open'
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST: expected an address of this machine'
+  if (code === 'store_unavailable') return 'OUTBOX: the store is locked, full or unreachable'
+  return error instanceof Error ? error.message : String(error)
+}

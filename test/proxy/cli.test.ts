@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import {spawn, spawnSync} from 'node:child_process'
+import {once} from 'node:events'
+import {globSync, readFileSync, statSync} from 'node:fs'
+import {suite, test} from 'node:test'
+import {startContactApi} from '../support/contact-api.ts'
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string; bin: Record<string, string>}
+const programs = {'contact-signup': 'src/cli.ts', 'contact-signup-proxy': 'src/proxy/cli.ts'}
+const commands = ['proxy', 'leads', 'retry', 'release', 'discard', 'pause', 'resume', 'evidence', 'forget']
+
+/** Runs a program without settings until it exits. */
+function run(program: keyof typeof programs, ...args: string[]) {
+  const {status, stdout, stderr} = spawnSync(process.execPath, [programs[program], ...args], {
+    env: {PATH: process.env.PATH},
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  return {status, stdout, stderr}
+}
+
+suite('contact-signup', () => {
+  test('prints its version', () => {
+    assert.deepEqual(run('contact-signup', '--version'), {status: 0, stdout: `${manifest.version}\n`, stderr: ''})
+  })
+
+  test('prints the usage of all commands without a command, and for an unknown one', () => {
+    for (const [args, problem] of [
+      [[], 'expected a command'],
+      [['serve'], 'unknown command'],
+      [['constructor'], 'unknown command'],
+      [['help', 'serve'], 'unknown command'],
+    ] as const) {
+      const {status, stdout, stderr} = run('contact-signup', ...args)
+      assert.deepEqual([status, stdout], [2, ''])
+      assert.ok(stderr.startsWith(`contact-signup: ${problem}\n`), stderr)
+      for (const command of commands) assert.match(stderr, new RegExp(`^  contact-signup ${command}\\b`, 'm'))
+    }
+  })
+
+  for (const command of commands)
+    test(`explains ${command}`, () => {
+      const [{status, stdout}, other] = [
+        run('contact-signup', command, '--help'),
+        run('contact-signup', 'help', command),
+      ]
+      assert.match(stdout, new RegExp(`^contact-signup ${command}\\b.*\\n  \\w.+\\n$`))
+      assert.deepEqual([status, other.stdout], [0, stdout])
+    })
+
+  test('explains all of them', () => {
+    const {status, stdout} = run('contact-signup', '--help')
+    assert.equal(status, 0)
+    for (const command of commands) assert.match(stdout, new RegExp(`^contact-signup ${command}\\b`, 'm'))
+  })
+
+  test('refuses arguments of `proxy` that it does not know', () => {
+    const {status, stderr} = run('contact-signup', 'proxy', '--prot', '80')
+    assert.deepEqual([status, stderr], [2, 'contact-signup: unknown option\n  contact-signup proxy\n'])
+  })
+})
+
+for (const [program, args] of [
+  ['contact-signup', ['proxy']],
+  ['contact-signup-proxy', []],
+  ['contact-signup-proxy', ['proxy']],
+] as const)
+  test(`${[program, ...args].join(' ')} starts the proxy, and names itself if it cannot`, async () => {
+    const {status, stderr} = run(program, ...args)
+    assert.equal(status, 1)
+    assert.ok(stderr.startsWith(`${program}: CONTACT_API_URL: missing, expected an https URL\n`), stderr)
+    await using api = await startContactApi()
+    const child = spawn(process.execPath, [programs[program], ...args], {
+      env: {
+        PATH: process.env.PATH,
+        CONTACT_API_URL: api.url,
+        CONTACT_ACCOUNT_ID: 'acc-1',
+        CONTACT_ACCOUNT_SECRET: 's',
+        OUTBOX: 'none',
+        PORT: '0',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = await once(child.stdout, 'data')
+    assert.equal((JSON.parse(String(line)) as {event: string}).event, 'listening')
+    child.kill('SIGTERM')
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  })
+
+suite('the package', () => {
+  for (const [name, file] of Object.entries(manifest.bin))
+    test(`has ${name} as a program`, () => {
+      assert.match(readFileSync(file.replace('dist', 'src').replace('.js', '.ts'), 'utf8'), /^#!\/usr\/bin\/env node\n/)
+      assert.ok(name in programs)
+    })
+
+  test('is the only package that a document gives to npx', () => {
+    const documents = [...globSync('*.md'), ...globSync('src/**/*.{md,service}'), ...globSync('src/**/Containerfile')]
+    const given = documents.flatMap(file => {
+      assert.ok(statSync(file).isFile())
+      return [...readFileSync(file, 'utf8').matchAll(/\b(?:npx|npm exec|npm install|npm i)(?: -\S+)* ([^\s`]+)/g)]
+    })
+    const names = given.map(([, name]) => name!.replace(/^\.\/contact-signup-[\d.]+\.tgz$/, 'contact-signup'))
+    assert.deepEqual([...new Set(names)], ['contact-signup'])
+  })
+})
