@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
+import {serve} from '@hono/node-server'
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
 import {ContactSignup} from '../src/element/contact-signup.ts'
@@ -66,6 +67,44 @@ test('the README’s proxy creates a contact', async () => {
   const response = await server.fetch(post({email: 'ada@example.com'}, {origin: 'https://www.example.com'}))
   assert.deepEqual([response.status, api.requests.length], [201, 1])
 })
+
+test('the README’s servers pass the visitor’s address', async () => {
+  const passed: unknown[] = []
+  const proxy = (_request: Request, context: object) => (passed.push(context), new Response('ok'))
+  type Handle = (...args: unknown[]) => Response
+  let handle: Handle = () => new Response('not served')
+  const runtimes = {
+    Bun: {serve: (options: {fetch: Handle}) => void (handle = options.fetch)},
+    Deno: {serve: (handler: Handle) => void (handle = handler)},
+  }
+  const servers = Object.fromEntries(tableUnder('runtime').map(([runtime, code]) => [runtime!, code!.slice(1, -1)]))
+  const run = (code: string, serve?: unknown) =>
+    new Function('proxy', 'serve', 'Bun', 'Deno', code)(proxy, serve, runtimes.Bun, runtimes.Deno)
+
+  await using node = await serveByNode(handler => run(Object.values(servers)[0]!, handler))
+  assert.equal(await (await fetch(node.url)).text(), 'ok')
+  run(servers.Bun!)
+  handle(new Request('https://a.example'), {requestIP: () => ({address: '203.0.113.7'})})
+  run(servers.Deno!)
+  handle(new Request('https://a.example'), {remoteAddr: {transport: 'tcp', hostname: '203.0.113.8', port: 1}})
+  assert.deepEqual(
+    passed,
+    ['127.0.0.1', '203.0.113.7', '203.0.113.8'].map(remoteAddress => ({remoteAddress})),
+  )
+})
+
+/** Serves with the README's options on a free port. */
+async function serveByNode(start: (serveOptions: (options: Parameters<typeof serve>[0]) => void) => void) {
+  let server: ReturnType<typeof serve> | undefined
+  const url = await new Promise<string>(resolve =>
+    start(options => {
+      server = serve({...options, port: 0, hostname: '127.0.0.1', overrideGlobalObjects: false}, ({port}) =>
+        resolve(`http://127.0.0.1:${port}`),
+      )
+    }),
+  )
+  return {url, [Symbol.asyncDispose]: () => new Promise<void>(resolve => server!.close(() => resolve()))}
+}
 
 test('the README’s pictures and pages exist', () => {
   const links = [...readme.matchAll(/\]\(([^)#]+)\)/g)].map(([, target]) => target!)

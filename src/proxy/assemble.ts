@@ -27,13 +27,11 @@ export interface Runtime {
 /** Assembles the proxy for a runtime. */
 export function assemble(settings: Settings, {send, digest, openShared}: Runtime): Assembled {
   const {accountId, path, rates, outbox} = settings
-  // An edge server always sends the address, so requests without it bypassed the edge: they share one limit.
-  const unknownAddress = settings.clientIp === 'cf-connecting-ip' ? 'nobody' : undefined
   const admit = createLimits(
     rates,
     openShared ?? openMemoryCounter,
     async text => (await digest(`${accountId} ${text}`)).slice(0, 32),
-    unknownAddress,
+    runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
   )
   const upstream = createUpstream(settings, send)
   const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
@@ -49,5 +47,13 @@ export function assemble(settings: Settings, {send, digest, openShared}: Runtime
       canQuarantine: outbox !== undefined,
     }),
     close: async () => worker?.close(),
+  }
+}
+
+function runOnce(run: () => void): () => void {
+  let hasRun = false
+  return () => {
+    if (!hasRun) run()
+    hasRun = true
   }
 }

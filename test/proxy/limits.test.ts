@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
 import {openMemoryCounter, shareCounter} from '../../src/proxy/intake/limits/counter.ts'
+import {openOutbox} from '../../src/proxy/outbox/open.ts'
+import type {ProxyOptions} from '../../src/proxy/index.ts'
 import {toMailbox, toNetwork} from '../../src/proxy/intake/limits/subjects.ts'
 import {created, respond, startContactApi} from '../support/contact-api.ts'
+import {freshPath, until} from '../support/outbox.ts'
 import {person, post, proxyFor, verdict} from '../support/proxy.ts'
 
 const newPerson = () => ({email: `${randomUUID()}@example.com`})
@@ -97,12 +100,86 @@ test('does not count leads refused for other reasons', async () => {
   assert.equal((await proxy(post(), at)).status, 201)
 })
 
-test('counts all requests without the edge’s address as one subject', async () => {
+const sources: [source: string, options: Partial<ProxyOptions>, headers: Record<string, string>[]][] = [
+  ['the socket', {}, [{}, {'x-forwarded-for': '203.0.113.7'}]],
+  ['the edge', {clientIp: 'cf-connecting-ip'}, [{}, {'cf-connecting-ip': 'nonsense'}]],
+  [
+    'trusted proxies',
+    {clientIp: 'x-forwarded-for', trustedProxies: ['127.0.0.1/32']},
+    [{}, {'x-forwarded-for': '203.0.113.7'}],
+  ],
+]
+for (const [source, options, headers] of sources)
+  test(`counts all leads without an address from ${source} as one subject, and logs it once`, async () => {
+    await using api = await startContactApi()
+    const proxy = proxyFor(api, {rateLimitAddress: '2/60', ...options})
+    const known = {'cf-connecting-ip': '203.0.113.9'}
+    const at = {remoteAddress: '203.0.113.9'}
+    for (let count = 0; count < 2; count += 1) assert.equal((await proxy(post(newPerson(), known), at)).status, 201)
+    const seen = []
+    for (let count = 0; count < 6; count += 1) seen.push((await proxy(post(newPerson(), headers[count % 2]))).status)
+    assert.deepEqual(seen, [201, 201, 429, 429, 429, 429])
+    assert.deepEqual(
+      proxy.events.filter(({event}) => event === 'address_unknown').map(({level}) => level),
+      ['error'],
+    )
+  })
+
+test('does not count leads that the total refuses against the people who send them', async () => {
   await using api = await startContactApi()
-  const proxy = proxyFor(api, {rateLimitAddress: '1/60', clientIp: 'cf-connecting-ip'})
-  assert.equal((await proxy(post(newPerson(), {'cf-connecting-ip': '203.0.113.9'}))).status, 201)
-  assert.equal((await proxy(post(newPerson()))).status, 201)
-  assert.equal((await proxy(post(newPerson(), {'cf-connecting-ip': 'nonsense'}))).status, 429)
+  const proxy = proxyFor(api, {rateLimitTotal: '1/1', rateLimitPerson: '3/3600', rateLimitAddress: '3/3600'})
+  const at = {remoteAddress: '203.0.113.9'}
+  assert.equal((await proxy(post(newPerson()), {remoteAddress: '203.0.113.1'})).status, 201)
+  for (let count = 0; count < 5; count += 1) {
+    const response = await proxy(post({...person, phone: '+44 20 7946 0958'}), at)
+    assert.deepEqual([response.status, response.headers.get('retry-after')], [429, '1'])
+  }
+  await until(
+    'the end of the flood',
+    async () => (await proxy(post({...person, phone: '+44 20 7946 0958'}), at)).status === 201,
+  )
+})
+
+test('does not count suspect leads against the person whose address they name', async t => {
+  await using api = await startContactApi()
+  const outbox = await openOutbox({place: {kind: 'file', path: freshPath()}})
+  const proxy = proxyFor(api, {outbox, rateLimitPerson: '2/3600', rateLimitAddress: '5/60'})
+  t.after(() => proxy.close().then(() => outbox!.close()))
+  const victim = {email: 'victim@example.com', phone: '+44 20 7946 0958'}
+  const from = (index: number) => ({remoteAddress: `198.51.100.${index}`})
+  for (const signals of [{more_comments: 'x'}, {form_elapsed: 1}, {form_elapsed: -1}]) {
+    const seen = []
+    for (let index = 0; index < 3; index += 1)
+      seen.push((await proxy(post({...victim, name_first: `n${index}`, ...signals}), from(index))).status)
+    assert.deepEqual(seen, [201, 201, 429], JSON.stringify(signals))
+  }
+  assert.equal((await proxy(post(victim), from(9))).status, 201)
+  assert.deepEqual(
+    api.requests.map(({body}) => body.email),
+    ['victim@example.com'],
+  )
+})
+
+test('sends the whole window as Retry-After, which does not tell when another lead was sent', async t => {
+  t.mock.timers.enable({apis: ['Date']})
+  await using api = await startContactApi()
+  for (const [limit, seconds] of [
+    ['rateLimitPerson', '3600'],
+    ['rateLimitAddress', '600'],
+  ] as const) {
+    const proxy = proxyFor(api, {[limit]: `1/${seconds}`})
+    const send = () => proxy(post(person), {remoteAddress: '203.0.113.9'})
+    await send()
+    t.mock.timers.tick(100_000)
+    assert.equal((await send()).headers.get('retry-after'), seconds)
+  }
+})
+
+test('counts Argentine mobile numbers with and without the 9 as one phone', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {rateLimitPerson: '1/60'})
+  assert.equal((await proxy(post({phone: '+54 9 11 2345 6789'}))).status, 201)
+  assert.equal((await proxy(post({phone: '+54 11 2345 6789'}))).status, 429)
 })
 
 test('counts in memory while the shared store is down, and logs it once', async () => {
@@ -110,7 +187,11 @@ test('counts in memory while the shared store is down, and logs it once', async 
   const rate = {leads: 1, seconds: 60}
   const failures = {refuses: () => Promise.reject(new Error('down')), hangs: () => new Promise(() => {})}
   for (const [name, consume] of Object.entries(failures)) {
-    const counter = shareCounter({consume}, openMemoryCounter('address', rate), ({event}) => void events.push(event))
+    const counter = shareCounter(
+      {consume, reward: consume},
+      openMemoryCounter('address', rate),
+      ({event}) => void events.push(event),
+    )
     assert.deepEqual([await counter('a'), (await counter('a')) > 50, await counter('b')], [0, true, 0], name)
   }
   assert.deepEqual(events, ['limits_store_down', 'limits_store_down'])
@@ -124,7 +205,16 @@ const mailboxes: [string, string][] = [
   ['a.d.a@example.com', 'a.d.a@example.com'],
   ['ada@me.com', 'ada@icloud.com'],
   ['a.d-a_@pm.me', 'ada@proton.me'],
-  ['ada.l@ya.ru', 'ada.l@yandex.com'],
+  ['ada.l@ya.ru', 'ada-l@yandex.com'],
+  ['Ada-L+news@yandex.com.tr', 'ada-l@yandex.com'],
+  ['ada@narod.ru', 'ada@yandex.com'],
+  ['ada@yandex.example', 'ada@yandex.example'],
+  ['news@ada.fastmail.com', 'ada@fastmail.com'],
+  ['news+x@Ada.fastmail.fm', 'ada@fastmail.fm'],
+  ['ada@fastmail.com', 'ada@fastmail.com'],
+  ['a.da@hey.com', 'ada@hey.com'],
+  ['news@a.da.example', 'news@a.da.example'],
+  ['jörg@example.de', 'jörg@example.de'],
 ]
 for (const [email, mailbox] of mailboxes)
   test(`counts ${email} as ${mailbox}`, () => assert.equal(toMailbox(email), mailbox))

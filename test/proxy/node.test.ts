@@ -9,14 +9,15 @@ import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
 import {startProxy} from '../../src/proxy/node.ts'
 import {created, startContactApi} from '../support/contact-api.ts'
+import {freshPath, until} from '../support/outbox.ts'
 import {person} from '../support/proxy.ts'
 
 const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'CLI-SECRET-CANARY', OUTBOX: 'none'}
-const send = (endpoint: string, key = crypto.randomUUID()) =>
+const send = (endpoint: string, key: string = crypto.randomUUID(), contact: object = person) =>
   fetch(endpoint, {
     method: 'POST',
     headers: {'content-type': 'application/json', 'idempotency-key': key},
-    body: JSON.stringify({...person, gdpr_accept_terms: true}),
+    body: JSON.stringify({...contact, gdpr_accept_terms: true}),
   })
 
 /** Starts the command as an operator does; resolves parts of it when it listens and when it exits. */
@@ -45,6 +46,43 @@ test('serves over a real socket and sends the visitor’s address to the API', a
   assert.equal((await fetch(`${proxy.address}/`)).status, 404)
   await proxy.close()
 })
+
+for (const [mode, env] of [
+  ['no outbox', {OUTBOX: 'none'}],
+  ['a SQLite outbox', {OUTBOX: `file:${freshPath()}`}],
+  ['trusted proxies', {OUTBOX: 'none', CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '10.0.0.0/8'}],
+] as const)
+  test(`limits an address that resets its connections, with ${mode}`, async () => {
+    await using api = await startContactApi()
+    const proxy = await startProxy({...account, ...env, CONTACT_API_URL: api.url, PORT: '0'})
+    const {port} = new URL(proxy.address)
+    const shots = 60
+    for (let shot = 0; shot < shots; shot += 1) await reset(Number(port), `rst${shot}@example.com`)
+    const last = {email: 'last@example.com'}
+    await until(
+      'the end of the shots',
+      async () => (await send(proxy.endpoint, crypto.randomUUID(), last)).status === 429,
+    )
+    assert.ok(api.requests.length <= 10, String(api.requests.length))
+    assert.ok(api.requests.length > 0)
+    await proxy.close()
+  })
+
+/** Sends a complete lead and resets the connection at once. */
+async function reset(port: number, email: string): Promise<void> {
+  const body = JSON.stringify({email, gdpr_accept_terms: true})
+  const head = [
+    'POST /api/signup HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Content-Type: application/json',
+    `Idempotency-Key: ${crypto.randomUUID()}`,
+    `Content-Length: ${body.length}`,
+  ]
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  await new Promise(resolve => socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, resolve))
+  socket.resetAndDestroy()
+}
 
 test('finishes the API call when the visitor disconnects', async () => {
   let arrived = () => {}

@@ -26,6 +26,8 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
         write(outgoing, response, server.listening),
       ),
   )
+  // Read once while it is known: after a reset of the connection the system does not tell it any more.
+  server.on('connection', socket => void socket.remoteAddress)
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => onMalformed(refuse(error.code, socket)))
 }
 

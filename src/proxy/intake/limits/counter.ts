@@ -3,8 +3,12 @@ import {within} from '../../../contact/within.ts'
 import type {LogEvent} from '../../http/log-event.ts'
 import type {Rate} from './rate.ts'
 
-/** Counts a lead of a subject. Resolves to the seconds after which the subject may send again; 0 if this lead is allowed. */
-export type Counter = (subject: string) => Promise<number>
+export interface Counter {
+  /** Counts a lead of a subject. Resolves to the seconds after which it may send again; 0 if this lead is allowed. */
+  (subject: string): Promise<number>
+  /** Takes back the count of an allowed lead. Never rejects. */
+  giveBack(subject: string): Promise<unknown>
+}
 
 /** Opens a separate counter under a name. */
 export type OpenCounter = (name: string, rate: Rate) => Counter
@@ -12,6 +16,7 @@ export type OpenCounter = (name: string, rate: Rate) => Counter
 /** The part of the library's limiters that is used here. */
 interface Limiter {
   consume(subject: string): Promise<unknown>
+  reward(subject: string): Promise<unknown>
 }
 
 /** About 25 MB with their timers. More subjects within one window are a flood, whose counts are not worth the memory. */
@@ -22,7 +27,7 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
   const open = () => new RateLimiterMemory({keyPrefix: name, points: leads, duration: seconds})
   let limiter = open()
   let subjects = 0
-  return async subject => {
+  const count = async (subject: string) => {
     if (subjects > maxSubjects) {
       clear(limiter)
       limiter = open()
@@ -36,6 +41,7 @@ export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
       return secondsUntilAllowed(refusal)
     }
   }
+  return Object.assign(count, {giveBack: (subject: string) => limiter.reward(subject)})
 }
 
 /** How many counts are deleted before other work may run. */
@@ -59,7 +65,7 @@ const storeCooldownMs = 10_000
 /** A counter shared by several processes. While its store fails it logs an error and counts with `fallback`. */
 export function shareCounter(limiter: Limiter, fallback: Counter, log: (event: LogEvent) => void): Counter {
   let failedUntil = 0
-  return async subject => {
+  const count = async (subject: string) => {
     if (Date.now() < failedUntil) return fallback(subject)
     const counted = limiter.consume(subject).then(() => 0, secondsUntilAllowed)
     const seconds = await within(limitStoreTimeoutMs, counted)
@@ -68,6 +74,11 @@ export function shareCounter(limiter: Limiter, fallback: Counter, log: (event: L
     log({level: 'error', event: 'limits_store_down'})
     return fallback(subject)
   }
+  const giveBack = async (subject: string) =>
+    Date.now() < failedUntil
+      ? fallback.giveBack(subject)
+      : within(limitStoreTimeoutMs, limiter.reward(subject)).catch(() => {}) // the visitor waits until the window ends
+  return Object.assign(count, {giveBack})
 }
 
 /** The library refuses by rejecting with a result; any other rejection is an error of the store. */

@@ -4,7 +4,7 @@ import type {Digest} from '../../delivery/canonical.ts'
 import type {Lead} from '../../delivery/lead.ts'
 import type {Counter, OpenCounter} from './counter.ts'
 import type {Rate} from './rate.ts'
-import {toMailbox, toNetwork} from './subjects.ts'
+import {toLine, toMailbox, toNetwork} from './subjects.ts'
 
 /** How many leads are accepted; a subject without a rate is not limited. */
 export interface Rates {
@@ -25,34 +25,39 @@ interface CountedLead {
 const maxRetries = 20
 const maxCountedLeads = 10_000
 
+/** The subject of all leads whose address is unknown. */
+const unknownAddress = 'unknown'
+
 /**
  * Limits leads by address, by e-mail, by phone, and in total, in this order: a lead refused by one limit does not count
- * against the later ones. Only digests are counted. One idempotency key of one person is one lead, however often it is
- * sent.
- * @param unknownAddress the subject of leads without an address; without it they are not limited by address
+ * against the later ones, and one refused by the total against none. Only digests are counted. One idempotency key of one
+ * person is one lead, however often it is sent.
+ * @param onUnknownAddress called for each lead whose address is unknown; all of them share one limit
  */
-export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, unknownAddress?: string): Admit {
-  const byAddress = rates.address && open('address', rates.address)
-  const byEmail = rates.person && open('email', rates.person)
-  const byPhone = rates.person && open('phone', rates.person)
-  const inTotal = rates.total && open('total', rates.total)
+export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, onUnknownAddress: () => void): Admit {
+  const byAddress = openLimit('address', rates.address, open)
+  const byEmail = openLimit('email', rates.person, open)
+  const byPhone = openLimit('phone', rates.person, open)
+  const inTotal = openLimit('total', rates.total, open)
   const countedLeads = new LRUCache<string, CountedLead>({max: maxCountedLeads})
   if (!byAddress && !byEmail && !inTotal) return async () => {}
 
   return async lead => {
     const {email, phone_countrycode, phone_number} = lead.contact
     const address = lead.evidence.gdpr_remote_ip
-    // Leads without proof of work have limits of their own and cannot use up those of leads with one.
-    const group = lead.quarantine === 'no_proof' ? 'unproven ' : ''
+    if (!address && byAddress) onUnknownAddress()
+    // Suspect leads have limits of their own, by reason: nobody can use up another person's limit with them.
+    const group = lead.quarantine ? `${lead.quarantine} ` : ''
     const mailbox = email && group + (await digest(toMailbox(email)))
-    const phone = phone_number && group + (await digest(`+${phone_countrycode}${phone_number}`))
+    const phone = phone_number && group + (await digest(toLine(`+${phone_countrycode}${phone_number}`)))
+    const network = group + (address ? await digest(toNetwork(address)) : unknownAddress)
     const id = `${lead.key} ${mailbox} ${phone}`
     const counted = countedLeads.get(id)
     const isRetry = counted !== undefined && (counted.retriesLeft -= 1) > 0
     const seconds = isRetry
       ? counted.seconds
       : countInOrder([
-          [byAddress, address ? group + toNetwork(address) : unknownAddress],
+          [byAddress, network],
           [byEmail, mailbox],
           [byPhone, phone],
           [inTotal, `${group}all`],
@@ -65,11 +70,29 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, un
   }
 }
 
-/** Counts one subject after the other until a counter refuses. */
-async function countInOrder(subjects: [Counter | undefined, string | undefined][]): Promise<number> {
-  for (const [counter, subject] of subjects) {
-    const seconds = counter && subject ? await counter(subject) : 0
-    if (seconds > 0) return seconds
+interface Limit {
+  name: keyof Rates | 'email' | 'phone'
+  count: Counter
+  /** The whole window: the time that is left would tell others when the subject sent its leads. */
+  retryAfter: number
+}
+
+function openLimit(name: Limit['name'], rate: Rate | undefined, open: OpenCounter): Limit | undefined {
+  return rate && {name, count: open(name, rate), retryAfter: rate.seconds}
+}
+
+/** Counts one subject after the other until a limit refuses. Resolves to the seconds until a retry makes sense, or 0. */
+async function countInOrder(subjects: [Limit | undefined, string | undefined][]): Promise<number> {
+  const counted: [Limit, string][] = []
+  for (const [limit, subject] of subjects) {
+    if (!limit || !subject) continue
+    if ((await limit.count(subject)) === 0) {
+      counted.push([limit, subject])
+      continue
+    }
+    // A flood from elsewhere must not use up the limits of the people who send during it.
+    if (limit.name === 'total') await Promise.all(counted.map(([{count}, name]) => count.giveBack(name)))
+    return limit.retryAfter
   }
   return 0
 }
