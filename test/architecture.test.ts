@@ -39,6 +39,7 @@ const packages: Record<string, readonly string[]> = {
     'zod/mini',
     'ipaddr.js',
     '@fastify/proxy-addr',
+    'leven',
     'lru-cache',
     'safe-stable-stringify',
     'rate-limiter-flexible/lib/RateLimiterMemory.js',

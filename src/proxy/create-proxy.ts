@@ -3,6 +3,7 @@ import {assemble} from './assemble.ts'
 import {readOptions, type ProxyOptions} from './config/options.ts'
 import {sendByFetch} from './contact-api/fetch-transport.ts'
 import {sha256} from './delivery/canonical.ts'
+import {bodyTimeoutMs} from './http/body-limits.ts'
 import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 
 /** What the server knows about a request that `Request` does not contain. */
@@ -48,13 +49,32 @@ function toResponse({status, headers, body}: ProxyResponse): Response {
   return new Response(body ?? null, {status, headers})
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
+async function readBytes({body}: Request, maxBytes: number): Promise<Uint8Array> {
+  const reader = body?.getReader()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Problem('timeout')), bodyTimeoutMs)
+  })
+  try {
+    return reader ? await readAll(() => Promise.race([reader.read(), timeout]), maxBytes) : new Uint8Array()
+  } catch (error) {
+    void reader?.cancel().catch(() => {})
+    throw error
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function readAll(
+  read: () => Promise<ReadableStreamReadResult<Uint8Array>>,
+  maxBytes: number,
+): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength
+  for (let part = await read(); !part.done; part = await read()) {
+    size += part.value.byteLength
     if (size > maxBytes) throw new Problem('body_too_large')
-    chunks.push(chunk)
+    chunks.push(part.value)
   }
   const bytes = new Uint8Array(size)
   let offset = 0

@@ -7,6 +7,7 @@ import {readEnvironment, readOutboxSettings, readServerSettings} from './config/
 import {readOptions} from './config/options.ts'
 import {followSecretFile, withSecretFiles} from './config/secret-file.ts'
 import {outboxSettings, proxySettings} from './config/settings.ts'
+import {findMisspelt} from './config/unknown-variables.ts'
 import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
@@ -52,6 +53,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       metrics.count(event)
       logLine(event)
     }
+    for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
     const limits = server.rateLimitStore === 'outbox' ? await openSharedLimits(place, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
+import {setImmediate} from 'node:timers/promises'
 import {startContactApi, created, respond, type Answer} from '../support/contact-api.ts'
 import {endpoint, person, post, proxyFor, secret, site, verdict} from '../support/proxy.ts'
 
@@ -103,6 +104,24 @@ for (const [content, input, options, expected] of sent)
     const {gdpr_date: _date, ...body} = api.requests[0]!.body
     assert.deepEqual(body, {...person, ...expected})
   })
+
+test('gives a body eight seconds', async t => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api)
+  t.mock.timers.enable({apis: ['setTimeout']})
+  let isCanceled = false
+  const body = new ReadableStream({
+    start: controller => controller.enqueue(new TextEncoder().encode('{"email":')),
+    cancel: () => void (isCanceled = true),
+  })
+  const response = proxy(post(body))
+  await setImmediate() // until the body is being read
+  t.mock.timers.tick(7_999)
+  assert.equal(await Promise.race([response, setImmediate('waiting')]), 'waiting')
+  t.mock.timers.tick(1)
+  assert.deepEqual(await verdict(await response), [408, 'timeout'])
+  assert.ok(isCanceled)
+})
 
 test('logs the names of what it does not allow, and no value', async () => {
   await using api = await startContactApi()

@@ -3,6 +3,7 @@ import {mkdtempSync, renameSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {test, type TestContext} from 'node:test'
+import manifest from '../../package.json' with {type: 'json'}
 import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
 import type {Outbox} from '../../src/proxy/outbox/outbox.ts'
 import {createOperations} from '../../src/proxy/server/operations.ts'
@@ -33,12 +34,12 @@ async function start(t: TestContext, env: Record<string, string>) {
   }
 }
 
-test('serves its health and its readiness with the number of leads', async t => {
+test('serves its health and its readiness, with the version of the numbering plans and no number of leads', async t => {
   const {get} = await start(t, {OUTBOX: `file:${freshPath()}`})
   assert.deepEqual(await (await get('/healthz')).json(), {status: 'ok'})
   assert.deepEqual(await (await get('/readyz')).json(), {
     status: 'ready',
-    leads: {pending: 0, sending: 0, dead: 0, quarantined: 0},
+    numbering_plans: `libphonenumber-js ${manifest.dependencies['libphonenumber-js']}`,
   })
   assert.equal((await get('/healthz', {method: 'POST'})).status, 405)
   assert.equal((await get('/healthz?x')).status, 404)
@@ -60,6 +61,12 @@ test('serves metrics on their own port only', async t => {
   assert.equal((await get('/metrics')).status, 404)
   assert.match(await (await fetch(proxy.metrics!)).text(), /^contact_signup_leads\{state="dead"\} 0$/m)
   assert.equal((await fetch(proxy.metrics!.replace('metrics', 'api/signup'), {method: 'POST'})).status, 404)
+})
+
+test('serves metrics on loopback only, wherever forms are posted, unless METRICS_HOST names another host', async t => {
+  const forms = {HOST: '0.0.0.0', METRICS_PORT: '0'}
+  assert.match((await start(t, forms)).proxy.metrics!, /^http:\/\/127\.0\.0\.1:/)
+  assert.match((await start(t, {...forms, METRICS_HOST: '0.0.0.0'})).proxy.metrics!, /^http:\/\/0\.0\.0\.0:/)
 })
 
 test('serves no metrics unless they are configured', async t =>
@@ -102,9 +109,40 @@ test('uses a new secret when its file changes, and keeps the old one if the file
   assert.doesNotMatch(command.output(), /FIRST|SECOND|two words/)
 })
 
+test('warns of variables that are probably misspelt, with the nearest name and without the value', async t => {
+  const {command} = await run(t, {
+    RATE_LIMIT_ADRESS: 'canary-1',
+    ALLOWED_ORIGIN: 'canary-2',
+    CONTACT_ACCOUNT_SECRET_FIEL: 'canary-3',
+    OUTBOXX: 'canary-4',
+    allowed_tags: 'canary-5',
+    HOME: '/root',
+    POST: 'canary-6',
+    NODE_OPTIONS: '',
+    KUBERNETES_PORT: 'tcp://10.0.0.1:443',
+  })
+  const lines = await until('the warnings', () => {
+    const found = command
+      .output()
+      .split('\n')
+      .filter(line => line.includes('variable_unknown'))
+    return found.length >= 5 ? found : undefined
+  })
+  const warnings = lines.map(line => JSON.parse(line) as Record<string, string>)
+  assert.deepEqual(Object.fromEntries(warnings.map(({variable, nearest}) => [variable, nearest])), {
+    RATE_LIMIT_ADRESS: 'RATE_LIMIT_ADDRESS',
+    ALLOWED_ORIGIN: 'ALLOWED_ORIGINS',
+    CONTACT_ACCOUNT_SECRET_FIEL: 'CONTACT_ACCOUNT_SECRET_FILE',
+    OUTBOXX: 'OUTBOX',
+    allowed_tags: 'ALLOWED_TAGS',
+  })
+  assert.doesNotMatch(command.output(), /canary/)
+})
+
 const invalid: [env: Record<string, string>, message: RegExp][] = [
   [{METRICS_TOKEN: 'short'}, /METRICS_TOKEN: expected/],
   [{METRICS_PORT: 'x'}, /METRICS_PORT: expected a port/],
+  [{METRICS_HOST: 'a b'}, /METRICS_HOST: expected a host name/],
   [{SIGNUP_PATH: '/healthz'}, /SIGNUP_PATH: expected another path/],
   [{HOST: '0.0.0.0', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'}, /RATE_LIMIT_TOTAL: expected a limit/],
 ]

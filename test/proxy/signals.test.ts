@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
+import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
 import {extractSignals} from '../../src/proxy/intake/bot-signals.ts'
-import {startContactApi} from '../support/contact-api.ts'
+import {respond, startContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import {person, post, proxyFor} from '../support/proxy.ts'
@@ -100,4 +101,37 @@ test('gives a suspect lead the usual status and latency while the API is down', 
   const bot = await timed({email: 'bot@example.com', more_comments: 'x'})
   assert.deepEqual([visitor.status, bot.status], [202, 202])
   assert.ok(bot.milliseconds > visitor.milliseconds / 2, `${bot.milliseconds} ms, not ${visitor.milliseconds}`)
+})
+
+test('responds to a repeated suspect lead as to any other lead that is repeated', async t => {
+  const latencyMs = 1_000
+  await using api = await startContactApi(
+    (_request, response) => void setTimeout(() => respond(response, 201, '{}'), latencyMs),
+  )
+  const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
+  const proxy = proxyFor(api, {outbox})
+  t.after(() => proxy.close().then(() => outbox.close()))
+  await proxy(post(person))
+  for (const signals of [{}, {more_comments: 'x'}]) {
+    const body = {email: `${Object.keys(signals).length}@example.com`, ...signals}
+    const key = {'idempotency-key': randomUUID()}
+    const first = await proxy(post(body, key))
+    const started = performance.now()
+    const again = await proxy(post(body, key))
+    assert.deepEqual([first.status, again.status], [201, 201])
+    assert.ok(performance.now() - started < latencyMs / 2, 'the result was known')
+  }
+})
+
+test('gives a quarantined lead the usual status also if it is repeated without its suspect signals', async t => {
+  await using api = await startContactApi()
+  const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
+  const proxy = proxyFor(api, {outbox})
+  t.after(() => proxy.close().then(() => outbox.close()))
+  const key = {'idempotency-key': randomUUID()}
+  for (const signals of [{more_comments: 'x'}, {}, {form_elapsed: 1}]) {
+    const response = await proxy(post({...person, ...signals}, key))
+    assert.deepEqual([response.status, await response.json()], [201, {status: 'created'}])
+  }
+  assert.equal(api.requests.length, 0)
 })

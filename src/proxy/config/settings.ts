@@ -22,6 +22,7 @@ const rate = text(
   'expected leads per seconds such as 10/60, at most a week, or off',
   value => value === 'off' || toRate(value) !== undefined,
 )
+const hostName = text('expected a host name or an IP address', /^[\w.:-]+$/)
 const isFunction = (value: unknown) => typeof value === 'function'
 
 /** Every setting of the proxy by its option of `createProxy`, with its environment variable. */
@@ -155,10 +156,12 @@ export const outboxSettings = {
 
 /** The settings of the Node server. */
 export const serverSettings = {
-  host: withDefault('HOST', text('expected a host name or an IP address', /^[\w.:-]+$/), '127.0.0.1'),
+  host: withDefault('HOST', hostName, '127.0.0.1'),
   port: withDefault('PORT', kinds.port, '8787'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
+  /** Where the port of the metrics listens. */
+  metricsHost: withDefault('METRICS_HOST', hostName, '127.0.0.1'),
   metricsPort: optional('METRICS_PORT', kinds.port, '–'),
   metricsToken: optional(
     'METRICS_TOKEN',

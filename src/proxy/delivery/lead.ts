@@ -16,6 +16,10 @@ export interface Lead {
 export interface Delivered {
   status: Receipt['status']
   upstreamStatus?: number
+  /** The lead is in quarantine, also if an earlier submission of it was suspect and this one is not. */
+  isQuarantined?: boolean
+  /** The lead was stored before. */
+  isDuplicate?: boolean
 }
 
 /**

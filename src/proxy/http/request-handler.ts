@@ -76,8 +76,8 @@ function createDelivery({admit, deliver, canQuarantine}: Dependencies) {
     const delivered = await deliver(lead)
     log(toDeliveryEvent(lead, delivered, canQuarantine))
     const elapsedMs = performance.now() - startedAt
-    if (lead.quarantine && canQuarantine) return mimic.reply(elapsedMs)
-    mimic.record(delivered.status, elapsedMs)
+    if (delivered.isQuarantined) return mimic.reply(elapsedMs, delivered.isDuplicate)
+    if (!delivered.isDuplicate) mimic.record(delivered.status, elapsedMs)
     return delivered.status
   }
 }

@@ -57,8 +57,11 @@ export class DeliveryWorker {
     const lease = this.#createLease()
     const stored = await this.#outbox.store(entry, lease.now, this.#attempts.capacity > 0 ? lease : undefined)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
-    if (stored.kind === 'duplicate') return this.#awaitDuplicate(lead.key, stored)
-    if (stored.state !== 'sending') return {status: 'accepted'}
+    if (stored.kind === 'duplicate') {
+      const isQuarantined = stored.state === 'quarantined'
+      return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
+    }
+    if (stored.state !== 'sending') return {status: 'accepted', isQuarantined: stored.state === 'quarantined'}
     const {id, probe} = stored
     const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false}
     return this.#awaitAttempt(this.#attempts.start({id, body: entry.body, probe, ...firstAttempt}, lease))

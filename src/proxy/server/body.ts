@@ -1,8 +1,6 @@
 import type {IncomingMessage} from 'node:http'
 import {Problem} from '../../contact/wire.ts'
-
-/** Enough for a body of a few kilobytes on the slowest mobile connection. */
-const bodyTimeoutMs = 8_000
+import {bodyTimeoutMs} from '../http/body-limits.ts'
 
 /** Reads a body of at most `maxBytes`, counted while reading; throws `Problem`. */
 export function readBody(request: IncomingMessage, maxBytes: number): Promise<Uint8Array> {

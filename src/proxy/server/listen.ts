@@ -9,8 +9,9 @@ import {createHttpServer, type Handle} from './server.ts'
 export interface ListenSettings {
   host: string
   port: number
-  /** A port of its own for the metrics. */
+  /** A port of its own for the metrics, and where it listens. */
   metricsPort?: number
+  metricsHost: string
   /** The bearer token that the metrics require. */
   metricsToken?: string
 }
@@ -33,7 +34,7 @@ export interface Listening {
 
 /** Starts the server of the forms and, on a port of its own if configured, that of the metrics. Rejects if a port is taken. */
 export async function listen(
-  {host, port, metricsPort, metricsToken}: ListenSettings,
+  {host, port, metricsPort, metricsHost, metricsToken}: ListenSettings,
   handle: Handle,
   {outbox, metrics, log}: ServerDependencies,
 ): Promise<Listening> {
@@ -48,7 +49,7 @@ export async function listen(
 
   await open(publicServer, host, port)
   if (hasMetricsPort)
-    await open(metricsServer, host, metricsPort).catch(async (error: unknown) => {
+    await open(metricsServer, metricsHost, metricsPort).catch(async (error: unknown) => {
       await close(publicServer, 0)
       throw error
     })

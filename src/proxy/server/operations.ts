@@ -1,4 +1,5 @@
 import {hash, timingSafeEqual} from 'node:crypto'
+import {metadataVersion} from '../../contact/phone/metadata-version.ts'
 import type {ProxyRequest, ProxyResponse} from '../http/exchange.ts'
 import type {Counts, Outbox} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
@@ -19,6 +20,9 @@ export interface OperationsOptions {
 /** How long the outbox's counts are cached. */
 const countsMaxAgeMs = 1_000
 
+/** Nothing here depends on what visitors sent: the endpoint is public. */
+const ready = {status: 'ready', numbering_plans: `libphonenumber-js ${metadataVersion}`}
+
 export const operationPaths = ['/healthz', '/readyz', '/metrics']
 
 /** `/healthz`: the process is alive. `/readyz`: it accepts leads. `/metrics`: metrics for Prometheus. */
@@ -27,11 +31,10 @@ export function createOperations({outbox, isStopping, metrics, token}: Operation
 
   async function readiness(): Promise<ProxyResponse> {
     if (isStopping()) return toJson(503, {status: 'stopping'})
-    if (!readCounts) return toJson(200, {status: 'ready'})
+    if (!readCounts) return toJson(200, ready)
     const counts = await readCounts()
     if (!counts) return toJson(503, {status: 'store_unavailable'})
-    const {pending, sending, dead, quarantined, paused} = counts
-    return toJson(200, {status: 'ready', leads: {pending, sending, dead, quarantined}, paused: paused?.reason})
+    return toJson(200, {...ready, paused: counts.paused?.reason})
   }
 
   return request => {

@@ -21,14 +21,29 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
       keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
       maxHeaderSize: 16 * 1024,
     },
-    (incoming, outgoing) =>
+    (incoming, outgoing) => {
+      const status = toFramingError(incoming)
+      if (status) return void write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
       void Promise.resolve(handle(toProxyRequest(incoming))).then(response =>
         write(outgoing, response, server.listening),
-      ),
+      )
+    },
   )
   // Read once while it is known: after a reset of the connection the system does not tell it any more.
   server.on('connection', socket => void socket.remoteAddress)
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => onMalformed(refuse(error.code, socket)))
+}
+
+/**
+ * The status for a request whose length or host another server could read differently: several `Host` headers (RFC 9112,
+ * 3.2), a transfer coding other than `chunked` (6.1), or any in HTTP/1.0. Its connection is closed.
+ */
+function toFramingError({headers, headersDistinct, httpVersion}: IncomingMessage): number | undefined {
+  if ((headersDistinct.host?.length ?? 0) > 1) return 400
+  const coding = headers['transfer-encoding']
+  if (coding === undefined) return undefined
+  if (httpVersion === '1.0') return 400
+  return coding.toLowerCase() === 'chunked' ? undefined : 501
 }
 
 function toProxyRequest(request: IncomingMessage): ProxyRequest {
@@ -56,13 +71,18 @@ function refuse(errorCode: string | undefined, socket: Duplex): number {
     socket.destroy()
     return status
   }
-  const response = toProblemResponse(new Problem(code), {connection: 'close'})
-  const body = response.body!.replace(/"status":\d+/, `"status":${status}`)
-  const lines = Object.entries({...response.headers, 'content-length': Buffer.byteLength(body)}).map(
+  const {headers, body = ''} = toRefusalResponse(status, code)
+  const lines = Object.entries({...headers, 'content-length': Buffer.byteLength(body)}).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   )
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`)
   return status
+}
+
+/** A problem with a status that only the server gives. */
+function toRefusalResponse(status: number, code: ProblemCode): ProxyResponse {
+  const {headers, body = ''} = toProblemResponse(new Problem(code), {connection: 'close'})
+  return {status, headers, body: body.replace(/"status":\d+/, `"status":${status}`)}
 }
 
 /** Slow headers, too large headers, or not HTTP. */

@@ -21,7 +21,8 @@ describe('over a real socket, the running proxy responds', () => {
           [response.headers['cache-control'], response.headers['x-content-type-options']],
           ['no-store', 'nosniff'],
         )
-      if (response && response.status >= 402 && response.status !== 431)
+      // The server itself responds with 431 and 501, before it knows the origin.
+      if (response && response.status >= 402 && ![431, 501].includes(response.status))
         assert.deepEqual(
           [response.headers.vary, response.headers['content-type']],
           ['Origin', 'application/problem+json'],

@@ -129,6 +129,51 @@ const bodies: [string, string, string][] = [
 ]
 for (const [attack, probe, body] of bodies)
   add(attack, probe, '422 contact_invalid +cors', testbed => testbed.post(body))
+/** A lead in chunks, with these headers in place of `Host`. */
+const inChunks = (version: string, ...headers: string[]) => {
+  const text = JSON.stringify(person)
+  return [
+    `POST ${path} HTTP/${version}`,
+    ...headers,
+    `Origin: ${site}`,
+    'Content-Type: application/json',
+    'Idempotency-Key: 7b0d1b0e-6a5f-4d2c-9e3f-000000000001',
+    '',
+    `${text.length.toString(16)}\r\n${text}\r\n0\r\n\r\n`,
+  ].join('\r\n')
+}
+for (const [probe, expected, ...lines] of [
+  ['two Host headers', '400 body_invalid', '1.1', 'Host: a.example', 'Host: b.example', 'Transfer-Encoding: chunked'],
+  [
+    'two equal Host headers',
+    '400 body_invalid',
+    '1.1',
+    'Host: a.example',
+    'Host: a.example',
+    'Transfer-Encoding: chunked',
+  ],
+  ['Transfer-Encoding: gzip, chunked', '501 body_invalid', '1.1', 'Host: a', 'Transfer-Encoding: gzip, chunked'],
+  [
+    'Transfer-Encoding: identity, chunked',
+    '501 body_invalid',
+    '1.1',
+    'Host: a',
+    'Transfer-Encoding: identity, chunked',
+  ],
+  [
+    'Transfer-Encoding twice',
+    '501 body_invalid',
+    '1.1',
+    'Host: a',
+    'Transfer-Encoding: gzip',
+    'Transfer-Encoding: chunked',
+  ],
+  ['chunks in HTTP/1.0', '400 body_invalid', '1.0', 'Host: a', 'Transfer-Encoding: chunked'],
+] as const) {
+  const [version, ...headers] = lines
+  add('request smuggling', probe, expected, testbed => testbed.raw(inChunks(version, ...headers)))
+}
+
 const malformed: [string, string | Uint8Array][] = [
   ['bytes FF FE', new Uint8Array([0xff, 0xfe])],
   ['overlong UTF-8', Buffer.from('{"email":"a\xc0\xaf@b.co"}', 'latin1')],

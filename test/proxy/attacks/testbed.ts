@@ -11,6 +11,7 @@ export const person = {
   email: 'emailcanary@example.com',
   phone_countrycode: '44',
   phone_number: '2079460958',
+  gdpr_accept_terms: true,
 }
 export const site = 'https://ok.example'
 export const path = '/api/signup'

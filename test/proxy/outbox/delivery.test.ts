@@ -273,8 +273,9 @@ test('does not send a quarantined lead until it is released', async () => {
   ).start()
   const key = randomUUID()
   const lead = {key, contact: person, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}, quarantine: 'honeypot'}
-  assert.deepEqual(await worker.deliver(lead), {status: 'accepted'})
-  assert.deepEqual(await worker.deliver(lead), {status: 'accepted'})
+  const quarantined = {status: 'accepted', isQuarantined: true}
+  assert.deepEqual(await worker.deliver(lead), quarantined)
+  assert.deepEqual(await worker.deliver(lead), {...quarantined, isDuplicate: true})
   assert.deepEqual(await outbox.find(key), {id: key, state: 'quarantined', reason: 'honeypot'})
   assert.equal(api.requests.length, 0)
   assert.equal(await outbox.release(key, Date.now()), true)

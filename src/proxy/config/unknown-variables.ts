@@ -1,0 +1,27 @@
+import {closestMatch} from 'leven'
+import type {Environment} from './configuration-error.ts'
+import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
+
+/** Shorter names are too close to variables of other programs. */
+const minNameLength = 5
+
+/** A variable that is probably misspelt, and the one that is probably meant. */
+export interface MisspeltVariable {
+  variable: string
+  nearest: string
+}
+
+/** Finds the variables that are none of the proxy's but differ from one in a few letters. */
+export function findMisspelt(env: Environment): MisspeltVariable[] {
+  const known = [proxySettings, outboxSettings, serverSettings].flatMap(table =>
+    Object.values(table).flatMap(({variable, ...setting}) =>
+      variable === undefined ? [] : [variable, ...('fileContent' in setting ? [`${variable}_FILE`] : [])],
+    ),
+  )
+  return Object.keys(env).flatMap(variable => {
+    if (known.includes(variable) || variable.length < minNameLength) return []
+    const maxDistance = Math.floor(variable.length / 4)
+    const nearest = closestMatch(variable.toUpperCase(), known, {maxDistance})
+    return nearest ? [{variable, nearest}] : []
+  })
+}
