@@ -10,7 +10,11 @@ import {Secret} from '../../src/proxy/config/secret.ts'
 const head = (status: string, more = '') => `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\n${more}\r\n`
 
 /** Sends one request to an API whose socket behaves as given. */
-async function send(behave: (socket: Socket) => void, deadline = 400): Promise<Outcome & {posts: number}> {
+async function send(
+  behave: (socket: Socket) => void,
+  deadline = 400,
+  runtime = process.versions,
+): Promise<Outcome & {posts: number}> {
   let posts = 0
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
@@ -23,7 +27,7 @@ async function send(behave: (socket: Socket) => void, deadline = 400): Promise<O
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const connections = openConnections(url, deadline)
+  const connections = openConnections(url, deadline, runtime)
   try {
     return {
       ...(await createUpstream(
@@ -96,6 +100,15 @@ for (const [response, behave, outcome] of rows)
     const result = await send(behave)
     assert.deepEqual({...result, retryAfter: result.retryAfter}, {...outcome, retryAfter: outcome.retryAfter, posts: 1})
   })
+
+test('sends by fetch on Bun, whose undici has no pool', async t => {
+  const {mock} = t.mock.method(globalThis, 'fetch')
+  const outcome = await send(socket => socket.write(`${head('201 Created', 'Content-Length: 2\r\n')}{}`), 400, {
+    ...process.versions,
+    bun: '1.4.5',
+  })
+  assert.deepEqual([outcome.verdict, outcome.posts, mock.callCount()], ['created', 1, 1])
+})
 
 const unreached: [string, string][] = [
   ['the connection is refused', 'http://127.0.0.1:1'],

@@ -103,15 +103,19 @@ async function isJson(response: UpstreamResponse): Promise<boolean> {
   }
 }
 
-// Node's codes for a connection that was never established: name resolution, refusal, unreachable, TLS.
+// Codes of Node and Bun for a connection that was never established: name resolution, refusal, unreachable, TLS.
 const connectErrorCodes =
-  /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
+  /^(?:ConnectionRefused|FailedToOpenSocket|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
 
-/** Reads the code of a `fetch` error's cause. If several addresses were tried, all must have failed to connect. */
+/** Reads the code of a `fetch` error or of its cause. If several addresses were tried, all must have failed to connect. */
 function isConnectError(error: unknown): boolean {
   if (error instanceof NotSentError) return true
-  const {cause} = error as {cause?: {code?: unknown; errors?: {code?: unknown}[]}} // any thrown value has properties
-  const errors = cause?.errors ?? [{code: cause?.code}]
+  // Any thrown value has properties. Bun has the code on the error itself.
+  const {code: ownCode, cause = {code: ownCode}} = error as {
+    code?: unknown
+    cause?: {code?: unknown; errors?: {code?: unknown}[]}
+  }
+  const errors = cause.errors ?? [cause]
   return errors.length > 0 && errors.every(({code}) => typeof code === 'string' && connectErrorCodes.test(code))
 }
 

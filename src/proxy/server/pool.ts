@@ -1,4 +1,5 @@
 import {Pool} from 'undici'
+import {sendByFetch} from '../contact-api/fetch-transport.ts'
 import type {Send} from '../contact-api/upstream.ts'
 import {ResponseReader} from './response-reader.ts'
 
@@ -15,8 +16,10 @@ const maxConnections = 128
 /**
  * @param url the contact API's base URL
  * @param timeoutMs time limit of one request
+ * @param runtime versions of the runtime: Bun has no pool like undici's, and sends by `fetch`
  */
-export function openConnections(url: string, timeoutMs: number): Connections {
+export function openConnections(url: string, timeoutMs: number, runtime = process.versions): Connections {
+  if (runtime.bun) return {send: sendByFetch(globalThis.fetch), close: async () => {}}
   const {origin} = new URL(url)
   const pool = new Pool(origin, {
     connections: maxConnections,
