@@ -7,7 +7,7 @@ import {startContactApi} from '../support/contact-api.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string; bin: Record<string, string>}
 const programs = {'contact-signup': 'src/cli.ts', 'contact-signup-proxy': 'src/proxy/cli.ts'}
-const commands = ['proxy', 'leads', 'retry', 'release', 'discard', 'pause', 'resume', 'evidence', 'forget']
+const commands = ['proxy', 'leads', 'retry', 'release', 'discard', 'pause', 'resume', 'evidence', 'forget', 'rekey']
 
 /** Runs a program without settings until it exits. */
 function run(program: keyof typeof programs, ...args: string[]) {

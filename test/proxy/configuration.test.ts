@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {inspect} from 'node:util'
 import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
+import {readOutboxSettings} from '../../src/proxy/config/environment.ts'
 import {Secret} from '../../src/proxy/config/secret.ts'
 
 const complete = {
@@ -75,6 +76,10 @@ const wrong: [string, string][] = [
   ...['x.db', 'file:', 'file:folder/', 'file:///x.db', 'postgres://', 'postgres://host', 'mysql://host/db', 'None'].map(
     value => ['OUTBOX', value] as [string, string],
   ),
+  ['OUTBOX', 'postgres://u:p@db.example/leads'],
+  ['OUTBOX', 'postgres://u:p@10.0.0.5:5432/leads?application_name=x'],
+  ['LEAD_RETENTION', '0'],
+  ['OUTBOX_OLD_KEY', 'short'],
   ...['short', 'x'.repeat(44), `${'A'.repeat(42)}==`].map(value => ['OUTBOX_KEY', value] as [string, string]),
   ['UNKNOWN_OUTCOME', 'guess'],
   ['ANSWER_WITHIN', '-1'],
@@ -108,6 +113,19 @@ for (const [name, value] of wrong)
         return !error.message.includes(complete.CONTACT_ACCOUNT_SECRET)
       },
     )
+  })
+
+for (const url of [
+  'postgres://u:p@localhost/leads',
+  'postgres://u:p@127.0.0.1:5432/leads',
+  'postgres://u:p@[::1]/leads',
+  'postgres://u:p@db.example/leads?sslmode=verify-full',
+  'postgres://u:p@db/leads?sslmode=disable',
+  'postgres://u:p@ignored/leads?host=/var/run/postgresql',
+])
+  test(`accepts OUTBOX=${url}`, () => {
+    const {place} = readOutboxSettings({...complete, OUTBOX: url})
+    assert.deepEqual(place, {kind: 'postgres', url})
   })
 
 test('requires TRUSTED_PROXIES for CLIENT_IP=x-forwarded-for', () => {

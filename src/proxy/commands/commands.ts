@@ -6,8 +6,20 @@ import {discard, release, retry} from './lead-actions.ts'
 import {leads} from './leads.ts'
 import {pause, resume} from './pause.ts'
 import {proxy} from './proxy.ts'
+import {rekey} from './rekey.ts'
 
-const commands: Record<string, Command> = {proxy, leads, retry, release, discard, pause, resume, evidence, forget}
+const commands: Record<string, Command> = {
+  proxy,
+  leads,
+  retry,
+  release,
+  discard,
+  pause,
+  resume,
+  evidence,
+  forget,
+  rekey,
+}
 
 /** Runs a command. Returns the exit code: 0, 1 if a lead was not found, 2 for invalid usage. */
 export async function runCommand([name = '', ...args]: string[], io: Io): Promise<number> {
@@ -48,7 +60,9 @@ function printHelp(io: Io, name?: string): number {
     io.print(`contact-signup ${usage}\n  ${summary}`)
   if (!command) {
     io.print('contact-signup --version\n  print the version')
-    io.print('\nAll commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it.')
+    io.print(
+      '\nAll commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey.',
+    )
   }
   return 0
 }

@@ -1,7 +1,7 @@
 import type {ClientIpSource} from '../http/client-ip.ts'
 import type {OutboxLocation} from '../outbox/location.ts'
 import {ConfigurationError} from './configuration-error.ts'
-import {isLoopback} from './kinds.ts'
+import {isLoopback} from './loopback.ts'
 
 /**
  * The error of `x-forwarded-for` without trusted proxies: every client could forge its address.

@@ -11,6 +11,8 @@ export function readEnvironment(env: Environment): ProxyOptions {
     place: _place,
     key: _key,
     retention: _retention,
+    leadRetention: _leadRetention,
+    oldKey: _oldKey,
     ...options
   } = readVariables({...proxySettings, ...outboxSettings}, env)
   const conflict = findForwardingError(options, option => proxySettings[option].variable!)

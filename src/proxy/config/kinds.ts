@@ -2,7 +2,8 @@ import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
 import {splitSpaces} from '../../contact/words.ts'
 import type {EmailValidation} from '../contact-api/create-request.ts'
-import {toOutboxLocation} from './outbox-location.ts'
+import {isLoopback} from './loopback.ts'
+import {hasChosenTls, toOutboxLocation} from './outbox-location.ts'
 import type {Kind} from './setting.ts'
 
 /** A value that is the same as an option and as text. */
@@ -82,14 +83,16 @@ export const emailValidation = {
 /** Text only: an option takes an outbox. */
 export const outboxLocation = plain(
   z.pipe(
-    z
-      .string()
-      .check(
-        z.refine(
-          value => toOutboxLocation(value) !== undefined,
-          'expected file:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or none',
-        ),
+    z.string().check(
+      z.refine(
+        value => toOutboxLocation(value) !== undefined,
+        'expected file:PATH, postgres://USER:PASSWORD@HOST/DATABASE, or none',
       ),
+      z.refine(
+        value => hasChosenTls(toOutboxLocation(value)),
+        'expected ?sslmode=verify-full in the URL of a PostgreSQL on another host, or another sslmode if its network is safe',
+      ),
+    ),
     z.transform(value => toOutboxLocation(value)!), // checked above
   ),
 )
@@ -106,11 +109,6 @@ export function isApiUrl(value: string): boolean {
   const url = URL.parse(value)
   if (!url || url.username || url.password || url.search || url.hash || /[?#]/.test(value)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-}
-
-/** Whether a host name or an address, an IPv6 one with or without brackets, is this machine's own. */
-export function isLoopback(host: string): boolean {
-  return ['localhost', '::1', '[::1]'].includes(host) || /^127(?:\.\d+){3}$/.test(host)
 }
 
 export function isWebUrl(value: string): boolean {

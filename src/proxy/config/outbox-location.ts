@@ -1,4 +1,5 @@
 import type {OutboxLocation} from '../outbox/location.ts'
+import {isLoopback} from './loopback.ts'
 
 /** Reads `file:PATH`, a PostgreSQL URL or `none`; undefined for anything else. */
 export function toOutboxLocation(value: string): OutboxLocation | undefined {
@@ -9,4 +10,14 @@ export function toOutboxLocation(value: string): OutboxLocation | undefined {
   return url && /^postgres(?:ql)?:$/.test(url.protocol) && url.hostname && url.pathname.length > 1
     ? {kind: 'postgres', url: value}
     : undefined
+}
+
+/**
+ * Whether the way to the outbox is safe or chosen: PostgreSQL on another host gets its password and all leads in the clear
+ * unless the URL has an `sslmode`.
+ */
+export function hasChosenTls(location: OutboxLocation | undefined): boolean {
+  if (location?.kind !== 'postgres') return true
+  const {hostname, searchParams} = new URL(location.url)
+  return isLoopback(hostname) || searchParams.has('sslmode') || searchParams.get('host')?.startsWith('/') === true
 }

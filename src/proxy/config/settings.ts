@@ -110,10 +110,13 @@ export const proxySettings = {
   /** Requires a proof of work with each lead; off by default. */
   proofOfWork: withDefault('PROOF_OF_WORK', kinds.onOff, 'off'),
   /** Signs challenges; random by default. Proxies behind one load balancer must share it. */
-  proofOfWorkKey: optional(
-    'PROOF_OF_WORK_KEY',
-    text('expected 32 or more visible ASCII characters without spaces', /^[\x21-\x7e]{32,512}$/),
-    'random',
+  proofOfWorkKey: orFromFile(
+    optional(
+      'PROOF_OF_WORK_KEY',
+      text('expected 32 or more visible ASCII characters without spaces', /^[\x21-\x7e]{32,512}$/),
+      'random',
+    ),
+    '32 or more characters',
   ),
   /** Where a form without JavaScript is redirected after success, http(s); a thank-you page by default. */
   successUrl: optional('SUCCESS_URL', text('expected an http or https URL', kinds.isWebUrl), 'a thank-you page'),
@@ -147,9 +150,13 @@ export const proxySettings = {
 
 /** The settings of the outbox that the command opens. */
 export const outboxSettings = {
-  place: withDefault('OUTBOX', kinds.outboxLocation, 'file:contact-signup.db'),
+  place: orFromFile(withDefault('OUTBOX', kinds.outboxLocation, 'file:contact-signup.db'), 'a location as in OUTBOX'),
   /** Encrypts personal data. */
   key: orFromFile(optional('OUTBOX_KEY', kinds.base64Key, '–'), '32 bytes in base64'),
+  /** The key before, for `rekey` only. */
+  oldKey: orFromFile(optional('OUTBOX_OLD_KEY', kinds.base64Key, '–'), '32 bytes in base64'),
+  /** Milliseconds for which dead and quarantined leads are kept. */
+  leadRetention: withDefault('LEAD_RETENTION', kinds.days(36_500), '90'),
   /** Milliseconds for which consent records are kept. */
   retention: optional('EVIDENCE_RETENTION', kinds.days(36_500), 'forever'),
 }
@@ -163,10 +170,13 @@ export const serverSettings = {
   /** Where the port of the metrics listens. */
   metricsHost: withDefault('METRICS_HOST', hostName, '127.0.0.1'),
   metricsPort: optional('METRICS_PORT', kinds.port, '–'),
-  metricsToken: optional(
-    'METRICS_TOKEN',
-    text('expected a token of 16 or more visible ASCII characters without spaces', /^[\x21-\x7e]{16,512}$/),
-    '–',
+  metricsToken: orFromFile(
+    optional(
+      'METRICS_TOKEN',
+      text('expected a token of 16 or more visible ASCII characters without spaces', /^[\x21-\x7e]{16,512}$/),
+      '–',
+    ),
+    'a token of 16 or more characters',
   ),
 }
 

@@ -8,4 +8,6 @@ export interface OutboxSettings {
   key?: Uint8Array
   /** Milliseconds for which consent records are kept; forever if undefined. */
   retention?: number
+  /** Milliseconds for which dead and quarantined leads are kept; 90 days by default. */
+  leadRetention?: number
 }

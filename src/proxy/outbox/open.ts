@@ -2,7 +2,8 @@ import {ConfigurationError} from '../config/configuration-error.ts'
 import {openSqliteFile} from './file/open-file.ts'
 import type {OutboxSettings} from './location.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {bindKey, createSchema} from './sql/schema.ts'
+import {migrate} from './sql/migrate.ts'
+import {bindKey, createSchema, readMeta} from './sql/schema.ts'
 import {SqlOutbox} from './sql/sql-outbox.ts'
 import type {Driver} from './sql/steps.ts'
 
@@ -29,20 +30,22 @@ export async function openOutbox(settings: OutboxSettings): Promise<SqlOutbox | 
   }
 }
 
-async function openOnce({key, retention}: OutboxSettings, place: StoredPlace): Promise<SqlOutbox> {
+async function openOnce({key, retention, leadRetention}: OutboxSettings, place: StoredPlace): Promise<SqlOutbox> {
   const encryption = createEncryption(key)
   const driver = await openDriver(place)
   try {
     await driver.run(createSchema)
-    if (!(await driver.run(() => bindKey(encryption.fingerprint)))) throw new ConfigurationError([wrongKeyMessage(key)])
-    return new SqlOutbox(driver, encryption, retention)
+    if (!(await driver.run(() => bindKey(encryption.fingerprint))))
+      throw new ConfigurationError([wrongKeyMessage(key, await driver.run(() => readMeta('key')))])
+    await migrate(driver, key, encryption)
+    return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention})
   } catch (error) {
     await driver.close()
     throw error instanceof ConfigurationError ? error : new OpenError([openErrorMessages[place.kind]])
   }
 }
 
-async function openDriver(place: StoredPlace): Promise<Driver> {
+export async function openDriver(place: StoredPlace): Promise<Driver> {
   try {
     if (place.kind === 'file') return openSqliteFile(place.path)
     const {openPostgres} = await import('./postgres/open-postgres.ts') // loads pg-boss only if it is used
@@ -52,7 +55,8 @@ async function openDriver(place: StoredPlace): Promise<Driver> {
   }
 }
 
-function wrongKeyMessage(key: Uint8Array | undefined): string {
+function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
+  if (bound.includes(' to ')) return 'OUTBOX_KEY: a change of the key was interrupted, run rekey again'
   return key
     ? 'OUTBOX_KEY: expected the key that this outbox was encrypted with'
     : 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'

@@ -8,8 +8,9 @@ import type {Pause, Settlement} from './retry-policy.ts'
  * - `delivered`: the contact API has it; the request body has been deleted.
  * - `dead`: a dead letter, refused or given up, kept with its reason.
  * - `quarantined`: a suspect lead, not sent until the operator releases it.
+ * - `discarded`: deleted by the operator; its key is kept for a week, so that a retry does not store it again.
  */
-export type State = 'pending' | 'sending' | 'delivered' | 'dead' | 'quarantined'
+export type State = 'pending' | 'sending' | 'delivered' | 'dead' | 'quarantined' | 'discarded'
 
 /** Identifies a person in the outbox: e-mail address in lower case, phone number in E.164 format. */
 export interface Person {
@@ -62,11 +63,18 @@ export interface Lease {
 /** The result of storing a lead. */
 export type StoreResult =
   /** The lead is on disk. `sending`: the caller holds the lease and must settle it. `probe`: as in `ClaimedLead`. */
-  | {kind: 'new'; id: string; state: 'sending' | 'pending' | 'quarantined'; probe: boolean}
+  | ({kind: 'new'; id: string; state: 'sending' | 'pending' | 'quarantined'; probe: boolean} & Alarm)
   /** The lead was already stored, under this key or as the same contact under another key. */
-  | {kind: 'duplicate'; id: string; state: State; reason?: string}
+  | ({kind: 'duplicate'; id: string; state: State; reason?: string} & Alarm)
   /** The key was used before with another payload. */
   | {kind: 'key_reused'}
+  /** Too many suspect leads wait for the operator: this one is not stored. */
+  | {kind: 'quarantine_full'}
+
+interface Alarm {
+  /** There are too many different wordings to store another: the consent record lacks a text. */
+  lacksWordings?: boolean
+}
 
 /** A lead whose lease the caller holds. */
 export interface ClaimedLead {
@@ -109,7 +117,10 @@ export interface Outbox {
   /** Records the outcome of an attempt. */
   settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
   counts(now: number): Promise<Counts>
-  /** Deletes delivered leads and their keys after a week, and consent records after the retention time. */
-  prune(now: number): Promise<void>
+  /**
+   * Deletes delivered and discarded leads and their keys after a week, and dead and quarantined leads and consent records
+   * after their retention times. Resolves to the number of leads that were never delivered.
+   */
+  prune(now: number): Promise<number>
   close(): Promise<void>
 }

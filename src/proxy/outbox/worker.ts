@@ -18,6 +18,9 @@ const pollIntervalMs = 50
 /** Shortest time between two batches. Higher delivery rates claim larger batches instead. */
 const minTickMs = 50
 const pruneIntervalMs = 3_600_000
+const alarmIntervalMs = 60_000
+/** For a suspect lead while the quarantine is full. */
+const fullRetryAfterSeconds = 3_600
 
 type LeadState = {state: State; reason?: string}
 
@@ -29,6 +32,7 @@ export class DeliveryWorker {
   readonly #attempts: Attempts
   readonly #owner = crypto.randomUUID()
   readonly #stop = new AbortController()
+  readonly #alarms = new Map<string, number>()
   #loops: Promise<unknown> = Promise.resolve()
 
   constructor(outbox: Outbox, upstream: Upstream, lookUp: LookUp, settings: Settings, clock = systemClock) {
@@ -57,6 +61,11 @@ export class DeliveryWorker {
     const lease = this.#createLease()
     const stored = await this.#outbox.store(entry, lease.now, this.#attempts.capacity > 0 ? lease : undefined)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
+    if (stored.kind === 'quarantine_full') {
+      this.#alarm('quarantine_full')
+      throw new Problem('rate_limited', {retryAfter: fullRetryAfterSeconds})
+    }
+    if (stored.lacksWordings) this.#alarm('wordings_full')
     if (stored.kind === 'duplicate') {
       const isQuarantined = stored.state === 'quarantined'
       return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
@@ -120,9 +129,20 @@ export class DeliveryWorker {
 
   async #prune(): Promise<void> {
     while (!this.#stop.signal.aborted) {
-      await this.#outbox.prune(this.#clock.now()).catch((error: unknown) => this.#logStoreError(error))
+      await this.#outbox.prune(this.#clock.now()).then(
+        leads => void (leads > 0 && this.#settings.log({level: 'warn', event: 'leads_expired', leads})),
+        (error: unknown) => this.#logStoreError(error),
+      )
       await this.#clock.wait(pruneIntervalMs, this.#stop.signal)
     }
+  }
+
+  /** Logs an event for the operator, each at most once a minute: anybody can cause it. */
+  #alarm(event: 'quarantine_full' | 'wordings_full'): void {
+    const now = this.#clock.now()
+    if (now - (this.#alarms.get(event) ?? -Infinity) < alarmIntervalMs) return
+    this.#alarms.set(event, now)
+    this.#settings.log({level: 'error', event})
   }
 
   #logStoreError(error: unknown): void {

@@ -12,7 +12,8 @@ import {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {rows} from '../../../src/proxy/outbox/sql/steps.ts'
 import {createEncryption} from '../../../src/proxy/outbox/sql/encryption.ts'
 import {startContactApi} from '../../support/contact-api.ts'
-import {entry, freshPath, lease, openFile} from '../../support/outbox.ts'
+import type {Entry} from '../../../src/proxy/outbox/outbox.ts'
+import {entry, freshPath, lease, openFile, until} from '../../support/outbox.ts'
 import {person, post, proxyFor, verdict} from '../../support/proxy.ts'
 
 const filesOf = (path: string) =>
@@ -198,6 +199,99 @@ test('turns a lead with a corrupt body into a dead letter, and hands out the oth
   await outbox.close()
 })
 
+/** An outbox that keeps little. */
+async function openSmall(ceilings: {quarantined: number; wordings: number}) {
+  const driver = openSqliteFile(freshPath())
+  await driver.run(createSchema)
+  return new SqlOutbox(driver, createEncryption(), {ceilings})
+}
+
+test('refuses suspect leads while the quarantine is full, with an alarm, and accepts all others', async () => {
+  await using api = await startContactApi()
+  const outbox = await openSmall({quarantined: 2, wordings: 100})
+  const proxy = proxyFor(api, {outbox})
+  const suspect = () => post({email: `${randomUUID()}@example.com`, more_comments: 'x'})
+  const statuses = []
+  for (let sent = 0; sent < 5; sent += 1) statuses.push((await proxy(suspect())).status)
+  assert.deepEqual(statuses, [201, 201, 429, 429, 429])
+  assert.deepEqual(
+    proxy.events.filter(({event}) => event === 'quarantine_full').map(({level}) => level),
+    ['error'],
+  )
+  assert.equal((await proxy(post())).status, 201)
+  assert.equal((await outbox.counts(Date.now())).quarantined, 2)
+  const [first] = await outbox.list(['quarantined'])
+  await outbox.discard(first!.id)
+  assert.equal((await proxy(suspect())).status, 201)
+  await proxy.close()
+  await outbox.close()
+})
+
+test('stores a limited number of wordings, with an alarm, and every lead', async () => {
+  await using api = await startContactApi()
+  const outbox = await openSmall({quarantined: 100, wordings: 2})
+  const proxy = proxyFor(api, {outbox})
+  const send = (terms: string) =>
+    proxy(post({email: `${randomUUID()}@example.com`, gdpr_accept_terms: true, consent: {terms}}))
+  for (const terms of ['first', 'second', 'third', 'fourth', 'first']) assert.equal((await send(terms)).status, 201)
+  assert.deepEqual((await outbox.evidence()).map(({terms}) => terms!.text).sort(), ['', '', 'first', 'first', 'second'])
+  assert.deepEqual(
+    proxy.events.filter(({event}) => event === 'wordings_full').map(({level}) => level),
+    ['error'],
+  )
+  await proxy.close()
+  await outbox.close()
+})
+
+test('leaves nothing of a delivered or discarded lead in the file and its journal', async () => {
+  const path = freshPath()
+  const outbox = await openFile(path)
+  const now = Date.now()
+  const [delivered, discarded] = ['delivered', 'discarded'].map(name => {
+    const email = `${name}canary@example.com`
+    return entry({email, record: {time: '2026-01-01T00:00:00Z'}, person: {email}})
+  }) as [Entry, Entry]
+  await outbox.store(delivered, now, lease(now))
+  await outbox.settle({id: delivered.key, probe: false}, lease(now), {
+    state: 'delivered',
+    due: now,
+    maybeDelivered: false,
+  })
+  await outbox.store(discarded, now)
+  const found = () =>
+    [path, `${path}-wal`]
+      .map(
+        file =>
+          readFileSync(file)
+            .toString('latin1')
+            .match(/\w+canary/g) ?? [],
+      )
+      .flat()
+  assert.ok(found().length > 0)
+  await outbox.discard(discarded.key)
+  await outbox.prune(now)
+  assert.deepEqual(found(), [])
+  await outbox.close()
+})
+
+test('logs how many leads it has deleted that were never delivered', async () => {
+  await using api = await startContactApi()
+  const path = freshPath()
+  const before = await openFile(path)
+  const old = Date.now() - 91 * 24 * 3_600_000
+  for (let stored = 0; stored < 3; stored += 1) await before.store(entry({quarantine: 'honeypot'}), old)
+  await before.close()
+  const outbox = await openFile(path)
+  const proxy = proxyFor(api, {outbox})
+  await until('the warning', () => proxy.events.find(({event}) => event === 'leads_expired'))
+  assert.deepEqual(
+    proxy.events.filter(({event}) => event === 'leads_expired').map(({level, leads}) => [level, leads]),
+    [['warn', 3]],
+  )
+  await proxy.close()
+  await outbox.close()
+})
+
 test('opens with its own key only, and its digests depend on the key', async () => {
   const path = freshPath()
   const key = randomBytes(32)
@@ -219,5 +313,9 @@ test('opens with its own key only, and its digests depend on the key', async () 
   await again.close()
   assert.notEqual(createEncryption(key).digest('a@b.co'), createEncryption().digest('a@b.co'))
   const encryption = createEncryption(key)
-  assert.throws(() => encryption.decrypt(encryption.encrypt('text', 'one row'), 'another row'))
+  const place = {id: 'one', column: 'body'} as const
+  assert.equal(encryption.decrypt(encryption.encrypt('text', place), place), 'text')
+  for (const other of [{id: 'two'}, {column: 'record'}, {column: 'wording'}] as const)
+    assert.throws(() => encryption.decrypt(encryption.encrypt('text', place), {...place, ...other}))
+  assert.throws(() => encryption.decrypt('text', place))
 })

@@ -13,13 +13,14 @@ import {testOutboxContract} from './contract.ts'
 const postgres = await startPostgres()
 after(() => postgres.stop())
 
-const retention = 30 * 24 * 3_600_000
+const day = 24 * 3_600_000
+const keeping = {retention: 30 * day, leadRetention: 20 * day}
 for (const [name, key] of [
   ['PostgreSQL', undefined],
   ['PostgreSQL, encrypted', randomBytes(32)],
 ] as const) {
   const url = await postgres.createDatabase(key ? 'encrypted' : 'plain')
-  testOutboxContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, retention}) as Promise<SqlOutbox>) // undefined for `none` only
+  testOutboxContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, ...keeping}) as Promise<SqlOutbox>) // undefined for `none` only
 }
 
 test('leaves no pg-boss jobs behind', async () => {

@@ -4,11 +4,12 @@ import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {freshPath} from '../../support/outbox.ts'
 import {testOutboxContract} from './contract.ts'
 
-const retention = 30 * 24 * 3_600_000
+const day = 24 * 3_600_000
+const keeping = {retention: 30 * day, leadRetention: 20 * day}
 for (const [name, key] of [
   ['SQLite', undefined],
   ['SQLite, encrypted', randomBytes(32)],
 ] as const) {
   const path = freshPath()
-  testOutboxContract(name, () => openOutbox({place: {kind: 'file', path}, key, retention}) as Promise<SqlOutbox>) // undefined for `none` only
+  testOutboxContract(name, () => openOutbox({place: {kind: 'file', path}, key, ...keeping}) as Promise<SqlOutbox>) // undefined for `none` only
 }

@@ -1,5 +1,5 @@
 import type {Agreement, ConsentRecord} from '../outbox.ts'
-import {rows, type Steps} from './steps.ts'
+import {placeholders, rows, type Steps} from './steps.ts'
 
 /** The digests of a person's e-mail address and phone number, as the tables hold them. */
 export interface PersonDigests {
@@ -17,9 +17,9 @@ export interface EncryptedRecord {
 
 /** Finds the consent records of a person, or all of them, oldest first. */
 export function* findRecords(person?: PersonDigests): Steps<EncryptedRecord[]> {
-  if (!person) return yield* rows<EncryptedRecord>(`SELECT id, lead, record FROM signup_evidence ORDER BY at, id`)
+  if (!person) return yield* rows<EncryptedRecord>(`SELECT id, lead, record FROM signup_consent ORDER BY at, id`)
   return yield* rows<EncryptedRecord>(
-    `SELECT id, lead, record FROM signup_evidence WHERE ${matchesPerson} ORDER BY at, id`,
+    `SELECT id, lead, record FROM signup_consent WHERE ${matchesPerson} ORDER BY at, id`,
     person.email,
     person.phone,
   )
@@ -40,9 +40,14 @@ export interface ForgetResult {
   undelivered: number
 }
 
-/** Deletes everything about a person: consent records, leads in any state, and their keys. */
+/** Deletes everything about a person: consent records, wordings that no other record has, leads in any state, and keys. */
 export function* forgetPerson({email, phone}: PersonDigests): Steps<ForgetResult> {
-  const evidence = yield* rows(`DELETE FROM signup_evidence WHERE ${matchesPerson} RETURNING id`, email, phone)
+  const evidence = yield* rows<WordingDigests>(
+    `DELETE FROM signup_consent WHERE ${matchesPerson} RETURNING terms, marketing`,
+    email,
+    phone,
+  )
+  yield* deleteUnusedWordings(evidence)
   yield* rows(`DELETE FROM signup_key WHERE lead IN (SELECT id FROM signup_lead WHERE ${matchesPerson})`, email, phone)
   const leads = yield* rows<{state: string}>(
     `DELETE FROM signup_lead WHERE ${matchesPerson} RETURNING state`,
@@ -53,6 +58,30 @@ export function* forgetPerson({email, phone}: PersonDigests): Steps<ForgetResult
     evidence: evidence.length,
     leads: leads.length,
     undelivered: leads.filter(({state}) => state !== 'delivered').length,
+  }
+}
+
+/** The wordings that a deleted consent record referred to. */
+export interface WordingDigests {
+  terms: string | null
+  marketing: string | null
+}
+
+const wordingBatchSize = 500
+
+/** Deletes those of the wordings that no consent record refers to any more. */
+export function* deleteUnusedWordings(deleted: readonly WordingDigests[]): Steps<void> {
+  const digests = [...new Set(deleted.flatMap(({terms, marketing}) => [terms, marketing]))].filter(
+    digest => digest !== null,
+  )
+  for (let start = 0; start < digests.length; start += wordingBatchSize) {
+    const batch = digests.slice(start, start + wordingBatchSize)
+    yield* rows(
+      `DELETE FROM signup_wording WHERE digest IN (${placeholders(batch, 1)})
+        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE terms = signup_wording.digest)
+        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE marketing = signup_wording.digest)`,
+      ...batch,
+    )
   }
 }
 

@@ -1,4 +1,5 @@
 import {maxScheduleAheadMs} from '../retry-policy.ts'
+import {deleteUnusedWordings, type WordingDigests} from './consent.ts'
 import {placeholders, rows, step, type Steps} from './steps.ts'
 
 const minuteMs = 60_000
@@ -7,21 +8,37 @@ const deliveredRetentionMs = 7 * 24 * 60 * minuteMs
 /** Rows deleted in one transaction: other transactions wait for it. */
 const deleteBatchSize = 500
 
-/**
- * Deletes one batch of delivered leads with their keys, and one of consent records older than the retention time
- * (milliseconds). Returns whether more rows may be left.
- */
-export function* pruneLeads(now: number, evidenceRetentionMs?: number): Steps<boolean> {
-  const leads = yield* deleteDelivered(now - deliveredRetentionMs)
-  const records = evidenceRetentionMs === undefined ? 0 : yield* deleteEvidence(now - evidenceRetentionMs)
-  return Math.max(leads, records) === deleteBatchSize
+/** How long what a person sent is kept, in milliseconds. */
+export interface Retention {
+  /** Dead and quarantined leads. */
+  leadsMs: number
+  /** Consent records; forever if undefined. No lead outlives its record. */
+  recordsMs?: number
 }
 
-function* deleteDelivered(before: number): Steps<number> {
+/** What one batch has deleted. */
+export interface Pruned {
+  /** Dead and quarantined leads. */
+  undelivered: number
+  /** Whether more rows may be left. */
+  hasMore: boolean
+}
+
+/** Deletes one batch of each: leads that are done, leads that nobody has dealt with, and consent records. */
+export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Pruned> {
+  const done = yield* deleteLeads(['delivered', 'discarded'], now - deliveredRetentionMs)
+  const undelivered = yield* deleteLeads(['dead', 'quarantined'], now - Math.min(leadsMs, recordsMs ?? leadsMs))
+  const records = recordsMs === undefined ? 0 : yield* deleteRecords(now - recordsMs)
+  return {undelivered, hasMore: Math.max(done, undelivered, records) === deleteBatchSize}
+}
+
+/** `due` is the time at which a lead came into one of these states. */
+function* deleteLeads(states: string[], before: number): Steps<number> {
   const found = yield* rows<{id: string}>(
-    `SELECT id FROM signup_lead WHERE state = 'delivered' AND due < ?1 ORDER BY due LIMIT ?2`,
+    `SELECT id FROM signup_lead WHERE state IN (${placeholders(states, 3)}) AND due < ?1 ORDER BY due LIMIT ?2`,
     before,
     deleteBatchSize,
+    ...states,
   )
   const ids = found.map(({id}) => id)
   if (ids.length === 0) return 0
@@ -30,12 +47,14 @@ function* deleteDelivered(before: number): Steps<number> {
   return ids.length
 }
 
-function* deleteEvidence(before: number): Steps<number> {
-  const deleted = yield* rows(
-    `DELETE FROM signup_evidence WHERE id IN (SELECT id FROM signup_evidence WHERE at < ?1 ORDER BY at LIMIT ?2) RETURNING id`,
+function* deleteRecords(before: number): Steps<number> {
+  const deleted = yield* rows<WordingDigests>(
+    `DELETE FROM signup_consent WHERE id IN (SELECT id FROM signup_consent WHERE at < ?1 ORDER BY at LIMIT ?2)
+      RETURNING terms, marketing`,
     before,
     deleteBatchSize,
   )
+  yield* deleteUnusedWordings(deleted)
   return deleted.length
 }
 

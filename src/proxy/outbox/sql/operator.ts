@@ -59,14 +59,19 @@ export function* retryLead(id: string, states: string[], now: number): Steps<boo
   return changed.length > 0
 }
 
-/** Deletes a lead that is neither being sent nor delivered. Its consent record stays. */
-export function* discardLead(id: string): Steps<boolean> {
-  const deleted = yield* rows(
-    `DELETE FROM signup_lead WHERE id = ?1 AND state IN ('pending', 'dead', 'quarantined') RETURNING id`,
+/**
+ * Deletes what was sent with a lead that is neither being sent nor delivered. Its consent record stays, and its key for a
+ * week: a form may still retry it.
+ */
+export function* discardLead(id: string, now: number): Steps<boolean> {
+  const discarded = yield* rows(
+    `UPDATE signup_lead SET state = 'discarded', body = NULL, due = ?1, settled = ?1
+      WHERE id = ?2 AND state IN ('pending', 'dead', 'quarantined') RETURNING id`,
+    now,
     id,
   )
-  if (deleted.length > 0) yield* rows(`DELETE FROM signup_key WHERE lead = ?1`, id)
-  return deleted.length > 0
+  if (discarded.length > 0) yield* step({schedule: {lead: id}})
+  return discarded.length > 0
 }
 
 /** Counts the undelivered leads by state. */

@@ -2,14 +2,17 @@ import {rows, type Steps} from './steps.ts'
 
 /**
  * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Columns that identify a person
- * hold digests. `body` and `record` are encrypted if a key is configured.
+ * hold digests. `body`, `record` and the text of a wording are encrypted if a key is configured.
  *
- * There is no migration, so columns keep the names under which existing stores were created:
+ * Columns keep the names under which existing stores were created:
  * - `due`: when a pending lead is due, when the lease of a lead that is being sent expires, or when a lead was delivered.
  * - `twin`: the content hash of the contact, which finds duplicates.
  * - `doubtful`: 1 if the API may already have the lead (`maybeDelivered`).
  * - `ticket`: the id of the pg-boss job that makes the lead due; used in PostgreSQL only.
- * - `payload`: the hash of everything submitted under a key.
+ * - `payload`: the hash of everything submitted under a key; empty if the outbox has got another key since.
+ * - `terms`, `marketing`: the digests of the wordings of a consent record.
+ *
+ * `signup_evidence` is the table of consent records in stores of the first format, which `migrate.ts` empties.
  */
 const statements = [
   `CREATE TABLE IF NOT EXISTS signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
@@ -26,9 +29,12 @@ const statements = [
   `CREATE INDEX IF NOT EXISTS signup_key_lead ON signup_key (lead)`,
   `CREATE TABLE IF NOT EXISTS signup_evidence (
     id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL, record TEXT NOT NULL)`,
-  `CREATE INDEX IF NOT EXISTS signup_evidence_email ON signup_evidence (email)`,
-  `CREATE INDEX IF NOT EXISTS signup_evidence_phone ON signup_evidence (phone)`,
-  `CREATE INDEX IF NOT EXISTS signup_evidence_at ON signup_evidence (at)`,
+  `CREATE TABLE IF NOT EXISTS signup_consent (
+    id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL,
+    terms TEXT, marketing TEXT, record TEXT NOT NULL)`,
+  ...['lead', 'email', 'phone', 'at', 'terms', 'marketing'].map(
+    column => `CREATE INDEX IF NOT EXISTS signup_consent_${column} ON signup_consent (${column})`,
+  ),
   `CREATE TABLE IF NOT EXISTS signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
   `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
 ]
@@ -45,13 +51,33 @@ export function* createSchema(): Steps<void> {
  */
 export function* bindKey(fingerprint: string): Steps<boolean> {
   yield {lock: 'schema'}
-  const [bound] = yield* rows<{value: string}>(`SELECT value FROM signup_meta WHERE name = 'key'`)
-  if (bound?.value === fingerprint) return true
-  const [firstRow] = yield* rows(`SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_evidence LIMIT 1`)
-  if (bound && firstRow) return false
-  yield* rows(
-    `INSERT INTO signup_meta (name, value) VALUES ('key', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1`,
-    fingerprint,
-  )
+  const bound = yield* readMeta('key')
+  if (bound === fingerprint) return true
+  if (bound !== undefined && !(yield* isEmpty())) return false
+  yield* writeMeta('key', fingerprint)
   return true
+}
+
+/** What stands for the key's fingerprint while the store is encrypted with another key. */
+export const interruptedRekey = (from: string, to: string): string => `${from} to ${to}`
+
+/** Whether the store holds no lead and no consent record. */
+export function* isEmpty(): Steps<boolean> {
+  const found = yield* rows(
+    `SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_consent UNION ALL SELECT id FROM signup_evidence LIMIT 1`,
+  )
+  return found.length === 0
+}
+
+export function* readMeta(name: string): Steps<string | undefined> {
+  const [meta] = yield* rows<{value: string}>(`SELECT value FROM signup_meta WHERE name = ?1`, name)
+  return meta?.value
+}
+
+export function* writeMeta(name: string, value: string): Steps<void> {
+  yield* rows(
+    `INSERT INTO signup_meta (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2`,
+    name,
+    value,
+  )
 }

@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto'
 import type {ClaimedLead, ConsentRecord, Counts, Entry, Lease, Outbox, Person, StoreResult} from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
 import {
@@ -10,29 +11,41 @@ import {
   type PersonDigests,
 } from './consent.ts'
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
-import type {Encryption} from './encryption.ts'
-import {pruneLeads, rescheduleStaleLeads} from './maintenance.ts'
+import type {Encryption, TextPlace} from './encryption.ts'
+import {prune, rescheduleStaleLeads, type Retention} from './maintenance.ts'
 import {countLeads, discardLead, listLeads, retryLead, type ListedLead} from './operator.ts'
 import {pauseQueue, resumeQueue} from './pause.ts'
 import type {Driver} from './steps.ts'
-import {findLead, storeLead, type EncryptedEntry} from './store.ts'
+import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './store.ts'
+
+const dayMs = 24 * 3_600_000
+const leadRetentionMs = 90 * dayMs
+
+/** Some 150 MB of quarantined leads, and 80 MB of wordings. No site has so many; whoever fills them is no visitor. */
+const ceilings: StoreCeilings = {quarantined: 10_000, wordings: 10_000}
+
+/** How long and how much is kept. */
+export interface Keeping extends Partial<Retention> {
+  ceilings?: StoreCeilings
+}
 
 /** An outbox in SQL tables. Besides the port for delivery it has what the operator's commands need. */
 export class SqlOutbox implements Outbox {
   readonly #driver: Driver
   readonly #encryption: Encryption
-  readonly #evidenceRetentionMs: number | undefined
+  readonly #retention: Retention
+  readonly #ceilings: StoreCeilings
 
-  /** @param evidenceRetentionMs age at which consent records are deleted; undefined keeps them until they are forgotten */
-  constructor(driver: Driver, encryption: Encryption, evidenceRetentionMs?: number) {
+  constructor(driver: Driver, encryption: Encryption, keeping: Keeping = {}) {
     this.#driver = driver
     this.#encryption = encryption
-    this.#evidenceRetentionMs = evidenceRetentionMs
+    this.#retention = {leadsMs: keeping.leadsMs ?? leadRetentionMs, recordsMs: keeping.recordsMs}
+    this.#ceilings = keeping.ceilings ?? ceilings
   }
 
   store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult> {
     const encrypted = this.#encrypt(entry)
-    return this.#driver.run(() => storeLead(encrypted, now, lease))
+    return this.#driver.run(() => storeLead(encrypted, now, this.#ceilings, lease))
   }
 
   find(key: string) {
@@ -50,7 +63,9 @@ export class SqlOutbox implements Outbox {
   /** Returns undefined for a corrupted body, so that one such lead does not block the others. */
   #decrypt(claim: EncryptedClaim): ClaimedLead | undefined {
     try {
-      const body = JSON.parse(this.#encryption.decrypt(claim.body, claim.id)) as ClaimedLead['body'] // as `store` wrote it
+      const body = JSON.parse(
+        this.#encryption.decrypt(claim.body, {id: claim.id, column: 'body'}),
+      ) as ClaimedLead['body'] // as `store` wrote it
       return {...claim, body}
     } catch {
       return undefined
@@ -65,9 +80,16 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => countLeads(now))
   }
 
-  async prune(now: number): Promise<void> {
+  async prune(now: number): Promise<number> {
     await this.#driver.run(() => rescheduleStaleLeads(now))
-    while (await this.#driver.run(() => pruneLeads(now, this.#evidenceRetentionMs)));
+    let undelivered = 0
+    for (let hasMore = true; hasMore;) {
+      const pruned = await this.#driver.run(() => prune(now, this.#retention))
+      undelivered += pruned.undelivered
+      hasMore = pruned.hasMore
+    }
+    this.#driver.purgeJournal?.() // it holds the bodies of leads that were delivered since
+    return undelivered
   }
 
   /** Lists one page of leads in these states, oldest first. */
@@ -85,8 +107,10 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => retryLead(id, ['quarantined'], now))
   }
 
-  discard(id: string): Promise<boolean> {
-    return this.#driver.run(() => discardLead(id))
+  async discard(id: string, now = Date.now()): Promise<boolean> {
+    const isDiscarded = await this.#driver.run(() => discardLead(id, now))
+    this.#driver.purgeJournal?.()
+    return isDiscarded
   }
 
   pause(): Promise<void> {
@@ -100,9 +124,9 @@ export class SqlOutbox implements Outbox {
   /** Returns the consent records with this e-mail address or phone number, or all of them. */
   async evidence(person?: Person): Promise<ExportedRecord[]> {
     const records = await this.#driver.run(() => findRecords(person && this.#digests(person)))
-    const wordings = await this.#driver.run(readWordings)
+    const wordings = await this.#readWordings()
     return records.map(({id, lead, record}) => {
-      const decrypted = JSON.parse(this.#encryption.decrypt(record, id)) as ConsentRecord // as `store` wrote it
+      const decrypted = JSON.parse(this.#encryption.decrypt(record, {id, column: 'record'})) as ConsentRecord // as `store` wrote it
       return toExportedRecord(lead, decrypted, wordings)
     })
   }
@@ -118,15 +142,29 @@ export class SqlOutbox implements Outbox {
     return this.#driver.close()
   }
 
+  async #readWordings(): Promise<Map<string, string>> {
+    const wordings = [...(await this.#driver.run(readWordings))]
+    return new Map(
+      wordings.map(([digest, text]) => [digest, this.#encryption.decrypt(text, {id: digest, column: 'wording'})]),
+    )
+  }
+
   #encrypt({key, payload, content, person, body, record, wordings, quarantine}: Entry): EncryptedEntry {
+    const recordId = randomUUID()
+    const encrypt = (text: string, place: TextPlace) => this.#encryption.encrypt(text, place)
     return {
       key,
+      recordId,
       payloadHash: this.#encryption.digest(payload),
       contentHash: this.#encryption.digest(content),
       ...this.#digests(person),
-      body: this.#encryption.encrypt(JSON.stringify(body), key),
-      record: this.#encryption.encrypt(JSON.stringify(record), key),
-      wordings,
+      body: encrypt(JSON.stringify(body), {id: key, column: 'body'}),
+      record: encrypt(JSON.stringify(record), {id: recordId, column: 'record'}),
+      terms: record.terms?.digest,
+      marketing: record.marketing?.digest,
+      wordings: Object.fromEntries(
+        Object.entries(wordings).map(([digest, text]) => [digest, encrypt(text, {id: digest, column: 'wording'})]),
+      ),
       quarantine,
     }
   }

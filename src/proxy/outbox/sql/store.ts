@@ -11,9 +11,20 @@ export interface EncryptedEntry {
   email?: string
   phone?: string
   body: string
+  /** The id of the consent record: the same key may submit again after its lead has been deleted. */
+  recordId: string
   record: string
+  /** Digests of the wordings that the record refers to. */
+  terms?: string
+  marketing?: string
   wordings: Record<string, string>
   quarantine?: string
+}
+
+/** How much of what anybody can send is kept. */
+export interface StoreCeilings {
+  quarantined: number
+  wordings: number
 }
 
 interface LeadRow {
@@ -23,19 +34,33 @@ interface LeadRow {
 }
 
 /** Stores the key, the consent record and, unless it is a duplicate, the lead in one transaction. */
-export function* storeLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult> {
+export function* storeLead(
+  entry: EncryptedEntry,
+  now: number,
+  ceilings: StoreCeilings,
+  lease?: Lease,
+): Steps<StoreResult> {
   yield {lock: entry.key}
   const [known] = yield* rows<LeadRow & {payload: string}>(
     `SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
     entry.key,
   )
-  if (known) return known.payload === entry.payloadHash ? toDuplicate(known) : {kind: 'key_reused'}
+  if (known) return ['', entry.payloadHash].includes(known.payload) ? toDuplicate(known) : {kind: 'key_reused'}
   yield {lock: entry.contentHash}
   const duplicate = yield* findDuplicate(entry, now)
+  if (!duplicate && entry.quarantine !== undefined && (yield* isQuarantineFull(ceilings)))
+    return {kind: 'quarantine_full'}
   const id = duplicate?.id ?? entry.key
   yield* rows(`INSERT INTO signup_key (key, payload, lead) VALUES (?1, ?2, ?3)`, entry.key, entry.payloadHash, id)
-  yield* storeEvidence(entry, id, now)
-  return duplicate ? toDuplicate(duplicate) : yield* insertLead(entry, now, lease)
+  const hasWordings = yield* storeWordings(entry.wordings, ceilings)
+  yield* storeRecord(entry, id, now)
+  const result = duplicate ? toDuplicate(duplicate) : yield* insertLead(entry, now, lease)
+  return hasWordings ? result : {...result, lacksWordings: true}
+}
+
+function* isQuarantineFull({quarantined}: StoreCeilings): Steps<boolean> {
+  const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM signup_lead WHERE state = 'quarantined'`)
+  return Number(row?.count) >= quarantined
 }
 
 /** Finds the current state of the lead that was stored under a key. */
@@ -49,11 +74,11 @@ export function* findLead(key: string): Steps<{id: string; state: State; reason?
 
 /**
  * Finds a lead with the same contact, stored within the dedupe window. A lead that is not suspect is no duplicate of a
- * quarantined one, so a visitor who was quarantined for submitting too fast can submit again.
+ * quarantined or a discarded one, so a visitor who was quarantined for submitting too fast can submit again.
  */
 function* findDuplicate({contentHash, quarantine}: EncryptedEntry, now: number): Steps<LeadRow | undefined> {
   const [found] = yield* rows<LeadRow>(
-    `SELECT id, state, reason FROM signup_lead WHERE twin = ?1 AND stored > ?2 AND (state <> 'quarantined' OR ?3 = 1)
+    `SELECT id, state, reason FROM signup_lead WHERE twin = ?1 AND stored > ?2 AND (state NOT IN ('quarantined', 'discarded') OR ?3 = 1)
       ORDER BY stored DESC LIMIT 1`,
     contentHash,
     now - dedupeWindowMs,
@@ -62,7 +87,7 @@ function* findDuplicate({contentHash, quarantine}: EncryptedEntry, now: number):
   return found
 }
 
-function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult> {
+function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult & {kind: 'new'}> {
   const {state, probe} = yield* firstState(entry, now, lease)
   const due = state === 'sending' ? lease!.until : now // a lead is never sent without a lease
   yield* rows(
@@ -92,24 +117,43 @@ function* firstState({quarantine}: EncryptedEntry, now: number, lease?: Lease): 
   return {state: permission === 'paused' ? 'pending' : 'sending', probe: permission === 'probe'}
 }
 
-function* storeEvidence({key, email, phone, record, wordings}: EncryptedEntry, lead: string, now: number): Steps<void> {
-  for (const [digest, text] of Object.entries(wordings))
-    yield* rows(
-      `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`,
-      digest,
-      text,
-    )
+/** Stores new wordings. Returns false if there are too many to store another: its record then lacks its text. */
+function* storeWordings(wordings: Record<string, string>, ceilings: StoreCeilings): Steps<boolean> {
+  let isComplete = true
+  for (const [digest, text] of Object.entries(wordings)) {
+    const [known] = yield* rows(`SELECT digest FROM signup_wording WHERE digest = ?1`, digest)
+    if (known) continue
+    const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM signup_wording`)
+    if (Number(row?.count) >= ceilings.wordings) isComplete = false
+    else
+      yield* rows(
+        `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`,
+        digest,
+        text,
+      )
+  }
+  return isComplete
+}
+
+function* storeRecord(
+  {recordId, email, phone, terms, marketing, record}: EncryptedEntry,
+  lead: string,
+  now: number,
+): Steps<void> {
   yield* rows(
-    `INSERT INTO signup_evidence (id, lead, email, phone, at, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
-    key,
+    `INSERT INTO signup_consent (id, lead, email, phone, at, terms, marketing, record)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
+    recordId,
     lead,
     email,
     phone,
     now,
+    terms,
+    marketing,
     record,
   )
 }
 
-function toDuplicate({id, state, reason}: LeadRow): StoreResult {
+function toDuplicate({id, state, reason}: LeadRow): StoreResult & {kind: 'duplicate'} {
   return {kind: 'duplicate', id, state, reason: reason ?? undefined}
 }

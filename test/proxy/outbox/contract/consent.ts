@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
+import type {Settlement} from '../../../../src/proxy/outbox/retry-policy.ts'
 import {entry, lease} from '../../../support/outbox.ts'
 import {delivered, minute, type Outboxes} from './outboxes.ts'
 
@@ -30,6 +31,60 @@ export function testConsent(outboxes: () => Outboxes): void {
     assert.deepEqual(await other.forget({email}), {evidence: 2, leads: 2, undelivered: 1})
     assert.deepEqual([await one.evidence({email}), await one.find(lead.key)], [[], undefined])
     assert.deepEqual(await other.forget({email}), {evidence: 0, leads: 0, undelivered: 0})
+  })
+
+  test('deletes a wording with the last consent record that has it', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const agree = (digest: string) => ({accepted: true, digest})
+    const withWordings = (email: string, terms: string, marketing?: string) => {
+      const lead = entry({email})
+      const record = {
+        ...lead.record,
+        terms: agree(terms),
+        marketing: marketing === undefined ? undefined : agree(marketing),
+      }
+      const wordings = Object.fromEntries(
+        [terms, marketing].flatMap(digest => (digest ? [[digest, `text ${digest}`]] : [])),
+      )
+      return {...lead, record, wordings}
+    }
+    const [ada, grace] = [
+      withWordings('ada@wordings.example', 'common', 'only Ada’s'),
+      withWordings('grace@wordings.example', 'common', 'only Grace’s'),
+    ]
+    for (const lead of [ada, grace]) await one.store(lead, now)
+    await other.forget(ada.person)
+    const again = withWordings('later@wordings.example', 'only Ada’s', 'only Grace’s')
+    await one.store({...again, wordings: {}}, now) // refers to wordings that it does not bring along
+    const [record] = await one.evidence(again.person)
+    assert.deepEqual([record!.terms!.text, record!.marketing!.text], ['', 'text only Grace’s'])
+    const [kept] = await one.evidence(grace.person)
+    assert.deepEqual([kept!.terms!.text, kept!.marketing!.text], ['text common', 'text only Grace’s'])
+    for (const lead of [grace, again]) await one.forget(lead.person)
+  })
+
+  test('keeps dead and quarantined leads for their retention time, and none longer than its consent record', async () => {
+    const {one} = outboxes() // the tests open it with 20 days for leads and 30 for records
+    const now = Date.now()
+    const day = 24 * 60 * minute
+    const dead: Settlement = {state: 'dead', reason: 'refused', status: 422, due: 0, maybeDelivered: false}
+    const age = async (days: number, quarantine?: string) => {
+      const [lead, at] = [entry({quarantine}), now - days * day]
+      await one.store(lead, at, lease(at))
+      if (!quarantine) await one.settle({id: lead.key, probe: false}, lease(at), {...dead, due: at})
+      return lead
+    }
+    const [old, young] = [
+      [await age(21), await age(21, 'honeypot'), await age(400, 'too_fast')],
+      [await age(19), await age(19, 'honeypot')],
+    ]
+    assert.equal(await one.prune(now), 3)
+    for (const lead of old) assert.equal(await one.find(lead.key), undefined)
+    for (const lead of young) assert.notEqual(await one.find(lead.key), undefined)
+    assert.equal((await one.evidence(old[0]!.person)).length, 1, 'of 21 days')
+    assert.equal((await one.evidence(old[2]!.person)).length, 0, 'of 400 days')
+    for (const lead of [...old, ...young]) await one.forget(lead.person)
   })
 
   test('deletes delivered leads after a week, and consent records after the retention time', async () => {

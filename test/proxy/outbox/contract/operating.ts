@@ -44,6 +44,11 @@ export function testOperating(outboxes: () => Outboxes): void {
     assert.deepEqual([await one.retry(quarantined.key, now), await one.release(dead.key, now)], [false, false])
     assert.deepEqual([await one.retry(dead.key, now), await one.release(quarantined.key, now)], [true, true])
     assert.deepEqual([await one.discard(pending.key), await one.discard(pending.key)], [true, false])
+    assert.deepEqual(await other.find(pending.key), {id: pending.key, state: 'discarded', reason: undefined})
+    assert.deepEqual(
+      await one.list(['pending', 'dead', 'quarantined']).then(list => list.some(({id}) => id === pending.key)),
+      false,
+    )
     assert.deepEqual(await claimOne(one, dead.key, now).then(({attempts, body}) => [attempts, body]), [0, dead.body])
     assert.equal(await one.discard(dead.key), false) // it is leased
     for (const lead of [dead, quarantined]) await one.forget(lead.person)

@@ -55,7 +55,7 @@ export function testStoring(outboxes: () => Outboxes): void {
       Array.from({length: 50}, (_, index) => (index % 2 ? one : other).store({...lead, key: randomUUID()}, now)),
     )
     assert.equal(results.filter(({kind}) => kind === 'new').length, 1)
-    assert.equal(new Set(results.map(stored => stored.kind !== 'key_reused' && stored.id)).size, 1)
+    assert.equal(new Set(results.map(stored => 'id' in stored && stored.id)).size, 1)
     assert.equal((await one.evidence({email: lead.person.email})).length, 50)
     await one.forget(lead.person)
   })
@@ -76,6 +76,38 @@ export function testStoring(outboxes: () => Outboxes): void {
     assert.equal((await one.store(notSuspect, now)).kind, 'new')
     assert.equal((await one.store({...notSuspect, key: randomUUID()}, now + 9 * minute)).kind, 'duplicate')
     assert.equal((await one.store({...notSuspect, key: randomUUID()}, now + 11 * minute)).kind, 'new')
+    await one.forget(lead.person)
+  })
+
+  test('responds to the key of a discarded lead as to a duplicate, and does not send the lead', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    for (const quarantine of [undefined, 'honeypot']) {
+      const lead = entry({quarantine})
+      await one.store(lead, now)
+      await one.discard(lead.key, now)
+      const again = await other.store(lead, now + minute, lease(now + minute))
+      assert.deepEqual(again, {kind: 'duplicate', id: lead.key, state: 'discarded', reason: quarantine})
+      assert.deepEqual(await other.store({...lead, payload: 'another'}, now), {kind: 'key_reused'})
+      const anew = entry({...lead, key: randomUUID(), quarantine: undefined})
+      assert.equal((await one.store(anew, now + minute)).kind, 'new', 'the person submits again')
+      await one.prune(now + 8 * 24 * 60 * minute)
+      assert.equal(await one.find(lead.key), undefined)
+      await one.forget(lead.person)
+    }
+  })
+
+  test('stores a lead anew if its key comes again after a week, with a second consent record', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const weekAgo = now - 8 * 24 * 60 * minute
+    const lead = entry()
+    await one.store(lead, weekAgo, lease(weekAgo))
+    await one.settle({id: lead.key, probe: false}, lease(weekAgo), delivered)
+    await one.prune(now)
+    assert.equal(await one.find(lead.key), undefined)
+    assert.equal((await other.store(lead, now)).kind, 'new')
+    assert.equal((await one.evidence(lead.person)).length, 2)
     await one.forget(lead.person)
   })
 }

@@ -1,0 +1,43 @@
+import {ConfigurationError} from '../config/configuration-error.ts'
+import type {OutboxSettings} from './location.ts'
+import {openDriver} from './open.ts'
+import {createEncryption} from './sql/encryption.ts'
+import {migrate} from './sql/migrate.ts'
+import {reencrypt, type Read} from './sql/reencrypt.ts'
+import {createSchema, interruptedRekey, readMeta, writeMeta} from './sql/schema.ts'
+import {rows} from './sql/steps.ts'
+
+export interface RekeySettings extends Pick<OutboxSettings, 'place' | 'key'> {
+  /** The key so far; undefined for an outbox that was not encrypted. */
+  oldKey?: Uint8Array
+}
+
+/**
+ * Encrypts the outbox with another key. No proxy may be running on it. After an interruption it must be run again with
+ * the same keys. Throws `ConfigurationError`.
+ */
+export async function rekeyOutbox({place, key, oldKey}: RekeySettings): Promise<void> {
+  if (!key) throw new ConfigurationError(['OUTBOX_KEY: missing, expected the new key'])
+  if (place.kind === 'none') throw new ConfigurationError(['OUTBOX: expected an outbox, nothing is stored'])
+  const [from, to] = [createEncryption(oldKey), createEncryption(key)]
+  const driver = await openDriver(place)
+  try {
+    await driver.run(createSchema)
+    const bound = await driver.run(() => readMeta('key'))
+    if (bound === to.fingerprint) return
+    const interrupted = interruptedRekey(from.fingerprint, to.fingerprint)
+    if (bound !== undefined && bound !== from.fingerprint && bound !== interrupted)
+      throw new ConfigurationError([`OUTBOX_OLD_KEY: ${oldKey ? '' : 'missing, '}expected the key so far`])
+    await migrate(driver, oldKey, from)
+    await driver.run(() => writeMeta('key', interrupted))
+    // Digests of what was submitted cannot be made anew: a retry is then trusted to be the same lead.
+    await driver.run(() => rows(`UPDATE signup_key SET payload = ''`))
+    const read: Read = (stored, textPlace) =>
+      (stored.startsWith(`2:${to.fingerprint}:`) ? to : from).decrypt(stored, textPlace)
+    await reencrypt(driver, read, to)
+    await driver.run(() => writeMeta('key', to.fingerprint))
+    driver.purgeJournal?.()
+  } finally {
+    await driver.close()
+  }
+}
