@@ -19,7 +19,7 @@ const proxyArrows: Record<string, readonly string[]> = {
   entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server'],
   commands: ['config', 'entries', 'outbox'],
   assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
-  server: ['contact-api', 'http', 'intake', 'outbox'],
+  server: ['contact-api', 'delivery', 'http', 'intake', 'outbox'],
   config: ['contact-api', 'http', 'intake', 'outbox'],
   http: ['contact-api', 'delivery', 'intake', 'outbox'],
   intake: ['contact-api', 'delivery'],

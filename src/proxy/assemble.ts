@@ -22,15 +22,17 @@ export interface Runtime {
   digest: Digest
   /** Opens counters that several processes share; without it each process counts on its own. */
   openShared?: OpenCounter
+  /** Digests of addresses and people for these counters, which several processes must compute alike. */
+  digestSubject?: Digest
 }
 
 /** Assembles the proxy for a runtime. */
-export function assemble(settings: Settings, {send, digest, openShared}: Runtime): Assembled {
+export function assemble(settings: Settings, {send, digest, openShared, digestSubject = digest}: Runtime): Assembled {
   const {accountId, path, rates, outbox} = settings
   const admit = createLimits(
     rates,
     openShared ?? openMemoryCounter,
-    async text => (await digest(`${accountId} ${text}`)).slice(0, 32),
+    async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
     runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
   )
   const upstream = createUpstream(settings, send)

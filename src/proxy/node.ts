@@ -6,7 +6,7 @@ import {requireConsistent} from './config/conflicts.ts'
 import {readEnvironment, readOutboxSettings, readServerSettings} from './config/environment.ts'
 import {readOptions} from './config/options.ts'
 import {followSecretFile, withSecretFiles} from './config/secret-file.ts'
-import {outboxSettings, proxySettings} from './config/settings.ts'
+import {outboxSettings, proxySettings, serverSettings} from './config/settings.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
 import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
@@ -36,9 +36,9 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const server = readServerSettings(env)
+  const server = readServerSettings(withSecretFiles(env, serverSettings))
   const options = readEnvironment(withSecretFiles(env, proxySettings))
-  const {place, ...outboxOptions} = readOutboxSettings(withSecretFiles(env, outboxSettings))
+  const {place, oldKey: _oldKey, ...outboxOptions} = readOutboxSettings(withSecretFiles(env, outboxSettings))
   requireConsistent({...server, ...readOptions(options), outbox: place, reservedPaths: operationPaths})
 
   const resources: (() => unknown)[] = [flushLog]
@@ -54,7 +54,8 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       logLine(event)
     }
     for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
-    const limits = server.rateLimitStore === 'outbox' ? await openSharedLimits(place, log) : undefined
+    const limits =
+      server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
     const connections = openConnections(settings.url, settings.deadline)
@@ -63,6 +64,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       send: connections.send,
       digest: text => hash('sha256', text),
       openShared: limits?.open,
+      digestSubject: limits?.digest,
     })
     const listening = await listen(server, proxy.handleRequest, {outbox, metrics, log}).catch(
       async (error: unknown) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {spawn} from 'node:child_process'
+import {randomBytes} from 'node:crypto'
 import {once} from 'node:events'
 import {mkdtempSync, writeFileSync} from 'node:fs'
 import {connect} from 'node:net'
@@ -7,7 +8,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
-import {startProxy} from '../../src/proxy/node.ts'
+import {openOutbox, startProxy} from '../../src/proxy/node.ts'
 import {created, startContactApi} from '../support/contact-api.ts'
 import {freshPath, until} from '../support/outbox.ts'
 import {person} from '../support/proxy.ts'
@@ -173,4 +174,38 @@ test('names the variable when the port is in use', async () => {
     code: 1,
     stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n',
   })
+})
+
+test('reads every secret from a file', async t => {
+  await using api = await startContactApi()
+  const folder = mkdtempSync(join(tmpdir(), 'signup-'))
+  const secrets = {
+    CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY',
+    OUTBOX: `file:${freshPath()}`,
+    OUTBOX_KEY: randomBytes(32).toString('base64'),
+    METRICS_TOKEN: 'token-canary-0123456789',
+    PROOF_OF_WORK_KEY: 'proof-canary-0123456789-0123456789',
+  }
+  const files = Object.entries(secrets).map(([name, value]) => {
+    const file = join(folder, name)
+    writeFileSync(file, `${value}\n`)
+    return [`${name}_FILE`, file]
+  })
+  const env = {CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', PORT: '0', PROOF_OF_WORK: 'off'}
+  const proxy = await startProxy({...env, ...Object.fromEntries(files)})
+  t.after(() => proxy.close())
+  assert.equal((await send(proxy.endpoint)).status, 201)
+  assert.equal(api.requests[0]!.headers.authorization, 'Token token=SECRET-CANARY')
+  const metrics = (authorization: string) => fetch(`${proxy.address}/metrics`, {headers: {authorization}})
+  assert.equal((await metrics('Bearer wrong-token-0123456789')).status, 401)
+  assert.equal((await metrics(`Bearer ${secrets.METRICS_TOKEN}`)).status, 200)
+  await assert.rejects(
+    openOutbox({place: {kind: 'file', path: secrets.OUTBOX.slice('file:'.length)}}),
+    /OUTBOX_KEY: missing/,
+  )
+  for (const name of Object.keys(secrets))
+    await assert.rejects(
+      startProxy({...env, ...Object.fromEntries(files), [`${name}_FILE`]: '/nowhere'}),
+      new RegExp(`${name}_FILE: expected a readable file that holds `),
+    )
 })

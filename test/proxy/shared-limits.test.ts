@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import {hash, randomBytes} from 'node:crypto'
 import {statSync} from 'node:fs'
 import {test} from 'node:test'
 import {DatabaseSync} from 'node:sqlite'
@@ -14,7 +15,9 @@ const rate = {leads: 2, seconds: 60}
 /** Two proxies share the count of each subject; names are counted separately. */
 async function checkSharedCounts(location: OutboxLocation): Promise<void> {
   const events: string[] = []
-  const both = await Promise.all([1, 2].map(() => openSharedLimits(location, ({event}) => void events.push(event))))
+  const both = await Promise.all(
+    [1, 2].map(() => openSharedLimits({place: location}, ({event}) => void events.push(event))),
+  )
   const [one, two] = both.map(limits => limits!.open('address', rate))
   assert.deepEqual([await one!('a'), await two!('a'), await one!('b')], [0, 0, 0])
   const waits = [await one!('a'), await two!('a')]
@@ -31,7 +34,7 @@ test('shares limits between proxies on one SQLite file', () => checkSharedCounts
 
 test('creates the limits file readable by its user only', async () => {
   const path = freshPath()
-  const limits = (await openSharedLimits({kind: 'file', path}, () => {}))!
+  const limits = (await openSharedLimits({place: {kind: 'file', path}}, () => {}))!
   await limits.open('address', rate)('a')
   for (const file of [`${path}-limits`, `${path}-limits-wal`]) assert.equal(statSync(file).mode & 0o777, 0o600)
   await limits.close()
@@ -40,7 +43,7 @@ test('creates the limits file readable by its user only', async () => {
 test('accepts leads while the limits file is locked', async () => {
   const path = freshPath()
   const events: string[] = []
-  const limits = (await openSharedLimits({kind: 'file', path}, ({event}) => void events.push(event)))!
+  const limits = (await openSharedLimits({place: {kind: 'file', path}}, ({event}) => void events.push(event)))!
   const other = new DatabaseSync(`${path}-limits`)
   other.exec('BEGIN EXCLUSIVE')
   const counter = limits.open('address', rate)
@@ -56,7 +59,7 @@ test('shares limits between proxies on one PostgreSQL, and counts in memory whil
   const url = await postgres.createDatabase('limits')
   await checkSharedCounts({kind: 'postgres', url})
   const events: string[] = []
-  const limits = (await openSharedLimits({kind: 'postgres', url}, ({event}) => void events.push(event)))!
+  const limits = (await openSharedLimits({place: {kind: 'postgres', url}}, ({event}) => void events.push(event)))!
   const counter = limits.open('phone', rate)
   assert.equal(await counter('a'), 0)
   await postgres.whileStopped(async () =>
@@ -93,6 +96,59 @@ test('applies one limit per mailbox across two servers on one outbox', async t =
     )
   }
   assert.deepEqual(seen, [201, 201, 201, 429, 429, 429, 429, 429])
+})
+
+for (const [name, key] of [
+  ['with a key', randomBytes(32)],
+  ['without a key', undefined],
+] as const)
+  test(`stores neither addresses nor digests that others can compute, ${name}`, async t => {
+    const path = freshPath()
+    await using api = await startContactApi()
+    const env = {
+      CONTACT_API_URL: api.url,
+      CONTACT_ACCOUNT_ID: 'acc-1',
+      CONTACT_ACCOUNT_SECRET: 's',
+      OUTBOX: `file:${path}`,
+      OUTBOX_KEY: key?.toString('base64'),
+      PORT: '0',
+      RATE_LIMIT_STORE: 'outbox',
+    }
+    const proxy = await startProxy(env)
+    t.after(() => proxy.close())
+    const headers = {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}
+    const body = JSON.stringify({email: 'a@example.com', phone: '+442079460958'})
+    assert.equal((await fetch(proxy.endpoint, {method: 'POST', headers, body})).status, 201)
+    const database = new DatabaseSync(`${path}-limits`)
+    const stored = JSON.stringify(database.prepare('SELECT key FROM signup_limits').all())
+    database.close()
+    for (const subject of ['127.0.0.1', 'a@example.com', '+442079460958'])
+      for (const guess of [
+        subject,
+        hash('sha256', `acc-1 ${subject}`).slice(0, 32),
+        hash('sha256', subject).slice(0, 32),
+      ])
+        assert.ok(!stored.includes(guess), guess)
+    assert.equal(stored.match(/"key":"(?:address|email|phone):[0-9a-f]{32}"/g)?.length, 3)
+  })
+
+test('computes the same digests in all processes of a store, and others in another store', async () => {
+  const [path, key] = [freshPath(), randomBytes(32)]
+  const digestsOf = async (settings: Parameters<typeof openSharedLimits>[0]) => {
+    const limits = (await openSharedLimits(settings, () => {}))!
+    const digest = await limits.digest('a@example.com')
+    await limits.close()
+    return digest
+  }
+  const place = {kind: 'file', path} as const
+  const digests = [
+    await digestsOf({place}),
+    await digestsOf({place}),
+    await digestsOf({place: {kind: 'file', path: freshPath()}}),
+    await digestsOf({place, key}),
+  ]
+  assert.equal(digests[0], digests[1])
+  assert.equal(new Set(digests).size, 3)
 })
 
 test('refuses to share limits without an outbox', () =>

@@ -1,14 +1,19 @@
+import {randomUUID} from 'node:crypto'
 import {DatabaseSync, type StatementSync} from 'node:sqlite'
 import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
+import type {Digest} from '../delivery/canonical.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
-import type {OutboxLocation} from '../outbox/location.ts'
+import type {OutboxSettings} from '../outbox/location.ts'
+import {createEncryption} from '../outbox/sql/encryption.ts'
 
 /** Counters shared by all proxies of one outbox. */
 export interface SharedLimits {
   open: OpenCounter
+  /** Digests of the subjects: with a key nobody else can compute them, else they depend on a salt of the store. */
+  digest: Digest
   close(): Promise<void>
 }
 
@@ -17,24 +22,37 @@ type Log = (event: LogEvent) => void
 const tableName = 'signup_limits'
 const createTable = (integerType: string) =>
   `CREATE TABLE IF NOT EXISTS ${tableName} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${integerType})`
+const createSaltTable = 'CREATE TABLE IF NOT EXISTS signup_limits_salt (id INTEGER PRIMARY KEY, salt TEXT NOT NULL)'
+const insertSalt = (salt: string) => `INSERT INTO signup_limits_salt VALUES (1, '${salt}') ON CONFLICT (id) DO NOTHING`
+const selectSalt = 'SELECT salt FROM signup_limits_salt'
 
 /**
  * Opens the counters beside the outbox: a separate SQLite file, which need not survive a power failure, or a table in
  * the same PostgreSQL database. If they fail later, each proxy counts in memory and logs an error.
  */
-export async function openSharedLimits(location: OutboxLocation, log: Log): Promise<SharedLimits | undefined> {
-  if (location.kind === 'none') return undefined
-  return location.kind === 'file' ? openFile(`${location.path}-limits`, log) : openPostgres(location.url, log)
+export async function openSharedLimits(
+  {place, key}: Pick<OutboxSettings, 'place' | 'key'>,
+  log: Log,
+): Promise<SharedLimits | undefined> {
+  if (place.kind === 'none') return undefined
+  return place.kind === 'file' ? openFile(`${place.path}-limits`, key, log) : openPostgres(place.url, key, log)
 }
 
-function openFile(path: string, log: Log): SharedLimits {
+function createDigest(key: Uint8Array | undefined, salt: string): Digest {
+  const {digest} = createEncryption(key)
+  return text => digest(`limits ${salt} ${text}`)
+}
+
+function openFile(path: string, key: Uint8Array | undefined, log: Log): SharedLimits {
   makePrivate(path)
   const database = new DatabaseSync(path, {timeout: 100})
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = OFF')
-  database.exec(createTable('INTEGER'))
+  for (const statement of [createTable('INTEGER'), createSaltTable, insertSalt(randomUUID())]) database.exec(statement)
+  const {salt} = database.prepare(selectSalt).get() as {salt: string} // of the row above, or another process's
   const storeClient = toBetterSqlite(database)
   return {
+    digest: createDigest(key, salt),
     open: (keyPrefix, rate) =>
       shareCounter(
         new RateLimiterSQLite({
@@ -54,7 +72,7 @@ function openFile(path: string, log: Log): SharedLimits {
   }
 }
 
-async function openPostgres(url: string, log: Log): Promise<SharedLimits> {
+async function openPostgres(url: string, key: Uint8Array | undefined, log: Log): Promise<SharedLimits> {
   const storeClient = new pg.Pool({
     connectionString: url,
     max: 4,
@@ -62,10 +80,14 @@ async function openPostgres(url: string, log: Log): Promise<SharedLimits> {
     application_name: 'contact-signup-limits',
   })
   storeClient.on('error', () => {}) // each query reports its own error; without a listener a lost connection ends the process
-  await storeClient.query(createTable('BIGINT')).catch((error: {code?: string}) => {
-    if (error.code !== '23505') throw error // unique violation: another proxy is creating the table
-  })
+  for (const statement of [createTable('BIGINT'), createSaltTable])
+    await storeClient.query(statement).catch((error: {code?: string}) => {
+      if (error.code !== '23505') throw error // unique violation: another proxy is creating the table
+    })
+  await storeClient.query(insertSalt(randomUUID()))
+  const {rows} = await storeClient.query<{salt: string}>(selectSalt)
   return {
+    digest: createDigest(key, rows[0]!.salt),
     open: (keyPrefix, rate) =>
       shareCounter(
         new RateLimiterPostgres({
