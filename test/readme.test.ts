@@ -5,6 +5,7 @@ import {pathToFileURL} from 'node:url'
 import {serve} from '@hono/node-server'
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
+import type {Proxy} from '../src/proxy/index.ts'
 import {ContactSignup} from '../src/element/contact-signup.ts'
 import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
@@ -53,20 +54,52 @@ test('the README names every attribute, event, slot and custom property of the e
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
 
+const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's', ALLOWED_ORIGINS: 'https://www.example.com'}
+
 test('the README’s proxy creates a contact', async () => {
   await using api = await startContactApi()
-  const [, code] = /```js\n(import \{createProxy.*?)```/s.exec(readme)!
-  Object.assign(process.env, {CONTACT_API_URL: api.url, CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's'})
-  mkdirSync('.cache', {recursive: true})
-  const file = '.cache/readme-proxy.mjs'
-  writeFileSync(file, code!)
-  const {default: server} = (await import(pathToFileURL(file).href)) as {
-    default: {fetch(request: Request): Promise<Response>}
-  }
-  rmSync(file)
-  const response = await server.fetch(post({email: 'ada@example.com'}, {origin: 'https://www.example.com'}))
+  Object.assign(process.env, account, {CONTACT_API_URL: api.url})
+  const {proxy} = await importExample<{proxy: Proxy}>('const proxy', code => `${code}\nexport {proxy}`)
+  const response = await proxy(post({email: 'ada@example.com'}, {origin: account.ALLOWED_ORIGINS}))
   assert.deepEqual([response.status, api.requests.length], [201, 1])
 })
+
+test('the README’s Worker creates contacts with their address, and nothing random while it is loaded', async t => {
+  await using api = await startContactApi()
+  const forbidden = ['randomUUID', 'getRandomValues'] as const
+  const mocks = forbidden.map(name => t.mock.method(crypto, name, () => assert.fail('not allowed within global scope')))
+  const {default: worker} = await importExample<{default: Worker}>('let proxy')
+  for (const {mock} of mocks) mock.restore()
+  const inBackground: Promise<unknown>[] = []
+  const context = {waitUntil: (promise: Promise<unknown>) => void inBackground.push(promise)}
+  const contact = {email: 'ada@example.com', gdpr_accept_terms: true}
+  const headers = {origin: account.ALLOWED_ORIGINS, 'cf-connecting-ip': '203.0.113.7'}
+  const env = {...account, CONTACT_API_URL: api.url, ASSETS: {}}
+  for (let count = 0; count < 2; count += 1)
+    assert.equal((await worker.fetch(post(contact, headers), env, context)).status, 201)
+  assert.deepEqual(
+    api.requests.map(({body}) => body.gdpr_remote_ip),
+    ['203.0.113.7', '203.0.113.7'],
+  )
+  assert.equal(inBackground.length, 2)
+})
+
+interface Worker {
+  fetch(request: Request, env: object, context: object): Promise<Response>
+}
+
+/** Imports the README's example that contains a text. */
+async function importExample<T>(marker: string, change = (code: string) => code): Promise<T> {
+  const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!)
+  mkdirSync('.cache', {recursive: true})
+  const file = `.cache/readme-${marker.replace(' ', '-')}.mjs`
+  writeFileSync(file, change(examples.find(code => code.includes(`\n${marker}`))!))
+  try {
+    return (await import(pathToFileURL(file).href)) as T // the caller knows what its example exports
+  } finally {
+    rmSync(file)
+  }
+}
 
 test('the README’s servers pass the visitor’s address', async () => {
   const passed: unknown[] = []
