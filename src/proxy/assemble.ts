@@ -29,12 +29,13 @@ export interface Runtime {
 /** Assembles the proxy for a runtime. */
 export function assemble(settings: Settings, {send, digest, openShared, digestSubject = digest}: Runtime): Assembled {
   const {accountId, path, rates, outbox} = settings
-  const admit = createLimits(
-    rates,
-    openShared ?? openMemoryCounter,
-    async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
-    runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
-  )
+  const canQuarantine = outbox !== undefined
+  const admit = createLimits(rates, {
+    open: openShared ?? openMemoryCounter,
+    digest: async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
+    canQuarantine,
+    onUnknownAddress: runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
+  })
   const upstream = createUpstream(settings, send)
   const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
   const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, digest)
@@ -46,7 +47,7 @@ export function assemble(settings: Settings, {send, digest, openShared, digestSu
       deliver,
       digest,
       proofs,
-      canQuarantine: outbox !== undefined,
+      canQuarantine,
     }),
     close: async () => worker?.close(),
   }

@@ -160,6 +160,20 @@ test('does not count suspect leads against the person whose address they name', 
   )
 })
 
+test('counts suspect leads with all others when there is no outbox, because they are sent', async () => {
+  await using api = await startContactApi()
+  const signals = [{}, {more_comments: 'x'}, {form_elapsed: 1}, {form_elapsed: -1}]
+  for (const rates of [{rateLimitPerson: '2/60'}, {rateLimitAddress: '2/60'}, {rateLimitTotal: '2/60'}]) {
+    api.requests.length = 0
+    const proxy = proxyFor(api, rates)
+    const seen = []
+    for (const signal of [...signals, ...signals])
+      seen.push((await proxy(post({...person, ...signal}), {remoteAddress: '203.0.113.9'})).status)
+    assert.deepEqual(seen, [201, 201, 429, 429, 429, 429, 429, 429], JSON.stringify(rates))
+    assert.equal(api.requests.length, 2)
+  }
+})
+
 test('sends the whole window as Retry-After, which does not tell when another lead was sent', async t => {
   t.mock.timers.enable({apis: ['Date']})
   await using api = await startContactApi()

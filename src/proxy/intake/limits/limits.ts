@@ -28,13 +28,25 @@ const maxCountedLeads = 10_000
 /** The subject of all leads whose address is unknown. */
 const unknownAddress = 'unknown'
 
+/** What the limits depend on. */
+interface Dependencies {
+  open: OpenCounter
+  digest: Digest
+  /**
+   * Whether suspect leads are quarantined. They have limits of their own then, by reason, so that nobody can use up another
+   * person's limit with them. Otherwise they are sent, and count like any other lead.
+   */
+  canQuarantine: boolean
+  /** Called for each lead whose address is unknown; all of them share one limit. */
+  onUnknownAddress(): void
+}
+
 /**
  * Limits leads by address, by e-mail, by phone, and in total, in this order: a lead refused by one limit does not count
  * against the later ones, and one refused by the total against none. Only digests are counted. One idempotency key of one
  * person is one lead, however often it is sent.
- * @param onUnknownAddress called for each lead whose address is unknown; all of them share one limit
  */
-export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, onUnknownAddress: () => void): Admit {
+export function createLimits(rates: Rates, {open, digest, canQuarantine, onUnknownAddress}: Dependencies): Admit {
   const byAddress = openLimit('address', rates.address, open)
   const byEmail = openLimit('email', rates.person, open)
   const byPhone = openLimit('phone', rates.person, open)
@@ -46,8 +58,7 @@ export function createLimits(rates: Rates, open: OpenCounter, digest: Digest, on
     const {email, phone_countrycode, phone_number} = lead.contact
     const address = lead.evidence.gdpr_remote_ip
     if (!address && byAddress) onUnknownAddress()
-    // Suspect leads have limits of their own, by reason: nobody can use up another person's limit with them.
-    const group = lead.quarantine ? `${lead.quarantine} ` : ''
+    const group = canQuarantine && lead.quarantine ? `${lead.quarantine} ` : ''
     const mailbox = email && group + (await digest(toMailbox(email)))
     const phone = phone_number && group + (await digest(toLine(`+${phone_countrycode}${phone_number}`)))
     const network = group + (address ? await digest(toNetwork(address)) : unknownAddress)
