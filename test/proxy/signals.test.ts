@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
-import {test} from 'node:test'
+import {test, type TestContext} from 'node:test'
 import {extractSignals} from '../../src/proxy/intake/bot-signals.ts'
 import {respond, startContactApi} from '../support/contact-api.ts'
 import {freshPath} from '../support/outbox.ts'
@@ -134,4 +134,60 @@ test('gives a quarantined lead the usual status also if it is repeated without i
     assert.deepEqual([response.status, await response.json()], [201, {status: 'created'}])
   }
   assert.equal(api.requests.length, 0)
+})
+
+/** A proxy with an outbox in front of an API that takes `latencyMs`; `send` resolves to status and duration. */
+async function startSlow(t: TestContext, latencyMs: number) {
+  const api = await startContactApi(
+    (_request, response) => void setTimeout(() => respond(response, 201, '{}'), latencyMs),
+  )
+  const outbox = (await openOutbox({place: {kind: 'file', path: freshPath()}}))!
+  const proxy = proxyFor(api, {outbox})
+  t.after(() => proxy.close().then(() => Promise.all([outbox.close(), api.close()])))
+  const send = async (body: object, key = randomUUID()) => {
+    const started = performance.now()
+    const {status} = await proxy(post(body, {'idempotency-key': key}))
+    return {status, milliseconds: performance.now() - started}
+  }
+  await send({email: 'first@example.com'})
+  return {api, send}
+}
+
+test('keeps the status of a quarantined lead when the API fails before it is repeated', async t => {
+  const {api, send} = await startSlow(t, 50)
+  const repeated = []
+  const bodies = [{email: 'a@example.com'}, {email: 'b@example.com', more_comments: 'x'}]
+  const keys = bodies.map(() => randomUUID())
+  for (const [index, body] of bodies.entries()) assert.equal((await send(body, keys[index])).status, 201)
+  api.answer = (_request, response) => respond(response, 503)
+  assert.equal((await send({email: 'c@example.com'})).status, 202)
+  for (const [index, body] of bodies.entries()) repeated.push((await send(body, keys[index])).status)
+  assert.deepEqual(repeated, [201, 201])
+})
+
+test('lets a suspect lead that is sent twice at once wait as long as any other', async t => {
+  const latencyMs = 600
+  const {send} = await startSlow(t, latencyMs)
+  for (const signals of [{}, {more_comments: 'x'}]) {
+    const key = randomUUID()
+    const body = {email: `${Object.keys(signals).length}@example.com`, ...signals}
+    for (const {status, milliseconds} of await Promise.all([send(body, key), send(body, key), send(body, key)])) {
+      assert.equal(status, 201)
+      assert.ok(milliseconds > latencyMs / 2, `${milliseconds} ms`)
+    }
+  }
+})
+
+test('responds to the same contact under another key like to a new one, whether or not it is quarantined', async t => {
+  const latencyMs = 600
+  const {send} = await startSlow(t, latencyMs)
+  for (const signals of [{}, {more_comments: 'x'}]) {
+    const body = {email: `${Object.keys(signals).length}@example.com`}
+    assert.equal((await send({...body, ...signals})).status, 201)
+    for (const again of [body, {...body, form_elapsed: 1}]) {
+      const {status, milliseconds} = await send(again)
+      assert.equal(status, 201)
+      assert.ok(milliseconds > latencyMs / 2, `${JSON.stringify({...signals, ...again})}: ${milliseconds} ms`)
+    }
+  }
 })

@@ -75,9 +75,6 @@ function createDelivery({admit, deliver, canQuarantine}: Dependencies) {
     await admit(lead)
     const delivered = await deliver(lead)
     log(toDeliveryEvent(lead, delivered, canQuarantine))
-    const elapsedMs = performance.now() - startedAt
-    if (delivered.isQuarantined) return mimic.reply(elapsedMs, delivered.isDuplicate)
-    if (!delivered.isDuplicate) mimic.record(delivered.status, elapsedMs)
-    return delivered.status
+    return mimic.reply(lead.key, delivered, performance.now() - startedAt)
   }
 }
