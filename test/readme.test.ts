@@ -3,6 +3,7 @@ import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:f
 import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
 import {serve} from '@hono/node-server'
+import manifest from '../package.json' with {type: 'json'}
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
 import type {Proxy} from '../src/proxy/index.ts'
@@ -53,6 +54,9 @@ test('the README names every attribute, event, slot and custom property of the e
   const attributes = Object.entries(ContactSignup.properties).map(([name, {attribute}]) => String(attribute ?? name))
   assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
 })
+
+test('the README names the version of the numbering plans', () =>
+  assert.ok(readme.includes(`libphonenumber-js ${manifest.dependencies['libphonenumber-js']}`)))
 
 const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's', ALLOWED_ORIGINS: 'https://www.example.com'}
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
-import {test} from 'node:test'
+import {suite, test, type TestContext} from 'node:test'
+import manifest from '../../package.json' with {type: 'json'}
 import {checkContact, toPhone} from '../../src/contact/index.ts'
+import {plansReleasedAt} from '../../src/contact/phone/plans-age.ts'
 
 const readable: [string, string | undefined, string, string, string?][] = [
   ['07700 900123', 'GB', '44', '7700900123', 'GB'],
@@ -175,4 +177,55 @@ test('the proxy accepts as a pair whatever a form read', () => {
     assert.ok(checked.ok, phone)
     assert.deepEqual(checkContact(checked.contact, {skipWarnings: true}), {ok: true, contact: checked.contact})
   }
+})
+
+suite('plans that are over a year old', () => {
+  const tooLong = '+44 7712 345 678 90'
+  const tooShort = '+229 12 34 56'
+  const atAge = (t: TestContext, days: number) =>
+    t.mock.timers.enable({apis: ['Date'], now: plansReleasedAt + days * 24 * 3_600_000})
+
+  test('question a number whose length they do not know, as typed with and without its country', t => {
+    atAge(t, 366)
+    for (const [typed, country, digits] of [
+      [tooLong, undefined, '771234567890'],
+      ['07712 345 678 90', 'GB', '771234567890'],
+      [tooShort, 'FR', '123456'],
+    ] as const) {
+      const phone = toPhone(typed, country)!
+      assert.deepEqual([phone.nationalNumber, phone.assigned], [digits, false], typed)
+    }
+    assert.deepEqual(checkContact({phone_countrycode: '44', phone_number: '771234567890'}, {skipWarnings: true}), {
+      ok: true,
+      contact: {phone_countrycode: '44', phone_number: '771234567890'},
+    })
+  })
+
+  test('refuse what is no number by E.164 either', t => {
+    atAge(t, 5_000)
+    for (const typed of ['+44 771234567890123', '+44 12', '+44 letters', '1234', '+999 123 456 789'])
+      assert.equal(toPhone(typed, 'GB'), undefined, typed)
+  })
+
+  test('do not change what they know', t => {
+    const typed = ['07712 345678', '+44 7700 900123', '020 7946 0958', '+33612345678']
+    const fresh = typed.map(text => toPhone(text, 'GB')!.nationalNumber)
+    atAge(t, 5_000)
+    assert.deepEqual(
+      typed.map(text => toPhone(text, 'GB')!.nationalNumber),
+      fresh,
+    )
+  })
+
+  test('are of the version that package.json names', () =>
+    assert.deepEqual(
+      [manifest.dependencies['libphonenumber-js'], new Date(plansReleasedAt).toISOString().slice(0, 10)],
+      ['1.13.16', '2026-11-10'],
+      'set plansReleasedAt to the day on which the new version was released',
+    ))
+})
+
+test('younger plans refuse a number whose length they do not know', t => {
+  t.mock.timers.enable({apis: ['Date'], now: plansReleasedAt + 364 * 24 * 3_600_000})
+  assert.equal(toPhone('+44 7712 345 678 90'), undefined)
 })

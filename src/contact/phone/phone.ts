@@ -1,4 +1,5 @@
 import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
+import {areOutdated} from './plans-age.ts'
 import {readings, renumbered, toPlainText, withoutTrunk} from './readings.ts'
 
 /** Numbering plans in libphonenumber-js's format. */
@@ -45,20 +46,28 @@ const maxTyped = 60
 export function toPhone(typed: string, country: string | undefined, metadata: PhoneMetadata): Phone | undefined {
   if (typed.length > maxTyped) return undefined
   const home = country && country in metadata.countries ? (country as CountryCode) : undefined
-  const parse = (reading: string): PhoneNumber | undefined => {
+  const parse = (reading: string, isPossible = hasPossibleLength): PhoneNumber | undefined => {
     const number = parsePhoneNumber(reading, {defaultCountry: home, extract: false}, metadata)
     if (!number || number.ext) return undefined
     const current = renumbered(number.number)
-    if (current !== number.number) return parse(current)
-    return number.isPossible() ? number : undefined
+    if (current !== number.number) return parse(current, isPossible)
+    return isPossible(number) ? number : undefined
   }
   const text = toPlainText(typed)
-  const possible = readings(text).flatMap(reading => parse(reading) ?? [])
+  const readAll = (isPossible?: typeof hasPossibleLength) =>
+    readings(text).flatMap(reading => parse(reading, isPossible) ?? [])
+  const byPlan = readAll()
+  const possible = byPlan.length === 0 && areOutdated() ? readAll(hasE164Length) : byPlan
   const number = possible.length > 1 ? (possible.find(candidate => candidate.isValid()) ?? possible[0]) : possible[0]
   const other = number && text.startsWith(number.countryCallingCode) ? parse(`+${withoutTrunk(text)}`) : undefined
   if (!number || !other || other.number === number.number || !lacksTrunk(number)) return number && toPlain(number)
   return toPlain(other, !isMobile(other))
 }
+
+const hasPossibleLength = (number: PhoneNumber): boolean => number.isPossible()
+
+/** E.164 allows 15 digits with the calling code; no plan has fewer than seven. */
+const hasE164Length = ({number}: PhoneNumber): boolean => /^\+\d{7,15}$/.test(number)
 
 /**
  * Whether a valid number is usually written with a trunk prefix. Typed without it, but with the digits of the country's
