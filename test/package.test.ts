@@ -31,6 +31,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
   assert.deepEqual(names.sort(), [
     'contact',
     'country-picker',
+    'custom-fields',
     'email-suggestion',
     'interaction',
     'phone-field',

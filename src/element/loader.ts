@@ -64,7 +64,11 @@ export class Loader {
   })
 
   /** Everything that validates, sends and gives feedback. */
-  readonly loadSession = once(async () => {
+  async loadSession(): Promise<Session> {
+    return (await this.#createSession()).ready()
+  }
+
+  readonly #createSession = once(async () => {
     const [{Session}] = await Promise.all([import('./session/session.ts'), loadContact()])
     return (this.session = new Session(this.#host, {...this.#options, loadPhone: this.loadPhone}))
   })

@@ -136,6 +136,21 @@ suite('custom fields', () => {
     assert.deepEqual([contact.room, 'pets' in contact], ['12345678901234567', false])
   })
 
+  test('that the page adds later are validated and sent', async () => {
+    const page = await show('<contact-signup></contact-signup>')
+    await page.fill()
+    await page.until(() => page.form.checkValidity())
+    page.form.insertAdjacentHTML('beforeend', '<input slot="fields" name="room" required aria-label="Room">')
+    assert.isFalse(page.form.checkValidity())
+    await page.until(() => page.error('room'))
+    custom('room').value = 'sea'
+    assert.isTrue(page.form.checkValidity())
+    page.form.insertAdjacentHTML('beforeend', '<label slot="fields">Pets <input name="pets" value="dog"></label>')
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.room, contact.pets], ['sea', 'dog'])
+  })
+
   test('that the proxy does not allow are left out, named in the console, and do not cost the lead', async () => {
     const warned: string[] = []
     const {warn} = console

@@ -272,16 +272,4 @@ suite('a failure', () => {
     await page.submitted()
     assert.notMatch(page.text('status'), /by ourselves/)
   })
-
-  test('because of the page’s attributes is reported in the console', async () => {
-    const logged: string[] = []
-    const {error} = console
-    console.error = (text: string) => void logged.push(text)
-    const page = await show('<contact-signup tags="unlisted"></contact-signup>')
-    await page.fill()
-    const event = await page.submitted<ContactSignupErrorEvent>()
-    console.error = error
-    assert.deepInclude(event, {type: 'contact-signup-error', code: 'contact_invalid', status: 422})
-    assert.include(logged.join(), 'tags: not_allowed')
-  })
 })

@@ -1,4 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit'
+import type {CustomFieldTexts} from '../custom-fields/custom-fields.ts'
 import type {PhoneFault} from '../../contact/phone/fault.ts'
 import type {Labels, Replies} from '../../messages/messages.ts'
 import {interpolate} from '../../messages/format.ts'
@@ -21,7 +22,7 @@ export interface FeedbackContext {
   /** Names of the page's own fields. */
   customFields: readonly string[]
   /** The label of one of the page's own fields, and its own validation message. */
-  customField(name: string): {label: string; error: string} | undefined
+  customField(name: string): CustomFieldTexts | undefined
   /** Moves the focus to a field. */
   goTo(field: string): void
   acceptSuggestion(): void

@@ -2,10 +2,10 @@ import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
 import {readBoxes, readFields} from '../attributes.ts'
+import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {SignupHost} from '../host.ts'
 import {ownControls, type Control} from '../interaction/controls.ts'
 import {readConsentText} from './consent-text.ts'
-import {customControls, readCustom} from './custom-fields.ts'
 
 /** The form as it is at one moment. */
 export interface FormSnapshot {
@@ -35,7 +35,7 @@ export interface FormContents {
 }
 
 /** Reads the form and the page's own fields once. */
-export function takeSnapshot(host: SignupHost, lang: string): FormSnapshot {
+export function takeSnapshot(host: SignupHost, lang: string, customFields: CustomFields | undefined): FormSnapshot {
   const {endpoint, tags, lists, renderRoot: root} = host
   const fields = [...readFields(host.fields)]
   const campaign = host.attribution ? readCampaign(location.href) : {}
@@ -43,7 +43,7 @@ export function takeSnapshot(host: SignupHost, lang: string): FormSnapshot {
   return {
     endpoint,
     input: toRequestBody({
-      values: {...readCustom(host), ...Object.fromEntries(own)},
+      values: {...customFields?.read(), ...Object.fromEntries(own)},
       tags,
       lists,
       campaign,
@@ -53,7 +53,7 @@ export function takeSnapshot(host: SignupHost, lang: string): FormSnapshot {
     }),
     shown: [
       ...fields.map(([name]) => name),
-      ...customControls(host).flatMap(({name, type}) => (type === 'hidden' ? [] : name)),
+      ...(customFields?.shown ?? []),
       ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
     ],
     required: fields.filter(([, required]) => required).map(([name]) => name),

@@ -4,15 +4,16 @@ import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
 import {splitSpaces} from '../../contact/words.ts'
 import {replies} from '../../messages/en.replies.ts'
+import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
 import {fieldTable} from '../field-table.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
+import {once} from '../once.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
 import {controlOf, countryComboboxOf} from '../interaction/controls.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
-import {customControl, customControls, labelOf, resetCustom, setCustomError} from './custom-fields.ts'
 import {errorText, Feedback, type FeedbackContext} from './feedback.ts'
 import {feedbackStyles} from './feedback.styles.ts'
 import {PointerGuard} from './pointer-guard.ts'
@@ -42,6 +43,7 @@ export class Session implements ReactiveController {
   readonly #pointer: PointerGuard
   #phone: PhoneField | undefined
   #email: EmailSuggestion | undefined
+  #customFields: CustomFields | undefined
   #hasSummary = false
   /** The field that the visitor left last, until something is edited. */
   #leftField = ''
@@ -51,7 +53,11 @@ export class Session implements ReactiveController {
     this.#options = options
     this.#states = host.attachInternals().states
     this.#submission = new Submission(host, {
-      validator: new Validator(host, {checkContact, phones: () => this.#phone?.reader}),
+      validator: new Validator({
+        checkContact,
+        phones: () => this.#phone?.reader,
+        customFields: () => this.#customFields,
+      }),
       createdAt: options.createdAt,
       onChange: state => options.show(state),
       showSummary: () => this.#showSummary(),
@@ -64,6 +70,12 @@ export class Session implements ReactiveController {
     reportUnknownFields(host.fields)
   }
 
+  /** Resolves when all has loaded that the form needs as it is now: the page may add fields of its own at any time. */
+  async ready(): Promise<this> {
+    if (this.#host.querySelector('[slot=fields]')) await this.#loadCustomFields()
+    return this
+  }
+
   hostUpdate(): void {
     this.feedback.context = this.#context
   }
@@ -73,8 +85,7 @@ export class Session implements ReactiveController {
     const {issues, phase} = this.#state
     for (const name of ['sending', 'done']) this.#setState(name, phase === name)
     this.#setState('invalid', Object.keys(issues).length > 0)
-    for (const control of customControls(this.#host))
-      setCustomError(control, errorText(control.name, this.feedback.context))
+    this.#customFields?.showErrors(name => errorText(name, this.feedback.context))
   }
 
   /** The visitor, a browser or a password manager has changed a control. */
@@ -98,8 +109,16 @@ export class Session implements ReactiveController {
     this.#form.leave(field, this.#snapshot)
   }
 
+  /** Until the part for the page's own fields has loaded, the browser decides about them; their errors appear then. */
   check(): boolean {
-    return this.#form.check(this.#snapshot)
+    const hasOwn = this.#host.querySelector('[slot=fields]') !== null
+    if (hasOwn && !this.#customFields)
+      void this.ready().then(
+        () => this.check(),
+        () => {},
+      )
+    const isValid = this.#form.check(this.#snapshot)
+    return isValid && !this.#host.querySelector('[slot=fields]:invalid, [slot=fields] :invalid')
   }
 
   async report(): Promise<void> {
@@ -122,7 +141,7 @@ export class Session implements ReactiveController {
   reset(): void {
     // The thank-you or the summary, which disappear now.
     const focused = this.#host.renderRoot.querySelector('[tabindex]:focus-within')
-    for (const control of customControls(this.#host)) resetCustom(control)
+    this.#customFields?.reset()
     this.#hasSummary = false
     this.#email?.withdraw()
     this.#submission.cancel()
@@ -138,7 +157,7 @@ export class Session implements ReactiveController {
   }
 
   get #snapshot(): FormSnapshot {
-    return takeSnapshot(this.#host, this.#options.language.lang)
+    return takeSnapshot(this.#host, this.#options.language.lang, this.#customFields)
   }
 
   get #context(): FeedbackContext {
@@ -151,11 +170,8 @@ export class Session implements ReactiveController {
       suggestion: this.#email?.suggestion,
       hasSummary: this.#hasSummary,
       leftField: this.#leftField,
-      customFields: [...new Set(customControls(host).map(({name}) => name))],
-      customField: name => {
-        const control = customControl(host, name)
-        return control && {label: labelOf(control), error: control.validationMessage ?? ''}
-      },
+      customFields: this.#customFields?.shown ?? [],
+      customField: name => this.#customFields?.describe(name),
       goTo: field => this.#goTo(field),
       acceptSuggestion: () => this.#email?.accept(),
     }
@@ -164,7 +180,7 @@ export class Session implements ReactiveController {
   #goTo(field: string): void {
     const root = this.#host.renderRoot
     const combobox = this.feedback.isInvalid('phone_country') && field === 'phone' ? countryComboboxOf(root) : undefined
-    const control = combobox ?? controlOf(root, field) ?? customControl(this.#host, field)
+    const control = combobox ?? controlOf(root, field) ?? this.#customFields?.find(field)
     control?.focus()
   }
 
@@ -182,6 +198,11 @@ export class Session implements ReactiveController {
     this.#email ??= loaded && new loaded.EmailSuggestion(renderRoot, () => this.#host.requestUpdate())
     this.#email?.suggest()
   }
+
+  readonly #loadCustomFields = once(async () => {
+    const {CustomFields} = await import('../custom-fields/custom-fields.ts')
+    this.#customFields = new CustomFields(this.#host)
+  })
 
   /** If the phone field cannot be loaded, the proxy reads the number. */
   async #loadPhone(): Promise<PhoneField | undefined> {

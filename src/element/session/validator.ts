@@ -1,22 +1,21 @@
 import type {Checked, Rules} from '../../contact/contact.ts'
 import type {LazyPhoneReader, UsePhones} from '../../contact/phone/lazy-phone-reader.ts'
-import type {SignupHost} from '../host.ts'
-import {checkCustom} from './custom-fields.ts'
+import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {FormSnapshot} from './request-body.ts'
 
 export interface ValidatorOptions {
   checkContact(input: unknown, rules: Rules): Checked
   /** Reads phone numbers, once it has loaded. */
   phones(): LazyPhoneReader | undefined
+  /** The page's own fields, if it has some. */
+  customFields(): CustomFields | undefined
 }
 
 /** Validates the form by the contact's rules, which the proxy shares, and the page's own fields by their constraints. */
 export class Validator {
-  readonly #host: SignupHost
   readonly #options: ValidatorOptions
 
-  constructor(host: SignupHost, options: ValidatorOptions) {
-    this.#host = host
+  constructor(options: ValidatorOptions) {
     this.#options = options
   }
 
@@ -35,7 +34,7 @@ export class Validator {
   #checkOf({input, required}: FormSnapshot): UsePhones<Checked> {
     return phones => {
       const checked = this.#options.checkContact(input, {phones, required})
-      const custom = checkCustom(this.#host)
+      const custom = this.#options.customFields()?.check() ?? []
       if (custom.length === 0) return checked
       return {ok: false, issues: [...(checked.ok ? [] : checked.issues), ...custom], warnings: checked.warnings}
     }

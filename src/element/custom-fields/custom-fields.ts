@@ -6,28 +6,75 @@ export type CustomControl = HTMLElement &
     name: string
   }
 
-/** The page's own controls in slot `fields`: custom fields of the contact. */
-export function customControls(host: ParentNode): CustomControl[] {
-  const named = [...host.querySelectorAll<CustomControl>('[slot=fields][name], [slot=fields] [name]')]
-  return named.filter(
-    control =>
-      'value' in control &&
-      !control.matches('button, output, [type=submit], [type=button], [type=reset], [type=image], [type=file]'),
-  )
+/** The page's own controls in slot `fields`: custom fields of the contact. Loaded only if the page has some. */
+export class CustomFields {
+  readonly #host: ParentNode
+
+  constructor(host: ParentNode) {
+    this.#host = host
+  }
+
+  /** Names of the fields that the visitor sees, in order. */
+  get shown(): readonly string[] {
+    return [...new Set(this.#controls.flatMap(({name, type}) => (type === 'hidden' ? [] : name)))]
+  }
+
+  /**
+   * Values by name: a number of a numeric input, whether a box without a `value` is ticked, text of all others. Of boxes
+   * with a value and radios the checked ones count. Several values of one name become one line.
+   */
+  read(): Record<string, unknown> {
+    const values: Record<string, unknown> = {}
+    for (const control of this.#controls) {
+      const value = control.matches(':disabled') ? undefined : valueOf(control)
+      if (value === undefined) continue
+      values[control.name] = control.name in values ? `${values[control.name]}, ${value}` : value
+    }
+    return values
+  }
+
+  /** Validates the controls by their own constraints. */
+  check(): Issue[] {
+    const wrong = this.#controls.filter(control => control.validity?.valid === false && !control.matches(':disabled'))
+    return wrong.map(({name, validity}) => ({field: name, code: validity!.valueMissing ? 'required' : 'value_invalid'}))
+  }
+
+  /** The control that an error of a name belongs to: the first invalid one. */
+  find(name: string): CustomControl | undefined {
+    const own = this.#controls.filter(control => control.name === name)
+    return own.find(control => control.validity?.valid === false) ?? own[0]
+  }
+
+  /** The label of a field, and its control's own validation message. */
+  describe(name: string): CustomFieldTexts | undefined {
+    const control = this.find(name)
+    return control && {label: labelOf(control), error: control.validationMessage ?? ''}
+  }
+
+  /** Shows errors on the controls themselves: an element in the form's shadow root cannot describe them. */
+  showErrors(errorOf: (name: string) => string | undefined): void {
+    for (const control of this.#controls) setError(control, errorOf(control.name))
+  }
+
+  /** Resets the controls to what their HTML says. */
+  reset(): void {
+    for (const control of this.#controls) reset(control)
+  }
+
+  get #controls(): CustomControl[] {
+    const named = [...this.#host.querySelectorAll<CustomControl>('[slot=fields][name], [slot=fields] [name]')]
+    return named.filter(
+      control =>
+        'value' in control &&
+        !control.matches('button, output, [type=submit], [type=button], [type=reset], [type=image], [type=file]'),
+    )
+  }
 }
 
-/**
- * Values of the custom fields by name: a number of a numeric input, whether a box without a `value` is ticked, text of all
- * others. Of boxes with a value and radios the checked ones count. Several values of one name become one line.
- */
-export function readCustom(host: ParentNode): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  for (const control of customControls(host)) {
-    const value = control.matches(':disabled') ? undefined : valueOf(control)
-    if (value === undefined) continue
-    values[control.name] = control.name in values ? `${values[control.name]}, ${value}` : value
-  }
-  return values
+/** What is shown of a custom field with an error. */
+export interface CustomFieldTexts {
+  label: string
+  error: string
 }
 
 function valueOf(control: CustomControl): unknown {
@@ -45,22 +92,8 @@ function toNumber(text: string): number | string {
   return text.trim() && Math.abs(number) < 2 ** 53 ? number : text
 }
 
-/** Validates the custom fields by their own constraints. */
-export function checkCustom(host: ParentNode): Issue[] {
-  const wrong = customControls(host).filter(
-    control => control.validity?.valid === false && !control.matches(':disabled'),
-  )
-  return wrong.map(({name, validity}) => ({field: name, code: validity!.valueMissing ? 'required' : 'value_invalid'}))
-}
-
-/** The control that an error of a name belongs to: the first invalid one. */
-export function customControl(host: ParentNode, name: string): CustomControl | undefined {
-  const own = customControls(host).filter(control => control.name === name)
-  return own.find(control => control.validity?.valid === false) ?? own[0]
-}
-
 /** The label of a control, or else its name. */
-export function labelOf(control: CustomControl): string {
+function labelOf(control: CustomControl): string {
   const {labels} = control as Partial<HTMLInputElement>
   // The label of a radio button names one choice; the legend names the group.
   const legend = control.type === 'radio' ? control.closest('fieldset')?.querySelector('legend') : undefined
@@ -83,8 +116,7 @@ function textAround(label: Node): string {
   return words
 }
 
-/** Shows an error on the control itself: an element in the form's shadow root cannot describe it. */
-export function setCustomError(control: CustomControl, error: string | undefined): void {
+function setError(control: CustomControl, error: string | undefined): void {
   if (error === undefined && !control.hasAttribute('data-contact-signup-invalid')) return
   for (const [name, value] of Object.entries({
     'aria-invalid': 'true',
@@ -95,8 +127,7 @@ export function setCustomError(control: CustomControl, error: string | undefined
     else control.setAttribute(name, value)
 }
 
-/** Resets a control to what its HTML says. */
-export function resetCustom(control: CustomControl): void {
+function reset(control: CustomControl): void {
   if (control instanceof HTMLSelectElement)
     for (const option of control.options) option.selected = option.defaultSelected
   else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)
