@@ -59,7 +59,7 @@ async function readBytes({body}: Request, maxBytes: number): Promise<Uint8Array>
     return reader ? await readAll(() => Promise.race([reader.read(), timeout]), maxBytes) : new Uint8Array()
   } catch (error) {
     void reader?.cancel().catch(() => {})
-    throw error
+    throw error instanceof Problem ? error : new Problem('body_invalid') // the client disconnected
   } finally {
     clearTimeout(timer)
   }

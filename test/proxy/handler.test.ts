@@ -123,6 +123,25 @@ test('gives a body eight seconds', async t => {
   assert.ok(isCanceled)
 })
 
+test('refuses a body that breaks off as the client’s error, not as its own', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api)
+  const body = () =>
+    new ReadableStream({
+      pull: controller => controller.error(new TypeError(`disconnected after ${person.email}`)),
+    })
+  for (const type of ['application/json', 'application/x-www-form-urlencoded'])
+    assert.equal((await proxy(post(body(), {'content-type': type}))).status, 400)
+  assert.deepEqual(
+    proxy.events.map(({level, event}) => [level, event]),
+    [
+      ['info', 'body_invalid'],
+      ['info', 'body_invalid'],
+    ],
+  )
+  assert.doesNotMatch(JSON.stringify(proxy.events), /canary/)
+})
+
 test('logs the names of what it does not allow, and no value', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedTags: ['vip'], allowedFields: ['room']})

@@ -10,7 +10,7 @@ export type Handle = (request: ProxyRequest) => ProxyResponse | Promise<ProxyRes
 
 /**
  * Creates a Node HTTP server with timeouts for slow clients.
- * @param onMalformed called with the status of the response to bytes that are not an HTTP request
+ * @param onMalformed called with the status of the response to bytes that are not an HTTP request, or an ambiguous one
  */
 export function createHttpServer(handle: Handle, onMalformed: (status: number) => void): Server {
   const server = createServer(
@@ -20,10 +20,14 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
       connectionsCheckingInterval: 1_000,
       keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
       maxHeaderSize: 16 * 1024,
+      requireHostHeader: false, // `toFramingError` requires it, with a better response
     },
     (incoming, outgoing) => {
       const status = toFramingError(incoming)
-      if (status) return void write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
+      if (status) {
+        onMalformed(status)
+        return write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
+      }
       void Promise.resolve(handle(toProxyRequest(incoming))).then(response =>
         write(outgoing, response, server.listening),
       )
@@ -34,12 +38,18 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => onMalformed(refuse(error.code, socket)))
 }
 
+/** A host name, an IPv4 address, or an IPv6 one in brackets, with or without a port (RFC 3986, 3.2.2). */
+const hostPattern = /^(?:\[[0-9a-f:.]+\]|[\w.%~-]*)(?::\d{0,5})?$/i
+
 /**
- * The status for a request whose length or host another server could read differently: several `Host` headers (RFC 9112,
- * 3.2), a transfer coding other than `chunked` (6.1), or any in HTTP/1.0. Its connection is closed.
+ * The status for a request whose length or host another server could read differently: a missing or malformed `Host`
+ * header or several (RFC 9112, 3.2), a transfer coding other than `chunked` (6.1), or any in HTTP/1.0. Its connection is
+ * closed.
  */
 function toFramingError({headers, headersDistinct, httpVersion}: IncomingMessage): number | undefined {
-  if ((headersDistinct.host?.length ?? 0) > 1) return 400
+  const hosts = headersDistinct.host ?? []
+  if (hosts.length !== 1 && !(hosts.length === 0 && httpVersion === '1.0')) return 400
+  if (!hosts.every(host => hostPattern.test(host))) return 400
   const coding = headers['transfer-encoding']
   if (coding === undefined) return undefined
   if (httpVersion === '1.0') return 400
@@ -51,7 +61,7 @@ function toProxyRequest(request: IncomingMessage): ProxyRequest {
   return {
     method: request.method ?? '',
     target: request.url ?? '',
-    ownOrigin: `http://${headers.host}`,
+    ownOrigin: headers.host ? `http://${headers.host}` : '',
     remoteAddress: socket.remoteAddress,
     header: name => headers[name] as string | undefined, // only Set-Cookie is an array, and it is not read
     readBody: maxBytes => readBody(request, maxBytes),

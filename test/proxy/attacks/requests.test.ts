@@ -36,6 +36,7 @@ describe('over a real socket, the running proxy responds', () => {
     assert.equal(testbed.api.requests.length, 1)
     const lines = testbed.proxy.output().trim().split('\n')
     assert.ok(lines.length > requests.length / 2)
+    assert.ok(lines.filter(line => line.includes('"event":"not_http"')).length > 10)
     for (const line of lines) assert.equal(typeof (JSON.parse(line) as {event: unknown}).event, 'string')
     assert.deepEqual(findLeaks(testbed), [])
   })

@@ -169,6 +169,11 @@ for (const [probe, expected, ...lines] of [
     'Transfer-Encoding: chunked',
   ],
   ['chunks in HTTP/1.0', '400 body_invalid', '1.0', 'Host: a', 'Transfer-Encoding: chunked'],
+  ['chunks twice', '400 body_invalid', '1.1', 'Host: a', 'Transfer-Encoding: chunked, chunked'],
+  ['no Host header', '400 body_invalid', '1.1', 'Transfer-Encoding: chunked'],
+  ['a Host header with a path', '400 body_invalid', '1.1', 'Host: ok.example/x', 'Transfer-Encoding: chunked'],
+  ['a Host header with a user', '400 body_invalid', '1.1', 'Host: ok.example@evil', 'Transfer-Encoding: chunked'],
+  ['two hosts in one header', '400 body_invalid', '1.1', 'Host: a, b', 'Transfer-Encoding: chunked'],
 ] as const) {
   const [version, ...headers] = lines
   add('request smuggling', probe, expected, testbed => testbed.raw(inChunks(version, ...headers)))
