@@ -8,31 +8,31 @@ import {readBody} from './body.ts'
 /** Responds to one request; never rejects. */
 export type Handle = (request: ProxyRequest) => ProxyResponse | Promise<ProxyResponse>
 
+const serverOptions = {
+  headersTimeout: 5_000,
+  requestTimeout: 12_000, // of the whole request; `readBody` times out earlier, with a better response
+  connectionsCheckingInterval: 1_000,
+  keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
+  maxHeaderSize: 16 * 1024,
+  requireHostHeader: false, // `toFramingError` requires it, with a better response
+}
+
 /**
  * Creates a Node HTTP server with timeouts for slow clients.
  * @param onMalformed called with the status of the response to bytes that are not an HTTP request, or an ambiguous one
  */
 export function createHttpServer(handle: Handle, onMalformed: (status: number) => void): Server {
-  const server = createServer(
-    {
-      headersTimeout: 5_000,
-      requestTimeout: 12_000, // of the whole request; `readBody` times out earlier, with a better response
-      connectionsCheckingInterval: 1_000,
-      keepAliveTimeout: 65_000, // longer than the 60 s of common load balancers, so that they close first
-      maxHeaderSize: 16 * 1024,
-      requireHostHeader: false, // `toFramingError` requires it, with a better response
-    },
-    (incoming, outgoing) => {
-      const status = toFramingError(incoming)
-      if (status) {
-        onMalformed(status)
-        return write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
-      }
-      void Promise.resolve(handle(toProxyRequest(incoming))).then(response =>
-        write(outgoing, response, server.listening),
-      )
-    },
-  )
+  const closing = new WeakSet<Duplex>()
+  const server = createServer(serverOptions, (incoming, outgoing) => {
+    if (closing.has(incoming.socket)) return // what follows an ambiguous request may be a part of it
+    const status = toFramingError(incoming)
+    if (status) {
+      closing.add(incoming.socket)
+      onMalformed(status)
+      return write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
+    }
+    void Promise.resolve(handle(toProxyRequest(incoming))).then(response => write(outgoing, response, server.listening))
+  })
   // Read once while it is known: after a reset of the connection the system does not tell it any more.
   server.on('connection', socket => void socket.remoteAddress)
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => onMalformed(refuse(error.code, socket)))

@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {connect, type Socket} from 'node:net'
+import {text} from 'node:stream/consumers'
 import type {Challenge} from 'altcha-lib'
 import {prove, type Proof} from '../../support/proof.ts'
 import {startContactApi, respond} from '../../support/contact-api.ts'
@@ -255,6 +256,21 @@ export const scenarios: Scenario[] = [
             : message,
       ),
   })),
+  ...[
+    ['two Host headers', 'Host: x\r\nHost: y\r\nContent-Length: 0\r\n\r\n', 400],
+    ['another transfer coding', 'Host: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n', 501],
+  ].map(([probe, ambiguous, status]): Scenario => ({
+    attack: 'request smuggling',
+    probe: `a lead in one packet with a request with ${probe}`,
+    expected: `${status} and closed, 0 call`,
+    run: async testbed => {
+      const headers = {origin: site, 'content-type': 'application/json', 'idempotency-key': randomUUID()}
+      const lead = toText('POST', path, headers, JSON.stringify(person)).join('')
+      const responses = await readUntilClosed(testbed.proxy.address, `POST ${path} HTTP/1.1\r\n${ambiguous}${lead}`)
+      await testbed.proxy.stop() // waits for requests in progress
+      return `${responses.join(', ')} and closed, ${testbed.api.requests.length} call`
+    },
+  })),
   {
     attack: 'pipelining',
     probe: 'a refused and an accepted request in one packet',
@@ -345,6 +361,14 @@ function openSlowRequests(testbed: Testbed, count: number): Promise<Socket[]> {
         }),
     ),
   )
+}
+
+/** The statuses of all responses on one connection. */
+async function readUntilClosed(address: string, bytes: string): Promise<string[]> {
+  const {hostname, port} = new URL(address)
+  const socket = connect(Number(port), hostname)
+  socket.write(bytes)
+  return [...(await text(socket)).matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status!)
 }
 
 async function waitUntil(condition: () => boolean): Promise<void> {
