@@ -12,7 +12,7 @@ import {startPostgres} from '../support/postgres.ts'
 
 const rate = {leads: 2, seconds: 60}
 
-/** Two proxies share the count of each subject; names are counted separately. */
+/** Two proxies share the count of each subject, and what is given back; names are counted separately. */
 async function checkSharedCounts(location: OutboxLocation): Promise<void> {
   const events: string[] = []
   const both = await Promise.all(
@@ -26,6 +26,9 @@ async function checkSharedCounts(location: OutboxLocation): Promise<void> {
     String(waits),
   )
   assert.equal(await both[0]!.open('email', rate)('a'), 0)
+  assert.deepEqual([await one!('c'), await two!('c')], [0, 0])
+  await one!.giveBack('c')
+  assert.deepEqual([await two!('c'), (await one!('c')) > 50], [0, true])
   assert.deepEqual(events, [])
   for (const limits of both) await limits!.close()
 }
@@ -65,6 +68,9 @@ test('shares limits between proxies on one PostgreSQL, and counts in memory whil
   await postgres.whileStopped(async () =>
     assert.deepEqual([await counter('b'), await counter('b'), (await counter('b')) > 50], [0, 0, true]),
   )
+  assert.deepEqual([await counter('c'), await counter('c')], [0, 0]) // in memory, while the store is not asked
+  await counter.giveBack('c')
+  assert.deepEqual([await counter('c'), (await counter('c')) > 50], [0, true])
   assert.deepEqual(events, ['limits_store_down'])
   await limits.close()
 })
