@@ -4,20 +4,12 @@ import {text} from 'node:stream/consumers'
 import type {Challenge} from 'altcha-lib'
 import {prove, type Proof} from '../../support/proof.ts'
 import {startContactApi, respond} from '../../support/contact-api.ts'
+import {limitScenarios} from './limit-scenarios.ts'
+import {quarantineScenarios} from './quarantine-scenarios.ts'
+import {countStatuses, defaults, forwarded, inSequence, isSame, type Scenario} from './scenario.ts'
 import {findLeaks, path, person, startTestbed, site, summarise, type Testbed} from './testbed.ts'
 import {sendBytes, toText, type WireResponse} from './wire.ts'
 
-/** An attack of several requests against a proxy of its own. `run` returns a summary of the results. */
-export interface Scenario {
-  attack: string
-  probe: string
-  expected: string
-  run(testbed: Testbed): Promise<string>
-  env?: Record<string, string>
-}
-
-const forwarded = {CLIENT_IP: 'x-forwarded-for', TRUSTED_PROXIES: '127.0.0.0/8'}
-const defaults = {RATE_LIMIT_ADDRESS: '10/60', RATE_LIMIT_PERSON: '3/3600'}
 const withProofs = {PROOF_OF_WORK: 'on'}
 const addressOf = (testbed: Testbed) => String(testbed.api.requests.at(-1)?.body.gdpr_remote_ip)
 
@@ -293,6 +285,8 @@ export const scenarios: Scenario[] = [
       return `${status}, then 201`
     },
   },
+  ...limitScenarios,
+  ...quarantineScenarios,
 ]
 
 /** Runs a scenario; leaks are part of the result. */
@@ -307,30 +301,11 @@ export async function runScenario({run, env}: Scenario): Promise<string> {
   }
 }
 
-async function inSequence<T>(times: number, send: (index: number) => Promise<T>): Promise<T[]> {
-  const all = []
-  for (let index = 0; index < times; index += 1) all.push(await send(index))
-  return all
-}
-
 /** Fetches a challenge of the proxy and solves it. */
 async function proofFor(testbed: Testbed, origin: string): Promise<Proof> {
   return prove(
     JSON.parse((await testbed.post('', {origin, 'content-type': undefined}, `${path}/challenge`)).body) as Challenge,
   )
-}
-
-function countStatuses(responses: {status: number}[]): string {
-  const statuses = [...new Set(responses.map(({status}) => status))].sort()
-  return statuses
-    .map(status => `${responses.filter(response => response.status === status).length} × ${status}`)
-    .join(', ')
-}
-
-function isSame(a: WireResponse, b: WireResponse): boolean {
-  const plain = ({status, headers, body}: WireResponse) =>
-    JSON.stringify({status, body, headers: {...headers, 'x-request-id': '', date: ''}})
-  return plain(a) === plain(b)
 }
 
 const incompleteRequest = (length: number) =>
