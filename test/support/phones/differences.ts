@@ -141,6 +141,7 @@ export function toVerdict(phone: Phone | undefined, metadata: PhoneMetadata): Ve
 export function toCorrected({text, country}: Typed): string {
   const digits = text
     .replace(/[\s-]/g, '')
+    .replace(/^(?:\+0+|00+)/, '+')
     .replace(country === 'BJ' ? /^(?:229)?(?=\d{8}$)/ : /^$/, '+229')
     .replace(country === 'MX' ? /^(?=1\d{10}$)/ : /^$/, '+52')
   if (/^\+(?:521\d{10}|229\d{8})$/.test(digits)) return digits.replace(/^\+521/, '+52').replace(/^\+229/, '+22901')
