@@ -38,7 +38,7 @@ export function renderForm(view: FormView): TemplateResult {
       </form>
       <div part="status" role="status">${feedback ? feedback.renderStatus() : renderFailure(view)}</div>
       <!-- The honeypot: hidden from sight, assistive technology, the tab order and autofill. Only a bot fills it. -->
-      <textarea id=${signalNames.trap} autocomplete="off" tabindex="-1" aria-hidden="true"></textarea>
+      <textarea id=${signalNames.honeypot} autocomplete="off" tabindex="-1" aria-hidden="true"></textarea>
       <slot name="footer"></slot>
     </div>
   `

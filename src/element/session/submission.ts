@@ -78,10 +78,10 @@ export class Submission implements ReactiveController {
   }
 
   #send(endpoint: string, key: string, contact: Contact) {
-    const honeypot = this.#host.renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.trap}`)
+    const honeypot = this.#host.renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.honeypot}`)
     return this.#sender.send(endpoint, key, {
       ...contact,
-      [signalNames.trap]: honeypot?.value || undefined,
+      [signalNames.honeypot]: honeypot?.value || undefined,
       [signalNames.elapsed]: Math.round(performance.now() - this.#options.createdAt),
     })
   }

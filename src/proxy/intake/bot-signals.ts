@@ -29,7 +29,7 @@ export function extractSignals(
   if (names.length === 0) return {contact: body}
   const signals = Object.fromEntries(names.map(name => [name, (body as Record<string, unknown>)[name]])) // an object, see above
   const contact = Object.fromEntries(Object.entries(body).filter(([name]) => !names.includes(name)))
-  const {[signalNames.trap]: honeypot, [signalNames.elapsed]: elapsed, [signalNames.proof]: proof} = signals
+  const {[signalNames.honeypot]: honeypot, [signalNames.elapsed]: elapsed, [signalNames.proof]: proof} = signals
   return {contact, suspicion: toSuspicion(honeypot, elapsed, minFillTimeMs), proof}
 }
 
