@@ -109,3 +109,27 @@ test('the entry points for servers load, and speak for themselves', async () => 
   for (const entry of [createProxy, openOutbox, readEnvironment, startProxy]) assert.equal(typeof entry, 'function')
   assert.equal(es.submit, 'Suscribirse')
 })
+
+test('every name that a document gives to an entry point is exported there', async () => {
+  const documents = [
+    ...globSync('*.md'),
+    ...globSync('{src,demo,test/bench,test/frameworks}/*.md'),
+    ...globSync('src/**/*.md'),
+  ]
+  const named = documents.flatMap(file => {
+    const text = readFileSync(file, 'utf8')
+    return [
+      ...text.matchAll(/import \{([^}]+)\} from '(contact-signup[\w/-]*)'/g),
+      ...text.matchAll(/`(\w+)(?:\(\))?`\s(?:of|from)\s+`(contact-signup[\w/-]*)`/g),
+    ].map(([, names, entry]) => ({
+      file,
+      names: names!.split(',').map(name => name.trim().split(' as ')[0]!),
+      entry: entry!,
+    }))
+  })
+  assert.ok(named.length > 2)
+  for (const {file, names, entry} of named) {
+    const exported = (await import(entry)) as Record<string, unknown>
+    for (const name of names) assert.ok(name in exported, `${name} of ${entry} in ${file}`)
+  }
+})
