@@ -36,7 +36,7 @@ test('accepts a form without JavaScript and responds with a page in its language
       ['gdpr_marketing_consent', 'true'],
     ]),
   )
-  const {gdpr_date: _date, ...sent} = api.requests[0]!.body
+  const {gdpr_date: _date, gdpr_remote_ip: _address, ...sent} = api.requests[0]!.body
   assert.deepEqual(sent, {
     name_first: 'Ada',
     email: 'ada@example.com',

@@ -101,7 +101,7 @@ for (const [content, input, options, expected] of sent)
   test(`sends ${content}`, async () => {
     await using api = await startContactApi()
     assert.equal((await proxyFor(api, options)(post({...person, ...input}))).status, 201)
-    const {gdpr_date: _date, ...body} = api.requests[0]!.body
+    const {gdpr_date: _date, gdpr_remote_ip: _address, ...body} = api.requests[0]!.body
     assert.deepEqual(body, {...person, ...expected})
   })
 

@@ -117,13 +117,24 @@ for (const [source, options, headers] of sources)
     const at = {remoteAddress: '203.0.113.9'}
     for (let count = 0; count < 2; count += 1) assert.equal((await proxy(post(newPerson(), known), at)).status, 201)
     const seen = []
-    for (let count = 0; count < 6; count += 1) seen.push((await proxy(post(newPerson(), headers[count % 2]))).status)
+    for (let count = 0; count < 6; count += 1)
+      seen.push((await proxy(post(newPerson(), headers[count % 2]), {})).status)
     assert.deepEqual(seen, [201, 201, 429, 429, 429, 429])
     assert.deepEqual(
       proxy.events.filter(({event}) => event === 'address_unknown').map(({level}) => level),
       ['error'],
     )
   })
+
+test('logs once that addresses are unknown also where nothing is limited, because the consent record lacks them', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api)
+  for (let count = 0; count < 3; count += 1) await proxy(post(newPerson()), {})
+  assert.deepEqual(
+    proxy.events.map(({event}) => event),
+    ['address_unknown', 'created', 'created', 'created'],
+  )
+})
 
 test('does not count leads that the total refuses against the people who send them', async () => {
   await using api = await startContactApi()

@@ -25,7 +25,9 @@ export function proxyFor(
     log: event => void events.push(event),
     ...options,
   })
-  return Object.assign((request: Request, context?: ProxyContext) => proxy(request, context), {
+  const fromVisitor = (request: Request, context: ProxyContext = {remoteAddress: '203.0.113.1'}) =>
+    proxy(request, context)
+  return Object.assign(fromVisitor, {
     events,
     close: () => proxy.close(),
   })

@@ -52,12 +52,13 @@ export function createLimits(rates: Rates, {open, digest, canQuarantine, onUnkno
   const byPhone = openLimit('phone', rates.person, open)
   const inTotal = openLimit('total', rates.total, open)
   const countedLeads = new LRUCache<string, CountedLead>({max: maxCountedLeads})
-  if (!byAddress && !byEmail && !inTotal) return async () => {}
+  if (!byAddress && !byEmail && !inTotal)
+    return async ({evidence}) => void (evidence.gdpr_remote_ip ?? onUnknownAddress())
 
   return async lead => {
     const {email, phone_countrycode, phone_number} = lead.contact
     const address = lead.evidence.gdpr_remote_ip
-    if (!address && byAddress) onUnknownAddress()
+    if (!address) onUnknownAddress()
     const group = canQuarantine && lead.quarantine ? `${lead.quarantine} ` : ''
     const mailbox = email && group + (await digest(toMailbox(email)))
     const phone = phone_number && group + (await digest(toLine(`+${phone_countrycode}${phone_number}`)))
