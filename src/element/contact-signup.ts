@@ -1,5 +1,5 @@
 import './named-elements.ts'
-import {LitElement, nothing, type PropertyDeclarations} from 'lit'
+import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields, type Fields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
@@ -192,9 +192,10 @@ export class ContactSignup extends LitElement implements SignupHost {
     super.scheduleUpdate()
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
     // Lit reads malformed JSON as null.
-    if (this.messages === null) console.warn('<contact-signup> messages: expected a JSON object')
+    if (changed.has('messages') && String(this.messages ?? []) !== '[object Object]')
+      console.warn('<contact-signup> messages: expected a JSON object')
     setDefaults(this, ContactSignup.properties)
     this.#fields = readFields(this.fields)
     const names = [...this.#fields.keys()]

@@ -323,8 +323,8 @@ suite('an error that stays the same', () => {
   })
 })
 
-suite('malformed JSON in the messages attribute', () => {
-  for (const json of ['{submit: Count me in}', '', '{"submit": '])
+suite('anything but a JSON object in the messages attribute', () => {
+  for (const json of ['{submit: Count me in}', '', '{"submit": ', '"Count me in"', '7', '["Count me in"]', 'null'])
     test(`${json || 'without any text'} warns in the console, and the form keeps its own words`, async () => {
       const warnings: string[] = []
       const {warn} = console
