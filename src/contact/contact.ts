@@ -137,10 +137,10 @@ function toBare(object: Record<string, unknown>, keep = (value: unknown): unknow
   return bare
 }
 
-/** Whether a value is empty, or consists of spaces and invisible characters. */
+/** Whether a value is empty, consists of spaces and invisible characters, or is a list of such values only. */
 function isBlank(value: unknown): boolean {
   if (typeof value === 'string') return /^[\s\p{DI}\u2800]*$/u.test(value)
-  return value === undefined || value === null || (Array.isArray(value) && value.length === 0)
+  return value === undefined || value === null || (Array.isArray(value) && value.every(isBlank))
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -35,11 +35,15 @@ export const number = (min: number, max: number, isAllowed: (number: number) => 
       : refuse('number_invalid')
   })
 
+/** Spaces and marks around a text that are trimmed; looking for the end of more takes too long. */
+const maxMarks = 1000
+
 export function toLine(typed: string, max: number, refuse: Refuse): string {
   return toClean(typed, max, isCleanLine, refuse)
 }
 
 export function toClean(typed: string, max: number, isClean: (text: string) => boolean, refuse: Refuse): string {
+  if (typed.length > max + maxMarks) refuse('too_long')
   const trimmed = trim(typed)
   if (trimmed.length > max) refuse('too_long')
   return isClean(trimmed) ? trimmed : refuse('characters_invalid')

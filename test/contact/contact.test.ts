@@ -20,7 +20,11 @@ test('accepts the documented example unchanged', () => {
 const accepted: [string, Record<string, unknown>, Record<string, unknown>][] = [
   ['an e-mail alone', {email: 'ada@example.com'}, {email: 'ada@example.com'}],
   ['a phone alone', {phone: '+44 7712 345678'}, {phone_countrycode: '44', phone_number: '7712345678'}],
-  ['blank fields, and leaves them out', {email: 'a@b.co', name_first: '  ', city: null, tags: []}, {email: 'a@b.co'}],
+  [
+    'blank fields, and leaves them out',
+    {email: 'a@b.co', name_first: '  ', city: null, tags: [], room: ['', ' ', null]},
+    {email: 'a@b.co'},
+  ],
   [
     'a Persian name with joiners',
     {email: 'a@b.co', name_first: 'می\u200cخواهم'},
