@@ -8,11 +8,11 @@ export const proxy: Command = {
   async run(args, {env, print}) {
     parseArgs({args})
     const server = await startProxy(env)
+    for (const signal of ['SIGTERM', 'SIGINT'] as const)
+      process.once(signal, () => void server.close().then(() => process.exit(0)))
     print(
       JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: server.endpoint}),
     )
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => void server.close().then(() => process.exit(0)))
     return 0
   },
 }
