@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
+import {fuzzFraming} from './framing.ts'
 import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
+import {fuzzSubjects} from './subjects.ts'
 
 test('keeps its guarantees for generated requests', async () => {
   const tally = await fuzz(5_000)
@@ -10,3 +12,8 @@ test('keeps its guarantees for generated requests', async () => {
 })
 
 test('refuses proofs with one generated change', () => fuzzProofs(1_000))
+
+test('counts generated spellings of a mailbox and of a phone as one', () => fuzzSubjects(2_000))
+
+test('hands on no request with a generated ambiguous head, and none behind it', async () =>
+  assert.ok((await fuzzFraming(1_000)) > 100))

@@ -6,6 +6,8 @@ import {createProxy} from '../../../src/proxy/index.ts'
 import {prove} from '../../support/proof.ts'
 import {endpoint, person, post, site} from '../../support/proxy.ts'
 
+const visitor = {remoteAddress: '203.0.113.9'}
+
 /** Sends generated proofs to a proxy with proof of work, each a valid one with one change: all must be refused. */
 export async function fuzzProofs(cases: number, seed?: number): Promise<void> {
   let calls = 0
@@ -34,12 +36,12 @@ export async function fuzzProofs(cases: number, seed?: number): Promise<void> {
         !isIgnored(path, value) &&
           !isDeepStrictEqual(JSON.parse(JSON.stringify({value: at(valid, path)})), JSON.parse(JSON.stringify({value}))),
       )
-      const refusal = await proxy(post({...person, form_proof: replaceAt(valid, path, value)}))
+      const refusal = await proxy(post({...person, form_proof: replaceAt(valid, path, value)}), visitor)
       assert.deepEqual([refusal.status, calls], [403, 0])
     },
   )
   await fc.assert(property, {numRuns: cases, seed})
-  assert.equal((await proxy(post({...person, form_proof: valid}))).status, 201, 'the valid proof is accepted')
+  assert.equal((await proxy(post({...person, form_proof: valid}), visitor)).status, 201, 'the valid proof is accepted')
 }
 
 type Path = readonly string[]

@@ -1,6 +1,8 @@
 /** Runs a million cases, or as many as given: `npm run fuzz -- 50000`. A failure prints the seed that reproduces it. */
+import {fuzzFraming} from './framing.ts'
 import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
+import {fuzzSubjects} from './subjects.ts'
 
 const cases = Number(process.argv[2] ?? 1_000_000)
 const step = 10_000
@@ -18,6 +20,8 @@ for (let done = 0; done < cases; done += step) {
     )
 }
 await fuzzProofs(Math.ceil(cases / 50))
+fuzzSubjects(Math.ceil(cases / 10))
+await fuzzFraming(Math.ceil(cases / 50))
 console.log(
   `${cases} cases in ${Math.round((performance.now() - start) / 1000)} s: ${Object.entries(total)
     .map(([status, times]) => `${status} × ${times}`)
