@@ -199,6 +199,16 @@ for (const [name, create] of stores) {
     await again.close()
   })
 
+  test(`${name}: stores a lead under a key whose lead is gone`, async () => {
+    const {place, query} = await create('dangling')
+    const outbox = (await openOutbox({place}))!
+    const lead = entry()
+    await query(`INSERT INTO signup_key (key, payload, lead) VALUES (?1, 'x', 'gone')`, lead.key)
+    assert.equal((await outbox.store(lead, Date.now())).kind, 'new')
+    assert.equal((await outbox.find(lead.key))?.state, 'pending')
+    await outbox.close()
+  })
+
   test(`${name}: encrypts a store that had no key`, async () => {
     const {place, query} = await create('encrypted_later')
     const key = randomBytes(32)

@@ -35,6 +35,7 @@ export function* readWordings(): Steps<Map<string, string>> {
 export interface ForgetResult {
   /** Consent records. */
   evidence: number
+  /** In any state but `discarded`. */
   leads: number
   /** How many of the leads had not been delivered and now never will be. */
   undelivered: number
@@ -54,10 +55,11 @@ export function* forgetPerson({email, phone}: PersonDigests): Steps<ForgetResult
     email,
     phone,
   )
+  const kept = leads.filter(({state}) => state !== 'discarded')
   return {
     evidence: evidence.length,
-    leads: leads.length,
-    undelivered: leads.filter(({state}) => state !== 'delivered').length,
+    leads: kept.length,
+    undelivered: kept.filter(({state}) => state !== 'delivered').length,
   }
 }
 

@@ -51,11 +51,22 @@ export function* storeLead(
   if (!duplicate && entry.quarantine !== undefined && (yield* isQuarantineFull(ceilings)))
     return {kind: 'quarantine_full'}
   const id = duplicate?.id ?? entry.key
-  yield* rows(`INSERT INTO signup_key (key, payload, lead) VALUES (?1, ?2, ?3)`, entry.key, entry.payloadHash, id)
+  yield* storeKey(entry, id)
   const hasWordings = yield* storeWordings(entry.wordings, ceilings)
   yield* storeRecord(entry, id, now)
   const result = duplicate ? toDuplicate(duplicate) : yield* insertLead(entry, now, lease)
   return hasWordings ? result : {...result, lacksWordings: true}
+}
+
+/** Replaces a key whose lead was deleted while a duplicate was being stored under it. */
+function* storeKey({key, payloadHash}: EncryptedEntry, lead: string): Steps<void> {
+  yield* rows(
+    `INSERT INTO signup_key (key, payload, lead) VALUES (?1, ?2, ?3)
+      ON CONFLICT (key) DO UPDATE SET payload = ?2, lead = ?3`,
+    key,
+    payloadHash,
+    lead,
+  )
 }
 
 function* isQuarantineFull({quarantined}: StoreCeilings): Steps<boolean> {
