@@ -9,12 +9,22 @@ async function load(body: string): Promise<HTMLIFrameElement> {
   return frame
 }
 
-suite('a page with an element named trustedTypes', () => {
-  test('shows the form, also in a browser without Trusted Types', async () => {
-    const frame = await load('<script>delete window.trustedTypes</script><img id="trustedTypes">')
-    const form = frame.contentDocument!.querySelector('contact-signup')!
-    await frame.contentWindow!.customElements.whenDefined('contact-signup')
-    await form.updateComplete
-    assert.isNotNull(form.shadowRoot!.querySelector('form'))
-  })
+/** Loads a page with these elements, and expects the form in it. */
+async function expectForm(elements: string): Promise<void> {
+  const frame = await load(elements)
+  const form = frame.contentDocument!.querySelector('contact-signup')!
+  await frame.contentWindow!.customElements.whenDefined('contact-signup')
+  await form.updateComplete
+  assert.isNotNull(form.shadowRoot!.querySelector('form'))
+}
+
+suite('a page with an element named', () => {
+  test('trustedTypes shows the form, also in a browser without Trusted Types', () =>
+    expectForm('<script>delete window.trustedTypes</script><img id="trustedTypes">'))
+
+  for (const name of ['createElement', 'createComment', 'createTreeWalker', 'importNode'])
+    test(`${name} shows the form`, () => expectForm(`<img name="${name}"><form name="${name}"></form>`))
+
+  for (const id of ['litPropertyMetadata', 'reactiveElementVersions', 'litHtmlVersions', 'litElementVersions'])
+    test(`${id} shows the form`, () => expectForm(`<a id="${id}"></a><a id="${id}"></a>`))
 })
