@@ -77,8 +77,9 @@ export class Feedback {
   /** The error or the warning of a field, and for the e-mail a suggestion. */
   renderError(name: string): unknown {
     const {context} = this
+    const part = this.isInvalid(name) ? 'error' : 'hint' // a warning looks like a hint
     const error = this.#hasError(name)
-      ? html`<p part="error error-${name}" id="${name}-error">${errorText(name, context)}</p>`
+      ? html`<p part="${part} ${part}-${name}" id="${name}-error">${errorText(name, context)}</p>`
       : nothing
     return name === 'email' ? [error, renderSuggestion(context)] : error
   }
