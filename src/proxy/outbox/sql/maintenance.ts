@@ -60,7 +60,8 @@ function* deleteRecords(before: number): Steps<number> {
 
 /** A lead overdue by more than this may have lost its job. Scheduling it once more does no harm. */
 const overdueMs = 10 * minuteMs
-const rescheduleBatchSize = 1000
+/** Scheduling takes PostgreSQL four statements a lead, and a transaction is limited to five seconds. */
+const rescheduleBatchSize = 200
 
 /** Reschedules leads that are long overdue, or due too far ahead because the system clock was wrong. */
 export function* rescheduleStaleLeads(now: number): Steps<void> {
