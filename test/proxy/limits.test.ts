@@ -185,7 +185,7 @@ test('counts suspect leads with all others when there is no outbox, because they
   }
 })
 
-test('sends the whole window as Retry-After, which does not tell when another lead was sent', async t => {
+test('sends the whole window as Retry-After, which does not reveal when another lead was sent', async t => {
   t.mock.timers.enable({apis: ['Date']})
   await using api = await startContactApi()
   for (const [limit, seconds] of [

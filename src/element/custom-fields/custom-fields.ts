@@ -56,7 +56,7 @@ export class CustomFields {
     for (const control of this.#controls) setError(control, errorOf(control.name))
   }
 
-  /** Resets the controls to what their HTML says. */
+  /** Resets the controls to their initial values in the HTML. */
   reset(): void {
     for (const control of this.#controls) reset(control)
   }

@@ -3,7 +3,7 @@ import {runCommand} from './commands.ts'
 
 /**
  * Runs a command of this process and sets its exit code.
- * @param name of the program, in front of the line that says why it cannot run
+ * @param name of the program, printed before the reason why it cannot run
  */
 export async function runProgram(name: string, args: string[]): Promise<void> {
   try {

@@ -33,7 +33,7 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
     }
     void Promise.resolve(handle(toProxyRequest(incoming))).then(response => write(outgoing, response, server.listening))
   })
-  // Read once while it is known: after a reset of the connection the system does not tell it any more.
+  // Read once while it is known: after a reset of the connection the system no longer returns it.
   server.on('connection', socket => void socket.remoteAddress)
   return server.on('clientError', (error: NodeJS.ErrnoException, socket) => onMalformed(refuse(error.code, socket)))
 }

@@ -12,7 +12,7 @@ import {createEncryption} from '../outbox/sql/encryption.ts'
 /** Counters shared by all proxies of one outbox. */
 export interface SharedLimits {
   open: OpenCounter
-  /** Digests of the subjects: with a key nobody else can compute them, else they depend on a salt of the store. */
+  /** Computes the digests of the subjects, with the key or else with a random salt of the store. */
   digest: Digest
   close(): Promise<void>
 }

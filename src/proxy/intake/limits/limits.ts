@@ -33,8 +33,8 @@ interface Dependencies {
   open: OpenCounter
   digest: Digest
   /**
-   * Whether suspect leads are quarantined. They have limits of their own then, by reason, so that nobody can use up another
-   * person's limit with them. Otherwise they are sent, and count like any other lead.
+   * Whether suspect leads are quarantined. They have limits of their own then, by reason, so that they cannot use up the limit
+   * of the person whose address they contain. Otherwise they are sent, and count like any other lead.
    */
   canQuarantine: boolean
   /** Called for each lead whose address is unknown; all of them share one limit. */
@@ -85,7 +85,7 @@ export function createLimits(rates: Rates, {open, digest, canQuarantine, onUnkno
 interface Limit {
   name: keyof Rates | 'email' | 'phone'
   count: Counter
-  /** The whole window: the time that is left would tell others when the subject sent its leads. */
+  /** The whole window: the time that is left would reveal when the subject sent its leads. */
   retryAfter: number
 }
 

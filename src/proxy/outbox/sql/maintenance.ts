@@ -24,7 +24,7 @@ export interface Pruned {
   hasMore: boolean
 }
 
-/** Deletes one batch of each: leads that are done, leads that nobody has dealt with, and consent records. */
+/** Deletes one batch of each: finished leads, dead and quarantined leads, and consent records. */
 export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Pruned> {
   const done = yield* deleteLeads(['delivered', 'discarded'], now - deliveredRetentionMs)
   const undelivered = yield* deleteLeads(['dead', 'quarantined'], now - Math.min(leadsMs, recordsMs ?? leadsMs))

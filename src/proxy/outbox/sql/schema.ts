@@ -58,7 +58,7 @@ export function* bindKey(fingerprint: string): Steps<boolean> {
   return true
 }
 
-/** What stands for the key's fingerprint while the store is encrypted with another key. */
+/** The value of `key` while the store is being encrypted with another key. */
 export const interruptedRekey = (from: string, to: string): string => `${from} to ${to}`
 
 /** Whether the store holds no lead and no consent record. */

@@ -21,7 +21,7 @@ import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './st
 const dayMs = 24 * 3_600_000
 const leadRetentionMs = 90 * dayMs
 
-/** Some 150 MB of quarantined leads, and 80 MB of wordings. No site has so many; whoever fills them is no visitor. */
+/** Some 150 MB of quarantined leads, and 80 MB of wordings: more than the visitors of any site send. */
 const ceilings: StoreCeilings = {quarantined: 10_000, wordings: 10_000}
 
 /** How long and how much is kept. */
