@@ -100,7 +100,7 @@ function checkPhone(filled: Record<string, unknown>, phones: PhoneReader | undef
 
 const isSame = (a: Phone, b: Phone) => a.callingCode === b.callingCode && a.nationalNumber === b.nationalNumber
 
-/** Replaces all phone fields of the input by the API's pair. */
+/** Replaces all phone fields of the input with the API's pair. */
 function withPair(contact: Contact, phone: Phone | undefined): Contact {
   const {phone: _typed, phone_country: _country, phone_countrycode: _code, phone_number: _number, ...rest} = contact
   return phone ? {...rest, phone_countrycode: phone.callingCode, phone_number: phone.nationalNumber} : rest

@@ -1,5 +1,3 @@
-/** Separate from the schema: the form is rendered before the schema is loaded. */
-
 /** The fields that a form can show; the parts of an address in the usual order of a form. */
 export const fieldNames = [
   'name_first',

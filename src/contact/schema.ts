@@ -18,12 +18,12 @@ const list = (maxItems: number, maxLength: number) =>
 const count = number(0, Number.MAX_SAFE_INTEGER, Number.isInteger)
 const checkbox = z.optional(z.boolean('type_invalid'))
 
-/** Normalised, so that equal names are equal text. No name of 100 characters has more than 400 before. */
+/** Normalised, so that equal names are equal text. 100 characters in NFC are at most 400 in any other form. */
 const nameText = text((typed, refuse) =>
   toLine(typed.length > 400 ? refuse('too_long') : typed.normalize(), 100, refuse),
 )
 
-/** The phone's country may not exist, as in pages in `en-UK`: then the number needs its calling code. */
+/** Accepts countries that do not exist, as of pages in `en-UK`: the number then needs its calling code. */
 const toCountryCode = (typed: string) => (/^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : undefined)
 
 /** The phone reader validates its characters: around a number, it ignores marks that are refused elsewhere. */
@@ -94,6 +94,6 @@ export const isKnownName = (name: string): boolean => Object.hasOwn(knownSchema.
 /** Converts an ISO 3166-1 alpha-2 code to upper case. Undefined for a country that does not exist. */
 export function toCountry(typed: string): string | undefined {
   const code = typed.toUpperCase()
-  // Uninhabited, and without a calling code of their own.
+  // Without a calling code of their own.
   return callingCodes.has(code) || /^(?:AQ|BV|GS|HM|PN|TF|UM)$/.test(code) ? code : undefined
 }

@@ -1,7 +1,7 @@
 import type {Issue} from './issues.ts'
 
 /**
- * The codes of all problem responses, with their status (RFC 9110, RFC 9457). The set is closed: the proxy responds to
+ * The codes of all problem responses and of the form's failures, with their status (RFC 9110, RFC 9457). The set is closed: the proxy responds to
  * any other error with `internal_error`.
  */
 export const problemStatuses = {

@@ -18,7 +18,7 @@ export interface LoaderOptions {
   show(state: FormState): void
 }
 
-/** Loads the late parts of the form: what loads when, in one place. What fails to load is tried again on the next call. */
+/** Loads the late parts of the form: what loads at which interaction. What fails to load is tried again on the next call. */
 export class Loader {
   readonly #host: SignupHost
   readonly #options: LoaderOptions

@@ -1,7 +1,7 @@
 import type {FieldName} from '../contact/fields.ts'
 import type {IssueCode} from '../contact/issues.ts'
 
-/** The codes with a text of their own. The others, for which `error_invalid` stands, only a program can provoke. */
+/** The codes with a text of their own. The others share `error_invalid`, or have the message of the page's own control. */
 type ExplainedCode = Exclude<
   IssueCode,
   | 'type_invalid'

@@ -48,6 +48,11 @@ suite('contact-signup', () => {
       assert.deepEqual([status, other.stdout], [0, stdout])
     })
 
+  test('ends quietly if the reader of its output has ended', () => {
+    const {stderr} = spawnSync('sh', ['-c', `"${process.execPath}" src/cli.ts --help | true`], {encoding: 'utf8'})
+    assert.equal(stderr, '')
+  })
+
   test('explains all of them', () => {
     const {status, stdout} = run('contact-signup', '--help')
     assert.equal(status, 0)

@@ -18,7 +18,7 @@ export class PhoneField implements ReactiveController {
   readonly #host: SignupHost
   readonly #language: LanguageController
   readonly #countryOptions: CountryOptions
-  /** The country whose numbering plan was loaded last. */
+  /** The country whose numbering plan was requested last. */
   #country = ''
 
   constructor(host: SignupHost, language: LanguageController, countryOptions: CountryOptions) {

@@ -32,7 +32,7 @@ export interface FormPort {
 
 /**
  * The form's state: errors, phase, failure. Typed values stay in the controls, which password managers and browsers
- * change without an event, so each method takes a snapshot of the moment.
+ * change without an event, so most methods take a snapshot of the moment.
  */
 export class FormController {
   readonly #port: FormPort

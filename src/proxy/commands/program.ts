@@ -6,6 +6,8 @@ import {runCommand} from './commands.ts'
  * @param name of the program, printed before the reason why it cannot run
  */
 export async function runProgram(name: string, args: string[]): Promise<void> {
+  // The reader of the output may end first, as `head` does, or a collector of logs: that must not end a running proxy.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   try {
     process.exitCode = await runCommand(args, {
       env: process.env,

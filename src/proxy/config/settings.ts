@@ -93,7 +93,7 @@ export const proxySettings = {
     '',
     'none',
   ),
-  /** The only path that is served; `/api/signup` by default. */
+  /** The path to which forms post; `/api/signup` by default. */
   path: withDefault(
     'SIGNUP_PATH',
     text('expected a path such as /api/signup, without query, dot segments or trailing slash', kinds.isPath),

@@ -23,7 +23,7 @@ export const contactNotations = {
   listSubscriptions: ['array', 'object'],
 } as const
 
-/** What of a contact is sent, and how. */
+/** Which fields of a contact are sent, and how. */
 export interface ApiContactSettings {
   /** Extra fields that the operator allows. */
   allowedFields: ReadonlySet<string>

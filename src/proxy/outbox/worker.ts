@@ -9,7 +9,10 @@ import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Lease, Outbox, State} from './outbox.ts'
 
-/** A lease lasts this much longer than the API timeout, so that it expires only if the process has crashed. */
+/**
+ * A lease lasts this much longer than the API timeout, so that it expires only if the process has crashed. Longer than a
+ * look-up, which `reconcile` adds to an attempt.
+ */
 const leaseMarginMs = 20_000
 /** Poll interval while no lead is due or the store fails. */
 const idlePollIntervalMs = 1_000
@@ -55,7 +58,7 @@ export class DeliveryWorker {
     await this.#attempts.finish()
   }
 
-  /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds. */
+  /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored. */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
     const lease = this.#createLease()

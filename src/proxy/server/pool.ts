@@ -15,7 +15,7 @@ const maxConnections = 128
 
 /**
  * @param url the contact API's base URL
- * @param timeoutMs time limit of one request
+ * @param timeoutMs time limit of one request; half of it is for the connection, so that time is left for the request
  * @param runtime versions of the runtime: Bun has no pool like undici's, and sends by `fetch`
  */
 export function openConnections(url: string, timeoutMs: number, runtime = process.versions): Connections {

@@ -79,7 +79,7 @@ suite('edit', () => {
     assert.deepEqual(form.state.issues, {email: 'email_invalid'})
   })
 
-  test('removes a warning once the value is assigned', () => {
+  test('removes a warning once the number is in an assigned range', () => {
     const form = createChecked([], [unassigned('+447700900123')])
     form.finds([])
     form.controller.edit(() => snapshot)
