@@ -70,7 +70,8 @@ export class DeliveryWorker {
     }
     if (stored.lacksWordings) this.#alarm('wordings_full')
     if (stored.kind === 'duplicate') {
-      const isQuarantined = stored.state === 'quarantined'
+      // A discarded lead looks to its sender as before.
+      const isQuarantined = stored.state === 'quarantined' || stored.state === 'discarded'
       return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
     }
     if (stored.state !== 'sending') return {status: 'accepted', isQuarantined: stored.state === 'quarantined'}

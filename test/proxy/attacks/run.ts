@@ -2,6 +2,7 @@
 import {fileURLToPath} from 'node:url'
 import {requests, type AttackRequest} from './requests.ts'
 import {runScenario, scenarios} from './scenarios.ts'
+import {storeScenarios} from './store-scenarios.ts'
 import {findLeaks, startTestbed, summarise, type Testbed} from './testbed.ts'
 
 process.chdir(fileURLToPath(new URL('../../..', import.meta.url)))
@@ -20,7 +21,7 @@ const testbed = await startTestbed()
 for (const request of requests)
   record(request.attack, request.probe, request.expected, await sendRequest(request, testbed))
 await testbed.close()
-for (const scenario of scenarios)
+for (const scenario of [...scenarios, ...storeScenarios])
   record(scenario.attack, scenario.probe, scenario.expected, await runScenario(scenario).catch(String))
 
 const wrong = results.filter(line => line.at(-1) !== 'ok').length
