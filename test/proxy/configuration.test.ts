@@ -77,6 +77,8 @@ const wrong: [string, string][] = [
     value => ['OUTBOX', value] as [string, string],
   ),
   ['OUTBOX', 'postgres://u:p@db.example/leads'],
+  ['OUTBOX', 'postgres://u:p@db.example/leads?sslmode='],
+  ['OUTBOX', 'postgres://u:p@localhost/leads?host=db.example'],
   ['OUTBOX', 'postgres://u:p@10.0.0.5:5432/leads?application_name=x'],
   ['LEAD_RETENTION', '0'],
   ['OUTBOX_OLD_KEY', 'short'],

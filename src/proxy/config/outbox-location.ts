@@ -19,5 +19,6 @@ export function toOutboxLocation(value: string): OutboxLocation | undefined {
 export function hasChosenTls(location: OutboxLocation | undefined): boolean {
   if (location?.kind !== 'postgres') return true
   const {hostname, searchParams} = new URL(location.url)
-  return isLoopback(hostname) || searchParams.has('sslmode') || searchParams.get('host')?.startsWith('/') === true
+  const host = searchParams.get('host') || hostname // as pg reads it; a path is a socket of this machine
+  return isLoopback(host) || host.startsWith('/') || Boolean(searchParams.get('sslmode'))
 }
