@@ -16,19 +16,26 @@ const digitFields = ['born_date', 'last_latitude', 'last_longitude', 'facebook_f
 
 /** The form's controls give ASCII digits for dates and numbers, so its own checks need not read others. */
 function withAsciiDigits(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
-  const properties = Object.entries(input).map(([name, value]) => {
-    const isShort = typeof value === 'string' && value.length <= 100
-    return [name, isShort && digitFields.includes(name) ? toAsciiDigits(value) : value] as const
-  })
-  return Object.fromEntries(properties)
+  return digitFields.reduce(
+    (changed, name) => replaceText(changed, name, text => (isAscii(text) ? text : toAsciiDigits(text))),
+    input,
+  )
 }
 
 function withPlainDate(input: unknown): unknown {
-  const {born_date: date} = Object(input) as {born_date?: unknown} // any value can be read like this
-  if (typeof date !== 'string' || date.length > 100) return input
-  return {...(input as object), born_date: date.replace(/T00:00:00(?:\.0{1,9})?(?:Z|[+-]00:00)\s*$/, '')}
+  return replaceText(input, 'born_date', text => text.replace(/T00:00:00(?:\.0{1,9})?(?:Z|[+-]00:00)\s*$/, ''))
 }
+
+/** Replaces a short text of an object. Copies the object only for another text: most contacts have none of these fields. */
+function replaceText(input: unknown, name: string, replace: (text: string) => string): unknown {
+  if (typeof input !== 'object' || input === null || !Object.hasOwn(input, name)) return input
+  const text = (input as Record<string, unknown>)[name] // an object, see above
+  if (typeof text !== 'string' || text.length > 100) return input
+  const replaced = replace(text)
+  return replaced === text ? input : {...input, [name]: replaced}
+}
+
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)
 
 /** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */
 export function toPhone(typed: string, country?: string): Phone | undefined {
