@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini'
-import {isInternational} from './email.ts'
 import {isCustomName, isFieldName} from './names.ts'
 import {issueCodes, type Issue, type IssueCode} from './issues.ts'
 import type {Phone, PhoneReader} from './phone/phone.ts'
 import {couldBePhone, isLocal} from './phone/typed.ts'
 import {contactSchema, isKnownName, toCountry, type Contact} from './schema.ts'
+import {isAscii} from './text.ts'
 
 /** How to validate a contact. */
 export interface Rules {
@@ -52,7 +52,8 @@ export function checkContact(input: unknown, rules: Rules): Checked {
 
 function warningsOf(email: string | undefined, phone: Phone | undefined): Warning[] {
   const warnings: Warning[] = []
-  if (email && isInternational(email)) warnings.push({field: 'email', code: 'email_international', value: email})
+  // Few mail servers have mailboxes with other characters (RFC 6531).
+  if (email && !isAscii(email)) warnings.push({field: 'email', code: 'email_international', value: email})
   if (phone?.assigned === false)
     warnings.push({field: 'phone', code: 'phone_unassigned', value: `+${phone.callingCode}${phone.nationalNumber}`})
   return warnings

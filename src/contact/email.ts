@@ -1,3 +1,5 @@
+import {isAscii} from './text.ts'
+
 // RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it; 254 in all is what fits between the brackets of RCPT TO.
 const maxLength = 254
 const maxLocalLength = 64
@@ -9,7 +11,8 @@ const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
  * Converts a typed address to its deliverable form: trimmed, its domain in lower-case ASCII (IDN as punycode).
- * The local part is normalised (NFC). Undefined if no mail server would accept it: no dot in the domain, consecutive dots, spaces, several addresses.
+ * The local part is normalised (NFC). Undefined if no mail server would accept it: no dot in the domain, consecutive
+ * dots, spaces, several addresses.
  */
 export function toEmail(typed: string): string | undefined {
   if (typed.length > 4 * maxLength) return undefined
@@ -23,14 +26,11 @@ export function toEmail(typed: string): string | undefined {
   return email.length <= maxLength ? email : undefined
 }
 
-/** Whether a converted address has other characters than ASCII, which few mail servers hand out (RFC 6531). */
-export const isInternational = (email: string): boolean => !/^[\u0000-\u007f]*$/.test(email)
-
 function toAsciiDomain(typed: string): string | undefined {
   // The URL parser would also accept ports, paths, percent signs and IPv4 shorthand: none of them is a mail domain.
   if (/[\s:/?#%@\\[\]]/.test(typed)) return undefined
   const domain = typed.toLowerCase()
-  const ascii = /^[\u0000-\u007f]*$/.test(domain) ? domain : hostname(domain)
+  const ascii = isAscii(domain) ? domain : hostname(domain)
   const labels = ascii.split('.')
   const top = labels.at(-1) ?? ''
   if (labels.length < 2 || top.length < 2 || /^\d+$/.test(top)) return undefined

@@ -3,6 +3,7 @@ import {checkContact as check, type Checked, type Rules} from './contact.ts'
 import {toAsciiDigits} from './digits.ts'
 import {fullReader} from './phone/full.ts'
 import type {Phone} from './phone/phone.ts'
+import {isAscii} from './text.ts'
 
 /**
  * Validates untrusted input: phones by all numbering plans, dates and numbers in the digits of any script, and
@@ -34,8 +35,6 @@ function replaceText(input: unknown, name: string, replace: (text: string) => st
   const replaced = replace(text)
   return replaced === text ? input : {...input, [name]: replaced}
 }
-
-const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)
 
 /** Reads a phone number as typed; `country` (ISO 3166-1 alpha-2) is for numbers without their calling code. */
 export function toPhone(typed: string, country?: string): Phone | undefined {

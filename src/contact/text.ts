@@ -9,6 +9,8 @@ export const isCleanLine = (text: string): boolean => !forbidden.test(text)
 /** The same for text of several lines. */
 export const isCleanText = (text: string): boolean => !forbiddenInLines.test(text)
 
+export const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)
+
 const marks = /[\s\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/
 
 /**

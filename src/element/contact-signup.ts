@@ -1,7 +1,7 @@
 import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
 import type {Messages} from '../messages/messages.ts'
-import {readBoxes, readFields, type Fields} from './attributes.ts'
+import {readBoxes, readFields, warnOfMessages, type Fields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {setDefaults} from './defaults.ts'
 import type {FormState, Phase} from './form-state.ts'
@@ -193,9 +193,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Lit reads malformed JSON as null.
-    if (changed.has('messages') && String(this.messages ?? []) !== '[object Object]')
-      console.warn('<contact-signup> messages: expected a JSON object')
+    if (changed.has('messages')) warnOfMessages(this.messages)
     setDefaults(this, ContactSignup.properties)
     this.#fields = readFields(this.fields)
     const names = [...this.#fields.keys()]

@@ -15,9 +15,8 @@ for (const name of globals)
   if (name in globalThis && !Object.hasOwn(globalThis, name))
     Object.defineProperty(globalThis, name, {value: undefined, writable: true, configurable: true})
 
-// Nothing hides an element under a name of the document's, so it loses that name.
-for (const name of methods)
-  if (globalThis.document && typeof document[name] !== 'function')
-    // a server has no document
+// Nothing hides an element under a name of the document's, so it loses that name. A server has no document.
+if (globalThis.document)
+  for (const name of methods.filter(method => typeof document[method] !== 'function'))
     for (const element of Document.prototype.querySelectorAll.call(document, `[name=${name}], #${name}`))
       for (const attribute of ['name', 'id']) element.removeAttribute(attribute)

@@ -4,7 +4,7 @@ import type {Contact} from '../../contact/schema.ts'
 import {Problem, type Receipt} from '../../contact/wire.ts'
 import type {Failure, FormState} from '../form-state.ts'
 import {createKey} from './client.ts'
-import {leaveOut, reduce} from './leave-out.ts'
+import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {isRetried} from './retried-failures.ts'
 import {isMendable, toShown} from './shown-issues.ts'
@@ -120,7 +120,7 @@ export class FormController {
       return this.#unsent === unsent ? this.#succeed(status) : undefined
     } catch (error) {
       if (this.#unsent !== unsent) return undefined
-      const reduced = reduce(contact, error, snapshot.shown)
+      const reduced = withoutRefused(contact, error, snapshot.shown)
       if (reduced) this.#unsent = {snapshot, contact: reduced}
       else if (!isRetried(error)) this.#stopRetrying()
       return reduced && this.retry()
@@ -146,7 +146,7 @@ export class FormController {
       if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error
       if (code !== 'contact_invalid') return this.#fail(code, status)
-      const reduced = reduce(contact, error, snapshot.shown)
+      const reduced = withoutRefused(contact, error, snapshot.shown)
       return reduced ? this.#send(snapshot, reduced) : this.#refuse(issues, snapshot, status)
     }
   }

@@ -27,7 +27,7 @@ export function leaveOut<Values extends object>(
 }
 
 /** The contact without what the proxy refuses and the visitor cannot correct; undefined for another error. */
-export function reduce(contact: Contact, error: unknown, shown: readonly string[]): Contact | undefined {
+export function withoutRefused(contact: Contact, error: unknown, shown: readonly string[]): Contact | undefined {
   return error instanceof Problem && error.code === 'contact_invalid'
     ? leaveOut(contact, error.issues ?? [], shown)
     : undefined

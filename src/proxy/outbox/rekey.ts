@@ -32,8 +32,7 @@ export async function rekeyOutbox({place, key, oldKey}: RekeySettings): Promise<
     await driver.run(() => writeMeta('key', interrupted))
     // Digests of what was submitted cannot be made anew: a retry is then trusted to be the same lead.
     await driver.run(() => rows(`UPDATE signup_key SET payload = ''`))
-    const read: Read = (stored, textPlace) =>
-      (stored.startsWith(`2:${to.fingerprint}:`) ? to : from).decrypt(stored, textPlace)
+    const read: Read = (stored, textPlace) => (to.isOwn(stored) ? to : from).decrypt(stored, textPlace)
     await reencrypt(driver, read, to)
     await driver.run(() => writeMeta('key', to.fingerprint))
     driver.purgeJournal?.()

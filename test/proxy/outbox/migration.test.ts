@@ -75,6 +75,7 @@ const statements = [
   `CREATE TABLE signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
 ]
 const count = 450 // more than two batches
+const wording = '2:0123456789abcdef:I agree' // begins as an encrypted text does
 
 /** Writes a store of the first format with quarantined leads. Returns their e-mail addresses. */
 async function writeFirstFormat({query}: Store, key?: Uint8Array): Promise<string[]> {
@@ -86,7 +87,7 @@ async function writeFirstFormat({query}: Store, key?: Uint8Array): Promise<strin
       : createHash('sha256').update(text).digest('hex')
   const fingerprint = key ? hmac(key, 'contact-signup fingerprint').digest().toString('hex', 0, 8) : 'none'
   await query(`INSERT INTO signup_meta VALUES ('key', ?1)`, fingerprint)
-  await query(`INSERT INTO signup_wording VALUES ('d1', 'I agree')`)
+  await query(`INSERT INTO signup_wording VALUES ('d1', '${wording}')`)
   const now = Date.now()
   const emails = Array.from({length: count}, (_, index) => `ada${index}@example.com`)
   for (const email of emails) {
@@ -118,7 +119,7 @@ for (const [name, create] of stores)
       const emails = await writeFirstFormat(store, key)
       const outbox = (await openOutbox({place: store.place, key}))!
       assert.deepEqual((await outbox.evidence()).map(({email}) => email).sort(), emails.toSorted())
-      assert.equal((await outbox.evidence({email: emails[7]}))[0]!.terms!.text, 'I agree')
+      assert.equal((await outbox.evidence({email: emails[7]}))[0]!.terms!.text, wording)
       const [first] = await outbox.list(['quarantined'])
       await outbox.release(first!.id, Date.now())
       const [claimed] = await outbox.claim(lease(Date.now()), 1)

@@ -1,10 +1,14 @@
-import type {Agreement, ConsentRecord} from '../outbox.ts'
+import type {Agreement, ConsentRecord, Person} from '../outbox.ts'
 import {placeholders, rows, type Steps} from './steps.ts'
 
 /** The digests of a person's e-mail address and phone number, as the tables hold them. */
 export interface PersonDigests {
   email?: string
   phone?: string
+}
+
+export function toPersonDigests({email, phone}: Person, digest: (text: string) => string): PersonDigests {
+  return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
 }
 
 const matchesPerson = `((email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`

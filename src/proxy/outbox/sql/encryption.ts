@@ -11,6 +11,8 @@ export interface Encryption {
   /** Identifies the key without revealing it. */
   fingerprint: string
   encrypt(text: string, place: TextPlace): string
+  /** Whether a text was encrypted with this key, in the current format. */
+  isOwn(text: string): boolean
   /** Throws if the text was encrypted with another key or for another place, or was modified. */
   decrypt(encrypted: string, place: TextPlace): string
   /** Hex. A digest made with a key cannot be reversed by guessing addresses without that key. */
@@ -26,6 +28,7 @@ export function createEncryption(key?: Uint8Array): Encryption {
     return {
       fingerprint: 'none',
       encrypt: text => text,
+      isOwn: () => false,
       decrypt: text => text,
       digest: text => createHash('sha256').update(text).digest('hex'),
     }
@@ -33,6 +36,7 @@ export function createEncryption(key?: Uint8Array): Encryption {
   const prefix = `2:${fingerprint}:`
   return {
     fingerprint,
+    isOwn: text => text.startsWith(prefix),
     encrypt: (text, place) => prefix + encrypt(encryptionKey, text, contextOf(place)),
     decrypt(encrypted, place) {
       if (!encrypted.startsWith(prefix)) throw new Error('encrypted with another key')
@@ -46,9 +50,6 @@ export function createEncryption(key?: Uint8Array): Encryption {
 export function decryptFirstFormat(key: Uint8Array, encrypted: string, id: string): string {
   return decrypt(deriveKeys(key).encryptionKey, encrypted, id)
 }
-
-/** Whether a text is encrypted in the current format. */
-export const isEncrypted = (text: string): boolean => /^2:[0-9a-f]{16}:/.test(text)
 
 function deriveKeys(key: Uint8Array) {
   // The names of the purposes are part of the derived keys, so changing one makes existing stores unreadable.

@@ -1,8 +1,9 @@
 import type {ConsentRecord} from '../outbox.ts'
-import {decryptFirstFormat, isEncrypted, type Encryption} from './encryption.ts'
+import {decryptFirstFormat, type Encryption} from './encryption.ts'
 import {reencrypt, type Read} from './reencrypt.ts'
 import {readMeta, writeMeta} from './schema.ts'
 import {rows, type Driver, type Steps} from './steps.ts'
+import {storeRecord} from './store.ts'
 
 /**
  * The current format of the store. In the first one a consent record had the id of its key, so a key could never be used
@@ -15,7 +16,7 @@ const batchSize = 200
 export async function migrate(driver: Driver, key: Uint8Array | undefined, encryption: Encryption): Promise<void> {
   if ((await driver.run(() => readMeta('format'))) === currentFormat) return
   const read: Read = (stored, place) => {
-    if (isEncrypted(stored)) return encryption.decrypt(stored, place)
+    if (encryption.isOwn(stored)) return encryption.decrypt(stored, place)
     return key && place.column === 'body' ? decryptFirstFormat(key, stored, place.id) : stored
   }
   const readRecord = (stored: string, id: string) => (key ? decryptFirstFormat(key, stored, id) : stored)
@@ -34,18 +35,9 @@ function* moveRecords(read: (stored: string, id: string) => string, encryption: 
   for (const {id, lead, email, phone, at, record} of found) {
     const text = read(record, id)
     const {terms, marketing} = JSON.parse(text) as ConsentRecord
-    yield* rows(
-      `INSERT INTO signup_consent (id, lead, email, phone, at, terms, marketing, record)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
-      id,
-      lead,
-      email,
-      phone,
-      Number(at),
-      terms?.digest,
-      marketing?.digest,
-      encryption.encrypt(text, {id, column: 'record'}),
-    )
+    const encrypted = encryption.encrypt(text, {id, column: 'record'})
+    const own = {recordId: id, email, phone, terms: terms?.digest, marketing: marketing?.digest, record: encrypted}
+    yield* storeRecord(own, lead, Number(at))
     yield* rows(`DELETE FROM signup_evidence WHERE id = ?1`, id)
   }
   return found.length === batchSize

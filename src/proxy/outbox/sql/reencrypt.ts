@@ -1,6 +1,7 @@
 import {toPerson} from '../entry.ts'
 import type {ConsentRecord} from '../outbox.ts'
 import type {ApiContact} from '../../contact-api/create-request.ts'
+import {toPersonDigests} from './consent.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
 import {rows, type Driver, type Steps} from './steps.ts'
 
@@ -35,7 +36,7 @@ function* reencryptRecords(after: string, read: Read, target: Encryption): Steps
   for (const {id, lead, record} of found) {
     const place: TextPlace = {id, column: 'record'}
     const text = read(record, place)
-    const {email, phone} = toDigests(JSON.parse(text) as ConsentRecord, target)
+    const {email, phone} = toPersonDigests(JSON.parse(text) as ConsentRecord, target.digest)
     yield* rows(
       `UPDATE signup_consent SET record = ?1, email = ?2, phone = ?3 WHERE id = ?4`,
       target.encrypt(text, place),
@@ -57,7 +58,7 @@ function* reencryptBodies(after: string, read: Read, target: Encryption): Steps<
   for (const {id, body} of found) {
     const place: TextPlace = {id, column: 'body'}
     const text = read(body, place)
-    const {email, phone} = toDigests(toPerson(JSON.parse(text) as ApiContact), target)
+    const {email, phone} = toPersonDigests(toPerson(JSON.parse(text) as ApiContact), target.digest)
     yield* rows(
       `UPDATE signup_lead SET body = ?1, email = ?2, phone = ?3 WHERE id = ?4`,
       target.encrypt(text, place),
@@ -84,7 +85,3 @@ function* reencryptWordings(after: string, read: Read, target: Encryption): Step
 
 const positionAfter = (found: readonly {id: string}[]): Position =>
   found.length < batchSize ? undefined : found.at(-1)!.id
-
-function toDigests({email, phone}: {email?: string; phone?: string}, {digest}: Encryption) {
-  return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
-}

@@ -6,6 +6,7 @@ import {
   forgetPerson,
   readWordings,
   toExportedRecord,
+  toPersonDigests,
   type ExportedRecord,
   type ForgetResult,
   type PersonDigests,
@@ -169,9 +170,8 @@ export class SqlOutbox implements Outbox {
     }
   }
 
-  #digests({email, phone}: Person): PersonDigests {
-    const {digest} = this.#encryption
-    return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
+  #digests(person: Person): PersonDigests {
+    return toPersonDigests(person, this.#encryption.digest)
   }
 }
 

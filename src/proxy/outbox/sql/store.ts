@@ -146,8 +146,10 @@ function* storeWordings(wordings: Record<string, string>, ceilings: StoreCeiling
   return isComplete
 }
 
-function* storeRecord(
-  {recordId, email, phone, terms, marketing, record}: EncryptedEntry,
+type RecordColumns = Pick<EncryptedEntry, 'recordId' | 'email' | 'phone' | 'terms' | 'marketing' | 'record'>
+
+export function* storeRecord(
+  {recordId, email, phone, terms, marketing, record}: RecordColumns,
   lead: string,
   now: number,
 ): Steps<void> {
