@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {canonical} from '../../src/proxy/delivery/canonical.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
-import type {Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
+import type {ClaimLimits, Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
 import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
 import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 
@@ -36,6 +36,9 @@ export function entry(change: Partial<Entry> & {email?: string} = {}): Entry {
 }
 
 export const lease = (now: number, owner = 'proxy-1', length = 30_000): Lease => ({owner, now, until: now + length})
+
+/** The limits of a claim: as many leads of each kind. */
+export const upTo = (leads: number): ClaimLimits => ({untried: leads, retries: leads})
 
 const timeoutMs = 5_000
 const pollIntervalMs = 5

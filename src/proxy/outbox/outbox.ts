@@ -7,10 +7,11 @@ import type {Pause, Settlement} from './retry-policy.ts'
  * - `sending`: leased by a process, or left behind by one that crashed.
  * - `delivered`: the contact API has it; the request body has been deleted.
  * - `dead`: a dead letter, refused or given up, kept with its reason.
+ * - `refused`: refused by the contact API while the visitor waited, who was shown it and can correct the form.
  * - `quarantined`: a suspect lead, not sent until the operator releases it.
  * - `discarded`: deleted by the operator; its key is kept for a week, so that a retry does not store it again.
  */
-export type State = 'pending' | 'sending' | 'delivered' | 'dead' | 'quarantined' | 'discarded'
+export type State = 'pending' | 'sending' | 'delivered' | 'dead' | 'refused' | 'quarantined' | 'discarded'
 
 /** Identifies a person in the outbox: e-mail address in lower case, phone number in E.164 format. */
 export interface Person {
@@ -58,6 +59,14 @@ export interface Lease {
   owner: string
   now: number
   until: number
+}
+
+/** How many leads a claim may lease. */
+export interface ClaimLimits {
+  /** Leads without an attempt so far. */
+  untried: number
+  /** Leads that were tried before, and leads whose lease has expired. */
+  retries: number
 }
 
 /** The result of storing a lead. */
@@ -113,13 +122,13 @@ export interface Outbox {
   /** Finds the current state of the lead that was stored under a key. */
   find(key: string): Promise<{id: string; state: State; reason?: string} | undefined>
   /** Leases leads that are due or whose lease has expired; none while the queue is paused. */
-  claim(lease: Lease, limit: number): Promise<ClaimedLead[]>
+  claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]>
   /** Records the outcome of an attempt. */
   settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
   counts(now: number): Promise<Counts>
   /**
-   * Deletes delivered and discarded leads and their keys after a week, and dead and quarantined leads and consent records
-   * after their retention times. Resolves to the number of leads that were never delivered.
+   * Deletes delivered, discarded and refused leads and their keys after a week, and dead and quarantined leads and
+   * consent records after their retention times. Resolves to the number of dead and quarantined leads among them.
    */
   prune(now: number): Promise<number>
   close(): Promise<void>

@@ -30,13 +30,15 @@ export interface Pause {
 
 /** The new state of a lead after an attempt. */
 export interface Settlement {
-  state: 'delivered' | 'pending' | 'dead'
+  state: 'delivered' | 'pending' | 'dead' | 'refused'
   /** When to try again, epoch milliseconds. */
   due: number
   /** Why the lead is in this state, as a code. */
   reason?: 'refused' | 'outcome_unknown' | 'exhausted' | 'unreadable' | Outcome['verdict']
   /** The HTTP status of the API, if it responded. */
   status?: number
+  /** What the API answered to a refusal, 2 KB of it at most. It may quote the lead: stored like its body, never logged. */
+  answer?: string
   /** Whether the API may have the lead already. */
   maybeDelivered: boolean
   /** Pauses the whole queue. */

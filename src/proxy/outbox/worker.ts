@@ -113,16 +113,18 @@ export class DeliveryWorker {
     const tickMs = Math.max(1000 / redeliveryRate, minTickMs)
     const batchSize = Math.max(1, Math.round((redeliveryRate * tickMs) / 1000))
     while (!this.#stop.signal.aborted) {
-      const started = await this.#claimAndStart(Math.min(batchSize, this.#attempts.capacity))
+      const started = await this.#claimAndStart(batchSize)
       await this.#clock.wait(started > 0 ? tickMs : Math.max(tickMs, idlePollIntervalMs), this.#stop.signal)
     }
   }
 
-  async #claimAndStart(limit: number): Promise<number> {
-    if (limit <= 0) return 0
+  async #claimAndStart(maxRetries: number): Promise<number> {
+    const {capacity} = this.#attempts
+    const retries = Math.min(maxRetries, capacity)
+    if (capacity === 0) return 0
     try {
       const lease = this.#createLease()
-      const claimed = await this.#outbox.claim(lease, limit)
+      const claimed = await this.#outbox.claim(lease, {untried: capacity - retries, retries})
       for (const lead of claimed) this.#attempts.start(lead, lease)
       return claimed.length
     } catch (error) {
@@ -155,6 +157,6 @@ export class DeliveryWorker {
 }
 
 function toDelivered({state, reason, status}: LeadState & {status?: number}): Delivered {
-  if (state === 'dead' && reason === 'refused') throw new Problem('refused', {cause: {status}})
+  if (state === 'refused' || (state === 'dead' && reason === 'refused')) throw new Problem('refused', {cause: {status}})
   return state === 'delivered' ? {status: 'created', upstreamStatus: status} : {status: 'accepted'}
 }

@@ -6,7 +6,7 @@ import {Client} from 'pg'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
 import {rekeyOutbox} from '../../../src/proxy/outbox/rekey.ts'
 import type {OutboxLocation} from '../../../src/proxy/outbox/location.ts'
-import {entry, freshPath, lease} from '../../support/outbox.ts'
+import {entry, freshPath, lease, upTo} from '../../support/outbox.ts'
 import {startPostgres} from '../../support/postgres.ts'
 
 const postgres = await startPostgres()
@@ -122,7 +122,7 @@ for (const [name, create] of stores)
       assert.equal((await outbox.evidence({email: emails[7]}))[0]!.terms!.text, wording)
       const [first] = await outbox.list(['quarantined'])
       await outbox.release(first!.id, Date.now())
-      const [claimed] = await outbox.claim(lease(Date.now()), 1)
+      const [claimed] = await outbox.claim(lease(Date.now()), upTo(1))
       assert.ok(emails.includes(String(claimed!.body.email)))
       assert.deepEqual(await outbox.forget({email: emails[9]}), {evidence: 1, leads: 1, undelivered: 1})
       await outbox.close()
@@ -146,7 +146,7 @@ for (const [name, create] of stores) {
     const [record] = await query(`SELECT id, record FROM signup_consent`)
     await query(`UPDATE signup_lead SET id = ?1, body = ?2`, String(record!.id), String(record!.record))
     await outbox.release(String(record!.id), Date.now())
-    assert.deepEqual(await outbox.claim(lease(Date.now()), 1), [])
+    assert.deepEqual(await outbox.claim(lease(Date.now()), upTo(1)), [])
     const {body} = lead
     await query(`UPDATE signup_consent SET record = ?1`, JSON.stringify(body))
     await assert.rejects(outbox.evidence())
@@ -193,7 +193,7 @@ for (const [name, create] of stores) {
     }
     assert.deepEqual((await again.store(pending, now)).kind, 'duplicate')
     assert.deepEqual(
-      (await again.claim(lease(now), 1)).map(({body}) => body),
+      (await again.claim(lease(now), upTo(1))).map(({body}) => body),
       [pending.body],
     )
     assert.deepEqual(await again.forget(delivered.person), {evidence: 1, leads: 1, undelivered: 0})

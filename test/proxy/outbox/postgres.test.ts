@@ -5,7 +5,7 @@ import {Client} from 'pg'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
 import {startContactApi} from '../../support/contact-api.ts'
-import {entry, lease, until} from '../../support/outbox.ts'
+import {entry, lease, until, upTo} from '../../support/outbox.ts'
 import {post, proxyFor, verdict} from '../../support/proxy.ts'
 import {startPostgres} from '../../support/postgres.ts'
 import {testOutboxContract} from './contract.ts'
@@ -38,7 +38,7 @@ test('leaves no pg-boss jobs behind', async () => {
   const delivered = {state: 'delivered', due: now, maybeDelivered: false} as const
   await outbox.settle({id: attempted.key, probe: false}, lease(now), delivered)
   assert.deepEqual(
-    (await outbox.claim(lease(now), 9)).map(({id}) => id),
+    (await outbox.claim(lease(now), upTo(9))).map(({id}) => id),
     [pending.key],
   )
   assert.equal(await countJobs(), 1) // makes the lead due when its lease expires
@@ -47,7 +47,7 @@ test('leaves no pg-boss jobs behind', async () => {
   const discarded = entry()
   await outbox.store(discarded, now)
   await outbox.discard(discarded.key)
-  assert.deepEqual(await outbox.claim(lease(now), 9), [])
+  assert.deepEqual(await outbox.claim(lease(now), upTo(9)), [])
   assert.equal(await countJobs(), 0)
   await client.end()
   await outbox.close()

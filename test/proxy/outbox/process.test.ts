@@ -6,7 +6,7 @@ import {spawnSync} from 'node:child_process'
 import {test} from 'node:test'
 import {startProxyProcess} from '../../chaos/proxy-process.ts'
 import {created, startContactApi} from '../../support/contact-api.ts'
-import {freshPath, openFile, until} from '../../support/outbox.ts'
+import {freshPath, openFile, until, upTo} from '../../support/outbox.ts'
 import {person} from '../../support/proxy.ts'
 
 const send = (endpoint: string, key: string) =>
@@ -50,7 +50,7 @@ test('stops within ten seconds of SIGTERM while the API does not respond, and le
   assert.equal((await response).status, 202)
   const outbox = await openFile(path)
   const now = Date.now()
-  const [lead] = await outbox.claim({owner: 'next', now: now + 40_000, until: now + 80_000}, 1)
+  const [lead] = await outbox.claim({owner: 'next', now: now + 40_000, until: now + 80_000}, upTo(1))
   assert.equal(lead?.id, key)
   assert.ok(lead.interrupted || lead.maybeDelivered) // either way its outcome is unknown
   await outbox.close()

@@ -1,6 +1,8 @@
 import {randomUUID} from 'node:crypto'
 import type {Db, PgBoss} from 'pg-boss'
 import {Problem} from '../../../contact/wire.ts'
+import {dueLeads} from '../file/due.ts'
+import type {ClaimLimits} from '../outbox.ts'
 import type {Driver, Row, Step, Steps, Value} from '../sql/steps.ts'
 
 /** The pg-boss queue. A job says that a lead is due; the lead itself is in the tables of the outbox. */
@@ -72,23 +74,16 @@ export class PostgresDriver implements Driver {
   async #runStep(step: Step, db: Db): Promise<Row[]> {
     if ('text' in step) return query(db, step.text, step.values)
     if ('lock' in step) return query(db, 'SELECT pg_advisory_xact_lock(hashtextextended(?1, 0))', [step.lock])
-    if ('due' in step) return this.#consumeDueJobs(step.due.limit, db)
+    if ('due' in step) return this.#findDueLeads(step.due, db)
     return this.#replaceJob(step.schedule, db)
   }
 
-  /** Consumes due jobs and returns the ids of their leads. Jobs that have been replaced in the meantime are ignored. */
-  async #consumeDueJobs(limit: number, db: Db): Promise<Row[]> {
-    for (;;) {
-      const jobs = await this.#boss.fetch<{lead: string}>(queueName, {batchSize: limit, db})
-      if (jobs.length === 0) return []
-      await this.#boss.deleteJob(
-        queueName,
-        jobs.map(({id}) => id),
-        {db},
-      )
-      const {rows} = await db.executeSql('SELECT id FROM signup_lead WHERE ticket = ANY($1)', [jobs.map(({id}) => id)])
-      if (rows.length > 0) return rows as Row[] // pg returns an object for each row
-    }
+  /** By the table rather than by jobs, which cannot tell leads that were never tried from others. */
+  async #findDueLeads(due: {now: number} & ClaimLimits, db: Db): Promise<Row[]> {
+    const steps = dueLeads(due)
+    let next = steps.next()
+    while (!next.done) next = steps.next(await this.#runStep(next.value, db))
+    return next.value as unknown as Row[] // rows of `{id}`
   }
 
   async #replaceJob({lead, at}: {lead: string; at?: number}, db: Db): Promise<Row[]> {

@@ -1,5 +1,5 @@
 import type {Settlement} from '../retry-policy.ts'
-import type {ClaimedLead, Lease} from '../outbox.ts'
+import type {ClaimedLead, ClaimLimits, Lease} from '../outbox.ts'
 import {checkPause, endAutomaticPause, isAhead, isPauseActive, readPause, setPause} from './pause.ts'
 import {placeholders, rows, step, type Steps} from './steps.ts'
 
@@ -17,12 +17,13 @@ interface CandidateRow {
 }
 
 /** Leases due leads, longest due first. Leases one lead only if it is the probe of a paused queue. */
-export function* claimLeads(lease: Lease, limit: number): Steps<EncryptedClaim[]> {
+export function* claimLeads(lease: Lease, limits: ClaimLimits): Steps<EncryptedClaim[]> {
   const pause = yield* readPause()
   if (pause && isPauseActive(pause, lease.now)) return []
-  const dueLeads = yield* step<{id: string}>({due: {now: lease.now, limit: pause ? 1 : limit}})
+  const dueLeads = yield* step<{id: string}>({due: {now: lease.now, ...limits}})
+  const candidates = yield* readCandidates(dueLeads.map(({id}) => id))
   const claims: EncryptedClaim[] = []
-  for (const lead of yield* readCandidates(dueLeads.map(({id}) => id)))
+  for (const lead of pause ? candidates.slice(0, 1) : candidates)
     if (isAhead(Number(lead.due), lease.now))
       yield* step({schedule: {lead: lead.id, at: Number(lead.due)}}) // its job ran too early
     else claims.push(...(yield* claimLead(lead, lease)))

@@ -26,7 +26,7 @@ export interface Pruned {
 
 /** Deletes one batch of each: finished leads, dead and quarantined leads, and consent records. */
 export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Pruned> {
-  const done = yield* deleteLeads(['delivered', 'discarded'], now - deliveredRetentionMs)
+  const done = yield* deleteLeads(['delivered', 'discarded', 'refused'], now - deliveredRetentionMs)
   const undelivered = yield* deleteLeads(['dead', 'quarantined'], now - Math.min(leadsMs, recordsMs ?? leadsMs))
   const records = recordsMs === undefined ? 0 : yield* deleteRecords(now - recordsMs)
   return {undelivered, hasMore: Math.max(done, undelivered, records) === deleteBatchSize}

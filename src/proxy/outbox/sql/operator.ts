@@ -66,7 +66,7 @@ export function* retryLead(id: string, states: string[], now: number): Steps<boo
 export function* discardLead(id: string, now: number): Steps<boolean> {
   const discarded = yield* rows(
     `UPDATE signup_lead SET state = 'discarded', body = NULL, due = ?1, settled = ?1
-      WHERE id = ?2 AND state IN ('pending', 'dead', 'quarantined') RETURNING id`,
+      WHERE id = ?2 AND state IN ('pending', 'dead', 'refused', 'quarantined') RETURNING id`,
     now,
     id,
   )

@@ -1,5 +1,15 @@
 import {randomUUID} from 'node:crypto'
-import type {ClaimedLead, ConsentRecord, Counts, Entry, Lease, Outbox, Person, StoreResult} from '../outbox.ts'
+import type {
+  ClaimedLead,
+  ClaimLimits,
+  ConsentRecord,
+  Counts,
+  Entry,
+  Lease,
+  Outbox,
+  Person,
+  StoreResult,
+} from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
 import {
   findRecords,
@@ -53,8 +63,8 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => findLead(key))
   }
 
-  async claim(lease: Lease, limit: number): Promise<ClaimedLead[]> {
-    const claims = await this.#driver.run(() => claimLeads(lease, limit))
+  async claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
+    const claims = await this.#driver.run(() => claimLeads(lease, limits))
     const decrypted = claims.map(claim => this.#decrypt(claim))
     for (const [index, lead] of decrypted.entries())
       if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
@@ -98,9 +108,9 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => listLeads(states, after, limit))
   }
 
-  /** Makes a dead or pending lead due now. */
+  /** Makes a dead, refused or pending lead due now. */
   retry(id: string, now: number): Promise<boolean> {
-    return this.#driver.run(() => retryLead(id, ['dead', 'pending'], now))
+    return this.#driver.run(() => retryLead(id, ['dead', 'refused', 'pending'], now))
   }
 
   /** Makes a quarantined lead due now. */

@@ -1,3 +1,5 @@
+import type {ClaimLimits} from '../outbox.ts'
+
 export type Value = string | number | null
 export type Row = Record<string, unknown>
 
@@ -5,14 +7,15 @@ export type Row = Record<string, unknown>
  * One step of a transaction. Most steps are statements in the SQL that SQLite and PostgreSQL share, with parameters
  * written `?1`, `?2`. The others differ between the databases, so each driver implements them:
  * - `lock`: waits for the lock of this name and holds it until the transaction ends.
- * - `due`: returns the ids of leads that are due or whose lease has expired, as rows of `{id}`.
+ * - `due`: returns the ids of leads that are due or whose lease has expired, as rows of `{id}`; of leads that were never
+ *   tried and of the others no more than their limits.
  * - `schedule`: sets the time at which a lead becomes due, or unschedules it. Does nothing in a database that finds due
  *   leads by their `due` column.
  */
 export type Step =
   | {text: string; values: Value[]}
   | {lock: string}
-  | {due: {now: number; limit: number}}
+  | {due: {now: number} & ClaimLimits}
   | {schedule: {lead: string; at?: number}}
 
 /**

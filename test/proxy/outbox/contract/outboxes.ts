@@ -2,7 +2,7 @@ import {setTimeout as sleep} from 'node:timers/promises'
 import type {ClaimedLead} from '../../../../src/proxy/outbox/outbox.ts'
 import type {Settlement} from '../../../../src/proxy/outbox/retry-policy.ts'
 import type {SqlOutbox} from '../../../../src/proxy/outbox/sql/sql-outbox.ts'
-import {lease} from '../../../support/outbox.ts'
+import {lease, upTo} from '../../../support/outbox.ts'
 
 /** Two connections to one store, as two processes have them. */
 export interface Outboxes {
@@ -27,7 +27,7 @@ export async function claimOne(
   owner = 'proxy-1',
 ): Promise<ClaimedLead> {
   for (let attempt = 0; attempt < 400; attempt += 1) {
-    const found = await outbox.claim(lease(at, owner), 1)
+    const found = await outbox.claim(lease(at, owner), upTo(1))
     const claimed = found.find(lead => lead.id === id)
     if (claimed) return claimed
     for (const lead of found) await outbox.settle(lead, lease(at, owner), delivered)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
 import type {ClaimedLead} from '../../../../src/proxy/outbox/outbox.ts'
-import {entry, lease} from '../../../support/outbox.ts'
+import {entry, lease, upTo} from '../../../support/outbox.ts'
 import {claimOne, delivered, minute, postponed, type Outboxes} from './outboxes.ts'
 
 /** Tests how the queue pauses and resumes. */
@@ -15,7 +15,7 @@ export function testPausing(outboxes: () => Outboxes): void {
     const pause = {reason: 'account', until: now + 100} as const
     for (const {key} of leads) await one.settle({id: key, probe: false}, lease(now), {...postponed(now), pause})
     assert.deepEqual((await other.counts(now)).paused, pause)
-    assert.deepEqual(await other.claim(lease(now + 99), 9), [])
+    assert.deepEqual(await other.claim(lease(now + 99), upTo(9)), [])
     const late = entry()
     assert.deepEqual(await other.store(late, now + 99, lease(now + 99)), {
       kind: 'new',
@@ -25,12 +25,14 @@ export function testPausing(outboxes: () => Outboxes): void {
     })
     let probes: ClaimedLead[] = []
     while (probes.length === 0)
-      probes = (await Promise.all([one.claim(lease(now + 100), 9), other.claim(lease(now + 100), 9)])).flat()
+      probes = (
+        await Promise.all([one.claim(lease(now + 100), upTo(9)), other.claim(lease(now + 100), upTo(9))])
+      ).flat()
     assert.deepEqual(
       probes.map(({probe}) => probe),
       [true],
     )
-    assert.deepEqual(await one.claim(lease(now + 101), 9), [])
+    assert.deepEqual(await one.claim(lease(now + 101), upTo(9)), [])
     assert.deepEqual((await one.counts(now)).paused, {reason: 'account', until: now + 100 + 5 * minute})
     await one.settle(probes[0]!, lease(now), postponed(now)) // a failed probe does not end the pause
     assert.equal((await one.counts(now)).paused?.reason, 'account')
@@ -71,7 +73,7 @@ export function testPausing(outboxes: () => Outboxes): void {
     const lead = entry()
     await one.pause()
     assert.equal(((await one.store(lead, now, lease(now))) as {state: string}).state, 'pending')
-    assert.deepEqual(await other.claim(lease(now + 1000 * minute), 9), [])
+    assert.deepEqual(await other.claim(lease(now + 1000 * minute), upTo(9)), [])
     await one.settle({id: randomUUID(), probe: true}, lease(now), {...delivered, pause: {reason: 'busy', until: now}})
     assert.deepEqual((await one.counts(now)).paused, {reason: 'operator', until: undefined})
     assert.equal(await other.resume(), true)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
-import {entry, lease} from '../../../support/outbox.ts'
+import {entry, lease, upTo} from '../../../support/outbox.ts'
 import {delivered, minute, type Outboxes} from './outboxes.ts'
 
 /** Tests how leads are stored, and how duplicates are found. */
@@ -16,7 +16,7 @@ export function testStoring(outboxes: () => Outboxes): void {
       state: 'sending',
       probe: false,
     })
-    assert.deepEqual(await other.claim(lease(now, 'proxy-2'), 9), [])
+    assert.deepEqual(await other.claim(lease(now, 'proxy-2'), upTo(9)), [])
     await one.settle({id: lead.key, probe: false}, lease(now), delivered)
     assert.equal((await other.find(lead.key))?.state, 'delivered')
   })
