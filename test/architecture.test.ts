@@ -52,7 +52,6 @@ const exceptions: [RegExp, RegExp][] = [
   [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],
   [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
-  [/^pg-boss$/, /^proxy\/outbox\/postgres\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
     /^build\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,

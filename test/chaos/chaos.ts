@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
-import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
 import {audit, type AuditResult} from './audit.ts'
 import {FaultServer} from './fault-server.ts'
 import {drain, readLeftover} from './leftover.ts'
@@ -82,7 +82,7 @@ interface Chaos {
   api: FaultServer
   fleet: ProxyFleet
   visitors: Visitors
-  operator: SqlOutbox
+  operator: StoredOutbox
   log: (line: string) => void
 }
 
@@ -114,7 +114,7 @@ async function killRandomly(
 }
 
 /** Acts as the operator, who ends the pauses that account errors cause. */
-async function resumeRepeatedly(operator: SqlOutbox, submitted: AbortSignal): Promise<void> {
+async function resumeRepeatedly(operator: StoredOutbox, submitted: AbortSignal): Promise<void> {
   while (!submitted.aborted) {
     await sleep(500)
     await operator.resume()

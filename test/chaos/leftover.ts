@@ -1,9 +1,10 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import {listLeads} from '../../src/proxy/commands/leads.ts'
-import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {State} from '../../src/proxy/outbox/outbox.ts'
+import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
 
 /** Waits until no lead is waiting for delivery, or the time is over. */
-export async function drain(operator: SqlOutbox, timeoutMs: number, log: (line: string) => void): Promise<void> {
+export async function drain(operator: StoredOutbox, timeoutMs: number, log: (line: string) => void): Promise<void> {
   const deadline = performance.now() + timeoutMs
   for (let polls = 0; performance.now() < deadline; polls += 1) {
     await operator.resume()
@@ -15,12 +16,12 @@ export async function drain(operator: SqlOutbox, timeoutMs: number, log: (line: 
 }
 
 /** Reads what the outbox still holds, by the name in each lead's e-mail address, which its consent record has. */
-export async function readLeftover(operator: SqlOutbox): Promise<{pending: Set<string>; dead: Set<string>}> {
+export async function readLeftover(operator: StoredOutbox): Promise<{pending: Set<string>; dead: Set<string>}> {
   const names = new Map((await operator.evidence()).map(({lead, email = ''}) => [lead, email.split('@')[0]!]))
-  const namesIn = async (states: string[]) => {
+  const namesIn = async (states: State[]) => {
     const found = new Set<string>()
     for await (const {id} of listLeads(operator, states)) found.add(names.get(id) ?? id)
     return found
   }
-  return {pending: await namesIn(['pending', 'sending']), dead: await namesIn(['dead'])}
+  return {pending: await namesIn(['pending', 'sending']), dead: await namesIn(['dead', 'refused'])}
 }

@@ -81,6 +81,8 @@ const wrong: [string, string][] = [
   ['OUTBOX', 'postgres://u:p@localhost/leads?host=db.example'],
   ['OUTBOX', 'postgres://u:p@10.0.0.5:5432/leads?application_name=x'],
   ['LEAD_RETENTION', '0'],
+  ['OUTBOX_CONNECTIONS', '0'],
+  ['OUTBOX_CONNECTIONS', '101'],
   ['OUTBOX_OLD_KEY', 'short'],
   ...['short', 'x'.repeat(44), `${'A'.repeat(42)}==`].map(value => ['OUTBOX_KEY', value] as [string, string]),
   ['UNKNOWN_OUTCOME', 'guess'],

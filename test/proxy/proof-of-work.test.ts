@@ -236,7 +236,7 @@ test('quarantines a form without JavaScript, which cannot solve a challenge', as
   t.after(() => proxy.close().then(() => outbox.close()))
   assert.equal((await proxy(form())).status, 201)
   assert.deepEqual(
-    [api.requests.length, (await outbox.list(['quarantined'])).map(({reason}) => reason)],
+    [api.requests.length, (await outbox.list('quarantined')).map(({reason}) => reason)],
     [0, ['no_proof']],
   )
 })

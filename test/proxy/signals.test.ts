@@ -61,7 +61,7 @@ test('quarantines a suspect lead, responds as usual, and logs the reason', async
     ['other@example.com'],
   )
   assert.deepEqual(
-    (await outbox!.list(['quarantined'])).map(({reason}) => reason),
+    (await outbox!.list('quarantined')).map(({reason}) => reason),
     ['honeypot'],
   )
   assert.deepEqual(

@@ -7,7 +7,7 @@ import {canonical} from '../../src/proxy/delivery/canonical.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import type {ClaimLimits, Entry, Lease} from '../../src/proxy/outbox/outbox.ts'
 import type {OutboxSettings} from '../../src/proxy/outbox/location.ts'
-import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
 
 /** Returns a path in a new temporary folder. */
 export const freshPath = (): string => join(mkdtempSync(join(tmpdir(), 'signup-')), 'outbox.db')
@@ -58,6 +58,6 @@ export async function until<T>(
 }
 
 /** Opens an outbox in a SQLite file. */
-export async function openFile(path = freshPath(), rest: Partial<OutboxSettings> = {}): Promise<SqlOutbox> {
+export async function openFile(path = freshPath(), rest: Partial<OutboxSettings> = {}): Promise<StoredOutbox> {
   return (await openOutbox({place: {kind: 'file', path}, ...rest}))! // undefined for `none` only
 }

@@ -3,7 +3,7 @@ import {readOutboxSettings} from '../config/environment.ts'
 import {withSecretFiles} from '../config/secret-file.ts'
 import {outboxSettings} from '../config/settings.ts'
 import {openOutbox} from '../outbox/open.ts'
-import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 
 /** One of the operator's commands. */
 export interface Command {
@@ -28,8 +28,8 @@ export interface Io {
 export class UsageError extends Error {}
 
 /** Opens the outbox that the environment names, and closes it after use. */
-export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
-  const outbox = await openOutbox(readOutboxSettings(withSecretFiles(env, outboxSettings)))
+export async function withOutbox<T>({env}: Io, use: (outbox: StoredOutbox) => Promise<T>): Promise<T> {
+  const outbox = await openOutbox(readOutboxSettings(withSecretFiles(env, outboxSettings)), {create: false})
   if (!outbox) throw new UsageError('OUTBOX is none: nothing is stored')
   try {
     return await use(outbox)

@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util'
-import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
+import type {State} from '../outbox/outbox.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 import {countOf, UsageError, withOutbox, type Command, type Io} from './command.ts'
 import {listLeads} from './leads.ts'
 import {watchQueue} from './watch.ts'
@@ -10,11 +11,11 @@ interface LeadAction {
   /** The states in which a lead accepts the action, for the message that it was not found in one. */
   states: string
   /** A flag that selects every lead in one state, for actions that allow it. */
-  selectAll?: {flag: string; state: string}
+  selectAll?: {flag: string; state: State}
   /** What happened to the leads, after their count: `2 leads queued for retry`. */
   done: string
   /** Returns whether the lead was found in one of the states. */
-  apply(outbox: SqlOutbox, id: string): Promise<boolean>
+  apply(outbox: StoredOutbox, id: string): Promise<boolean>
 }
 
 /** Creates a command that applies an action to leads given by id, or to every lead in one state. */
@@ -52,7 +53,7 @@ const progressEvery = 1000
 async function applyToEach(
   ids: Iterable<string> | AsyncIterable<string>,
   {apply, states}: LeadAction,
-  outbox: SqlOutbox,
+  outbox: StoredOutbox,
   io: Io,
 ): Promise<{changed: number; missing: number}> {
   let [changed, missing] = [0, 0]
@@ -72,7 +73,7 @@ function toPrintable(id: string): string {
   return /^[\w-]{1,64}$/.test(id) ? id : 'ID'
 }
 
-async function* idsIn(outbox: SqlOutbox, state: string): AsyncGenerator<string> {
+async function* idsIn(outbox: StoredOutbox, state: State): AsyncGenerator<string> {
   for await (const {id} of listLeads(outbox, [state])) yield id
 }
 

@@ -1,7 +1,7 @@
 import {parseArgs} from 'node:util'
-import type {Counts} from '../outbox/outbox.ts'
+import type {Counts, State} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
-import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 import {withOutbox, type Command} from './command.ts'
 
 export const leads: Command = {
@@ -22,14 +22,16 @@ export const leads: Command = {
   },
 }
 
-function statesOf({dead, quarantined}: {dead?: boolean; quarantined?: boolean}): string[] {
+function statesOf({dead, quarantined}: {dead?: boolean; quarantined?: boolean}): State[] {
   if (dead) return ['dead']
   return quarantined ? ['quarantined'] : ['pending', 'sending', 'dead', 'quarantined']
 }
 
 /** Lists all leads in these states, page by page. Leads that leave a state meanwhile do not disturb the order. */
-export async function* listLeads(outbox: SqlOutbox, states: string[]): AsyncGenerator<ListedLead> {
-  for (let page = await outbox.list(states); page.length > 0; page = await outbox.list(states, page.at(-1))) yield* page
+export async function* listLeads(outbox: StoredOutbox, states: readonly State[]): AsyncGenerator<ListedLead> {
+  for (const state of states)
+    for (let page = await outbox.list(state); page.length > 0; page = await outbox.list(state, page.at(-1)!.n))
+      yield* page
 }
 
 const columns = [
@@ -63,7 +65,7 @@ function toTableRow({id, state, reason = '', status, attempts, stored, due}: Lis
   ])
 }
 
-function toJson({stored, due, ...lead}: ListedLead): string {
+function toJson({n: _position, stored, due, ...lead}: ListedLead): string {
   return JSON.stringify({
     ...lead,
     stored: formatTime(stored),

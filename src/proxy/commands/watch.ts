@@ -1,5 +1,5 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 import type {Io} from './command.ts'
 import {formatCounts} from './leads.ts'
 
@@ -8,7 +8,7 @@ const pollIntervalMs = 1_000
 const maxIdlePolls = 30
 
 /** Prints the progress of delivery until no lead is waiting, or nothing changes any more. */
-export async function watchQueue(outbox: SqlOutbox, io: Io): Promise<void> {
+export async function watchQueue(outbox: StoredOutbox, io: Io): Promise<void> {
   let [previous, idlePolls] = ['', 0]
   for (;;) {
     const counts = await outbox.counts(Date.now())

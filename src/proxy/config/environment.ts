@@ -9,6 +9,7 @@ import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
 export function readEnvironment(env: Environment): ProxyOptions {
   const {
     place: _place,
+    connections: _connections,
     key: _key,
     retention: _retention,
     leadRetention: _leadRetention,

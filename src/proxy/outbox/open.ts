@@ -1,58 +1,98 @@
+import {existsSync} from 'node:fs'
 import {ConfigurationError} from '../config/configuration-error.ts'
+import {openInThread} from './file/outbox-client.ts'
 import {openSqliteFile} from './file/open-file.ts'
-import type {OutboxSettings} from './location.ts'
+import type {OpenOptions, OutboxSettings, StoredPlace} from './location.ts'
+import {openErrorMessage, isWorthRetrying} from './open-error.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {migrate} from './sql/migrate.ts'
-import {bindKey, createSchema, readMeta} from './sql/schema.ts'
-import {SqlOutbox} from './sql/sql-outbox.ts'
+import {bindKey, createTables, currentFormat, readContents, readMeta} from './sql/schema.ts'
+import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
+import type {StoredOutbox} from './stored-outbox.ts'
 import type {Driver} from './sql/steps.ts'
+import {upgradeTables, upgradeTexts} from './sql/upgrade.ts'
 
-type StoredPlace = Exclude<OutboxSettings['place'], {kind: 'none'}>
-
-/** PostgreSQL may start at the same time as its proxies, and several proxies may create the tables at once. */
+/** PostgreSQL may start at the same time as its proxies. */
 const maxPostgresAttempts = 3
 const retryDelayMs = 1_000
 
-/** The store could not be opened. Another attempt may succeed. */
-class OpenError extends ConfigurationError {}
-
-/** Opens the outbox, creating it if it does not exist. Returns undefined for `none`. Throws `ConfigurationError`. */
-export async function openOutbox(settings: OutboxSettings): Promise<SqlOutbox | undefined> {
+/**
+ * Opens the outbox, creating it if it does not exist. Returns undefined for `none`. A SQLite file is opened in a thread of
+ * its own, so that nothing else waits for the disk. Throws `ConfigurationError`.
+ */
+export async function openOutbox(
+  settings: OutboxSettings,
+  options: OpenOptions = {},
+): Promise<StoredOutbox | undefined> {
   const {place} = settings
   if (place.kind === 'none') return undefined
-  for (let attemptsLeft = place.kind === 'postgres' ? maxPostgresAttempts : 1; ; attemptsLeft -= 1) {
-    try {
-      return await openOnce(settings, place)
-    } catch (error) {
-      if (attemptsLeft === 1 || !(error instanceof OpenError)) throw error
-      await new Promise(resolve => setTimeout(resolve, retryDelayMs))
-    }
-  }
+  return place.kind === 'file' ? openInThread(settings, place, options) : openSqlOutbox(settings, place, options)
 }
 
-async function openOnce({key, retention, leadRetention}: OutboxSettings, place: StoredPlace): Promise<SqlOutbox> {
+/** Opens the outbox on the calling thread. */
+export async function openSqlOutbox(
+  {key, retention, leadRetention, connections}: OutboxSettings,
+  place: StoredPlace,
+  {create = true}: OpenOptions = {},
+): Promise<SqlOutbox> {
   const encryption = createEncryption(key)
-  const driver = await openDriver(place)
+  const {driver, calls} = await openDriver(place, {create, connections})
   try {
-    await driver.run(createSchema)
+    await (create ? prepareTables(driver) : requireTables(driver, place))
     if (!(await driver.run(() => bindKey(encryption.fingerprint))))
-      throw new ConfigurationError([wrongKeyMessage(key, await driver.run(() => readMeta('key')))])
-    await migrate(driver, key, encryption)
-    return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention})
+      throw new ConfigurationError([wrongKeyMessage(key, await driver.read(() => readMeta('key')))])
+    if (create) await upgradeTexts(driver, key, encryption)
+    return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention}, calls)
   } catch (error) {
     await driver.close()
-    throw error instanceof ConfigurationError ? error : new OpenError([openErrorMessages[place.kind]])
+    throw toConfigurationError(error, place)
   }
 }
 
-export async function openDriver(place: StoredPlace): Promise<Driver> {
-  try {
-    if (place.kind === 'file') return openSqliteFile(place.path)
-    const {openPostgres} = await import('./postgres/open-postgres.ts') // loads pg-boss only if it is used
-    return await openPostgres(place.url)
-  } catch {
-    throw new OpenError([openErrorMessages[place.kind]]) // the database's own message may contain its password
-  }
+interface Opened {
+  driver: Driver
+  /** Faster ways to store and settle, where the database has them. */
+  calls?: LeadCalls
+}
+
+/** Opens the database of an outbox. Throws `ConfigurationError`. */
+export async function openDriver(
+  place: StoredPlace,
+  {create = true, connections}: OpenOptions & Pick<OutboxSettings, 'connections'> = {},
+): Promise<Opened> {
+  for (let attemptsLeft = place.kind === 'postgres' ? maxPostgresAttempts : 1; ; attemptsLeft -= 1)
+    try {
+      if (place.kind === 'file') {
+        if (!create && !existsSync(place.path)) throw new ConfigurationError([noOutboxMessage(place)])
+        return {driver: openSqliteFile(place.path, create)}
+      }
+      const {openPostgres} = await import('./postgres/open-postgres.ts') // loads pg only if it is used
+      return await openPostgres(place.url, connections)
+    } catch (error) {
+      if (attemptsLeft === 1 || !isWorthRetrying(error)) throw toConfigurationError(error, place)
+      await new Promise(resolve => setTimeout(resolve, retryDelayMs))
+    }
+}
+
+/** Creates the tables of an empty store, and upgrades those of an earlier format: the only statements that change tables. */
+async function prepareTables(driver: Driver): Promise<void> {
+  const contents = await driver.read(() => readContents(driver.dialect))
+  if (contents.kind === 'outbox' && contents.format === currentFormat) return
+  await driver.upgrade(function* () {
+    yield {lock: 'schema'} // processes that start at the same time wait for one another
+    const found = yield* readContents(driver.dialect)
+    if (found.kind === 'other' && driver.dialect.ownsDatabase) throw new ConfigurationError([otherProgramMessage])
+    if (found.kind !== 'outbox') yield* createTables(driver.dialect)
+    else if (found.format > currentFormat) throw new ConfigurationError([newerFormatMessage])
+    else if (found.format < currentFormat) yield* upgradeTables(driver.dialect, found.format)
+  })
+}
+
+/** Throws `ConfigurationError` unless the store has the tables of the current format. */
+export async function requireTables(driver: Driver, place: StoredPlace): Promise<void> {
+  const contents = await driver.read(() => readContents(driver.dialect))
+  if (contents.kind !== 'outbox') throw new ConfigurationError([noOutboxMessage(place)])
+  if (contents.format > currentFormat) throw new ConfigurationError([newerFormatMessage])
+  if (contents.format < currentFormat) throw new ConfigurationError([earlierFormatMessage])
 }
 
 function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
@@ -62,7 +102,18 @@ function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
     : 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'
 }
 
-const openErrorMessages = {
-  file: 'OUTBOX: expected a file that is writable and holds a SQLite database of this proxy, in a writable folder',
-  postgres: 'OUTBOX: expected a PostgreSQL database that can be reached, and in which this user may create tables',
+function toConfigurationError(error: unknown, place: StoredPlace): ConfigurationError {
+  const {cause} = error as {cause?: unknown} // reading a property is safe on any thrown value
+  for (const reason of [error, cause]) if (reason instanceof ConfigurationError) return reason
+  return new ConfigurationError([openErrorMessage(error, place)])
 }
+
+/** Where an outbox was looked for, without a password. */
+const toPrintable = (place: StoredPlace): string =>
+  place.kind === 'file' ? place.path : `database ${new URL(place.url).pathname.slice(1)} on ${new URL(place.url).host}`
+
+const noOutboxMessage = (place: StoredPlace): string =>
+  `OUTBOX: expected an outbox, there is none in ${toPrintable(place)}`
+const otherProgramMessage = 'OUTBOX: expected an empty file or an outbox, this is the database of another program'
+const newerFormatMessage = 'OUTBOX: expected an outbox of this version, this one was written by a newer version'
+const earlierFormatMessage = 'OUTBOX: expected an outbox of this version, start a proxy to upgrade this one'

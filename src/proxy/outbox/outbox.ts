@@ -106,6 +106,7 @@ export interface Counts {
   pending: number
   sending: number
   dead: number
+  refused: number
   quarantined: number
   paused?: Pause
   /** Age of the oldest undelivered lead in milliseconds; 0 if there is none. */

@@ -1,10 +1,9 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
 import type {OutboxSettings} from './location.ts'
-import {openDriver} from './open.ts'
+import {openDriver, requireTables} from './open.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {migrate} from './sql/migrate.ts'
 import {reencrypt, type Read} from './sql/reencrypt.ts'
-import {createSchema, interruptedRekey, readMeta, writeMeta} from './sql/schema.ts'
+import {interruptedRekey, readMeta, writeMeta} from './sql/schema.ts'
 import {rows} from './sql/steps.ts'
 
 export interface RekeySettings extends Pick<OutboxSettings, 'place' | 'key'> {
@@ -20,18 +19,18 @@ export async function rekeyOutbox({place, key, oldKey}: RekeySettings): Promise<
   if (!key) throw new ConfigurationError(['OUTBOX_KEY: missing, expected the new key'])
   if (place.kind === 'none') throw new ConfigurationError(['OUTBOX: expected an outbox, nothing is stored'])
   const [from, to] = [createEncryption(oldKey), createEncryption(key)]
-  const driver = await openDriver(place)
+  const {driver} = await openDriver(place, {create: false})
   try {
-    await driver.run(createSchema)
-    const bound = await driver.run(() => readMeta('key'))
+    await requireTables(driver, place)
+    const bound = await driver.read(() => readMeta('key'))
     if (bound === to.fingerprint) return
     const interrupted = interruptedRekey(from.fingerprint, to.fingerprint)
     if (bound !== undefined && bound !== from.fingerprint && bound !== interrupted)
       throw new ConfigurationError([`OUTBOX_OLD_KEY: ${oldKey ? '' : 'missing, '}expected the key so far`])
-    await migrate(driver, oldKey, from)
     await driver.run(() => writeMeta('key', interrupted))
     // Digests of what was submitted cannot be made anew: a retry is then trusted to be the same lead.
-    await driver.run(() => rows(`UPDATE signup_key SET payload = ''`))
+    await driver.upgrade(() => rows(`UPDATE signup_key SET payload = NULL`))
+    await driver.upgrade(() => rows(`UPDATE signup_lead SET payload = NULL`))
     const read: Read = (stored, textPlace) => (to.isOwn(stored) ? to : from).decrypt(stored, textPlace)
     await reencrypt(driver, read, to)
     await driver.run(() => writeMeta('key', to.fingerprint))

@@ -5,6 +5,7 @@ import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
 import type {Digest} from '../delivery/canonical.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
+import {limitStatements} from '../outbox/postgres/limit-tables.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
 import type {OutboxSettings} from '../outbox/location.ts'
 import {createEncryption} from '../outbox/sql/encryption.ts'
@@ -20,15 +21,12 @@ export interface SharedLimits {
 type Log = (event: LogEvent) => void
 
 const tableName = 'signup_limits'
-const createTable = (integerType: string) =>
-  `CREATE TABLE IF NOT EXISTS ${tableName} (key VARCHAR(255) PRIMARY KEY, points INTEGER NOT NULL DEFAULT 0, expire ${integerType})`
-const createSaltTable = 'CREATE TABLE IF NOT EXISTS signup_limits_salt (id INTEGER PRIMARY KEY, salt TEXT NOT NULL)'
 const insertSalt = (salt: string) => `INSERT INTO signup_limits_salt VALUES (1, '${salt}') ON CONFLICT (id) DO NOTHING`
 const selectSalt = 'SELECT salt FROM signup_limits_salt'
 
 /**
  * Opens the counters beside the outbox: a separate SQLite file, which need not survive a power failure, or a table in
- * the same PostgreSQL database. If they fail later, each proxy counts in memory and logs an error.
+ * the same PostgreSQL database, which is created with those of the outbox. If they fail later, each proxy counts in memory and logs an error.
  */
 export async function openSharedLimits(
   {place, key}: Pick<OutboxSettings, 'place' | 'key'>,
@@ -48,7 +46,7 @@ function openFile(path: string, key: Uint8Array | undefined, log: Log): SharedLi
   const database = new DatabaseSync(path, {timeout: 100})
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = OFF')
-  for (const statement of [createTable('INTEGER'), createSaltTable, insertSalt(randomUUID())]) database.exec(statement)
+  for (const statement of [...limitStatements, insertSalt(randomUUID())]) database.exec(statement)
   const {salt} = database.prepare(selectSalt).get() as {salt: string} // of the row above, or another process's
   const storeClient = toBetterSqlite(database)
   return {
@@ -80,10 +78,6 @@ async function openPostgres(url: string, key: Uint8Array | undefined, log: Log):
     application_name: 'contact-signup-limits',
   })
   storeClient.on('error', () => {}) // each query reports its own error; without a listener a lost connection ends the process
-  for (const statement of [createTable('BIGINT'), createSaltTable])
-    await storeClient.query(statement).catch((error: {code?: string}) => {
-      if (error.code !== '23505') throw error // unique violation: another proxy is creating the table
-    })
   await storeClient.query(insertSalt(randomUUID()))
   const {rows} = await storeClient.query<{salt: string}>(selectSalt)
   return {

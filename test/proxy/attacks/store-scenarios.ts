@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
-import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {freshPath, until} from '../../support/outbox.ts'
 import type {Scenario} from './scenario.ts'
 import {person, summarise, type Testbed} from './testbed.ts'
@@ -94,7 +94,7 @@ function ownOutbox(hasKey: boolean, run: StoreScenario['run']) {
 }
 
 /** Opens the outbox beside the running proxy, with its key if it has one. */
-async function useOutbox<T>(path: string, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
+async function useOutbox<T>(path: string, use: (outbox: StoredOutbox) => Promise<T>): Promise<T> {
   const place = {kind: 'file', path} as const
   const outbox = (await openOutbox({place, key}).catch(() => openOutbox({place})))!
   try {

@@ -1,5 +1,5 @@
 import {after, before, describe} from 'node:test'
-import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {testClaiming} from './contract/claiming.ts'
 import {testConsent} from './contract/consent.ts'
 import {testOperating} from './contract/operating.ts'
@@ -8,7 +8,7 @@ import {testPausing} from './contract/pausing.ts'
 import {testStoring} from './contract/storing.ts'
 
 /** Tests what every outbox does, whichever database it uses. `open` opens another connection to the same store. */
-export function testOutboxContract(name: string, open: () => Promise<SqlOutbox>): void {
+export function testOutboxContract(name: string, open: () => Promise<StoredOutbox>): void {
   describe(name, () => {
     let outboxes: Outboxes
     before(async () => {

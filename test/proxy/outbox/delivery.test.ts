@@ -7,14 +7,14 @@ import {readOptions} from '../../../src/proxy/config/options.ts'
 import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
 import {createLookUp} from '../../../src/proxy/contact-api/look-up.ts'
 import type {State} from '../../../src/proxy/outbox/outbox.ts'
-import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {createUpstream} from '../../../src/proxy/contact-api/upstream.ts'
 import {created, respond, startContactApi, type Answer, type ContactApi} from '../../support/contact-api.ts'
 import {freshPath, openFile, until} from '../../support/outbox.ts'
 import {person, post, proxyFor, secret, verdict} from '../../support/proxy.ts'
 
 /** Creates a proxy with a SQLite outbox. */
-async function startStored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}, outbox?: SqlOutbox) {
+async function startStored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyOptions> = {}, outbox?: StoredOutbox) {
   const store = outbox ?? (await openFile())
   const proxy = proxyFor(api, {outbox: store, deadline: 300, redeliveryRate: 20, ...options})
   return {
@@ -28,8 +28,12 @@ async function startStored(api: Pick<ContactApi, 'url'>, options: Partial<ProxyO
 }
 
 /** Makes a lead due again and again, until a condition is met. */
-const retryUntil = (outbox: SqlOutbox, key: string, description: string, condition: () => Promise<boolean> | boolean) =>
-  until(description, async () => (await condition()) || (await outbox.retry(key, Date.now()), false))
+const retryUntil = (
+  outbox: StoredOutbox,
+  key: string,
+  description: string,
+  condition: () => Promise<boolean> | boolean,
+) => until(description, async () => (await condition()) || (await outbox.retry(key, Date.now()), false))
 
 const html = {'content-type': 'text/html'}
 const echo = JSON.stringify({error: `no account acc-1 ${secret} ${person.email}`})

@@ -4,7 +4,9 @@ import {DatabaseSync} from 'node:sqlite'
 import {after, test} from 'node:test'
 import {Client} from 'pg'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
+import {createEncryption} from '../../../src/proxy/outbox/sql/encryption.ts'
 import {rekeyOutbox} from '../../../src/proxy/outbox/rekey.ts'
+import {toId, toIdBytes} from '../../../src/proxy/outbox/sql/binary.ts'
 import type {OutboxLocation} from '../../../src/proxy/outbox/location.ts'
 import {entry, freshPath, lease, upTo} from '../../support/outbox.ts'
 import {startPostgres} from '../../support/postgres.ts'
@@ -15,7 +17,7 @@ after(() => postgres.stop())
 /** A store, and a way to run statements on it that other programs would. */
 interface Store {
   place: OutboxLocation
-  query(text: string, ...values: (string | number | null)[]): Promise<Record<string, unknown>[]>
+  query(text: string, ...values: (string | number | Uint8Array | null)[]): Promise<Record<string, unknown>[]>
 }
 
 const stores: [name: string, create: (name: string) => Promise<Store>][] = [
@@ -74,6 +76,7 @@ const statements = [
     id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL, record TEXT NOT NULL)`,
   `CREATE TABLE signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
 ]
+const minute = 60_000
 const count = 450 // more than two batches
 const wording = '2:0123456789abcdef:I agree' // begins as an encrypted text does
 
@@ -120,7 +123,7 @@ for (const [name, create] of stores)
       const outbox = (await openOutbox({place: store.place, key}))!
       assert.deepEqual((await outbox.evidence()).map(({email}) => email).sort(), emails.toSorted())
       assert.equal((await outbox.evidence({email: emails[7]}))[0]!.terms!.text, wording)
-      const [first] = await outbox.list(['quarantined'])
+      const [first] = await outbox.list('quarantined')
       await outbox.release(first!.id, Date.now())
       const [claimed] = await outbox.claim(lease(Date.now()), upTo(1))
       assert.ok(emails.includes(String(claimed!.body.email)))
@@ -136,6 +139,100 @@ for (const [name, create] of stores)
         assert.match(String(text), /^2:[0-9a-f]{16}:[\w+/=]+$/)
     })
 
+/** The tables of the second format. */
+const secondFormat = [
+  ...statements.filter(statement => !statement.includes('signup_evidence')),
+  `CREATE INDEX signup_lead_due ON signup_lead (state, due)`,
+  `CREATE INDEX signup_lead_email ON signup_lead (email)`,
+  `CREATE INDEX signup_key_lead ON signup_key (lead)`,
+  `CREATE TABLE signup_consent (
+    id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL,
+    terms TEXT, marketing TEXT, record TEXT NOT NULL)`,
+  `CREATE INDEX signup_consent_at ON signup_consent (at)`,
+  `CREATE TABLE signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
+]
+
+/** Writes a store of the second format with one lead in each state, and a duplicate of the pending one. */
+async function writeSecondFormat({query}: Store, key?: Uint8Array) {
+  const {fingerprint, encrypt, digest} = createEncryption(key)
+  for (const statement of secondFormat) await query(statement)
+  await query(`INSERT INTO signup_meta VALUES ('key', ?1), ('format', '2')`, fingerprint)
+  await query(`INSERT INTO signup_wording VALUES ('d1', ?1)`, encrypt('I agree', {id: 'd1', column: 'wording'}))
+  const now = Date.now()
+  const leads = ['pending', 'sending', 'delivered', 'dead', 'quarantined'].map((state, index) => ({
+    state,
+    stored: now + index,
+    ...entry({email: `${state}@example.com`}),
+  }))
+  for (const {state, stored, key: id, payload, content, person, body, record} of leads) {
+    const email = digest(person.email!)
+    await query(
+      `INSERT INTO signup_lead (id, state, body, twin, email, stored, since, due, attempts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?6, ?7)`,
+      id,
+      state,
+      state === 'delivered' ? null : encrypt(JSON.stringify(body), {id, column: 'body'}),
+      digest(content),
+      email,
+      stored,
+      state === 'pending' ? 0 : 1,
+    )
+    const keys = state === 'pending' ? [id, twinKey] : [id]
+    for (const each of keys) {
+      const recordId = randomUUID()
+      await query(`INSERT INTO signup_key VALUES (?1, ?2, ?3)`, each, digest(payload), id)
+      await query(
+        `INSERT INTO signup_consent VALUES (?1, ?2, ?3, NULL, ?4, 'd1', NULL, ?5)`,
+        recordId,
+        id,
+        email,
+        stored,
+        encrypt(JSON.stringify(record), {id: recordId, column: 'record'}),
+      )
+    }
+  }
+  return leads
+}
+const twinKey = randomUUID()
+
+for (const [name, create] of stores)
+  for (const key of [undefined, randomBytes(32)])
+    test(`${name}${key ? ', encrypted' : ''}: upgrades a store of the second format with all that is in it`, async () => {
+      const store = await create(`second${key ? '_encrypted' : ''}`)
+      const leads = await writeSecondFormat(store, key)
+      await assert.rejects(
+        openOutbox({place: store.place, key}, {create: false}),
+        /^ConfigurationError: OUTBOX: expected an outbox of this version, start a proxy to upgrade this one$/,
+      )
+      const outbox = (await openOutbox({place: store.place, key}))!
+      const now = Date.now()
+      for (const lead of leads) {
+        assert.equal((await outbox.find(lead.key))?.state, lead.state)
+        const records = await outbox.evidence(lead.person)
+        assert.deepEqual(
+          records.map(({lead: id, terms}) => [id, terms!.text]),
+          Array(lead.state === 'pending' ? 2 : 1).fill([lead.key, 'I agree']),
+        )
+        const stored = await outbox.store(lead, now)
+        assert.deepEqual([stored.kind, 'id' in stored && stored.id], ['duplicate', lead.key])
+        assert.deepEqual(await outbox.store({...lead, payload: 'another'}, now), {kind: 'key_reused'})
+      }
+      assert.equal((await outbox.find(twinKey))?.id, leads[0]!.key)
+      const claimed = await outbox.claim(lease(now + minute), {untried: 9, retries: 9})
+      assert.deepEqual(
+        claimed.map(({id, body}) => [id, body]).sort(),
+        leads
+          .filter(({state}) => ['pending', 'sending'].includes(state))
+          .map(({key: id, body}) => [id, body])
+          .sort(),
+      )
+      const forgotten = await Promise.all(leads.map(({person}) => outbox.forget(person)))
+      assert.deepEqual(
+        forgotten.map(result => result.leads),
+        [1, 1, 1, 1, 1],
+      )
+      await outbox.close()
+    })
+
 for (const [name, create] of stores) {
   test(`${name}: refuses a body in the place of a record, and a record in the place of a body`, async () => {
     const {place, query} = await create('swapped')
@@ -144,8 +241,8 @@ for (const [name, create] of stores) {
     const lead = entry()
     await outbox.store(lead, Date.now())
     const [record] = await query(`SELECT id, record FROM signup_consent`)
-    await query(`UPDATE signup_lead SET id = ?1, body = ?2`, String(record!.id), String(record!.record))
-    await outbox.release(String(record!.id), Date.now())
+    await query(`UPDATE signup_lead SET id = ?1, body = ?2`, record!.id as Uint8Array, String(record!.record))
+    await outbox.release(toId(record!.id), Date.now())
     assert.deepEqual(await outbox.claim(lease(Date.now()), upTo(1)), [])
     const {body} = lead
     await query(`UPDATE signup_consent SET record = ?1`, JSON.stringify(body))
@@ -177,11 +274,11 @@ for (const [name, create] of stores) {
     await assert.rejects(rekeyOutbox({place, oldKey}), /^ConfigurationError: OUTBOX_KEY: missing, expected the new key/)
 
     const [broken] = await query(`SELECT id, body FROM signup_lead WHERE state = 'quarantined'`)
-    await query(`UPDATE signup_lead SET body = 'x' WHERE id = ?1`, String(broken!.id))
+    await query(`UPDATE signup_lead SET body = 'x' WHERE id = ?1`, broken!.id as Uint8Array)
     await assert.rejects(rekeyOutbox({place, oldKey, key}))
     for (const candidate of [oldKey, key])
       await assert.rejects(openOutbox({place, key: candidate}), /OUTBOX_KEY: a change of the key was interrupted/)
-    await query(`UPDATE signup_lead SET body = ?1 WHERE id = ?2`, String(broken!.body), String(broken!.id))
+    await query(`UPDATE signup_lead SET body = ?1 WHERE id = ?2`, String(broken!.body), broken!.id as Uint8Array)
     await rekeyOutbox({place, oldKey, key})
     await rekeyOutbox({place, oldKey, key}) // nothing is left to do
 
@@ -204,7 +301,8 @@ for (const [name, create] of stores) {
     const {place, query} = await create('dangling')
     const outbox = (await openOutbox({place}))!
     const lead = entry()
-    await query(`INSERT INTO signup_key (key, payload, lead) VALUES (?1, 'x', 'gone')`, lead.key)
+    const gone = toIdBytes(randomUUID())!
+    await query(`INSERT INTO signup_key (key, payload, lead) VALUES (?1, ?2, ?2)`, toIdBytes(lead.key)!, gone)
     assert.equal((await outbox.store(lead, Date.now())).kind, 'new')
     assert.equal((await outbox.find(lead.key))?.state, 'pending')
     await outbox.close()

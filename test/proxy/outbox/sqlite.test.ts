@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
-import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {freshPath} from '../../support/outbox.ts'
 import {testOutboxContract} from './contract.ts'
 
@@ -11,5 +11,5 @@ for (const [name, key] of [
   ['SQLite, encrypted', randomBytes(32)],
 ] as const) {
   const path = freshPath()
-  testOutboxContract(name, () => openOutbox({place: {kind: 'file', path}, key, ...keeping}) as Promise<SqlOutbox>) // undefined for `none` only
+  testOutboxContract(name, () => openOutbox({place: {kind: 'file', path}, key, ...keeping}) as Promise<StoredOutbox>) // undefined for `none` only
 }

@@ -2,10 +2,10 @@ import {chmodSync, closeSync, openSync} from 'node:fs'
 import {DatabaseSync} from 'node:sqlite'
 import {SqliteDriver} from './sqlite-driver.ts'
 
-/** Setting the journal mode needs a lock, which another process may hold. Blocks the event loop, but only at startup. */
-const openLockTimeoutMs = 2_000
-/** How long SQLite itself waits for a lock. Short, because it blocks the event loop; `SqliteDriver` does the waiting. */
-const blockingLockTimeoutMs = 5
+/** How long a transaction waits while another process holds the lock. */
+const lockTimeoutMs = 2_000
+/** Pages of 4 kB in the journal before it is copied into the file: copying rarely saves writing the same pages again. */
+const checkpointPages = 4_000
 
 /** Creates the file if it is missing, and restricts it to the current user. SQLite gives its journal the same mode. */
 export function makePrivate(path: string): void {
@@ -13,15 +13,18 @@ export function makePrivate(path: string): void {
   chmodSync(path, 0o600)
 }
 
-/** Opens a SQLite file, creating it if it is missing. Throws if it cannot be opened or is no SQLite database. */
-export function openSqliteFile(path: string): SqliteDriver {
-  makePrivate(path)
-  const database = new DatabaseSync(path, {timeout: openLockTimeoutMs})
+/**
+ * Opens a SQLite file. Throws if it cannot be opened or is no SQLite database.
+ * @param create whether it is created if it is missing
+ */
+export function openSqliteFile(path: string, create = true): SqliteDriver {
+  if (create) makePrivate(path)
+  const database = new DatabaseSync(path, {timeout: lockTimeoutMs})
   try {
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL') // every commit waits for fsync
     database.exec('PRAGMA secure_delete = ON') // deleted data is overwritten with zeros
-    database.exec(`PRAGMA busy_timeout = ${blockingLockTimeoutMs}`)
+    database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
     return new SqliteDriver(database)
   } catch (error) {
     database.close()

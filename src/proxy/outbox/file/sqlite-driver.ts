@@ -1,31 +1,36 @@
 import type {DatabaseSync, StatementSync} from 'node:sqlite'
 import {Problem} from '../../../contact/wire.ts'
-import type {Driver, Row, Step, Steps} from '../sql/steps.ts'
-import {dueLeads} from './due.ts'
+import type {Dialect, Driver, Row, Step, Steps} from '../sql/steps.ts'
 
 interface Job {
   transaction: () => Steps<unknown>
-  /** When the wait for a lock times out, on the clock of `performance.now()`. */
-  deadline: number
   resolve(result: unknown): void
   reject(error: Problem): void
 }
 
-/** How long a transaction waits while another process holds the lock, and how often it tries. */
-const lockTimeoutMs = 2_000
-const pollIntervalMs = 15
-/** Limits how long one commit blocks the event loop. */
+/** Limits how long transactions that read wait for one commit. */
 const maxBatchSize = 256
+
+const dialect: Dialect = {
+  serial: 'INTEGER PRIMARY KEY',
+  bytes: 'BLOB',
+  fromHex: expression => `unhex(${expression})`,
+  tableNames: `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`,
+  ownsDatabase: true,
+  extensions: [],
+}
 
 /**
  * Runs transactions on one SQLite connection. All transactions started in one turn of the event loop share one commit,
- * and thus one fsync. If one of them fails, each is run again on its own, so that the others succeed.
+ * and thus one fsync. If one of them fails, each is run again on its own, so that the others succeed. Waits for the disk
+ * and for the locks of other processes on the calling thread.
  */
 export class SqliteDriver implements Driver {
+  readonly dialect = dialect
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
   #queue: Job[] = []
-  #scheduled = false
+  #closed: Promise<void> | undefined
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -33,54 +38,52 @@ export class SqliteDriver implements Driver {
 
   run<T>(transaction: () => Steps<T>): Promise<T> {
     return new Promise<unknown>((resolve, reject) => {
-      this.#queue.push({transaction, deadline: performance.now() + lockTimeoutMs, resolve, reject})
-      this.#schedule(0)
+      if (this.#queue.push({transaction, resolve, reject}) === 1) setImmediate(() => this.#flush())
     }) as Promise<T> // `resolve` gets the transaction's result
+  }
+
+  /** In WAL mode a query without a transaction sees the last commit, and needs no lock. */
+  async read<T>(query: () => Steps<T>): Promise<T> {
+    try {
+      return this.#runSteps(query())
+    } catch (error) {
+      throw toProblem(error as Error) // SQLite and the steps throw errors only
+    }
+  }
+
+  upgrade<T>(transaction: () => Steps<T>): Promise<T> {
+    return this.run(transaction)
   }
 
   purgeJournal(): void {
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
   }
 
-  async close(): Promise<void> {
-    while (this.#queue.length > 0) await new Promise(resolve => setTimeout(resolve, pollIntervalMs))
-    if (this.#database.isOpen) this.#database.close()
-  }
-
-  #schedule(delay: number): void {
-    if (this.#scheduled) return
-    this.#scheduled = true
-    const flush = () => {
-      this.#scheduled = false
-      this.#flush()
-    }
-    if (delay > 0) setTimeout(flush, delay)
-    else setImmediate(flush)
+  close(): Promise<void> {
+    this.#closed ??= new Promise(resolve =>
+      setImmediate(() => {
+        if (this.#queue.length > 0) this.#flush()
+        if (this.#database.isOpen) this.#database.close()
+        resolve()
+      }),
+    )
+    return this.#closed
   }
 
   #flush(): void {
-    const batch = this.#queue.splice(0, maxBatchSize)
-    const results = this.#commit(batch)
-    if (results instanceof Error && isBusy(results)) this.#postpone(batch, results)
-    else if (!(results instanceof Error)) batch.forEach(({resolve}, index) => resolve(results[index]))
-    else if (batch.length === 1) batch[0]!.reject(toProblem(results))
-    else for (const job of batch) this.#runAlone(job)
-    if (this.#queue.length > 0) this.#schedule(results instanceof Error && isBusy(results) ? pollIntervalMs : 0)
+    while (this.#queue.length > 0) {
+      const batch = this.#queue.splice(0, maxBatchSize)
+      const results = this.#commit(batch)
+      if (!(results instanceof Error)) batch.forEach(({resolve}, index) => resolve(results[index]))
+      else if (batch.length === 1 || isBusy(results)) for (const {reject} of batch) reject(toProblem(results))
+      else for (const job of batch) this.#runAlone(job)
+    }
   }
 
   #runAlone(job: Job): void {
     const results = this.#commit([job])
-    if (!(results instanceof Error)) job.resolve(results[0])
-    else if (isBusy(results)) this.#postpone([job], results)
-    else job.reject(toProblem(results))
-  }
-
-  /** Another process holds the lock: queues the jobs again, and rejects those that have timed out. */
-  #postpone(batch: Job[], error: Error): void {
-    const now = performance.now()
-    for (const job of batch)
-      if (job.deadline > now) this.#queue.push(job)
-      else job.reject(toProblem(error))
+    if (results instanceof Error) job.reject(toProblem(results))
+    else job.resolve(results[0])
   }
 
   #commit(batch: Job[]): unknown[] | Error {
@@ -103,9 +106,8 @@ export class SqliteDriver implements Driver {
   }
 
   #runStep(step: Step): Row[] {
-    if ('text' in step) return this.#prepare(step.text).all(...step.values) as Row[] // SQLite returns an object for each row
-    if ('due' in step) return this.#runSteps(dueLeads(step.due)) as unknown as Row[] // rows of `{id}`
-    return [] // `lock`: BEGIN IMMEDIATE already locks the database; `schedule`: the `due` column is enough
+    if ('lock' in step) return [] // BEGIN IMMEDIATE already locks the database
+    return this.#prepare(step.text).all(...step.values) as Row[] // SQLite returns an object for each row
   }
 
   #prepare(text: string): StatementSync {

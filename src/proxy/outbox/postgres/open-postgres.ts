@@ -1,24 +1,33 @@
-import {PgBoss} from 'pg-boss'
-import {PostgresDriver, queueName} from './postgres-driver.ts'
+import pg from 'pg'
+import {createLeadCalls} from './lead-calls.ts'
+import {PostgresDriver} from './postgres-driver.ts'
 
-/** Opens a PostgreSQL database. The jobs of pg-boss are in a schema of their own. Throws if it cannot be opened. */
-export async function openPostgres(url: string): Promise<PostgresDriver> {
-  const boss = new PgBoss({
+/** How long a transaction waits for a connection. A visitor may be waiting for it. */
+const connectionTimeoutMs = 2_000
+/** More do not store more leads a second: each commit holds its connection for some milliseconds only. */
+const defaultConnections = 10
+
+/** Opens a PostgreSQL database. Rejects if it cannot be reached. */
+export async function openPostgres(url: string, connections = defaultConnections) {
+  const pool = new pg.Pool({
     connectionString: url,
-    schema: 'contact_signup_jobs',
     application_name: 'contact-signup-proxy',
-    max: 20,
-    connectionTimeoutMillis: 2_000,
-    schedule: false,
+    max: connections,
+    connectionTimeoutMillis: connectionTimeoutMs,
   })
-  // Failed calls reject. This listener is for pg-boss's maintenance, whose errors would otherwise end the process.
-  boss.on('error', () => {})
+  // Each query reports its own error; without a listener a lost connection ends the process.
+  pool.on('error', () => {})
+  pool.on('connect', client => {
+    client.on('error', () => {})
+    // Every commit waits for the disk of the server, whatever its default is. The queries of a connection run in order.
+    client.query('SET synchronous_commit = on').catch(() => {})
+  })
   try {
-    await boss.start()
-    await boss.createQueue(queueName, {retryLimit: 100, retentionSeconds: 365 * 24 * 3600})
-    return new PostgresDriver(boss)
+    await pool.query('SELECT 1')
   } catch (error) {
-    await boss.stop({graceful: false}).catch(() => {})
+    await pool.end()
     throw error
   }
+  const driver = new PostgresDriver(pool)
+  return {driver, calls: createLeadCalls(driver)}
 }

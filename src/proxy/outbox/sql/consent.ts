@@ -1,38 +1,59 @@
 import type {Agreement, ConsentRecord, Person} from '../outbox.ts'
+import {toDigestBytes, toId} from './binary.ts'
 import {placeholders, rows, type Steps} from './steps.ts'
 
 /** The digests of a person's e-mail address and phone number, as the tables hold them. */
 export interface PersonDigests {
-  email?: string
-  phone?: string
+  email?: Uint8Array
+  phone?: Uint8Array
 }
 
 export function toPersonDigests({email, phone}: Person, digest: (text: string) => string): PersonDigests {
-  return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
+  return {
+    email: email ? toDigestBytes(digest(email.toLowerCase())) : undefined,
+    phone: phone ? toDigestBytes(digest(phone)) : undefined,
+  }
 }
 
 const matchesPerson = `((email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`
 
 export interface EncryptedRecord {
+  /** The position of the record among all of them. */
+  n: number
   id: string
   lead: string
   record: string
 }
 
-/** Finds the consent records of a person, or all of them, oldest first. */
-export function* findRecords(person?: PersonDigests): Steps<EncryptedRecord[]> {
-  if (!person) return yield* rows<EncryptedRecord>(`SELECT id, lead, record FROM signup_consent ORDER BY at, id`)
-  return yield* rows<EncryptedRecord>(
-    `SELECT id, lead, record FROM signup_consent WHERE ${matchesPerson} ORDER BY at, id`,
-    person.email,
-    person.phone,
-  )
+/** Finds a page of the consent records of a person, or of all of them, oldest first, after the position `after`. */
+export function* findRecords(after: number, limit: number, person?: PersonDigests): Steps<EncryptedRecord[]> {
+  const found = person
+    ? yield* rows<RecordRow>(
+        `SELECT n, id, lead, record FROM signup_consent WHERE ${matchesPerson} AND n > ?3 ORDER BY n LIMIT ?4`,
+        person.email,
+        person.phone,
+        after,
+        limit,
+      )
+    : yield* rows<RecordRow>(
+        `SELECT n, id, lead, record FROM signup_consent WHERE n > ?1 ORDER BY n LIMIT ?2`,
+        after,
+        limit,
+      )
+  return found.map(({n, id, lead, record}) => ({n: Number(n), id: toId(id), lead: toId(lead), record}))
 }
 
-/** Reads all consent wordings, by digest. */
-export function* readWordings(): Steps<Map<string, string>> {
+interface RecordRow {
+  n: unknown
+  id: Uint8Array
+  lead: Uint8Array
+  record: string
+}
+
+/** Reads all consent wordings, as pairs of digest and text. */
+export function* readWordings(): Steps<[digest: string, text: string][]> {
   const found = yield* rows<{digest: string; text: string}>(`SELECT digest, text FROM signup_wording`)
-  return new Map(found.map(({digest, text}) => [digest, text]))
+  return found.map(({digest, text}) => [digest, text])
 }
 
 /** How many rows `forgetPerson` deleted. */
@@ -47,48 +68,65 @@ export interface ForgetResult {
 
 /** Deletes everything about a person: consent records, wordings that no other record has, leads in any state, and keys. */
 export function* forgetPerson({email, phone}: PersonDigests): Steps<ForgetResult> {
-  const evidence = yield* rows<WordingDigests>(
-    `DELETE FROM signup_consent WHERE ${matchesPerson} RETURNING terms, marketing`,
+  const deleted = yield* rows<WordingNumbers & {lead: Uint8Array}>(
+    `DELETE FROM signup_consent WHERE ${matchesPerson} RETURNING lead, terms, marketing`,
     email,
     phone,
   )
-  yield* deleteUnusedWordings(evidence)
-  yield* rows(`DELETE FROM signup_key WHERE lead IN (SELECT id FROM signup_lead WHERE ${matchesPerson})`, email, phone)
-  const leads = yield* rows<{state: string}>(
-    `DELETE FROM signup_lead WHERE ${matchesPerson} RETURNING state`,
-    email,
-    phone,
-  )
-  const kept = leads.filter(({state}) => state !== 'discarded')
+  yield* deleteUnusedWordings(deleted)
+  const states = yield* deleteLeads(deleted.map(({lead}) => lead))
+  const kept = states.filter(state => state !== 'discarded')
   return {
-    evidence: evidence.length,
+    evidence: deleted.length,
     leads: kept.length,
-    undelivered: kept.filter(({state}) => state !== 'delivered').length,
+    undelivered: kept.filter(state => state !== 'delivered').length,
   }
+}
+
+const batchSize = 500
+
+/** Deletes leads and their keys. Returns the states that the leads had. */
+export function* deleteLeads(ids: readonly Uint8Array[]): Steps<string[]> {
+  const states: string[] = []
+  for (const batch of toBatches(ids)) {
+    yield* rows(`DELETE FROM signup_key WHERE lead IN (${placeholders(batch, 1)})`, ...batch)
+    const leads = yield* rows<{state: string}>(
+      `DELETE FROM signup_lead WHERE id IN (${placeholders(batch, 1)}) RETURNING state`,
+      ...batch,
+    )
+    states.push(...leads.map(({state}) => state))
+  }
+  return states
 }
 
 /** The wordings that a deleted consent record referred to. */
-export interface WordingDigests {
-  terms: string | null
-  marketing: string | null
+export interface WordingNumbers {
+  terms: unknown
+  marketing: unknown
 }
 
-const wordingBatchSize = 500
-
 /** Deletes those of the wordings that no consent record refers to any more. */
-export function* deleteUnusedWordings(deleted: readonly WordingDigests[]): Steps<void> {
-  const digests = [...new Set(deleted.flatMap(({terms, marketing}) => [terms, marketing]))].filter(
-    digest => digest !== null,
+export function* deleteUnusedWordings(deleted: readonly WordingNumbers[]): Steps<void> {
+  yield {lock: wordingsLock} // a lead that is being stored may refer to one of them
+  const numbers = new Set(
+    deleted.flatMap(({terms, marketing}) => [terms, marketing].filter(n => n !== null).map(Number)),
   )
-  for (let start = 0; start < digests.length; start += wordingBatchSize) {
-    const batch = digests.slice(start, start + wordingBatchSize)
+  for (const batch of toBatches([...numbers]))
     yield* rows(
-      `DELETE FROM signup_wording WHERE digest IN (${placeholders(batch, 1)})
-        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE terms = signup_wording.digest)
-        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE marketing = signup_wording.digest)`,
+      `DELETE FROM signup_wording WHERE n IN (${placeholders(batch, 1)})
+        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE terms = signup_wording.n)
+        AND NOT EXISTS (SELECT 1 FROM signup_consent WHERE marketing = signup_wording.n)`,
       ...batch,
     )
-  }
+}
+
+/** Held, shared, by transactions that refer to wordings. */
+export const wordingsLock = 'wordings'
+
+function toBatches<T>(list: readonly T[]): T[][] {
+  return Array.from({length: Math.ceil(list.length / batchSize)}, (_, index) =>
+    list.slice(index * batchSize, (index + 1) * batchSize),
+  )
 }
 
 /** A consent record with the text of each wording, for export. */

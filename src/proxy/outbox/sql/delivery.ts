@@ -1,18 +1,19 @@
-import type {Settlement} from '../retry-policy.ts'
 import type {ClaimedLead, ClaimLimits, Lease} from '../outbox.ts'
-import {checkPause, endAutomaticPause, isAhead, isPauseActive, readPause, setPause} from './pause.ts'
-import {placeholders, rows, step, type Steps} from './steps.ts'
+import {maxScheduleAheadMs, type Settlement} from '../retry-policy.ts'
+import {toId} from './binary.ts'
+import {checkPause, endAutomaticPause, isPauseActive, readPause, setPause} from './pause.ts'
+import {lockedRows, placeholders, rows, type Steps} from './steps.ts'
 
 /** A claimed lead whose body is still encrypted. */
 export type EncryptedClaim = Omit<ClaimedLead, 'body'> & {body: string}
 
 interface CandidateRow {
-  id: string
+  n: unknown
+  id: Uint8Array
   state: string
   body: string
   attempts: number
   since: unknown
-  due: unknown
   doubtful: number
 }
 
@@ -20,74 +21,99 @@ interface CandidateRow {
 export function* claimLeads(lease: Lease, limits: ClaimLimits): Steps<EncryptedClaim[]> {
   const pause = yield* readPause()
   if (pause && isPauseActive(pause, lease.now)) return []
-  const dueLeads = yield* step<{id: string}>({due: {now: lease.now, ...limits}})
-  const candidates = yield* readCandidates(dueLeads.map(({id}) => id))
-  const claims: EncryptedClaim[] = []
-  for (const lead of pause ? candidates.slice(0, 1) : candidates)
-    if (isAhead(Number(lead.due), lease.now))
-      yield* step({schedule: {lead: lead.id, at: Number(lead.due)}}) // its job ran too early
-    else claims.push(...(yield* claimLead(lead, lease)))
-  return claims
-}
-
-/** Returns the claim, or an empty list if the queue is paused or another process changed the lead. */
-function* claimLead(lead: CandidateRow, lease: Lease): Steps<EncryptedClaim[]> {
-  const interrupted = lead.state === 'sending'
-  const permission = interrupted ? 'running' : yield* checkPause(lease.now)
-  if (permission === 'paused') {
-    yield* step({schedule: {lead: lead.id, at: lease.until}})
-    return []
-  }
-  const updated = yield* rows(
-    `UPDATE signup_lead SET state = 'sending', owner = ?1, due = ?2 WHERE id = ?3 AND state = ?4 AND due = ?5 RETURNING id`,
+  const candidates = yield* pause ? findProbe(lease.now) : findDue(lease.now, limits)
+  if (candidates.length === 0) return []
+  if (pause && candidates[0]!.state === 'pending' && (yield* checkPause(lease.now)) !== 'probe') return []
+  const numbers = candidates.map(({n}) => Number(n))
+  yield* rows(
+    `UPDATE signup_lead SET state = 'sending', is_retry = 1, owner = ?1, due = ?2 WHERE n IN (${placeholders(numbers, 3)})`,
     lease.owner,
     lease.until,
-    lead.id,
-    lead.state,
-    Number(lead.due),
+    ...numbers,
   )
-  if (updated.length === 0) return []
-  yield* step({schedule: {lead: lead.id, at: lease.until}})
-  return [toClaim(lead, interrupted, permission === 'probe')]
+  return candidates.map(lead => toClaim(lead, pause !== undefined))
 }
 
-function toClaim({id, body, attempts, since, doubtful}: CandidateRow, interrupted: boolean, probe: boolean) {
-  return {id, body, attempts, since: Number(since), maybeDelivered: doubtful === 1, interrupted, probe}
+function toClaim({id, state, body, attempts, since, doubtful}: CandidateRow, isPaused: boolean): EncryptedClaim {
+  const interrupted = state === 'sending'
+  const probe = isPaused && !interrupted // the outcome of an interrupted attempt is known to be unknown: nothing is sent
+  return {id: toId(id), body, attempts, since: Number(since), maybeDelivered: doubtful === 1, interrupted, probe}
 }
 
-function* readCandidates(ids: string[]): Steps<CandidateRow[]> {
-  if (ids.length === 0) return []
-  return yield* rows<CandidateRow>(
-    `SELECT id, state, body, attempts, since, due, doubtful FROM signup_lead
-      WHERE id IN (${placeholders(ids, 1)}) AND state IN ('pending', 'sending') ORDER BY due`,
-    ...ids,
+function* findDue(now: number, {untried, retries}: ClaimLimits): Steps<CandidateRow[]> {
+  return [...(yield* findRetries(now, retries)), ...(yield* findIn({state: 'pending', isRetry: 0}, now, untried))]
+}
+
+/** Finds the lead that decides whether a pause ends. */
+function* findProbe(now: number): Steps<CandidateRow[]> {
+  const [probe] = [...(yield* findRetries(now, 1)), ...(yield* findIn({state: 'pending', isRetry: 0}, now, 1))]
+  return probe ? [probe] : []
+}
+
+function* findRetries(now: number, limit: number): Steps<CandidateRow[]> {
+  const interrupted = yield* findIn({state: 'sending', isRetry: 1}, now, limit)
+  return [...interrupted, ...(yield* findIn({state: 'pending', isRetry: 1}, now, limit - interrupted.length))]
+}
+
+/**
+ * Finds the leads of one kind that are due or whose lease has expired: those due too far ahead first, which were
+ * scheduled while the system clock was wrong. Each query is a walk along the index `signup_lead_due`.
+ */
+function* findIn(kind: {state: string; isRetry: 0 | 1}, now: number, limit: number): Steps<CandidateRow[]> {
+  if (limit <= 0) return []
+  const ahead = yield* findWhere('due > ?3', kind, now + maxScheduleAheadMs, limit)
+  return [...ahead, ...(yield* findWhere('due <= ?3', kind, now, limit - ahead.length))]
+}
+
+function* findWhere(
+  condition: string,
+  {state, isRetry}: {state: string; isRetry: 0 | 1},
+  time: number,
+  limit: number,
+): Steps<CandidateRow[]> {
+  if (limit <= 0) return []
+  return yield* lockedRows<CandidateRow>(
+    `SELECT n, id, state, body, attempts, since, doubtful FROM signup_lead
+      WHERE state = ?1 AND is_retry = ?2 AND ${condition} ORDER BY due LIMIT ?4`,
+    state,
+    isRetry,
+    time,
+    limit,
   )
 }
 
 /**
  * Records the outcome of an attempt. `delivered` is accepted from any process, because the API has the lead whoever
  * reports it; every other outcome is accepted from the owner of the lease only.
+ * @param id the bytes of the lead's id
+ * @param answer what the API answered, encrypted
  */
 export function* settleLead(
-  {id, probe}: Pick<ClaimedLead, 'id' | 'probe'>,
+  {id, probe}: {id: Uint8Array; probe: boolean},
   {owner, now}: Pick<Lease, 'owner' | 'now'>,
   settlement: Settlement,
+  answer?: string,
 ): Steps<void> {
   const {state, due, reason, status, maybeDelivered, pause} = settlement
   yield* rows(
     `UPDATE signup_lead SET state = ?1, due = ?2, reason = ?3, status = ?4, doubtful = ?5, attempts = attempts + 1, owner = NULL,
-      settled = ?6, body = CASE WHEN ?1 = 'delivered' THEN NULL ELSE body END
-      WHERE id = ?7 AND state <> 'delivered' AND (owner = ?8 OR ?1 = 'delivered')`,
+      is_retry = 1, settled = ?6, answer = ?7, body = CASE WHEN ?1 = 'delivered' THEN NULL ELSE body END
+      WHERE id = ?8 AND state <> 'delivered' AND (owner = ?9 OR ?1 = 'delivered')`,
     state,
-    state === 'delivered' ? now : due,
+    state === 'pending' ? due : now,
     reason,
     status,
     maybeDelivered ? 1 : 0,
     state === 'pending' ? undefined : now,
+    answer,
     id,
     owner,
   )
-  yield* step({schedule: {lead: id, at: state === 'pending' ? due : undefined}})
   if (pause) yield* setPause(pause.reason, pause.until)
-  else if (probe && (state === 'delivered' || reason === 'refused')) yield* endAutomaticPause()
+  else if (probe && endsPause(settlement)) yield* endAutomaticPause()
+}
+
+/** Whether the outcome of a probe shows that the API works again. */
+export function endsPause({state, reason}: Settlement): boolean {
+  return state === 'delivered' || reason === 'refused'
 }

@@ -3,7 +3,7 @@ import {createCipheriv, createDecipheriv, createHash, createHmac, randomBytes} f
 /** What an encrypted text is: of which row, and in which column. It can be decrypted as the same only. */
 export interface TextPlace {
   id: string
-  column: 'body' | 'record' | 'wording'
+  column: 'body' | 'answer' | 'record' | 'wording'
 }
 
 /** Encrypts personal data, and computes the digests by which it is found again. */

@@ -1,10 +1,14 @@
-import {maxScheduleAheadMs} from '../retry-policy.ts'
-import {deleteUnusedWordings, type WordingDigests} from './consent.ts'
-import {placeholders, rows, step, type Steps} from './steps.ts'
+import {deleteLeads, deleteUnusedWordings, type WordingNumbers} from './consent.ts'
+import {rows, type Steps} from './steps.ts'
 
-const minuteMs = 60_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
 /** A form may stay open on a phone for days and then send its lead again under the same key. */
-const deliveredRetentionMs = 7 * 24 * 60 * minuteMs
+const deliveredRetentionMs = 7 * dayMs
+/** The visitor was shown that the API refuses the lead, and has corrected it or left. */
+const refusedRetentionMs = dayMs
+/** Who changed what is of interest for as long as the changed leads can be. */
+const auditRetentionMs = 2 * 365 * dayMs
 /** Rows deleted in one transaction: other transactions wait for it. */
 const deleteBatchSize = 500
 
@@ -24,52 +28,43 @@ export interface Pruned {
   hasMore: boolean
 }
 
-/** Deletes one batch of each: finished leads, dead and quarantined leads, and consent records. */
+/** Deletes one batch of each: finished leads, dead and quarantined leads, consent records, and what the operator did. */
 export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Pruned> {
-  const done = yield* deleteLeads(['delivered', 'discarded', 'refused'], now - deliveredRetentionMs)
-  const undelivered = yield* deleteLeads(['dead', 'quarantined'], now - Math.min(leadsMs, recordsMs ?? leadsMs))
-  const records = recordsMs === undefined ? 0 : yield* deleteRecords(now - recordsMs)
-  return {undelivered, hasMore: Math.max(done, undelivered, records) === deleteBatchSize}
+  const counts = []
+  for (const state of ['delivered', 'discarded']) counts.push(yield* pruneLeads(state, now - deliveredRetentionMs))
+  counts.push(yield* pruneLeads('refused', now - refusedRetentionMs))
+  const before = now - Math.min(leadsMs, recordsMs ?? leadsMs)
+  const undelivered = [yield* pruneLeads('dead', before), yield* pruneLeads('quarantined', before)]
+  if (recordsMs !== undefined) counts.push(yield* pruneRecords(now - recordsMs))
+  yield* rows(`DELETE FROM signup_audit WHERE at < ?1`, now - auditRetentionMs)
+  return {
+    undelivered: undelivered[0]! + undelivered[1]!,
+    hasMore: Math.max(...counts, ...undelivered) === deleteBatchSize,
+  }
 }
 
 /** `due` is the time at which a lead came into one of these states. */
-function* deleteLeads(states: string[], before: number): Steps<number> {
-  const found = yield* rows<{id: string}>(
-    `SELECT id FROM signup_lead WHERE state IN (${placeholders(states, 3)}) AND due < ?1 ORDER BY due LIMIT ?2`,
+function* pruneLeads(state: string, before: number): Steps<number> {
+  const found = yield* rows<{id: Uint8Array}>(
+    `SELECT id FROM signup_lead WHERE state = ?1 AND is_retry = 1 AND due < ?2 ORDER BY due LIMIT ?3`,
+    state,
     before,
     deleteBatchSize,
-    ...states,
   )
-  const ids = found.map(({id}) => id)
-  if (ids.length === 0) return 0
-  yield* rows(`DELETE FROM signup_key WHERE lead IN (${placeholders(ids, 1)})`, ...ids)
-  yield* rows(`DELETE FROM signup_lead WHERE id IN (${placeholders(ids, 1)})`, ...ids)
-  return ids.length
+  yield* deleteLeads(found.map(({id}) => id))
+  return found.length
 }
 
-function* deleteRecords(before: number): Steps<number> {
-  const deleted = yield* rows<WordingDigests>(
-    `DELETE FROM signup_consent WHERE id IN (SELECT id FROM signup_consent WHERE at < ?1 ORDER BY at LIMIT ?2)
+/** Keeps the record of a lead that has not been delivered yet: without it nobody could find the lead by its person. */
+function* pruneRecords(before: number): Steps<number> {
+  const deleted = yield* rows<WordingNumbers>(
+    `DELETE FROM signup_consent WHERE n IN (
+      SELECT c.n FROM signup_consent c LEFT JOIN signup_lead l ON l.id = c.lead
+        WHERE c.at < ?1 AND l.body IS NULL ORDER BY c.at LIMIT ?2)
       RETURNING terms, marketing`,
     before,
     deleteBatchSize,
   )
   yield* deleteUnusedWordings(deleted)
   return deleted.length
-}
-
-/** A lead overdue by more than this may have lost its job. Scheduling it once more does no harm. */
-const overdueMs = 10 * minuteMs
-/** Scheduling takes PostgreSQL four statements a lead, and a transaction is limited to five seconds. */
-const rescheduleBatchSize = 200
-
-/** Reschedules leads that are long overdue, or due too far ahead because the system clock was wrong. */
-export function* rescheduleStaleLeads(now: number): Steps<void> {
-  const stale = yield* rows<{id: string}>(
-    `SELECT id FROM signup_lead WHERE state IN ('pending', 'sending') AND (due < ?1 OR due > ?2) LIMIT ?3`,
-    now - overdueMs,
-    now + maxScheduleAheadMs,
-    rescheduleBatchSize,
-  )
-  for (const {id} of stale) yield* step({schedule: {lead: id, at: now}})
 }

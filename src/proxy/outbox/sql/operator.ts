@@ -1,9 +1,12 @@
 import type {Counts} from '../outbox.ts'
+import {toId} from './binary.ts'
 import {readPause} from './pause.ts'
-import {rows, step, type Row, type Steps} from './steps.ts'
+import {rows, type Row, type Steps} from './steps.ts'
 
 /** A lead as the operator sees it: without personal data. */
 export interface ListedLead {
+  /** The position of the lead among all of them: leads are numbered as they are stored. */
+  n: number
   id: string
   state: string
   reason?: string
@@ -15,29 +18,23 @@ export interface ListedLead {
   due: number
 }
 
-const listedColumns = `id, state, reason, status, attempts, stored, due`
-
-/** Lists one page of leads in these states, oldest first, starting after the given position. */
-export function* listLeads(states: string[], after: {stored: number; id: string}, limit: number): Steps<ListedLead[]> {
+/** Lists one page of the leads in a state, oldest first, after the position `after`. */
+export function* listLeads(state: string, after: number, limit: number): Steps<ListedLead[]> {
   const found = yield* rows(
-    `SELECT ${listedColumns} FROM signup_lead
-      WHERE state IN (${quoteStates(states)}) AND (stored > ?1 OR (stored = ?1 AND id > ?2)) ORDER BY stored, id LIMIT ?3`,
-    after.stored,
-    after.id,
+    `SELECT n, id, state, reason, status, attempts, stored, due FROM signup_lead
+      WHERE state = ?1 AND state <> 'delivered' AND n > ?2 ORDER BY n LIMIT ?3`,
+    state,
+    after,
     limit,
   )
   return found.map(toListedLead)
 }
 
-/** Safe without parameters, because the names of the states are constants of this code. */
-function quoteStates(states: string[]): string {
-  return states.map(state => `'${state}'`).join(', ')
-}
-
 function toListedLead(row: Row): ListedLead {
-  const {id, state, reason, status, attempts, stored, due} = row as Record<string, string | number | null> // `listedColumns`
+  const {n, id, state, reason, status, attempts, stored, due} = row
   return {
-    id: String(id),
+    n: Number(n),
+    id: toId(id),
     state: String(state),
     reason: reason === null ? undefined : String(reason),
     status: status === null ? undefined : Number(status),
@@ -47,15 +44,19 @@ function toListedLead(row: Row): ListedLead {
   }
 }
 
+/** Safe without parameters, because the names of the states are constants of this code. */
+function quoteStates(states: string[]): string {
+  return states.map(state => `'${state}'`).join(', ')
+}
+
 /** Makes a lead due now with a new retry period. Returns whether a lead in one of these states was found. */
-export function* retryLead(id: string, states: string[], now: number): Steps<boolean> {
+export function* retryLead(id: Uint8Array, states: string[], now: number): Steps<boolean> {
   const changed = yield* rows(
-    `UPDATE signup_lead SET state = 'pending', reason = NULL, attempts = 0, since = ?1, due = ?1, settled = NULL
-      WHERE id = ?2 AND state IN (${quoteStates(states)}) RETURNING id`,
+    `UPDATE signup_lead SET state = 'pending', is_retry = 1, reason = NULL, attempts = 0, since = ?1, due = ?1, settled = NULL,
+      answer = NULL WHERE id = ?2 AND state IN (${quoteStates(states)}) RETURNING n`,
     now,
     id,
   )
-  if (changed.length > 0) yield* step({schedule: {lead: id, at: now}})
   return changed.length > 0
 }
 
@@ -63,33 +64,36 @@ export function* retryLead(id: string, states: string[], now: number): Steps<boo
  * Deletes what was sent with a lead that is neither being sent nor delivered. Its consent record stays, and its key for a
  * week: a form may still retry it.
  */
-export function* discardLead(id: string, now: number): Steps<boolean> {
+export function* discardLead(id: Uint8Array, now: number): Steps<boolean> {
   const discarded = yield* rows(
-    `UPDATE signup_lead SET state = 'discarded', body = NULL, due = ?1, settled = ?1
-      WHERE id = ?2 AND state IN ('pending', 'dead', 'refused', 'quarantined') RETURNING id`,
+    `UPDATE signup_lead SET state = 'discarded', is_retry = 1, body = NULL, answer = NULL, due = ?1, settled = ?1
+      WHERE id = ?2 AND state IN ('pending', 'dead', 'refused', 'quarantined') RETURNING n`,
     now,
     id,
   )
-  if (discarded.length > 0) yield* step({schedule: {lead: id}})
   return discarded.length > 0
 }
 
-/** Counts the undelivered leads by state. */
+/** Counts the leads by state, along an index that has no delivered ones. */
 export function* countLeads(now: number): Steps<Counts> {
-  const counted = yield* rows<{state: string; count: unknown; oldest: unknown}>(
-    `SELECT state, COUNT(*) AS count, MIN(stored) AS oldest FROM signup_lead
-      WHERE state IN ('pending', 'sending', 'dead', 'quarantined') GROUP BY state`,
+  const counted = yield* rows<{state: string; count: unknown; first: unknown}>(
+    `SELECT state, COUNT(*) AS count, MIN(n) AS first FROM signup_lead WHERE state <> 'delivered' GROUP BY state`,
   )
   const countOf = (state: string) => Number(counted.find(row => row.state === state)?.count ?? 0)
-  const oldestUndelivered = counted
+  const firstUndelivered = counted
     .filter(({state}) => state === 'pending' || state === 'sending')
-    .map(({oldest}) => Number(oldest))
+    .map(({first}) => Number(first))
+  const [oldest] =
+    firstUndelivered.length > 0
+      ? yield* rows<{stored: unknown}>(`SELECT stored FROM signup_lead WHERE n = ?1`, Math.min(...firstUndelivered))
+      : []
   return {
     pending: countOf('pending'),
     sending: countOf('sending'),
     dead: countOf('dead'),
+    refused: countOf('refused'),
     quarantined: countOf('quarantined'),
     paused: yield* readPause(),
-    oldest: oldestUndelivered.length > 0 ? Math.max(0, now - Math.min(...oldestUndelivered)) : 0,
+    oldest: oldest ? Math.max(0, now - Number(oldest.stored)) : 0,
   }
 }

@@ -1,48 +1,69 @@
-import {rows, type Steps} from './steps.ts'
+import {rows, type Dialect, type Driver, type Steps} from './steps.ts'
 
-/**
- * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Columns that identify a person
- * hold digests. `body`, `record` and the text of a wording are encrypted if a key is configured.
- *
- * Columns keep the names under which existing stores were created:
- * - `due`: when a pending lead is due, when the lease of a lead that is being sent expires, or when a lead was delivered.
- * - `twin`: the content hash of the contact, which finds duplicates.
- * - `doubtful`: 1 if the API may already have the lead (`maybeDelivered`).
- * - `ticket`: the id of the pg-boss job that makes the lead due; used in PostgreSQL only.
- * - `payload`: the hash of everything submitted under a key; empty if the outbox has got another key since.
- * - `terms`, `marketing`: the digests of the wordings of a consent record.
- *
- * `signup_evidence` is the table of consent records in stores of the first format, which `migrate.ts` empties.
- */
-const statements = [
-  `CREATE TABLE IF NOT EXISTS signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-  `CREATE TABLE IF NOT EXISTS signup_lead (
-    id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT, twin TEXT NOT NULL, email TEXT, phone TEXT,
-    stored BIGINT NOT NULL, since BIGINT NOT NULL, due BIGINT NOT NULL, settled BIGINT,
-    attempts INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0,
-    owner TEXT, ticket TEXT, reason TEXT, status INTEGER)`,
-  `CREATE INDEX IF NOT EXISTS signup_lead_due ON signup_lead (state, due)`,
-  `CREATE INDEX IF NOT EXISTS signup_lead_twin ON signup_lead (twin)`,
-  `CREATE INDEX IF NOT EXISTS signup_lead_email ON signup_lead (email)`,
-  `CREATE INDEX IF NOT EXISTS signup_lead_phone ON signup_lead (phone)`,
-  `CREATE TABLE IF NOT EXISTS signup_key (key TEXT PRIMARY KEY, payload TEXT NOT NULL, lead TEXT NOT NULL)`,
-  `CREATE INDEX IF NOT EXISTS signup_key_lead ON signup_key (lead)`,
-  `CREATE TABLE IF NOT EXISTS signup_evidence (
-    id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL, record TEXT NOT NULL)`,
-  `CREATE TABLE IF NOT EXISTS signup_consent (
-    id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL,
-    terms TEXT, marketing TEXT, record TEXT NOT NULL)`,
-  ...['lead', 'email', 'phone', 'at', 'terms', 'marketing'].map(
-    column => `CREATE INDEX IF NOT EXISTS signup_consent_${column} ON signup_consent (${column})`,
-  ),
-  `CREATE TABLE IF NOT EXISTS signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
-  `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
+/** The format of the tables below. Opening a store of an earlier format upgrades it (see `upgrade.ts`). */
+export const currentFormat = 3
+
+/** Creates all tables in an empty store. */
+export function* createTables(dialect: Dialect): Steps<void> {
+  for (const statement of [...metaTables, ...dataTables(dialect), ...dialect.extensions]) yield* rows(statement)
+  yield* writeMeta('format', String(currentFormat))
+}
+
+/** The tables that an upgrade leaves as they are. */
+const metaTables = [
+  `CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+  `CREATE TABLE signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
 ]
 
-/** Creates missing tables and indexes. Processes that start at the same time wait for one another. */
-export function* createSchema(): Steps<void> {
-  yield {lock: 'schema'}
-  for (const statement of statements) yield* rows(statement)
+/**
+ * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Ids are the bytes of UUIDs, and
+ * digests are bytes as well. Digests stand for what was typed. `body`, `answer`, `record` and the text of a wording are
+ * encrypted if a key is configured. `n` counts up, so that new rows share the last page of their table.
+ *
+ * `signup_lead`
+ * - `id`: the idempotency key under which the lead was stored. Further keys of the same lead are in `signup_key`.
+ * - `is_retry`: 1 unless the lead is pending and was never tried.
+ * - `answer`: what the contact API answered to a refused lead.
+ * - `payload`: the digest of everything submitted under the key; null if the outbox has got another key since.
+ * - `content`: the digest of the contact, which finds duplicates.
+ * - `due`: when a pending lead is due, when the lease of a lead that is being sent expires, or when a lead was settled.
+ * - `doubtful`: 1 if the API may already have the lead (`maybeDelivered`).
+ *
+ * `signup_consent` has the consent records; `terms` and `marketing` are the `n` of their wordings. `signup_audit` says
+ * who changed or read what.
+ */
+export const dataTables = ({serial, bytes}: Dialect) => [
+  `CREATE TABLE signup_lead (
+    n ${serial}, id ${bytes} NOT NULL, state TEXT NOT NULL, is_retry INTEGER NOT NULL DEFAULT 0,
+    body TEXT, answer TEXT, payload ${bytes}, content ${bytes} NOT NULL,
+    stored BIGINT NOT NULL, since BIGINT NOT NULL, due BIGINT NOT NULL, settled BIGINT,
+    attempts INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0, owner TEXT, reason TEXT, status INTEGER)`,
+  `CREATE UNIQUE INDEX signup_lead_id ON signup_lead (id)`,
+  `CREATE INDEX signup_lead_due ON signup_lead (state, is_retry, due)`,
+  `CREATE INDEX signup_lead_open ON signup_lead (state, n) WHERE state <> 'delivered'`,
+  `CREATE INDEX signup_lead_content ON signup_lead (content)`,
+  `CREATE TABLE signup_key (key ${bytes} PRIMARY KEY, payload ${bytes}, lead ${bytes} NOT NULL)`,
+  `CREATE INDEX signup_key_lead ON signup_key (lead)`,
+  `CREATE TABLE signup_consent (
+    n ${serial}, id ${bytes} NOT NULL, lead ${bytes} NOT NULL, email ${bytes}, phone ${bytes}, at BIGINT NOT NULL,
+    terms INTEGER, marketing INTEGER, record TEXT NOT NULL)`,
+  ...['email', 'phone', 'terms', 'marketing'].map(
+    column => `CREATE INDEX signup_consent_${column} ON signup_consent (${column}) WHERE ${column} IS NOT NULL`,
+  ),
+  `CREATE INDEX signup_consent_at ON signup_consent (at)`,
+  `CREATE TABLE signup_wording (n ${serial}, digest TEXT NOT NULL UNIQUE, text TEXT NOT NULL)`,
+  `CREATE TABLE signup_audit (
+    n ${serial}, at BIGINT NOT NULL, who TEXT NOT NULL, action TEXT NOT NULL, details TEXT NOT NULL, count INTEGER)`,
+]
+
+/** What a database holds. */
+export type Contents = {kind: 'nothing'} | {kind: 'other'} | {kind: 'outbox'; format: number}
+
+/** Reads whether a database holds an outbox and in which format, or what another program stored. */
+export function* readContents({tableNames}: Driver['dialect']): Steps<Contents> {
+  const names = (yield* rows<{name: string}>(tableNames)).map(({name}) => name)
+  if (names.includes('signup_meta')) return {kind: 'outbox', format: Number((yield* readMeta('format')) ?? 1)}
+  return {kind: names.length > 0 ? 'other' : 'nothing'}
 }
 
 /**
@@ -63,9 +84,7 @@ export const interruptedRekey = (from: string, to: string): string => `${from} t
 
 /** Whether the store holds no lead and no consent record. */
 export function* isEmpty(): Steps<boolean> {
-  const found = yield* rows(
-    `SELECT id FROM signup_lead UNION ALL SELECT id FROM signup_consent UNION ALL SELECT id FROM signup_evidence LIMIT 1`,
-  )
+  const found = yield* rows(`SELECT n FROM signup_lead UNION ALL SELECT n FROM signup_consent LIMIT 1`)
   return found.length === 0
 }
 

@@ -8,9 +8,11 @@ import type {
   Lease,
   Outbox,
   Person,
+  State,
   StoreResult,
 } from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
+import {requireIdBytes, toDigestBytes, toIdBytes} from './binary.ts'
 import {
   findRecords,
   forgetPerson,
@@ -23,14 +25,16 @@ import {
 } from './consent.ts'
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
-import {prune, rescheduleStaleLeads, type Retention} from './maintenance.ts'
+import {prune, type Retention} from './maintenance.ts'
 import {countLeads, discardLead, listLeads, retryLead, type ListedLead} from './operator.ts'
 import {pauseQueue, resumeQueue} from './pause.ts'
-import type {Driver} from './steps.ts'
+import type {Driver, Steps} from './steps.ts'
 import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './store.ts'
 
 const dayMs = 24 * 3_600_000
 const leadRetentionMs = 90 * dayMs
+/** Rows of one page. */
+const pageSize = 500
 
 /** Some 150 MB of quarantined leads, and 80 MB of wordings: more than the visitors of any site send. */
 const ceilings: StoreCeilings = {quarantined: 10_000, wordings: 10_000}
@@ -40,15 +44,28 @@ export interface Keeping extends Partial<Retention> {
   ceilings?: StoreCeilings
 }
 
+/** The two transactions of every lead, which a database may run in a faster way than step by step. */
+export interface LeadCalls {
+  store(entry: EncryptedEntry, now: number, ceilings: StoreCeilings, lease?: Lease): Promise<StoreResult>
+  settle(...parameters: Parameters<typeof settleLead>): Promise<void>
+}
+
+const runBySteps = (driver: Driver): LeadCalls => ({
+  store: (...parameters) => driver.run(() => storeLead(...parameters)),
+  settle: (...parameters) => driver.run(() => settleLead(...parameters)),
+})
+
 /** An outbox in SQL tables. Besides the port for delivery it has what the operator's commands need. */
 export class SqlOutbox implements Outbox {
   readonly #driver: Driver
   readonly #encryption: Encryption
   readonly #retention: Retention
   readonly #ceilings: StoreCeilings
+  readonly #calls: LeadCalls
 
-  constructor(driver: Driver, encryption: Encryption, keeping: Keeping = {}) {
+  constructor(driver: Driver, encryption: Encryption, keeping: Keeping = {}, calls = runBySteps(driver)) {
     this.#driver = driver
+    this.#calls = calls
     this.#encryption = encryption
     this.#retention = {leadsMs: keeping.leadsMs ?? leadRetentionMs, recordsMs: keeping.recordsMs}
     this.#ceilings = keeping.ceilings ?? ceilings
@@ -56,11 +73,12 @@ export class SqlOutbox implements Outbox {
 
   store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult> {
     const encrypted = this.#encrypt(entry)
-    return this.#driver.run(() => storeLead(encrypted, now, this.#ceilings, lease))
+    return this.#calls.store(encrypted, now, this.#ceilings, lease)
   }
 
-  find(key: string) {
-    return this.#driver.run(() => findLead(key))
+  async find(key: string): Promise<{id: string; state: State; reason?: string} | undefined> {
+    const id = toIdBytes(key)
+    return id && this.#driver.read(() => findLead(id))
   }
 
   async claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
@@ -84,15 +102,20 @@ export class SqlOutbox implements Outbox {
   }
 
   settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
-    return this.#driver.run(() => settleLead(lead, lease, settlement))
+    const {answer} = settlement
+    return this.#calls.settle(
+      {id: requireIdBytes(lead.id), probe: lead.probe},
+      lease,
+      settlement,
+      answer === undefined ? undefined : this.#encryption.encrypt(answer, {id: lead.id, column: 'answer'}),
+    )
   }
 
   counts(now: number): Promise<Counts> {
-    return this.#driver.run(() => countLeads(now))
+    return this.#driver.read(() => countLeads(now))
   }
 
   async prune(now: number): Promise<number> {
-    await this.#driver.run(() => rescheduleStaleLeads(now))
     let undelivered = 0
     for (let hasMore = true; hasMore;) {
       const pruned = await this.#driver.run(() => prune(now, this.#retention))
@@ -103,25 +126,30 @@ export class SqlOutbox implements Outbox {
     return undelivered
   }
 
-  /** Lists one page of leads in these states, oldest first. */
-  list(states: ListedLead['state'][], after = {stored: -1, id: ''}, limit = 500): Promise<ListedLead[]> {
-    return this.#driver.run(() => listLeads(states, after, limit))
+  /** Lists one page of the leads in a state, oldest first. */
+  list(state: State, after = 0, limit = pageSize): Promise<ListedLead[]> {
+    return this.#driver.read(() => listLeads(state, after, limit))
   }
 
-  /** Makes a dead, refused or pending lead due now. */
+  /** Makes a dead or pending lead due now. */
   retry(id: string, now: number): Promise<boolean> {
-    return this.#driver.run(() => retryLead(id, ['dead', 'refused', 'pending'], now))
+    return this.#change(id, lead => retryLead(lead, ['dead', 'pending'], now))
   }
 
   /** Makes a quarantined lead due now. */
   release(id: string, now: number): Promise<boolean> {
-    return this.#driver.run(() => retryLead(id, ['quarantined'], now))
+    return this.#change(id, lead => retryLead(lead, ['quarantined'], now))
   }
 
   async discard(id: string, now = Date.now()): Promise<boolean> {
-    const isDiscarded = await this.#driver.run(() => discardLead(id, now))
+    const isDiscarded = await this.#change(id, lead => discardLead(lead, now))
     this.#driver.purgeJournal?.()
     return isDiscarded
+  }
+
+  async #change(id: string, change: (id: Uint8Array) => Steps<boolean>): Promise<boolean> {
+    const bytes = toIdBytes(id)
+    return bytes !== undefined && this.#driver.run(() => change(bytes))
   }
 
   pause(): Promise<void> {
@@ -132,14 +160,29 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(resumeQueue)
   }
 
-  /** Returns the consent records with this e-mail address or phone number, or all of them. */
+  /** Returns all consent records with this e-mail address or phone number, or all of them, oldest first. */
   async evidence(person?: Person): Promise<ExportedRecord[]> {
-    const records = await this.#driver.run(() => findRecords(person && this.#digests(person)))
-    const wordings = await this.#readWordings()
-    return records.map(({id, lead, record}) => {
-      const decrypted = JSON.parse(this.#encryption.decrypt(record, {id, column: 'record'})) as ConsentRecord // as `store` wrote it
-      return toExportedRecord(lead, decrypted, wordings)
+    const records: ExportedRecord[] = []
+    for (let page = await this.evidencePage(person); ; page = await this.evidencePage(person, page.next)) {
+      records.push(...page.records)
+      if (page.next === undefined) return records
+    }
+  }
+
+  /** Returns one page of these consent records, and the position of the next page. */
+  async evidencePage(person?: Person, after = 0): Promise<{records: ExportedRecord[]; next?: number}> {
+    const digests = person && this.#digests(person)
+    const [found, wordings] = await this.#driver.read(function* () {
+      return [yield* findRecords(after, pageSize, digests), yield* readWordings()] as const
     })
+    const texts = new Map(
+      wordings.map(([digest, text]) => [digest, this.#encryption.decrypt(text, {id: digest, column: 'wording'})]),
+    )
+    const records = found.map(({id, lead, record}) => {
+      const decrypted = JSON.parse(this.#encryption.decrypt(record, {id, column: 'record'})) as ConsentRecord // as `store` wrote it
+      return toExportedRecord(lead, decrypted, texts)
+    })
+    return {records, next: found.length < pageSize ? undefined : found.at(-1)!.n}
   }
 
   /** Deletes everything stored with this e-mail address or phone number. */
@@ -153,23 +196,16 @@ export class SqlOutbox implements Outbox {
     return this.#driver.close()
   }
 
-  async #readWordings(): Promise<Map<string, string>> {
-    const wordings = [...(await this.#driver.run(readWordings))]
-    return new Map(
-      wordings.map(([digest, text]) => [digest, this.#encryption.decrypt(text, {id: digest, column: 'wording'})]),
-    )
-  }
-
   #encrypt({key, payload, content, person, body, record, wordings, quarantine}: Entry): EncryptedEntry {
     const recordId = randomUUID()
     const encrypt = (text: string, place: TextPlace) => this.#encryption.encrypt(text, place)
     return {
-      key,
-      recordId,
-      payloadHash: this.#encryption.digest(payload),
-      contentHash: this.#encryption.digest(content),
+      key: requireIdBytes(key),
+      recordId: requireIdBytes(recordId),
+      payload: toDigestBytes(this.#encryption.digest(payload)),
+      content: toDigestBytes(this.#encryption.digest(content)),
       ...this.#digests(person),
-      body: encrypt(JSON.stringify(body), {id: key, column: 'body'}),
+      body: encrypt(JSON.stringify(body), {id: key.toLowerCase(), column: 'body'}),
       record: encrypt(JSON.stringify(record), {id: recordId, column: 'record'}),
       terms: record.terms?.digest,
       marketing: record.marketing?.digest,

@@ -1,22 +1,28 @@
-import type {ClaimLimits} from '../outbox.ts'
-
-export type Value = string | number | null
+export type Value = string | number | Uint8Array | null
 export type Row = Record<string, unknown>
 
+/** What SQLite and PostgreSQL write differently. */
+export interface Dialect {
+  /** The type of a primary key that counts up by itself. */
+  serial: string
+  /** The type of binary data. */
+  bytes: string
+  /** An expression that converts hex digits, given as an expression, into binary data. */
+  fromHex(expression: string): string
+  /** A query for the names of the tables, in the column `name`. */
+  tableNames: string
+  /** Whether all tables of the database must be those of the outbox. */
+  ownsDatabase: boolean
+  /** Statements that follow the creation of the tables. */
+  extensions: readonly string[]
+}
+
 /**
- * One step of a transaction. Most steps are statements in the SQL that SQLite and PostgreSQL share, with parameters
- * written `?1`, `?2`. The others differ between the databases, so each driver implements them:
- * - `lock`: waits for the lock of this name and holds it until the transaction ends.
- * - `due`: returns the ids of leads that are due or whose lease has expired, as rows of `{id}`; of leads that were never
- *   tried and of the others no more than their limits.
- * - `schedule`: sets the time at which a lead becomes due, or unschedules it. Does nothing in a database that finds due
- *   leads by their `due` column.
+ * One step of a transaction: a statement in the SQL that SQLite and PostgreSQL share, with parameters written `?1`, `?2`,
+ * or a lock of this name, which is held until the transaction ends. `skipLocked` locks the rows that a query returns, and
+ * skips those that another transaction has locked. SQLite needs neither: a transaction there locks the database.
  */
-export type Step =
-  | {text: string; values: Value[]}
-  | {lock: string}
-  | {due: {now: number} & ClaimLimits}
-  | {schedule: {lead: string; at?: number}}
+export type Step = {text: string; values: Value[]; skipLocked?: boolean} | {lock: string}
 
 /**
  * A transaction as a generator that yields steps and receives their rows. The same code thus runs synchronously in
@@ -25,10 +31,15 @@ export type Step =
  */
 export type Steps<T> = Generator<Step, T, Row[]>
 
-/** Runs transactions on a database. */
+/** Runs transactions on a database. All methods reject with `store_unavailable`. */
 export interface Driver {
-  /** Resolves when the transaction is on disk; rejects with `store_unavailable`. */
+  dialect: Dialect
+  /** Resolves when the transaction is on disk. */
   run<T>(transaction: () => Steps<T>): Promise<T>
+  /** Runs steps that only read. They wait for no transaction, and no transaction waits for them. */
+  read<T>(query: () => Steps<T>): Promise<T>
+  /** Runs a transaction that may take long, before the outbox is used. */
+  upgrade<T>(transaction: () => Steps<T>): Promise<T>
   /** Removes deleted data from the database's journal, as far as other connections permit. */
   purgeJournal?(): void
   close(): Promise<void>
@@ -39,9 +50,9 @@ export function* rows<T = Row>(text: string, ...values: (Value | undefined)[]): 
   return (yield {text, values: values.map(value => value ?? null)}) as T[] // the caller knows the statement's columns
 }
 
-/** Runs a step that is not a statement. */
-export function* step<T = Row>(of: Exclude<Step, {text: string}>): Steps<T[]> {
-  return (yield of) as T[] // the caller knows the step's rows
+/** Runs a query and locks its rows, except those that another transaction has locked. */
+export function* lockedRows<T = Row>(text: string, ...values: Value[]): Steps<T[]> {
+  return (yield {text, values, skipLocked: true}) as T[] // the caller knows the query's columns
 }
 
 /** The parameters of a list, `?3, ?4, …`, numbered from `first`. */

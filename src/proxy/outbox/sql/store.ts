@@ -1,22 +1,24 @@
 import {dedupeWindowMs} from '../retry-policy.ts'
 import type {Lease, State, StoreResult} from '../outbox.ts'
+import {toId} from './binary.ts'
 import {checkPause} from './pause.ts'
-import {rows, step, type Steps} from './steps.ts'
+import {rows, type Steps} from './steps.ts'
 
-/** An entry as it is written to the tables: digests and hashes instead of personal data, `body` and `record` encrypted. */
+/** An entry as it is written to the tables: digests instead of what was typed, `body` and `record` encrypted. */
 export interface EncryptedEntry {
-  key: string
-  payloadHash: string
-  contentHash: string
-  email?: string
-  phone?: string
+  key: Uint8Array
+  payload: Uint8Array
+  content: Uint8Array
+  email?: Uint8Array
+  phone?: Uint8Array
   body: string
   /** The id of the consent record: the same key may submit again after its lead has been deleted. */
-  recordId: string
+  recordId: Uint8Array
   record: string
   /** Digests of the wordings that the record refers to. */
   terms?: string
   marketing?: string
+  /** Encrypted texts of new wordings, by digest. */
   wordings: Record<string, string>
   quarantine?: string
 }
@@ -28,7 +30,7 @@ export interface StoreCeilings {
 }
 
 interface LeadRow {
-  id: string
+  id: Uint8Array
   state: State
   reason: string | null
 }
@@ -40,58 +42,70 @@ export function* storeLead(
   ceilings: StoreCeilings,
   lease?: Lease,
 ): Steps<StoreResult> {
-  yield {lock: entry.key}
-  const [known] = yield* rows<LeadRow & {payload: string}>(
-    `SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
-    entry.key,
-  )
-  if (known) return ['', entry.payloadHash].includes(known.payload) ? toDuplicate(known) : {kind: 'key_reused'}
-  yield {lock: entry.contentHash}
+  const known = yield* findByKey(entry.key)
+  if (known) return isSamePayload(known.payload, entry.payload) ? toDuplicate(known) : {kind: 'key_reused'}
   const duplicate = yield* findDuplicate(entry, now)
   if (!duplicate && entry.quarantine !== undefined && (yield* isQuarantineFull(ceilings)))
     return {kind: 'quarantine_full'}
-  const id = duplicate?.id ?? entry.key
-  yield* storeKey(entry, id)
-  const hasWordings = yield* storeWordings(entry.wordings, ceilings)
-  yield* storeRecord(entry, id, now)
+  const [terms, marketing] = yield* storeWordings(entry, ceilings)
+  const lead = duplicate?.id ?? entry.key
+  yield* storeRecord({...entry, terms, marketing}, lead, now)
+  if (duplicate) yield* storeKey(entry, duplicate.id)
   const result = duplicate ? toDuplicate(duplicate) : yield* insertLead(entry, now, lease)
-  return hasWordings ? result : {...result, lacksWordings: true}
+  const lacksWordings = Object.keys(entry.wordings).some(
+    digest =>
+      (digest === entry.terms && terms === undefined) || (digest === entry.marketing && marketing === undefined),
+  )
+  return lacksWordings ? {...result, lacksWordings} : result
 }
 
+/** Finds the lead that was stored under a key, or whose duplicate was. */
+function* findByKey(key: Uint8Array): Steps<(LeadRow & {payload: Uint8Array | null}) | undefined> {
+  const [lead] = yield* rows<LeadRow & {payload: Uint8Array | null}>(
+    `SELECT id, state, reason, payload FROM signup_lead WHERE id = ?1
+      UNION ALL SELECT l.id, l.state, l.reason, k.payload FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1
+      LIMIT 1`,
+    key,
+  )
+  return lead
+}
+
+const isSamePayload = (known: Uint8Array | null, payload: Uint8Array): boolean =>
+  known === null || Buffer.compare(known, payload) === 0
+
 /** Replaces a key whose lead was deleted while a duplicate was being stored under it. */
-function* storeKey({key, payloadHash}: EncryptedEntry, lead: string): Steps<void> {
+function* storeKey({key, payload}: EncryptedEntry, lead: Uint8Array): Steps<void> {
   yield* rows(
     `INSERT INTO signup_key (key, payload, lead) VALUES (?1, ?2, ?3)
       ON CONFLICT (key) DO UPDATE SET payload = ?2, lead = ?3`,
     key,
-    payloadHash,
+    payload,
     lead,
   )
 }
 
 function* isQuarantineFull({quarantined}: StoreCeilings): Steps<boolean> {
-  const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM signup_lead WHERE state = 'quarantined'`)
+  const [row] = yield* rows<{count: unknown}>(
+    `SELECT COUNT(*) AS count FROM signup_lead WHERE state = 'quarantined' AND state <> 'delivered'`,
+  )
   return Number(row?.count) >= quarantined
 }
 
 /** Finds the current state of the lead that was stored under a key. */
-export function* findLead(key: string): Steps<{id: string; state: State; reason?: string} | undefined> {
-  const [lead] = yield* rows<LeadRow>(
-    `SELECT l.id, l.state, l.reason FROM signup_key k JOIN signup_lead l ON l.id = k.lead WHERE k.key = ?1`,
-    key,
-  )
-  return lead && {id: lead.id, state: lead.state, reason: lead.reason ?? undefined}
+export function* findLead(key: Uint8Array): Steps<{id: string; state: State; reason?: string} | undefined> {
+  const lead = yield* findByKey(key)
+  return lead && {id: toId(lead.id), state: lead.state, reason: lead.reason ?? undefined}
 }
 
 /**
  * Finds a lead with the same contact, stored within the dedupe window. A lead that is not suspect is no duplicate of a
  * quarantined or a discarded one, so a visitor who was quarantined for submitting too fast can submit again.
  */
-function* findDuplicate({contentHash, quarantine}: EncryptedEntry, now: number): Steps<LeadRow | undefined> {
+function* findDuplicate({content, quarantine}: EncryptedEntry, now: number): Steps<LeadRow | undefined> {
   const [found] = yield* rows<LeadRow>(
-    `SELECT id, state, reason FROM signup_lead WHERE twin = ?1 AND stored > ?2 AND (state NOT IN ('quarantined', 'discarded') OR ?3 = 1)
+    `SELECT id, state, reason FROM signup_lead WHERE content = ?1 AND stored > ?2 AND (state NOT IN ('quarantined', 'discarded') OR ?3 = 1)
       ORDER BY stored DESC LIMIT 1`,
-    contentHash,
+    content,
     now - dedupeWindowMs,
     quarantine === undefined ? 0 : 1,
   )
@@ -99,24 +113,36 @@ function* findDuplicate({contentHash, quarantine}: EncryptedEntry, now: number):
 }
 
 function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<StoreResult & {kind: 'new'}> {
+  yield* eraseRefused(entry)
   const {state, probe} = yield* firstState(entry, now, lease)
-  const due = state === 'sending' ? lease!.until : now // a lead is never sent without a lease
   yield* rows(
-    `INSERT INTO signup_lead (id, state, body, twin, email, phone, stored, since, due, owner, reason)
+    `INSERT INTO signup_lead (id, state, is_retry, body, payload, content, stored, since, due, owner, reason)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10)`,
     entry.key,
     state,
+    state === 'pending' ? 0 : 1,
     entry.body,
-    entry.contentHash,
-    entry.email,
-    entry.phone,
+    entry.payload,
+    entry.content,
     now,
-    due,
+    state === 'sending' ? lease!.until : now, // a lead is never sent without a lease
     state === 'sending' ? lease!.owner : undefined,
     entry.quarantine,
   )
-  if (state !== 'quarantined') yield* step({schedule: {lead: entry.key, at: due}})
-  return {kind: 'new', id: entry.key, state, probe}
+  return {kind: 'new', id: toId(entry.key), state, probe}
+}
+
+/** Deletes the leads of this person that the API refused while their visitor waited: the corrected one has arrived. */
+function* eraseRefused({email, phone, quarantine}: EncryptedEntry): Steps<void> {
+  if (quarantine !== undefined) return // anybody can send a suspect lead with the address of another person
+  const refused = yield* rows(`SELECT n FROM signup_lead WHERE state = 'refused' AND state <> 'delivered' LIMIT 1`)
+  if (refused.length === 0) return
+  yield* rows(
+    `DELETE FROM signup_lead WHERE state = 'refused' AND id IN (
+      SELECT lead FROM signup_consent WHERE (email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`,
+    email,
+    phone,
+  )
 }
 
 type FirstState = {state: 'quarantined' | 'pending' | 'sending'; probe: boolean}
@@ -128,29 +154,41 @@ function* firstState({quarantine}: EncryptedEntry, now: number, lease?: Lease): 
   return {state: permission === 'paused' ? 'pending' : 'sending', probe: permission === 'probe'}
 }
 
-/** Stores new wordings. Returns false if there are too many to store another: its record then lacks its text. */
-function* storeWordings(wordings: Record<string, string>, ceilings: StoreCeilings): Steps<boolean> {
-  let isComplete = true
-  for (const [digest, text] of Object.entries(wordings)) {
-    const [known] = yield* rows(`SELECT digest FROM signup_wording WHERE digest = ?1`, digest)
-    if (known) continue
-    const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM signup_wording`)
-    if (Number(row?.count) >= ceilings.wordings) isComplete = false
-    else
-      yield* rows(
-        `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING`,
-        digest,
-        text,
-      )
-  }
-  return isComplete
+/** Stores new wordings. Returns the numbers of both; undefined for one that is not stored, because there are too many. */
+function* storeWordings(
+  {terms, marketing, wordings}: EncryptedEntry,
+  ceilings: StoreCeilings,
+): Steps<[terms?: number, marketing?: number]> {
+  const numbers: (number | undefined)[] = []
+  for (const digest of [terms, marketing])
+    numbers.push(digest === undefined ? undefined : yield* storeWording(digest, wordings[digest], ceilings))
+  return numbers as [number | undefined, number | undefined] // of the two above
 }
 
-type RecordColumns = Pick<EncryptedEntry, 'recordId' | 'email' | 'phone' | 'terms' | 'marketing' | 'record'>
+function* storeWording(digest: string, text: string | undefined, ceilings: StoreCeilings): Steps<number | undefined> {
+  const [known] = yield* rows<{n: unknown}>(`SELECT n FROM signup_wording WHERE digest = ?1`, digest)
+  if (known) return Number(known.n)
+  if (text === undefined) return undefined
+  const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM signup_wording`)
+  if (Number(row?.count) >= ceilings.wordings) return undefined
+  const [added] = yield* rows<{n: unknown}>(
+    `INSERT INTO signup_wording (digest, text) VALUES (?1, ?2)
+      ON CONFLICT (digest) DO UPDATE SET digest = excluded.digest RETURNING n`,
+    digest,
+    text,
+  )
+  return Number(added!.n)
+}
 
-export function* storeRecord(
+interface RecordColumns extends Pick<EncryptedEntry, 'recordId' | 'email' | 'phone' | 'record'> {
+  /** Numbers of wordings. */
+  terms?: number
+  marketing?: number
+}
+
+function* storeRecord(
   {recordId, email, phone, terms, marketing, record}: RecordColumns,
-  lead: string,
+  lead: Uint8Array,
   now: number,
 ): Steps<void> {
   yield* rows(
@@ -168,5 +206,5 @@ export function* storeRecord(
 }
 
 function toDuplicate({id, state, reason}: LeadRow): StoreResult & {kind: 'duplicate'} {
-  return {kind: 'duplicate', id, state, reason: reason ?? undefined}
+  return {kind: 'duplicate', id: toId(id), state, reason: reason ?? undefined}
 }

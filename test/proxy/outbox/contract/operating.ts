@@ -23,12 +23,14 @@ export function testOperating(outboxes: () => Outboxes): void {
       pending: 1,
       sending: 0,
       dead: 1,
+      refused: 0,
       quarantined: 1,
       paused: undefined,
       oldest: 5000,
     })
-    const [listed] = await other.list(['dead'])
+    const [listed] = await other.list('dead')
     assert.deepEqual(listed, {
+      n: listed!.n,
       id: dead.key,
       state: 'dead',
       reason: 'refused',
@@ -38,17 +40,18 @@ export function testOperating(outboxes: () => Outboxes): void {
       due: now,
     })
     assert.deepEqual(
-      (await one.list(['quarantined'])).map(({id, reason}) => [id, reason]),
+      (await one.list('quarantined')).map(({id, reason}) => [id, reason]),
       [[quarantined.key, 'honeypot']],
     )
     assert.deepEqual([await one.retry(quarantined.key, now), await one.release(dead.key, now)], [false, false])
     assert.deepEqual([await one.retry(dead.key, now), await one.release(quarantined.key, now)], [true, true])
     assert.deepEqual([await one.discard(pending.key), await one.discard(pending.key)], [true, false])
     assert.deepEqual(await other.find(pending.key), {id: pending.key, state: 'discarded', reason: undefined})
-    assert.deepEqual(
-      await one.list(['pending', 'dead', 'quarantined']).then(list => list.some(({id}) => id === pending.key)),
-      false,
-    )
+    for (const state of ['pending', 'dead', 'quarantined'] as const)
+      assert.equal(
+        (await one.list(state)).some(({id}) => id === pending.key),
+        false,
+      )
     assert.deepEqual(await claimOne(one, dead.key, now).then(({attempts, body}) => [attempts, body]), [0, dead.body])
     assert.equal(await one.discard(dead.key), false) // it is leased
     for (const lead of [dead, quarantined]) await one.forget(lead.person)
@@ -60,9 +63,9 @@ export function testOperating(outboxes: () => Outboxes): void {
     for (const [index, lead] of leads.entries()) await one.store(lead, 1000 + Math.floor(index / 3))
     const found: string[] = []
     for (
-      let page = await one.list(['quarantined'], undefined, 2);
+      let page = await one.list('quarantined', 0, 2);
       page.length > 0;
-      page = await one.list(['quarantined'], page.at(-1), 2)
+      page = await one.list('quarantined', page.at(-1)!.n, 2)
     )
       found.push(...page.map(({id}) => id))
     assert.deepEqual([...found].sort(), leads.map(({key}) => key).sort())

@@ -1,13 +1,13 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {ClaimedLead} from '../../../../src/proxy/outbox/outbox.ts'
 import type {Settlement} from '../../../../src/proxy/outbox/retry-policy.ts'
-import type {SqlOutbox} from '../../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../../src/proxy/outbox/stored-outbox.ts'
 import {lease, upTo} from '../../../support/outbox.ts'
 
 /** Two connections to one store, as two processes have them. */
 export interface Outboxes {
-  one: SqlOutbox
-  other: SqlOutbox
+  one: StoredOutbox
+  other: StoredOutbox
 }
 
 export const minute = 60_000
@@ -21,7 +21,7 @@ export const postponed = (due: number): Settlement => ({
 
 /** Claims until it gets this lead. The tests share a store, so leads of other tests are settled. */
 export async function claimOne(
-  outbox: SqlOutbox,
+  outbox: StoredOutbox,
   id: string,
   at = Date.now(),
   owner = 'proxy-1',
