@@ -4,6 +4,7 @@ import {statSync} from 'node:fs'
 import {test} from 'node:test'
 import {DatabaseSync} from 'node:sqlite'
 import {startProxy} from '../../src/proxy/node.ts'
+import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import {openSharedLimits} from '../../src/proxy/server/shared-limits.ts'
 import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
 import {startContactApi} from '../support/contact-api.ts'
@@ -60,6 +61,7 @@ test('shares limits between proxies on one PostgreSQL, and counts in memory whil
   const postgres = await startPostgres()
   t.after(() => postgres.stop())
   const url = await postgres.createDatabase('limits')
+  await (await openOutbox({place: {kind: 'postgres', url}}))!.close() // it creates the tables of the limits too
   await checkSharedCounts({kind: 'postgres', url})
   const events: string[] = []
   const limits = (await openSharedLimits({place: {kind: 'postgres', url}}, ({event}) => void events.push(event)))!

@@ -113,6 +113,11 @@ export interface Counts {
   oldest: number
 }
 
+/** The state of the store that does not depend on its leads. */
+export interface Health {
+  paused?: Pause
+}
+
 /**
  * The store of leads, as the delivery worker needs it. Every promise resolves only after the change is on disk (fsync).
  * It rejects with `store_unavailable` if the store is full, locked, corrupt or unreachable.
@@ -127,6 +132,10 @@ export interface Outbox {
   /** Records the outcome of an attempt. */
   settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
   counts(now: number): Promise<Counts>
+  /** Reads whether delivery is paused, however many leads are stored. Rejects if the store cannot be read. */
+  health?(): Promise<Health>
+  /** Writes as much as a lead does, and deletes it again: whether the store can take a lead. */
+  tryWrite?(): Promise<void>
   /**
    * Deletes delivered, discarded and refused leads and their keys after a week, and dead and quarantined leads and
    * consent records after their retention times. Resolves to the number of dead and quarantined leads among them.

@@ -81,6 +81,22 @@ test('responds 503 with Retry-After while the disk is full, and continues when t
   await outbox.close()
 })
 
+test('tells whether a lead could be stored, and leaves nothing behind', async () => {
+  const database = new DatabaseSync(freshPath())
+  const driver = new SqliteDriver(database)
+  await driver.run(() => createTables(driver.dialect))
+  const outbox = new SqlOutbox(driver, createEncryption())
+  const countMeta = () => database.prepare('SELECT count(*) AS n FROM signup_meta').get()
+  const before = countMeta()
+  database.exec('PRAGMA max_page_count = 1')
+  await assert.rejects(outbox.tryWrite(), {code: 'store_unavailable'})
+  assert.deepEqual(await outbox.health(), {paused: undefined}) // it can still be read
+  database.exec('PRAGMA max_page_count = 1000000')
+  await outbox.tryWrite()
+  assert.deepEqual(countMeta(), before)
+  await outbox.close()
+})
+
 test('responds 503 while another process holds the lock for over two seconds, and waits for a shorter lock', async () => {
   await using api = await startContactApi()
   const path = freshPath()

@@ -79,7 +79,7 @@ test('does not start on an outbox encrypted with another key, and says so in one
     [{OUTBOX_KEY_FILE: '/nowhere'}, 'OUTBOX_KEY_FILE: expected a readable file that holds 32 bytes in base64'],
     [
       {OUTBOX: 'postgres://user:CANARY@127.0.0.1:9/db'},
-      'OUTBOX: expected a PostgreSQL database that can be reached, and in which this user may create tables',
+      'OUTBOX: expected a PostgreSQL server that accepts connections, this one refuses them',
     ],
   ] as const) {
     const {status, stderr} = spawnSync(process.execPath, ['src/proxy/cli.ts'], {

@@ -100,3 +100,7 @@ export function* writeMeta(name: string, value: string): Steps<void> {
     value,
   )
 }
+
+export function* deleteMeta(name: string): Steps<void> {
+  yield* rows(`DELETE FROM signup_meta WHERE name = ?1`, name)
+}

@@ -5,6 +5,7 @@ import type {
   ConsentRecord,
   Counts,
   Entry,
+  Health,
   Lease,
   Outbox,
   Person,
@@ -27,7 +28,8 @@ import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
 import {prune, type Retention} from './maintenance.ts'
 import {countLeads, discardLead, listLeads, retryLead, type ListedLead} from './operator.ts'
-import {pauseQueue, resumeQueue} from './pause.ts'
+import {pauseQueue, readPause, resumeQueue} from './pause.ts'
+import {deleteMeta, writeMeta} from './schema.ts'
 import type {Driver, Steps} from './steps.ts'
 import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './store.ts'
 
@@ -38,6 +40,9 @@ const pageSize = 500
 
 /** Some 150 MB of quarantined leads, and 80 MB of wordings: more than the visitors of any site send. */
 const ceilings: StoreCeilings = {quarantined: 10_000, wordings: 10_000}
+
+/** More than a lead writes to the database and its journal, some 53 kB: on an almost full disk a single byte may still fit. */
+const writeTestLength = 64 * 1024
 
 /** How long and how much is kept. */
 export interface Keeping extends Partial<Retention> {
@@ -113,6 +118,15 @@ export class SqlOutbox implements Outbox {
 
   counts(now: number): Promise<Counts> {
     return this.#driver.read(() => countLeads(now))
+  }
+
+  async health(): Promise<Health> {
+    return {paused: await this.#driver.read(readPause)}
+  }
+
+  async tryWrite(): Promise<void> {
+    await this.#driver.run(() => writeMeta('write_test', 'x'.repeat(writeTestLength)))
+    await this.#driver.run(() => deleteMeta('write_test'))
   }
 
   async prune(now: number): Promise<number> {
