@@ -4,7 +4,7 @@
  */
 import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
-import {mkdtempSync, openSync} from 'node:fs'
+import {closeSync, fdatasyncSync, mkdtempSync, openSync, writeSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -12,6 +12,7 @@ import {load, type LoadResult} from './proxy/load.ts'
 import {installPeers} from './support/packages.ts'
 import {median, quantile, rotate} from './support/statistics.ts'
 import {toTable} from './support/table.ts'
+import {startPostgres} from '../support/postgres.ts'
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 installPeers()
@@ -48,6 +49,24 @@ const contenders: Record<string, () => Promise<string>> = {
   'this proxy, without an outbox': () => start('proxy', 'src/proxy/cli.ts', settings),
   'this proxy, with SQLite': () =>
     start('sqlite', 'src/proxy/cli.ts', {...settings, OUTBOX: `file:${join(folder, 'outbox.db')}`}),
+  'this proxy, with PostgreSQL': async () =>
+    start('postgres', 'src/proxy/cli.ts', {...settings, OUTBOX: await createDatabase('one')}),
+}
+let postgres: Awaited<ReturnType<typeof startPostgres>> | undefined
+const createDatabase = async (name: string) => (await (postgres ??= await startPostgres())).createDatabase(name)
+
+/** The median time, in milliseconds, to append a page to a file and wait for the disk. */
+function measureSync(): number {
+  const file = openSync(join(folder, 'sync'), 'w')
+  const page = Buffer.alloc(4096)
+  const times = Array.from({length: 100}, () => {
+    const startedAt = performance.now()
+    writeSync(file, page)
+    fdatasyncSync(file)
+    return performance.now() - startedAt
+  })
+  closeSync(file)
+  return median(times)
 }
 
 const names = Object.keys(contenders).filter(name => name.includes(ONLY))
@@ -58,6 +77,7 @@ for (let round = 0; round < Number(ROUNDS); round += 1)
   for (const name of rotate(names, round))
     rounds[name]!.push(await load(urls[name]!, Number(CONNECTIONS), Number(SECONDS)))
 for (const child of children) child.kill()
+await postgres?.stop()
 
 const figures = names.map(name => {
   const results = rounds[name]!
@@ -71,7 +91,8 @@ const figures = names.map(name => {
 })
 const bare = figures.find(({name}) => name === 'node:http and undici')
 const share = (value: number, of: number | undefined) => (of === undefined ? '–' : (value / of).toFixed(2))
-console.log(`\n${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s each, interleaved; medians of rounds\n`)
+console.log(`\n${CONNECTIONS} connections, ${ROUNDS} rounds of ${SECONDS} s each, interleaved; medians of rounds`)
+console.log(`fdatasync of a page in ${folder}: ${measureSync().toFixed(2)} ms\n`)
 console.log(
   toTable([
     ['', 'requests/s', '× bare', 'p50 ms', 'p99 ms', '× bare', 'failed'],

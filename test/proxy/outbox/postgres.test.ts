@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import {randomBytes} from 'node:crypto'
 import {after, test} from 'node:test'
-import {openOutbox} from '../../../src/proxy/outbox/open.ts'
+import {Client} from 'pg'
+import {openDriver, openOutbox} from '../../../src/proxy/outbox/open.ts'
+import {rows} from '../../../src/proxy/outbox/sql/steps.ts'
 import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {startContactApi} from '../../support/contact-api.ts'
 import {until} from '../../support/outbox.ts'
@@ -21,6 +23,17 @@ for (const [name, key] of [
   const url = await postgres.createDatabase(key ? 'encrypted' : 'plain')
   testOutboxContract(name, () => openOutbox({place: {kind: 'postgres', url}, key, ...keeping}) as Promise<StoredOutbox>) // undefined for `none` only
 }
+
+test('waits for the disk at every commit, whatever the default of the database is', async () => {
+  const url = await postgres.createDatabase('asynchronous')
+  const client = new Client({connectionString: url})
+  await client.connect()
+  await client.query('ALTER DATABASE asynchronous SET synchronous_commit = off')
+  await client.end()
+  const {driver} = await openDriver({kind: 'postgres', url})
+  assert.deepEqual(await driver.read(() => rows('SHOW synchronous_commit')), [{synchronous_commit: 'on'}])
+  await driver.close()
+})
 
 test('responds 503 while PostgreSQL is stopped, and delivers when it runs again', async () => {
   await using api = await startContactApi()

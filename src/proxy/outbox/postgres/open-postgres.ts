@@ -14,14 +14,12 @@ export async function openPostgres(url: string, connections = defaultConnections
     application_name: 'contact-signup-proxy',
     max: connections,
     connectionTimeoutMillis: connectionTimeoutMs,
+    // Every commit waits for the disk of the server, whatever its default is.
+    onConnect: async client => void (await client.query('SET synchronous_commit = on')),
   })
   // Each query reports its own error; without a listener a lost connection ends the process.
   pool.on('error', () => {})
-  pool.on('connect', client => {
-    client.on('error', () => {})
-    // Every commit waits for the disk of the server, whatever its default is. The queries of a connection run in order.
-    client.query('SET synchronous_commit = on').catch(() => {})
-  })
+  pool.on('connect', client => void client.on('error', () => {}))
   try {
     await pool.query('SELECT 1')
   } catch (error) {

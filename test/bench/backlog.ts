@@ -1,0 +1,103 @@
+/**
+ * Compares an outbox with a million waiting leads with an almost empty one: `npm run bench:backlog`. Each figure is the
+ * median time of one call, and its ratio to the same call on the other outbox in the same round.
+ */
+import {mkdtempSync, statSync} from 'node:fs'
+import {DatabaseSync} from 'node:sqlite'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {Client} from 'pg'
+import {openOutbox} from '../../src/proxy/outbox/open.ts'
+import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
+import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
+import {entry, lease} from '../support/outbox.ts'
+import {startPostgres} from '../support/postgres.ts'
+import {median} from './support/statistics.ts'
+import {toTable} from './support/table.ts'
+
+const {LEADS = '1000000', ROUNDS = '25'} = process.env
+const fewLeads = 1_000
+
+const columns = `(id, state, is_retry, body, payload, content, stored, since, due)`
+const recordColumns = `(id, lead, email, at, record)`
+const body = '{"email":"ada@example.com","name_first":"Ada"}'
+
+/** Half of the leads have been tried before; their retries are due over the last quarter of an hour. */
+const fill: Record<'sqlite' | 'postgres', (count: number, now: number) => string[]> = {
+  sqlite: (count, now) => [
+    `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < ${count})
+      INSERT INTO signup_lead ${columns} SELECT randomblob(16), 'pending', n % 2, '${body}', randomblob(16), randomblob(16),
+        ${now} - 86400000 + n, ${now} - 86400000 + n, ${now} - abs(random() % 900000) FROM i`,
+    `INSERT INTO signup_consent ${recordColumns} SELECT randomblob(16), id, randomblob(16), stored, '{"time":""}' FROM signup_lead`,
+  ],
+  postgres: (count, now) => [
+    `INSERT INTO signup_lead ${columns} SELECT decode(md5(n::text), 'hex'), 'pending', n % 2, '${body}', decode(md5('p' || n), 'hex'),
+        decode(md5('c' || n), 'hex'), ${now} - 86400000 + n, ${now} - 86400000 + n, ${now} - (random() * 900000)::bigint
+        FROM generate_series(1, ${count}) AS n`,
+    `INSERT INTO signup_consent ${recordColumns} SELECT decode(md5('r' || n), 'hex'), id, decode(md5('e' || n), 'hex'), stored, '{"time":""}' FROM signup_lead`,
+    `ANALYZE signup_lead, signup_consent`,
+  ],
+}
+
+/** Opens an outbox with so many waiting leads. */
+async function openFilled(place: OutboxLocation, count: number): Promise<StoredOutbox> {
+  await (await openOutbox({place}))!.close()
+  const now = Date.now()
+  if (place.kind === 'file') {
+    const database = new DatabaseSync(place.path)
+    for (const statement of fill.sqlite(count, now)) database.exec(statement)
+    database.close()
+  } else if (place.kind === 'postgres') {
+    const client = new Client({connectionString: place.url})
+    await client.connect()
+    for (const statement of fill.postgres(count, now)) await client.query(statement)
+    await client.query('VACUUM signup_lead, signup_consent')
+    await client.end()
+  }
+  return (await openOutbox({place}))!
+}
+
+const now = () => Date.now()
+const calls: Record<string, (outbox: StoredOutbox) => Promise<unknown>> = {
+  'claim 10 leads': outbox => outbox.claim(lease(now()), {untried: 5, retries: 5}),
+  'store a lead': outbox => outbox.store(entry(), now(), lease(now())),
+  'health (/readyz)': outbox => outbox.health(),
+  'counts (/metrics)': outbox => outbox.counts(now()),
+  'a page of leads': outbox => outbox.list('pending', 0, 50),
+  'a page of evidence': outbox => outbox.evidencePage(undefined, 0),
+  'evidence of a person': outbox => outbox.evidence({email: 'nobody@example.com'}),
+}
+
+async function time(run: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now()
+  await run()
+  return performance.now() - startedAt
+}
+
+async function compare(name: string, few: StoredOutbox, many: StoredOutbox): Promise<void> {
+  const lines = [['', `${fewLeads} leads, ms`, `${LEADS} leads, ms`, 'ratio']]
+  for (const [call, run] of Object.entries(calls)) {
+    const times = {few: [] as number[], many: [] as number[]}
+    for (let round = 0; round < Number(ROUNDS); round += 1) {
+      times.few.push(await time(() => run(few)))
+      times.many.push(await time(() => run(many)))
+    }
+    const [before, after] = [median(times.few), median(times.many)]
+    lines.push([call, before.toFixed(2), after.toFixed(2), (after / before).toFixed(2)])
+  }
+  console.log(`\n${name}, medians of ${ROUNDS} calls\n\n${toTable(lines)}`)
+  await few.close()
+  await many.close()
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'signup-backlog-'))
+const [fewPath, manyPath] = [join(folder, 'few.db'), join(folder, 'many.db')]
+const many = await openFilled({kind: 'file', path: manyPath}, Number(LEADS))
+console.log(`${(statSync(manyPath).size / Number(LEADS)).toFixed(0)} bytes a lead in SQLite`)
+await compare('SQLite', await openFilled({kind: 'file', path: fewPath}, fewLeads), many)
+
+const postgres = await startPostgres()
+const open = async (name: string, count: number) =>
+  openFilled({kind: 'postgres', url: await postgres.createDatabase(name)}, count)
+await compare('PostgreSQL', await open('few', fewLeads), await open('many', Number(LEADS)))
+await postgres.stop()
