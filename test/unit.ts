@@ -17,7 +17,7 @@ const files = globSync(
   {
     exclude: [
       'test/contact/agreement.test.ts', // tries every kind of number, which takes longer than all the others
-      'test/proxy/{cli,commands,node,operations,shared-limits}.test.ts',
+      'test/proxy/{cli,commands,log,node,operations,shared-limits}.test.ts',
       'test/proxy/{attacks,fuzz}/**',
       'test/proxy/outbox/{delivery,file,migration,postgres,process,sqlite}.test.ts',
     ],

@@ -53,7 +53,6 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       metrics.count(event)
       logLine(event)
     }
-    for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
@@ -72,9 +71,13 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
         throw error
       },
     )
+    const endpoint = listening.address + settings.path
+    log({level: 'info', event: 'listening', endpoint})
+    flushLog() // whoever started the process waits for this line
+    for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
     return {
       address: listening.address,
-      endpoint: listening.address + settings.path,
+      endpoint,
       metrics: listening.metrics,
       async close() {
         await within(shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))

@@ -5,14 +5,13 @@ import type {Command} from './command.ts'
 export const proxy: Command = {
   usage: 'proxy',
   summary: 'start the proxy, configured by environment variables',
-  async run(args, {env, print}) {
+  async run(args, {env}) {
     parseArgs({args})
-    const server = await startProxy(env)
+    const starting = startProxy(env)
+    // Before it listens: a signal may arrive at any time after that.
     for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => void server.close().then(() => process.exit(0)))
-    print(
-      JSON.stringify({time: new Date().toISOString(), level: 'info', event: 'listening', endpoint: server.endpoint}),
-    )
+      process.once(signal, () => void starting.then(server => server.close()).then(() => process.exit(0)))
+    await starting
     return 0
   },
 }

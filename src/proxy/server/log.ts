@@ -1,30 +1,34 @@
-import {writeSync} from 'node:fs'
 import type {LogEvent} from '../http/log-event.ts'
+import {LineWriter} from './line-writer.ts'
 
-/** How long a line waits for others. */
-const flushDelayMs = 10
+// Node makes a pipe or a socket non-blocking when this property is first read: a reader that stalls must not stop the proxy.
+const {stdout} = process
 
-/** Lines not yet written. Module state, because the process has one standard output. */
-let buffer = ''
+const toLine = (event: LogEvent) => `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
 
-function takeBuffer(): string {
-  const lines = buffer
-  buffer = ''
-  return lines
-}
-
-/** Writes the buffered lines now. */
-export function flushLog(): void {
-  if (buffer) process.stdout.write(takeBuffer())
-}
+/** Module state, because the process has one standard output. */
+const writer = new LineWriter({
+  fd: 1,
+  isBusy: () => !stdout.errored && stdout.writableLength > 0,
+  toNotice: count => toLine({level: 'warn', event: 'log_lines_dropped', count}),
+})
 
 /**
  * Logs an event as a line of JSON. Lines are buffered, because a system call for each would dominate the time of a busy
  * proxy. The buffer is written when the process exits.
  */
 export function logLine(event: LogEvent): void {
-  if (!buffer) setTimeout(flushLog, flushDelayMs).unref()
-  buffer += `${JSON.stringify({time: new Date().toISOString(), ...event})}\n`
+  writer.write(toLine(event))
 }
 
-process.on('exit', () => void (buffer && writeSync(1, takeBuffer())))
+/** Writes the buffered lines now. */
+export function flushLog(): void {
+  writer.flush()
+}
+
+/** Lines that could not be written so far: the disk was full, the reader had ended, or was too slow. */
+export function countDroppedLines(): number {
+  return writer.dropped
+}
+
+process.on('exit', () => writer.flushAtExit())

@@ -1,6 +1,7 @@
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client'
 import type {LogEvent} from '../http/log-event.ts'
 import type {Outbox} from '../outbox/outbox.ts'
+import {countDroppedLines} from './log.ts'
 
 /** Metrics for Prometheus: counts of codes and states, no personal data. */
 export interface Metrics {
@@ -35,6 +36,15 @@ export function createMetrics(outbox?: Outbox): Metrics {
     help: 'Other events of the log',
     labelNames: ['event', 'level'],
     registers,
+  })
+  const dropped = new Counter({
+    name: 'contact_signup_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written',
+    registers,
+    collect() {
+      dropped.reset()
+      dropped.inc(countDroppedLines())
+    },
   })
   if (outbox) registerLeadGauges(outbox, registers)
   return {
