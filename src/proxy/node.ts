@@ -13,9 +13,12 @@ import {openOutbox} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
+import {observeOutbox} from './server/observed-outbox.ts'
 import {operationPaths} from './server/operations.ts'
 import {openConnections} from './server/pool.ts'
+import {RepeatedEvents} from './server/repeated-events.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
+import {StoreHealth} from './server/store-health.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -46,12 +49,17 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     for (const close of resources.toReversed()) await close()
   }
   try {
-    const outbox = await openOutbox({place, ...outboxOptions})
-    resources.push(() => outbox?.close())
-    const metrics = createMetrics(outbox)
+    const store = await openOutbox({place, ...outboxOptions})
+    resources.push(() => store?.close())
+    const health = store && new StoreHealth(store)
+    resources.push(() => health?.close())
+    const outbox = store && health && observeOutbox(store, [health])
+    const metrics = createMetrics(store)
+    const repeatedEvents = new RepeatedEvents(logLine)
+    resources.push(() => repeatedEvents.close())
     const log = (event: LogEvent) => {
       metrics.count(event)
-      logLine(event)
+      repeatedEvents.log(event)
     }
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
@@ -65,7 +73,8 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       openShared: limits?.open,
       digestSubject: limits?.digest,
     })
-    const listening = await listen(server, proxy.handleRequest, {outbox, metrics, log}).catch(
+    const readHealth = health && (() => health.read())
+    const listening = await listen(server, proxy.handleRequest, {readHealth, metrics, log}).catch(
       async (error: unknown) => {
         await proxy.close()
         throw error

@@ -2,11 +2,10 @@ import assert from 'node:assert/strict'
 import {mkdtempSync, renameSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
 import {test, type TestContext} from 'node:test'
 import manifest from '../../package.json' with {type: 'json'}
 import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
-import type {Outbox} from '../../src/proxy/outbox/outbox.ts'
-import {createOperations} from '../../src/proxy/server/operations.ts'
 import {startCommand} from '../support/command.ts'
 import {startContactApi} from '../support/contact-api.ts'
 import {freshPath, until} from '../support/outbox.ts'
@@ -153,22 +152,33 @@ for (const [env, message] of invalid)
       (error: Error) => error instanceof ConfigurationError && message.test(error.message),
     ))
 
-test('counts the leads once for all requests within a second', async () => {
-  let counted = 0
-  const outbox = {
-    counts: async () => ({pending: (counted += 1), sending: 0, dead: 0, quarantined: 0, oldest: 0, paused: undefined}),
-  } as unknown as Outbox // the other methods are not used
-  const operations = createOperations({outbox, isStopping: () => false})
-  const requestReadiness = () =>
-    operations({
-      method: 'GET',
-      target: '/readyz',
-      ownOrigin: '',
-      header: () => undefined,
-      readBody: async () => new Uint8Array(),
-    })
-  const bodies = await Promise.all(
-    [requestReadiness(), requestReadiness(), requestReadiness()].map(async response => (await response)!.body),
+test('is not ready from a failed write until the next successful one, and logs one line for all refusals', async t => {
+  const path = freshPath()
+  const {command} = await run(t, {OUTBOX: `file:${path}`, METRICS_TOKEN: token})
+  const ready = async () => {
+    const response = await fetch(`${command.address}/readyz`)
+    return [response.status, ((await response.json()) as {status: string}).status]
+  }
+  assert.deepEqual(await ready(), [200, 'ready'])
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE') // the database can be read, but not written
+  const statuses = await Promise.all(Array.from({length: 5}, async () => (await send(command.endpoint)).status))
+  assert.deepEqual(new Set(statuses), new Set([503]))
+  assert.deepEqual(await ready(), [503, 'store_unavailable'])
+  other.exec('ROLLBACK')
+  other.close()
+  await until('the proxy to be ready without a lead', async () => (await ready())[0] === 200)
+  const metrics = await fetch(`${command.address}/metrics`, {headers: {authorization: `Bearer ${token}`}})
+  assert.match(await metrics.text(), /^contact_signup_requests_total\{event="store_unavailable"\} 5$/m)
+  await command.stop()
+  const lines = command
+    .output()
+    .split('\n')
+    .filter(line => line.includes('"store_unavailable"') && line.includes('"5"'))
+    .map(line => JSON.parse(line) as {count?: number; level: string})
+  assert.deepEqual(
+    lines.map(({level}) => level),
+    ['error', 'error'],
   )
-  assert.deepEqual([counted, new Set(bodies).size], [1, 1])
+  assert.ok(lines[0]!.count === undefined && lines[1]!.count! >= 4) // those of the delivery worker among them
 })

@@ -1,7 +1,7 @@
 import type {Server} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import type {LogEvent} from '../http/log-event.ts'
-import type {Outbox} from '../outbox/outbox.ts'
+import type {Health} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 import {createOperations} from './operations.ts'
 import {createHttpServer, type Handle} from './server.ts'
@@ -17,7 +17,7 @@ export interface ListenSettings {
 }
 
 export interface ServerDependencies {
-  outbox?: Outbox
+  readHealth?(): Promise<Health | undefined>
   metrics: Metrics
   log(event: LogEvent): void
 }
@@ -36,10 +36,10 @@ export interface Listening {
 export async function listen(
   {host, port, metricsPort, metricsHost, metricsToken}: ListenSettings,
   handle: Handle,
-  {outbox, metrics, log}: ServerDependencies,
+  {readHealth, metrics, log}: ServerDependencies,
 ): Promise<Listening> {
   let isStopping = false
-  const options = {outbox, isStopping: () => isStopping, token: metricsToken}
+  const options = {readHealth, isStopping: () => isStopping, token: metricsToken}
   const onMalformed = (status: number) => log({level: 'info', event: 'not_http', status})
   const hasMetricsPort = metricsPort !== undefined
   const publicEndpoints = createOperations({...options, metrics: metricsToken && !hasMetricsPort ? metrics : undefined})

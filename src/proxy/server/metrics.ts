@@ -1,6 +1,7 @@
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client'
 import type {LogEvent} from '../http/log-event.ts'
 import type {Outbox} from '../outbox/outbox.ts'
+import {cacheCounts} from './cached-counts.ts'
 import {countDroppedLines} from './log.ts'
 
 /** Metrics for Prometheus: counts of codes and states, no personal data. */
@@ -61,13 +62,14 @@ export function createMetrics(outbox?: Outbox): Metrics {
 const leadStates = ['pending', 'sending', 'dead', 'quarantined'] as const
 
 function registerLeadGauges(outbox: Outbox, registers: Registry[]): void {
+  const readCounts = cacheCounts(() => outbox.counts(Date.now()))
   const leads = new Gauge({
     name: 'contact_signup_leads',
     help: 'Leads in the outbox by state',
     labelNames: ['state'],
     registers,
     async collect() {
-      const counts = await outbox.counts(Date.now()).catch(() => undefined)
+      const counts = await readCounts()
       if (!counts) return
       for (const state of leadStates) leads.set({state}, counts[state])
       paused.set(counts.paused ? 1 : 0)

@@ -1,14 +1,15 @@
 import {hash, timingSafeEqual} from 'node:crypto'
 import {metadataVersion} from '../../contact/phone/metadata-version.ts'
 import type {ProxyRequest, ProxyResponse} from '../http/exchange.ts'
-import type {Counts, Outbox} from '../outbox/outbox.ts'
+import type {Health} from '../outbox/outbox.ts'
 import type {Metrics} from './metrics.ts'
 
 /** Handles the operator's endpoints; returns undefined for every other request. */
 export type Operations = (request: ProxyRequest) => ProxyResponse | Promise<ProxyResponse> | undefined
 
 export interface OperationsOptions {
-  outbox?: Outbox
+  /** Reads the state of the store, undefined while it takes no leads. Without it there is no store. */
+  readHealth?(): Promise<Health | undefined>
   /** Whether the proxy is shutting down: load balancers then stop sending requests to it. */
   isStopping(): boolean
   /** Served at `/metrics`, if given. */
@@ -17,24 +18,19 @@ export interface OperationsOptions {
   token?: string
 }
 
-/** How long the outbox's counts are cached. */
-const countsMaxAgeMs = 1_000
-
 /** Nothing here depends on what visitors sent: the endpoint is public. */
 const ready = {status: 'ready', numbering_plans: `libphonenumber-js ${metadataVersion}`}
 
 export const operationPaths = ['/healthz', '/readyz', '/metrics']
 
 /** `/healthz`: the process is alive. `/readyz`: it accepts leads. `/metrics`: metrics for Prometheus. */
-export function createOperations({outbox, isStopping, metrics, token}: OperationsOptions): Operations {
-  const readCounts = outbox && cacheCounts(outbox)
-
+export function createOperations({readHealth, isStopping, metrics, token}: OperationsOptions): Operations {
   async function readiness(): Promise<ProxyResponse> {
     if (isStopping()) return toJson(503, {status: 'stopping'})
-    if (!readCounts) return toJson(200, ready)
-    const counts = await readCounts()
-    if (!counts) return toJson(503, {status: 'store_unavailable'})
-    return toJson(200, {...ready, paused: counts.paused?.reason})
+    if (!readHealth) return toJson(200, ready)
+    const health = await readHealth()
+    if (!health) return toJson(503, {status: 'store_unavailable'})
+    return toJson(200, {...ready, paused: health.paused?.reason})
   }
 
   return request => {
@@ -46,19 +42,6 @@ export function createOperations({outbox, isStopping, metrics, token}: Operation
     if (token && !isSame(request.header('authorization') ?? '', `Bearer ${token}`))
       return toJson(401, {status: 'unauthorized'}, {'www-authenticate': 'Bearer'})
     return exposeMetrics(metrics!)
-  }
-}
-
-/** The endpoint is public and counting takes longer the more leads there are, so all requests within a second share one count. */
-function cacheCounts(outbox: Outbox): () => Promise<Counts | undefined> {
-  let counts: Promise<Counts | undefined> | undefined
-  let countedAt = 0
-  return () => {
-    if (!counts || performance.now() - countedAt >= countsMaxAgeMs) {
-      countedAt = performance.now()
-      counts = outbox.counts(Date.now()).catch(() => undefined)
-    }
-    return counts
   }
 }
 

@@ -1,0 +1,66 @@
+import type {Health, Outbox} from '../outbox/outbox.ts'
+import type {WriteObserver} from './observed-outbox.ts'
+
+/** The endpoint is public, so all requests within this time share one read. */
+const maxAgeMs = 1_000
+/** How often a failing store is tested: a load balancer sends no lead that could show that it works again. */
+const testIntervalMs = 2_000
+
+/**
+ * Whether the store takes leads: it does not from a failed write until the next successful one. Reading is no proof, since
+ * a full disk can still be read.
+ */
+export class StoreHealth implements WriteObserver {
+  readonly #outbox: Outbox
+  #isFailing = false
+  #timer: NodeJS.Timeout | undefined
+  #read: Promise<Health | undefined> | undefined
+  #readAt = 0
+
+  constructor(outbox: Outbox) {
+    this.#outbox = outbox
+  }
+
+  onWritten(): void {
+    this.#isFailing = false
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
+  onFailed(): void {
+    this.#isFailing = true
+    this.#timer ??= setTimeout(() => void this.#test(), testIntervalMs).unref()
+  }
+
+  /** Resolves to undefined while the store takes no leads. */
+  async read(): Promise<Health | undefined> {
+    if (this.#isFailing) return undefined
+    if (!this.#read || performance.now() - this.#readAt >= maxAgeMs) {
+      this.#readAt = performance.now()
+      this.#read = readPause(this.#outbox).catch(() => undefined)
+    }
+    const health = await this.#read
+    return this.#isFailing ? undefined : health
+  }
+
+  close(): void {
+    clearTimeout(this.#timer)
+  }
+
+  async #test(): Promise<void> {
+    const hasWritten = await this.#outbox.tryWrite?.().then(
+      () => true,
+      () => false,
+    )
+    this.#timer = undefined
+    if (hasWritten) this.onWritten()
+    else if (this.#isFailing) this.onFailed() // without `tryWrite` the next lead or outcome shows it
+  }
+}
+
+/** Without counting leads, if the store can. */
+async function readPause(outbox: Outbox): Promise<Health> {
+  if (outbox.health) return outbox.health()
+  const {paused} = await outbox.counts(Date.now())
+  return {paused}
+}
