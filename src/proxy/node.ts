@@ -28,7 +28,10 @@ export interface ProxyServer {
   endpoint: string
   /** Where the metrics are served, if they have a port of their own. */
   metrics?: string
-  /** Stops accepting, lets requests and deliveries in flight finish, and cuts them off after ten seconds. */
+  /**
+   * Is not ready any more, stops accepting after `DRAIN_TIME`, lets requests and deliveries in flight finish, and cuts them
+   * off after ten seconds.
+   */
   close(): Promise<void>
 }
 
@@ -89,7 +92,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       endpoint,
       metrics: listening.metrics,
       async close() {
-        await within(shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))
+        await within(server.drainTime + shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))
         await release()
       },
     }

@@ -10,6 +10,7 @@ import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
 import {openOutbox, startProxy} from '../../src/proxy/node.ts'
 import {created, startContactApi} from '../support/contact-api.ts'
+import {defer} from '../support/deferred.ts'
 import {freshPath, until} from '../support/outbox.ts'
 import {person} from '../support/proxy.ts'
 
@@ -141,6 +142,66 @@ test('starts from the environment, reads the secret from a file, and finishes re
   assert.deepEqual(await exited, {code: 0, stderr: ''})
   for (const canary of ['FROM-A-FILE', person.email, person.name_first]) assert.ok(!output().includes(canary))
   assert.match(output(), /"event":"created"/)
+})
+
+/** A contact API that holds each response until it is released. */
+async function startHeldApi() {
+  const [held, reached] = [defer<void>(), defer<void>()]
+  const api = await startContactApi((request, response) => {
+    reached.resolve()
+    void held.promise.then(() => created(request, response))
+  })
+  return {api, reached: reached.promise, release: () => held.resolve()}
+}
+
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGQUIT'] as const)
+  test(`finishes requests in flight on ${signal}`, async () => {
+    const {api, reached, release} = await startHeldApi()
+    const {child, exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: '0'})
+    const response = send(await listening)
+    await reached
+    child.kill(signal)
+    release()
+    assert.equal((await response).status, 201)
+    assert.deepEqual(await exited, {code: 0, stderr: ''})
+    await api.close()
+  })
+
+test('ends at once on a second signal', async () => {
+  const {api, reached} = await startHeldApi()
+  const {child, exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: '0'})
+  const endpoint = await listening
+  const response = send(endpoint).catch(() => undefined)
+  await reached
+  child.kill('SIGTERM')
+  await until('the proxy to stop accepting', () =>
+    fetch(endpoint).then(
+      () => false,
+      () => true,
+    ),
+  )
+  child.kill('SIGINT')
+  assert.deepEqual(await exited, {code: 130, stderr: ''})
+  await response
+  await api.close()
+})
+
+test('accepts leads for DRAIN_TIME after a signal, while it is not ready', async () => {
+  await using api = await startContactApi()
+  const {child, exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: '0', DRAIN_TIME: '2'})
+  const endpoint = await listening
+  const ready = async () => {
+    const response = await fetch(new URL('/readyz', endpoint), {headers: {connection: 'close'}})
+    return [response.status, ((await response.json()) as {status: string}).status]
+  }
+  assert.deepEqual(await ready(), [200, 'ready'])
+  const startedAt = performance.now()
+  child.kill('SIGTERM')
+  await until('the proxy to say that it stops', async () => (await ready())[0] === 503)
+  assert.deepEqual(await ready(), [503, 'stopping'])
+  assert.equal((await send(endpoint)).status, 201)
+  assert.deepEqual(await exited, {code: 0, stderr: ''})
+  assert.ok(performance.now() - startedAt >= 1_900)
 })
 
 const refused: [string, Record<string, string>, RegExp][] = [

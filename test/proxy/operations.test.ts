@@ -142,6 +142,7 @@ const invalid: [env: Record<string, string>, message: RegExp][] = [
   [{METRICS_TOKEN: 'short'}, /METRICS_TOKEN: expected/],
   [{METRICS_PORT: 'x'}, /METRICS_PORT: expected a port/],
   [{METRICS_HOST: 'a b'}, /METRICS_HOST: expected a host name/],
+  [{DRAIN_TIME: '301'}, /DRAIN_TIME: expected a number of seconds, 0 to 300/],
   [{SIGNUP_PATH: '/healthz'}, /SIGNUP_PATH: expected another path/],
   [{HOST: '0.0.0.0', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'}, /RATE_LIMIT_TOTAL: expected a limit/],
 ]

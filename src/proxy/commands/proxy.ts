@@ -1,6 +1,10 @@
+import {constants} from 'node:os'
 import {parseArgs} from 'node:util'
 import {startProxy} from '../node.ts'
 import type {Command} from './command.ts'
+
+/** A service manager's, the terminal's, and those of a terminal that is closed or told to quit. */
+const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 
 export const proxy: Command = {
   usage: 'proxy',
@@ -8,10 +12,23 @@ export const proxy: Command = {
   async run(args, {env}) {
     parseArgs({args})
     const starting = startProxy(env)
-    // Before it listens: a signal may arrive at any time after that.
-    for (const signal of ['SIGTERM', 'SIGINT'] as const)
-      process.once(signal, () => void starting.then(server => server.close()).then(() => process.exit(0)))
+    stopOnSignal(async () => (await starting).close()) // before it listens: a signal may arrive at any time after that
     await starting
     return 0
   },
+}
+
+/** The first signal finishes what is under way, a second one ends the process at once. */
+function stopOnSignal(close: () => Promise<void>): void {
+  let isStopping = false
+  for (const signal of stopSignals)
+    process.on(signal, () => {
+      // Exits by itself, because the kernel ignores signals without a handler for the first process of a container.
+      if (isStopping) process.exit(128 + constants.signals[signal])
+      isStopping = true
+      void close().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+    })
 }

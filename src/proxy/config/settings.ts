@@ -171,6 +171,11 @@ export const outboxSettings = {
 export const serverSettings = {
   host: withDefault('HOST', hostName, '127.0.0.1'),
   port: withDefault('PORT', kinds.port, '8787'),
+  /**
+   * Milliseconds after a stop signal for which leads are still accepted, while `/readyz` tells load balancers to send them
+   * elsewhere. 0 by default: where nothing else takes over, it would only delay each restart.
+   */
+  drainTime: withDefault('DRAIN_TIME', kinds.seconds(300), '0'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
   /** Where the port of the metrics listens. */

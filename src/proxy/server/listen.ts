@@ -9,6 +9,8 @@ import {createHttpServer, type Handle} from './server.ts'
 export interface ListenSettings {
   host: string
   port: number
+  /** Milliseconds for which a stopping server still accepts requests. */
+  drainTime: number
   /** A port of its own for the metrics, and where it listens. */
   metricsPort?: number
   metricsHost: string
@@ -28,13 +30,13 @@ export interface Listening {
   address: string
   /** Where the metrics are served, if they have a port of their own. */
   metrics?: string
-  /** Stops accepting, lets requests in flight finish, and closes the rest after `timeoutMs`. */
+  /** Is not ready any more, stops accepting after the drain time, lets requests in flight finish, and closes the rest after `timeoutMs`. */
   stop(timeoutMs: number): Promise<void>
 }
 
 /** Starts the server of the forms and, on a port of its own if configured, that of the metrics. Rejects if a port is taken. */
 export async function listen(
-  {host, port, metricsPort, metricsHost, metricsToken}: ListenSettings,
+  {host, port, drainTime, metricsPort, metricsHost, metricsToken}: ListenSettings,
   handle: Handle,
   {readHealth, metrics, log}: ServerDependencies,
 ): Promise<Listening> {
@@ -58,6 +60,7 @@ export async function listen(
     metrics: hasMetricsPort ? `${toUrl(metricsServer)}/metrics` : undefined,
     async stop(timeoutMs) {
       isStopping = true
+      await new Promise(resolve => setTimeout(resolve, drainTime))
       await close(publicServer, timeoutMs)
       if (hasMetricsPort) await close(metricsServer, 0)
     },
