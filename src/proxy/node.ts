@@ -2,11 +2,9 @@ import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import type {Environment} from './config/configuration-error.ts'
-import {requireConsistent} from './config/conflicts.ts'
-import {readEnvironment, readOutboxSettings, readServerSettings} from './config/environment.ts'
+import {readConfiguration} from './config/read-configuration.ts'
 import {readOptions} from './config/options.ts'
-import {followSecretFile, withSecretFiles} from './config/secret-file.ts'
-import {outboxSettings, proxySettings, serverSettings} from './config/settings.ts'
+import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
 import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
@@ -42,10 +40,8 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const server = readServerSettings(withSecretFiles(env, serverSettings))
-  const options = readEnvironment(withSecretFiles(env, proxySettings))
-  const {place, oldKey: _oldKey, ...outboxOptions} = readOutboxSettings(withSecretFiles(env, outboxSettings))
-  requireConsistent({...server, ...readOptions(options), outbox: place, reservedPaths: operationPaths})
+  const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
+  const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
   const resources: (() => unknown)[] = [flushLog]
   const release = async () => {

@@ -3,6 +3,8 @@ import {spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
 import {globSync, readFileSync, statSync} from 'node:fs'
 import {suite, test} from 'node:test'
+import type {SettingsTable} from '../../src/proxy/config/setting.ts'
+import {outboxSettings, proxySettings, serverSettings} from '../../src/proxy/config/settings.ts'
 import {startContactApi} from '../support/contact-api.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string; bin: Record<string, string>}
@@ -44,9 +46,18 @@ suite('contact-signup', () => {
         run('contact-signup', command, '--help'),
         run('contact-signup', 'help', command),
       ]
-      assert.match(stdout, new RegExp(`^contact-signup ${command}\\b.*\\n  \\w.+\\n$`))
+      assert.match(stdout, new RegExp(`^contact-signup ${command}\\b.*\\n  \\w.+\\n`))
       assert.deepEqual([status, other.stdout], [0, stdout])
     })
+
+  test('explains every setting of the proxy in a line: variable, default and what is expected', () => {
+    const {stdout} = run('contact-signup', 'proxy', '--help')
+    for (const table of [proxySettings, outboxSettings, serverSettings] as SettingsTable[])
+      for (const {variable} of Object.values(table))
+        if (variable) assert.match(stdout, new RegExp(`^  ${variable} \\([^)]+\\): [^\\n]+$`, 'm'))
+    assert.match(stdout, /^  PORT \(8787\): a port from 0 to 65535$/m)
+    assert.match(stdout, /^  METRICS_TOKEN .*METRICS_TOKEN_FILE, a file that holds it$/m)
+  })
 
   test('ends quietly if the reader of its output has ended', () => {
     const {stderr} = spawnSync('sh', ['-c', `"${process.execPath}" src/cli.ts --help | true`], {encoding: 'utf8'})

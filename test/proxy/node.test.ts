@@ -216,6 +216,11 @@ const refused: [string, Record<string, string>, RegExp][] = [
     {CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_ID: 'a', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'},
     /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET_FILE: expected/,
   ],
+  [
+    'a secret that is also in a file',
+    {...account, CONTACT_API_URL: 'https://a.example', CONTACT_ACCOUNT_SECRET_FILE: '/nowhere'},
+    /^contact-signup-proxy: CONTACT_ACCOUNT_SECRET, CONTACT_ACCOUNT_SECRET_FILE: expected one of them, both are set\n$/,
+  ],
 ]
 for (const [problem, env, line] of refused)
   test(`exits with one line that names the variable for ${problem}`, async () => {
@@ -226,6 +231,46 @@ for (const [problem, env, line] of refused)
     assert.match(stderr, line)
     assert.ok(!stderr.includes(account.CONTACT_ACCOUNT_SECRET))
   })
+
+test('reports the errors of all settings at once, and then those that are probably misspelt', async () => {
+  const {exited, listening} = await run({
+    CONTACT_API_URL: 'ftp://a.example',
+    CONTACT_ACCOUNT_ID: 'acc-1',
+    CONTACT_ACCOUNT_SECRET_FILE: '/nowhere',
+    PORT: '99999',
+    OUTBOX: 'none',
+    OUTBOX_KEY: 'short',
+    METRICS_TOKEN: 'x'.repeat(16),
+    METRICS_TOKEN_FILE: '/nowhere',
+    CLIENT_IP: 'x-forwarded-for',
+    RATE_LIMIT_STORE: 'outbox',
+    PROOF_OF_WORK: 'on',
+    PROOF_OF_WORK_KEY: 'short',
+    SIGNUP_PATH: '/healthz',
+    RATE_LIMIT_ADRESS: 'canary',
+  })
+  listening.catch(() => {})
+  const {code, stderr} = await exited
+  const names = stderr
+    .trim()
+    .split('\n')
+    .map(line => line.split(': ').slice(1, 2).join())
+  assert.equal(code, 1)
+  assert.deepEqual(names.toSorted(), [
+    'CONTACT_ACCOUNT_SECRET_FILE',
+    'CONTACT_API_URL',
+    'METRICS_TOKEN, METRICS_TOKEN_FILE',
+    'OUTBOX_KEY',
+    'PORT',
+    'PROOF_OF_WORK_KEY',
+    'RATE_LIMIT_ADRESS',
+    'RATE_LIMIT_STORE',
+    'SIGNUP_PATH',
+    'TRUSTED_PROXIES',
+  ])
+  assert.match(stderr, /: RATE_LIMIT_ADRESS: unknown, RATE_LIMIT_ADDRESS is probably meant\n$/)
+  assert.doesNotMatch(stderr, /canary/)
+})
 
 test('names the variable when the port is in use', async () => {
   await using api = await startContactApi()

@@ -11,6 +11,8 @@ export interface Command {
   usage: string
   /** What it does, in one line. */
   summary: string
+  /** Further lines for the help of this command alone. */
+  details?(): string
   /** Runs the command and returns the exit code of the process. Throws `UsageError` for invalid arguments. */
   run(args: string[], io: Io): Promise<number>
 }

@@ -58,6 +58,7 @@ function printHelp(io: Io, name?: string): number {
   if (name !== undefined && !command) return printUsage('unknown command', io)
   for (const {usage, summary} of command ? [command] : Object.values(commands))
     io.print(`contact-signup ${usage}\n  ${summary}`)
+  if (command?.details) io.print(command.details())
   if (!command) {
     io.print('contact-signup --version\n  print the version')
     io.print(

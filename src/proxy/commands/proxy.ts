@@ -1,5 +1,6 @@
 import {constants} from 'node:os'
 import {parseArgs} from 'node:util'
+import {formatSettings} from '../config/format-settings.ts'
 import {startProxy} from '../node.ts'
 import type {Command} from './command.ts'
 
@@ -9,6 +10,7 @@ const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 export const proxy: Command = {
   usage: 'proxy',
   summary: 'start the proxy, configured by environment variables',
+  details: () => `\nEnvironment variables, with their defaults and what is expected:\n${formatSettings()}`,
   async run(args, {env}) {
     parseArgs({args})
     const starting = startProxy(env)

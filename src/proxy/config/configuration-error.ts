@@ -8,3 +8,10 @@ export class ConfigurationError extends Error {
     this.name = 'ConfigurationError'
   }
 }
+
+/** A refused variable, and the line that says why. */
+export interface VariableError {
+  /** Also the variable that cannot be read because of it. */
+  variables: readonly string[]
+  line: string
+}

@@ -1,6 +1,5 @@
 import type {ClientIpSource} from '../http/client-ip.ts'
 import type {OutboxLocation} from '../outbox/location.ts'
-import {ConfigurationError} from './configuration-error.ts'
 import {isLoopback} from './loopback.ts'
 
 /**
@@ -15,32 +14,51 @@ export function findForwardingError(
   return `${nameOf('trustedProxies')}: expected at least one CIDR range when ${nameOf('clientIp')} is x-forwarded-for`
 }
 
-interface ServerConfiguration {
-  host: string
-  path: string
-  rates: {address?: unknown; person?: unknown; total?: unknown}
-  rateLimitStore: 'memory' | 'outbox'
-  proofOfWork: boolean
-  proofKey?: unknown
-  outbox: OutboxLocation
-  /** Paths that the server itself serves. */
-  reservedPaths: readonly string[]
+/** What is compared. A value is missing if its variable is refused already. */
+interface Configuration {
+  host?: string
+  path?: string
+  rateLimitAddress?: string
+  rateLimitPerson?: string
+  rateLimitTotal?: string
+  rateLimitStore?: 'memory' | 'outbox'
+  proofOfWork?: boolean
+  proofOfWorkKey?: string
+  place?: OutboxLocation
 }
 
-/** Refuses settings of the server that are valid alone but not together. Throws `ConfigurationError`. */
-export function requireConsistent(server: ServerConfiguration): void {
-  const {rates, path, reservedPaths} = server
-  const isLimited = rates.address || rates.person || rates.total
-  const sharesLimits = server.rateLimitStore === 'outbox'
-  const errors = []
-  if (!isLoopback(server.host) && !isLimited)
-    errors.push('RATE_LIMIT_TOTAL: expected a limit where HOST is open to the network and the other limits are off')
-  if (sharesLimits && server.outbox.kind === 'none')
-    errors.push('RATE_LIMIT_STORE: expected memory where OUTBOX is none')
-  if (sharesLimits && server.proofOfWork && !server.proofKey)
-    errors.push(
-      'PROOF_OF_WORK_KEY: expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
-    )
-  if (reservedPaths.includes(path)) errors.push(`SIGNUP_PATH: expected another path than ${reservedPaths.join(', ')}`)
-  if (errors.length > 0) throw new ConfigurationError(errors)
+/** An error of settings that are valid alone but not together. */
+export interface Conflict {
+  variable: string
+  expected: string
+}
+
+/**
+ * Finds settings of the server that are valid alone but not together.
+ * @param reservedPaths that the server itself serves
+ */
+export function findConflicts(configuration: Configuration, reservedPaths: readonly string[]): Conflict[] {
+  const {host, path, rateLimitAddress, rateLimitPerson, rateLimitTotal, proofOfWork, proofOfWorkKey, place} =
+    configuration
+  const sharesLimits = configuration.rateLimitStore === 'outbox'
+  const isUnlimited = [rateLimitAddress, rateLimitPerson, rateLimitTotal].every(rate => rate === 'off')
+  const conflicts: [isConflict: boolean, variable: string, expected: string][] = [
+    [
+      host !== undefined && !isLoopback(host) && isUnlimited,
+      'RATE_LIMIT_TOTAL',
+      'expected a limit where HOST is open to the network and the other limits are off',
+    ],
+    [sharesLimits && place?.kind === 'none', 'RATE_LIMIT_STORE', 'expected memory where OUTBOX is none'],
+    [
+      sharesLimits && proofOfWork === true && proofOfWorkKey === undefined,
+      'PROOF_OF_WORK_KEY',
+      'expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
+    ],
+    [
+      path !== undefined && reservedPaths.includes(path),
+      'SIGNUP_PATH',
+      `expected another path than ${reservedPaths.join(', ')}`,
+    ],
+  ]
+  return conflicts.flatMap(([isConflict, variable, expected]) => (isConflict ? [{variable, expected}] : []))
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import {findForwardingError} from './conflicts.ts'
-import {ConfigurationError, type Environment} from './configuration-error.ts'
+import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
 import type {ProxyOptions} from './options.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
@@ -31,18 +31,31 @@ export function readServerSettings(env: Environment) {
   return readVariables(serverSettings, env)
 }
 
-type Values<Table extends SettingsTable> = {[Name in keyof Table]: z.output<Table[Name]['text']>}
+/** What the variables of a table are read as. */
+export type Values<Table extends SettingsTable> = {[Name in keyof Table]: z.output<Table[Name]['text']>}
 
 /** Reads all variables of a table before it throws, so that every error is reported at once. */
 function readVariables<Table extends SettingsTable>(table: Table, env: Environment): Values<Table> {
+  const {values, errors} = parseVariables(table, env)
+  if (errors.length > 0) throw new ConfigurationError(errors.map(({line}) => line))
+  return values as Values<Table> // a value for each setting that has a variable; the others are optional
+}
+
+/** Reads all variables of a table; those that are refused have no value. */
+export function parseVariables<Table extends SettingsTable>(
+  table: Table,
+  env: Environment,
+): {values: Partial<Values<Table>>; errors: VariableError[]} {
   const values: Record<string, unknown> = {}
-  const errors: string[] = []
+  const errors: VariableError[] = []
   for (const [name, {variable, text}] of Object.entries(table)) {
     if (variable === undefined) continue
     const parsed = text.safeParse(env[variable]?.trim() ? env[variable] : undefined) // Compose and unit files leave variables blank
     if (parsed.success) values[name] = parsed.data
-    else errors.push(...new Set(parsed.error.issues.map(({message}) => `${variable}: ${message}`)))
+    else {
+      const messages = new Set(parsed.error.issues.map(({message}) => `${variable}: ${message}`))
+      errors.push({variables: [variable], line: [...messages].join('\n')})
+    }
   }
-  if (errors.length > 0) throw new ConfigurationError(errors)
-  return values as Values<Table> // a value for each setting that has a variable; the others are optional
+  return {values: values as Partial<Values<Table>>, errors} // each value is its setting's
 }

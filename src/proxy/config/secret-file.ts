@@ -1,22 +1,39 @@
 import {readFileSync, unwatchFile, watchFile} from 'node:fs'
 import type {LogEvent} from '../http/log-event.ts'
-import {ConfigurationError, type Environment} from './configuration-error.ts'
+import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
 import type {Secret} from './secret.ts'
 import type {SettingsTable} from './setting.ts'
 import {proxySettings} from './settings.ts'
 
 /** Adds the secrets of a table that are in files: for a secret `X`, the file that `X_FILE` names. Throws `ConfigurationError`. */
 export function withSecretFiles(env: Environment, table: SettingsTable): Environment {
+  const {errors, ...found} = readSecretFiles(env, table)
+  if (errors.length > 0) throw new ConfigurationError(errors.map(({line}) => line))
+  return found.env
+}
+
+/** The same, but returns the errors. */
+export function readSecretFiles(
+  env: Environment,
+  table: SettingsTable,
+): {env: Environment; errors: readonly VariableError[]} {
   const found: Record<string, string> = {}
+  const errors: VariableError[] = []
   for (const {variable, fileContent} of Object.values(table)) {
-    const file = env[`${variable}_FILE`]
-    if (variable === undefined || fileContent === undefined || !file || env[variable]) continue
+    if (variable === undefined || fileContent === undefined) continue
+    const fileVariable = `${variable}_FILE`
+    const refuse = (line: string) => errors.push({variables: [variable, fileVariable], line})
+    const file = env[fileVariable]
+    if (!file?.trim()) continue
+    if (env[variable]?.trim()) {
+      refuse(`${variable}, ${fileVariable}: expected one of them, both are set`)
+      continue
+    }
     const content = tryToRead(file)
-    if (content === undefined)
-      throw new ConfigurationError([`${variable}_FILE: expected a readable file that holds ${fileContent}`])
-    found[variable] = content
+    if (content === undefined) refuse(`${fileVariable}: expected a readable file that holds ${fileContent}`)
+    else found[variable] = content
   }
-  return {...env, ...found}
+  return {env: {...env, ...found}, errors}
 }
 
 /**
@@ -29,7 +46,7 @@ export function followSecretFile(
   secret: Secret,
   log: (event: LogEvent) => void,
 ): () => void {
-  if (!file || CONTACT_ACCOUNT_SECRET) return () => {}
+  if (!file?.trim() || CONTACT_ACCOUNT_SECRET?.trim()) return () => {}
   const update = () => {
     const parsed = proxySettings.accountSecret.option.safeParse(tryToRead(file))
     if (!parsed.success) return log({level: 'error', event: 'secret_file_invalid'})
