@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 /** The command `contact-signup`. */
-import {runProgram} from './proxy/commands/program.ts'
+import {hasRequiredNode} from './proxy/commands/node-version.ts'
 
-await runProgram('contact-signup', process.argv.slice(2))
+if (hasRequiredNode('contact-signup')) {
+  const {runProgram} = await import('./proxy/commands/program.ts')
+  await runProgram('contact-signup', process.argv.slice(2))
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import {spawn, spawnSync} from 'node:child_process'
+import {execFileSync, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {globSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, globSync, readFileSync, statSync} from 'node:fs'
 import {suite, test} from 'node:test'
 import type {SettingsTable} from '../../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../../src/proxy/config/settings.ts'
@@ -102,6 +102,26 @@ for (const [program, args] of [
     child.kill('SIGTERM')
     assert.deepEqual(await once(child, 'exit'), [0, null])
   })
+
+const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find(
+  path => existsSync(path) && Number(/^v(\d+)/.exec(execFileSync(path, ['--version'], {encoding: 'utf8'}))?.[1]) < 22,
+)
+
+suite('on a Node that is too old', () => {
+  for (const [name, file] of Object.entries(manifest.bin))
+    for (const args of [[], ['--help']])
+      test(`${[name, ...args].join(' ')} says so in a line`, t => {
+        // Without an old Node on the machine its version is simulated before the program is loaded.
+        const version = `Object.defineProperty(process.versions, 'node', {value: '20.20.2'})`
+        const [runtime, ...options] = oldNode
+          ? [oldNode]
+          : [process.execPath, '--import', `data:text/javascript,${encodeURIComponent(version)}`]
+        if (!existsSync(file)) return t.skip('is not built')
+        const {status, stdout, stderr} = spawnSync(runtime!, [...options, file, ...args], {encoding: 'utf8'})
+        assert.match(stderr, new RegExp(`^${name} needs Node 22\\.19 or later, this is 20\\.[\\d.]+\\n$`))
+        assert.deepEqual([status, stdout], [1, ''])
+      })
+})
 
 suite('the package', () => {
   for (const [name, file] of Object.entries(manifest.bin))
