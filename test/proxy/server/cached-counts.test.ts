@@ -4,7 +4,7 @@ import type {Counts} from '../../../src/proxy/outbox/outbox.ts'
 import {cacheCounts} from '../../../src/proxy/server/cached-counts.ts'
 import {defer} from '../../support/deferred.ts'
 
-const counts = (pending: number): Counts => ({pending, sending: 0, dead: 0, quarantined: 0, oldest: 0})
+const counts = (pending: number): Counts => ({pending, sending: 0, dead: 0, refused: 0, quarantined: 0, oldest: 0})
 
 test('counts once for all requests of a second', async () => {
   let counted = 0
