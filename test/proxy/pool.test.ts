@@ -89,11 +89,11 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     socket => socket.write(head('307 Moved', 'Location: http://evil.example/\r\nContent-Length: 0\r\n')),
     {verdict: 'misconfigured', status: 307},
   ],
-  ['a reset after the request', socket => socket.resetAndDestroy(), {verdict: 'unknown'}],
-  ['a closed connection after the request', socket => socket.end(), {verdict: 'unknown'}],
-  ['an incomplete header', socket => socket.end('HTTP/1.1 201 Cre'), {verdict: 'unknown'}],
-  ['a malformed response', socket => socket.end('what?\r\n\r\n'), {verdict: 'unknown'}],
-  ['no response', () => {}, {verdict: 'unknown'}],
+  ['a reset after the request', socket => socket.resetAndDestroy(), {verdict: 'unknown', fault: 'ECONNRESET'}],
+  ['a closed connection after the request', socket => socket.end(), {verdict: 'unknown', fault: 'UND_ERR_SOCKET'}],
+  ['an incomplete header', socket => socket.end('HTTP/1.1 201 Cre'), {verdict: 'unknown', fault: 'UND_ERR_SOCKET'}],
+  ['a malformed response', socket => socket.end('what?\r\n\r\n'), {verdict: 'unknown', fault: 'HTTPParserError'}],
+  ['no response', () => {}, {verdict: 'unknown', fault: 'timeout'}],
 ]
 for (const [response, behave, outcome] of rows)
   test(`reports ${response} as ${outcome.verdict}, after one POST`, async () => {
@@ -110,23 +110,22 @@ test('sends by fetch on Bun, whose undici has no pool', async t => {
   assert.deepEqual([outcome.verdict, outcome.posts, mock.callCount()], ['created', 1, 1])
 })
 
-const unreached: [string, string][] = [
-  ['the connection is refused', 'http://127.0.0.1:1'],
-  ['the name cannot be resolved', 'https://nowhere.invalid'],
-  ['the server has no TLS', 'https://127.0.0.1:'],
+const unreached: [string, string, string][] = [
+  ['the connection is refused', 'http://127.0.0.1:1', 'ECONNREFUSED'],
+  ['the name cannot be resolved', 'https://nowhere.invalid', 'ENOTFOUND'],
+  ['the server has no TLS', 'https://127.0.0.1:', 'ERR_SSL_WRONG_VERSION_NUMBER'],
 ]
-for (const [reason, url] of unreached)
+for (const [reason, url, fault] of unreached)
   test(`reports not_sent when ${reason}`, async () => {
     const plain = createServer(socket => socket.on('error', () => {}).end('no TLS'))
     await once(plain.listen(0, '127.0.0.1'), 'listening')
     const base = url.endsWith(':') ? url + (plain.address() as AddressInfo).port : url
     const connections = openConnections(base, 2_000)
-    assert.deepEqual(
-      await createUpstream({url: base, accountId: 'a', secret: new Secret('s'), deadline: 2_000}, connections.send)({}),
-      {verdict: 'not_sent'},
-    )
+    const account = {url: base, accountId: 'a', secret: new Secret('s'), deadline: 2_000}
+    const outcome = await createUpstream(account, connections.send)({})
     await connections.close()
     plain.close()
+    assert.deepEqual(outcome, {verdict: 'not_sent', fault})
   })
 
 test('reuses its connections', async () => {

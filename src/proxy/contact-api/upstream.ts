@@ -1,4 +1,5 @@
 import type {ApiContact} from './create-request.ts'
+import {isConnectError, toFault} from './fault.ts'
 
 /**
  * The result of one create request. It never contains text of the API.
@@ -10,6 +11,8 @@ export interface Outcome {
   verdict: 'created' | 'refused' | 'not_sent' | 'unknown' | 'busy' | 'misconfigured'
   /** The API's status, if it gave one. */
   status?: number
+  /** Why there is no response, as a code such as `ECONNREFUSED`, `CERT_HAS_EXPIRED` or `timeout`. */
+  fault?: string
   /** Seconds, from 1 to 3600. */
   retryAfter?: number
 }
@@ -27,14 +30,6 @@ export type Send = (
   body: string,
   timeoutMs: number,
 ) => Promise<UpstreamResponse>
-
-/** A request that failed before its first byte was sent: a retry is safe. */
-export class NotSentError extends Error {
-  constructor(options: ErrorOptions) {
-    super('not sent', options)
-    this.name = 'NotSentError'
-  }
-}
 
 /** A response whose headers have arrived. */
 export interface UpstreamResponse {
@@ -68,7 +63,7 @@ export function createUpstream({url, accountId, secret, deadline}: Account, send
     try {
       return await toOutcome(await send(endpoint, headers, JSON.stringify(contact), deadline))
     } catch (error) {
-      return {verdict: isConnectError(error) ? 'not_sent' : 'unknown'}
+      return {verdict: isConnectError(error) ? 'not_sent' : 'unknown', fault: toFault(error)}
     }
   }
 }
@@ -101,22 +96,6 @@ async function isJson(response: UpstreamResponse): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-// Codes of Node and Bun for a connection that was never established: name resolution, refusal, unreachable, TLS.
-const connectErrorCodes =
-  /^(?:ConnectionRefused|FailedToOpenSocket|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/
-
-/** Reads the code of a `fetch` error or of its cause. If several addresses were tried, all must have failed to connect. */
-function isConnectError(error: unknown): boolean {
-  if (error instanceof NotSentError) return true
-  // Any thrown value has properties. Bun has the code on the error itself.
-  const {code: ownCode, cause = {code: ownCode}} = error as {
-    code?: unknown
-    cause?: {code?: unknown; errors?: {code?: unknown}[]}
-  }
-  const errors = cause.errors ?? [cause]
-  return errors.length > 0 && errors.every(({code}) => typeof code === 'string' && connectErrorCodes.test(code))
 }
 
 /** `Retry-After` as seconds or as a date (RFC 9110, 10.2.3), limited to 1 to 3600 seconds; 60 if it is neither. */

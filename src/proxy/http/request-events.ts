@@ -28,10 +28,10 @@ export function toLogEvent(error: unknown): LogEvent {
   // A page and the proxy do not fit: the form leaves these fields out, so the operator should know.
   if (notAllowed.length > 0) return {level: 'warn', event: 'not_allowed', fields: toNames(notAllowed)}
   if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeErrorCode(error)}
-  const upstreamStatus = (cause as Outcome | undefined)?.status // an outcome, or an error without a status
+  const {status: upstreamStatus, fault: upstreamFault} = (cause ?? {}) as Partial<Outcome> // an outcome, or an error without these
   const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
   const level = isOperatorsFault ? 'error' : status >= 500 ? 'warn' : 'info'
-  const fault = code === 'internal_error' && cause instanceof Error ? toStackLines(cause) : undefined
+  const fault = code === 'internal_error' && cause instanceof Error ? toStackLines(cause) : upstreamFault
   return {level, event: code, upstream_status: upstreamStatus, fault}
 }
 

@@ -2,6 +2,7 @@ import type {Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
+import {toAttemptEvents} from './attempt-events.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
@@ -70,16 +71,18 @@ export class Attempts {
       unknownOutcome: settings.unknownOutcome,
       random: Math.random(),
     })
-    return (await this.#record(lead, lease, settlement)) ? settlement : undefined
+    if (!(await this.#record(lead, lease, settlement))) return undefined
+    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now())) settings.log(event)
+    return settlement
   }
 
   async #send(lead: ClaimedLead): Promise<Outcome> {
-    if (lead.interrupted) return {verdict: 'unknown'}
+    if (lead.interrupted) return {verdict: 'unknown', fault: 'interrupted'}
     const {lookUp, upstream, settings} = this.#context
     const mustLookUp = lead.maybeDelivered && settings.unknownOutcome === 'reconcile'
     const found = mustLookUp ? await lookUp(lead.body) : 'absent'
     if (found === 'absent') return upstream(lead.body)
-    return {verdict: found === 'present' ? 'created' : 'not_sent'}
+    return found === 'present' ? {verdict: 'created'} : {verdict: 'not_sent', fault: 'look_up_failed'}
   }
 
   /**
@@ -91,7 +94,6 @@ export class Attempts {
     for (let failures = 0; ; failures += 1)
       try {
         await outbox.settle(lead, {...lease, now: clock.now()}, settlement)
-        this.#log(lead, settlement)
         return true
       } catch (error) {
         if (failures === 0)
@@ -99,33 +101,5 @@ export class Attempts {
         if (stop.aborted) return false
         await clock.wait(recordRetryMs, stop)
       }
-  }
-
-  #log(lead: ClaimedLead, settlement: Settlement): void {
-    this.#logLead(lead, settlement)
-    this.#logQueue(lead, settlement)
-  }
-
-  #logLead({id, attempts}: ClaimedLead, {state, reason, status, due}: Settlement): void {
-    const {log} = this.#context.settings
-    if (state === 'delivered')
-      log({level: 'info', event: 'delivered', lead: id, attempts: attempts + 1, upstream_status: status})
-    else if (state === 'dead') log({level: 'error', event: 'dead_letter', lead: id, reason, upstream_status: status})
-    else {
-      const seconds = this.#secondsUntil(due)
-      log({level: 'warn', event: 'postponed', lead: id, reason, upstream_status: status, seconds})
-    }
-  }
-
-  #logQueue({probe}: ClaimedLead, {state, reason, status, pause}: Settlement): void {
-    const {log} = this.#context.settings
-    if (pause) {
-      const seconds = this.#secondsUntil(pause.until)
-      log({level: 'error', event: 'queue_paused', reason: pause.reason, upstream_status: status, seconds})
-    } else if (probe && (state === 'delivered' || reason === 'refused')) log({level: 'info', event: 'queue_resumed'})
-  }
-
-  #secondsUntil(time: number): number {
-    return Math.max(0, Math.round((time - this.#context.clock.now()) / 1000))
   }
 }

@@ -1,5 +1,6 @@
 import type {Dispatcher} from 'undici'
-import {NotSentError, type UpstreamResponse} from '../contact-api/upstream.ts'
+import {createTimeoutError, NotSentError} from '../contact-api/fault.ts'
+import type {UpstreamResponse} from '../contact-api/upstream.ts'
 
 /** A longer body is not read to its end; its connection is closed. */
 const maxBodyBytes = 64 * 1024
@@ -24,13 +25,13 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
 
   constructor(timeoutMs: number, settle: Settle) {
     this.#settle = settle
-    this.#timer = setTimeout(() => this.#fail(new Error('timeout')), timeoutMs)
+    this.#timer = setTimeout(() => this.#fail(createTimeoutError()), timeoutMs)
   }
 
   /** Called before the first byte is sent. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#result) controller.abort(new Error('timeout')) // it timed out while waiting for a connection
+    if (this.#result) controller.abort(createTimeoutError()) // it timed out while waiting for a connection
   }
 
   onResponseStart(

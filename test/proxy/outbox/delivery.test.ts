@@ -121,6 +121,8 @@ test('stores a lead while the API is unreachable, and delivers it when the API i
   const response = await stored.proxy(post(consenting, {'idempotency-key': key}), {remoteAddress: '203.0.113.9'})
   assert.deepEqual([response.status, await response.json()], [202, {status: 'accepted'}])
   assert.deepEqual(await stored.outbox.find(key), {id: key, state: 'pending', reason: 'not_sent'})
+  const {event, lead, reason, fault} = stored.proxy.events[0]!
+  assert.deepEqual([event, lead, reason, fault], ['postponed', key, 'not_sent', 'ECONNREFUSED'])
   const storedAt = Date.now()
   await using restarted = await startContactApi(created, Number(port))
   await retryUntil(stored.outbox, key, 'delivery', async () => (await stored.outbox.find(key))?.state === 'delivered')
