@@ -4,6 +4,7 @@ import {test} from 'node:test'
 import {setImmediate as nextTurn} from 'node:timers/promises'
 import {sendByFetch} from '../../src/proxy/contact-api/fetch-transport.ts'
 import {readOptions} from '../../src/proxy/config/options.ts'
+import type {LogEvent} from '../../src/proxy/http/log-event.ts'
 import {DeliveryWorker} from '../../src/proxy/outbox/worker.ts'
 import {createLookUp} from '../../src/proxy/contact-api/look-up.ts'
 import {createUpstream} from '../../src/proxy/contact-api/upstream.ts'
@@ -19,13 +20,17 @@ async function startOutage(redeliveryRate: number) {
   const url = await unusedUrl()
   const clock = new FakeClock()
   const outbox = await openFile()
-  const settings = readOptions({url, accountId: 'acc-1', accountSecret: 's', redeliveryRate, log: () => {}})
+  const events: LogEvent[] = []
+  const log = (event: LogEvent) => void events.push(event)
+  const settings = readOptions({url, accountId: 'acc-1', accountSecret: 's', redeliveryRate, log})
   const upstream = createUpstream(settings, sendByFetch(settings.fetch))
   const worker = new DeliveryWorker(outbox, upstream, createLookUp(settings), settings, clock).start()
   const arrivals: {email: unknown; at: number}[] = []
   let api: ContactApi | undefined
   return {
     clock,
+    outbox,
+    events,
     arrivals,
     deliver: (email: string) =>
       worker.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}}),
@@ -34,6 +39,11 @@ async function startOutage(redeliveryRate: number) {
     async settle() {
       for (let turns = 0; turns < 4; turns += 1) await nextTurn()
       while ((await outbox.counts(clock.now())).sending > 0) await nextTurn()
+    },
+    /** Lets some seconds pass. */
+    async pass(seconds: number) {
+      clock.advance(seconds * 1000)
+      await this.settle()
     },
     async endOutage() {
       api = await startContactApi(
@@ -111,5 +121,65 @@ test('gives no lead up when the system clock jumps a month ahead, and delays non
     await outage.settle()
   }
   assert.deepEqual(outage.arrivals.map(({email}) => email).sort(), people)
+  await outage.close()
+})
+
+test('reports an outage after two minutes, once, and its end', async () => {
+  const outage = await startOutage(10)
+  const reports = () => outage.events.filter(({event}) => event.startsWith('api_'))
+  await outage.deliver('a@example.com')
+  for (let seconds = 0; seconds < 110; seconds += 5) await outage.pass(5)
+  assert.deepEqual(reports(), [])
+  for (let minutes = 0; minutes < 60; minutes += 1) await outage.pass(60)
+  const [{seconds, ...report}, ...more] = reports() as [LogEvent, ...LogEvent[]] // fails below if there is none
+  assert.deepEqual(report, {
+    level: 'error',
+    event: 'api_unreachable',
+    fault: 'ECONNREFUSED',
+    upstream_status: undefined,
+  })
+  assert.ok(Number(seconds) >= 120 && Number(seconds) <= 180, String(seconds))
+  assert.deepEqual(more, [])
+  await outage.endOutage()
+  for (let minutes = 0; (await outage.counts()).pending > 0 && minutes < 60; minutes += 1) await outage.pass(60)
+  assert.deepEqual(
+    reports().map(({level, event}) => [level, event]),
+    [
+      ['error', 'api_unreachable'],
+      ['info', 'api_reachable'],
+    ],
+  )
+  await outage.close()
+})
+
+test('reports no outage if the lead that failed was discarded', async () => {
+  const outage = await startOutage(10)
+  await outage.deliver('a@example.com')
+  for await (const {id} of await outage.outbox.list(['pending'])) await outage.outbox.discard(id)
+  for (let minutes = 0; minutes < 10; minutes += 1) await outage.pass(60)
+  assert.deepEqual(
+    outage.events.filter(({event}) => event === 'api_unreachable'),
+    [],
+  )
+  await outage.close()
+})
+
+test('reminds of a pause by the operator soon after a start, and daily', async () => {
+  const outage = await startOutage(10)
+  await outage.outbox.pause()
+  const reminders = () =>
+    outage.events
+      .filter(({event}) => event === 'queue_still_paused')
+      .map(({level, reason, hours}) => [level, reason, hours])
+  for (let seconds = 0; seconds < 60; seconds += 5) await outage.pass(5)
+  assert.deepEqual(reminders(), [['warn', 'operator', 0]])
+  for (let minutes = 0; minutes < 49 * 60; minutes += 10) await outage.pass(600)
+  assert.deepEqual(
+    reminders().map(([, , hours]) => hours),
+    [0, 24, 48],
+  )
+  await outage.outbox.resume()
+  for (let minutes = 0; minutes < 49 * 60; minutes += 10) await outage.pass(600)
+  assert.equal(reminders().length, 3)
   await outage.close()
 })

@@ -11,6 +11,7 @@ interface Waiter {
  */
 export class FakeClock implements Clock {
   #now: number
+  #elapsed = 0
   #waiters = new Set<Waiter>()
 
   constructor(now = Date.UTC(2026, 0, 1)) {
@@ -19,6 +20,10 @@ export class FakeClock implements Clock {
 
   now(): number {
     return this.#now
+  }
+
+  elapsed(): number {
+    return this.#elapsed
   }
 
   wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
@@ -39,6 +44,7 @@ export class FakeClock implements Clock {
   /** Advances the clock in one step. */
   advance(milliseconds: number): void {
     this.#now += milliseconds
+    this.#elapsed += milliseconds
     for (const waiter of [...this.#waiters].filter(({at}) => at <= this.#now)) this.#finish(waiter)
   }
 

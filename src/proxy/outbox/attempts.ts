@@ -2,6 +2,7 @@ import type {Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
+import type {ApiHealth} from './api-health.ts'
 import {toAttemptEvents} from './attempt-events.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
@@ -28,6 +29,7 @@ export interface AttemptContext {
   lookUp: LookUp
   settings: Settings
   clock: Clock
+  health: ApiHealth
   /** Aborts when the process is about to stop. */
   stop: AbortSignal
 }
@@ -63,7 +65,9 @@ export class Attempts {
 
   async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {
     const outcome = await this.#send(lead)
-    const {clock, settings} = this.#context
+    const {clock, health, settings} = this.#context
+    const healthEvent = lead.interrupted ? undefined : health.note(outcome, clock.elapsed())
+    if (healthEvent) settings.log(healthEvent)
     const settlement = toSettlement(outcome, {
       ...lead,
       now: clock.now(),

@@ -2,12 +2,14 @@ import {Problem} from '../../contact/wire.ts'
 import type {Deliver, Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Upstream} from '../contact-api/upstream.ts'
+import {ApiHealth} from './api-health.ts'
 import {Attempts, type Attempt} from './attempts.ts'
 import {systemClock, type Clock} from './clock.ts'
 import {toEntry} from './entry.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Lease, Outbox, State} from './outbox.ts'
+import {watchQueue} from './watch.ts'
 
 /**
  * A lease lasts this much longer than the API timeout, so that it expires only if the process has crashed. Longer than a
@@ -33,6 +35,7 @@ export class DeliveryWorker {
   readonly #settings: Settings
   readonly #clock: Clock
   readonly #attempts: Attempts
+  readonly #health = new ApiHealth()
   readonly #owner = crypto.randomUUID()
   readonly #stop = new AbortController()
   readonly #alarms = new Map<string, number>()
@@ -42,12 +45,20 @@ export class DeliveryWorker {
     this.#outbox = outbox
     this.#settings = settings
     this.#clock = clock
-    this.#attempts = new Attempts({outbox, upstream, lookUp, settings, clock, stop: this.#stop.signal})
+    this.#attempts = new Attempts({
+      outbox,
+      upstream,
+      lookUp,
+      settings,
+      clock,
+      health: this.#health,
+      stop: this.#stop.signal,
+    })
   }
 
   /** Starts to deliver due leads, at no more than the redelivery rate, until `close` is called. */
   start(): this {
-    this.#loops = Promise.all([this.#deliverDueLeads(), this.#prune()])
+    this.#loops = Promise.all([this.#deliverDueLeads(), this.#prune(), this.#watch()])
     return this
   }
 
@@ -92,9 +103,9 @@ export class DeliveryWorker {
 
   /** Resolves with the state of a stored lead. Waits while an attempt is in flight, here or in another process. */
   async #awaitDuplicate(key: string, {id, ...stored}: LeadState & {id: string}): Promise<Delivered> {
-    const deadline = this.#clock.now() + this.#settings.answerWithin
+    const deadline = this.#clock.elapsed() + this.#settings.answerWithin
     let lead: LeadState | undefined = stored
-    while (lead?.state === 'sending' && this.#clock.now() < deadline && !this.#stop.signal.aborted) {
+    while (lead?.state === 'sending' && this.#clock.elapsed() < deadline && !this.#stop.signal.aborted) {
       const result = this.#attempts.find(id)?.result
       if (result) return result
       await this.#clock.wait(pollIntervalMs, this.#stop.signal)
@@ -131,6 +142,11 @@ export class DeliveryWorker {
       this.#logStoreError(error)
       return 0
     }
+  }
+
+  #watch(): Promise<void> {
+    const {log} = this.#settings
+    return watchQueue({outbox: this.#outbox, health: this.#health, clock: this.#clock, stop: this.#stop.signal, log})
   }
 
   async #prune(): Promise<void> {
