@@ -7,11 +7,14 @@ import {createRequestHandler, type RequestHandler} from './http/request-handler.
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
 import {createLimits} from './intake/limits/limits.ts'
 import {createProofs} from './intake/proof-of-work/proofs.ts'
+import type {AttemptUsage} from './outbox/attempts.ts'
 import {DeliveryWorker} from './outbox/worker.ts'
 
 /** The proxy without a server. */
 export interface Assembled {
   handleRequest: RequestHandler
+  /** Attempts to deliver a lead from the outbox: in flight, and how many there may be. Undefined without an outbox. */
+  attempts?: () => AttemptUsage
   /** Stops delivery from the outbox; resolves when attempts in flight are recorded. Requests still get responses. */
   close(): Promise<void>
 }
@@ -49,6 +52,7 @@ export function assemble(settings: Settings, {send, digest, openShared, digestSu
       proofs,
       canQuarantine,
     }),
+    attempts: worker && (() => worker.usage),
     close: async () => worker?.close(),
   }
 }

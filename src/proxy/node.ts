@@ -64,7 +64,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
-    const connections = openConnections(settings.url, settings.deadline)
+    const connections = openConnections(settings.url, settings.deadline, settings.maxAttempts)
     resources.push(connections.close, followSecretFile(env, settings.secret, log))
     const proxy = assemble(settings, {
       send: connections.send,

@@ -88,6 +88,7 @@ const wrong: [string, string][] = [
   ['UNKNOWN_OUTCOME', 'guess'],
   ['ANSWER_WITHIN', '-1'],
   ['ANSWER_WITHIN', '61'],
+  ...['0', '1001', '1.5', 'many'].map(value => ['MAX_ATTEMPTS', value] as [string, string]),
   ['REDELIVERY_RATE', '0'],
   ['REDELIVERY_RATE', 'fast'],
   ['EVIDENCE_RETENTION', '0'],

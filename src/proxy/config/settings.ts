@@ -124,7 +124,17 @@ export const proxySettings = {
   unknownOutcome: withDefault('UNKNOWN_OUTCOME', oneOf(unknownOutcomes), 'retry'),
   /** Milliseconds after which a stored lead gets 202 while its first attempt goes on; 3,000 by default. */
   answerWithin: withDefault('ANSWER_WITHIN', kinds.seconds(60), '3'),
-  /** The most leads a second that are sent from the outbox; 10 by default. */
+  /** The most attempts to deliver a lead that are in flight at a time; 64 by default. */
+  maxAttempts: withDefault(
+    'MAX_ATTEMPTS',
+    kinds.number(
+      z.int('expected a whole number').check(z.gte(1, 'expected 1 to 1000'), z.lte(1000, 'expected 1 to 1000')),
+      'expected a whole number from 1 to 1000',
+      {min: 1, max: 1000, isInteger: true},
+    ),
+    '64',
+  ),
+  /** The most leads a second that are sent again from the outbox; 10 by default. */
   redeliveryRate: withDefault(
     'REDELIVERY_RATE',
     kinds.number(

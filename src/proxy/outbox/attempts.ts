@@ -4,13 +4,12 @@ import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
 import type {ApiHealth} from './api-health.ts'
 import {toAttemptEvents} from './attempt-events.ts'
+import {FullReport} from './full-report.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
 import {toSettlement, type Settlement} from './retry-policy.ts'
 
-/** Attempts in flight at once. Further leads are stored, and sent when they are claimed. */
-const maxInFlight = 64
 /** How often recording an outcome is retried while the store fails. */
 const recordRetryMs = 1_000
 
@@ -20,6 +19,12 @@ export interface Attempt {
   settled: Promise<Settlement | undefined>
   /** The result for visitors who wait for this attempt. Undefined if no visitor waits. */
   result?: Promise<Delivered>
+}
+
+/** How many attempts are in flight, and how many there may be. */
+export interface AttemptUsage {
+  inFlight: number
+  limit: number
 }
 
 /** What attempts depend on. */
@@ -32,12 +37,16 @@ export interface AttemptContext {
   health: ApiHealth
   /** Aborts when the process is about to stop. */
   stop: AbortSignal
+  /** Called after each attempt. */
+  onFree(): void
 }
 
 /** The attempts in flight in this process. Each one calls the API and records the outcome. */
 export class Attempts {
   readonly #context: AttemptContext
   readonly #inFlight = new Map<string, Attempt>()
+  readonly #fullReport = new FullReport()
+  #reserved = 0
 
   constructor(context: AttemptContext) {
     this.#context = context
@@ -45,7 +54,19 @@ export class Attempts {
 
   /** How many more attempts may start now. */
   get capacity(): number {
-    return this.#context.stop.aborted ? 0 : Math.max(0, maxInFlight - this.#inFlight.size)
+    return this.#context.stop.aborted ? 0 : this.#free
+  }
+
+  /** Attempts in flight, and how many there may be at once. Further leads are stored, and sent when they are claimed. */
+  get usage(): AttemptUsage {
+    return {inFlight: this.#inFlight.size, limit: this.#context.settings.maxAttempts}
+  }
+
+  /** Reserves attempts for leads whose lease is being written. Returns a function that ends the reservation. */
+  reserve(attempts: number): () => void {
+    this.#reserved += attempts
+    this.#reportFull()
+    return () => void (this.#reserved -= attempts)
   }
 
   find(leadId: string): Attempt | undefined {
@@ -53,14 +74,32 @@ export class Attempts {
   }
 
   start(lead: ClaimedLead, lease: Lease): Attempt {
-    const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#inFlight.delete(lead.id))}
+    const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#end(lead.id))}
     this.#inFlight.set(lead.id, attempt)
+    this.#reportFull()
     return attempt
   }
 
   /** Resolves when no attempt is in flight any more. */
   async finish(): Promise<void> {
     await Promise.all([...this.#inFlight.values()].map(({settled}) => settled))
+  }
+
+  get #free(): number {
+    const {inFlight, limit} = this.usage
+    return Math.max(0, limit - inFlight - this.#reserved)
+  }
+
+  #end(leadId: string): void {
+    this.#inFlight.delete(leadId)
+    this.#reportFull()
+    this.#context.onFree()
+  }
+
+  #reportFull(): void {
+    const {clock, settings} = this.#context
+    const event = this.#fullReport.update(this.#free === 0, settings.maxAttempts, clock.elapsed())
+    if (event) settings.log(event)
   }
 
   async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {

@@ -8,7 +8,9 @@ export interface DeliverySettings extends ApiContactSettings {
   deadline: number
   /** Milliseconds after which a stored lead gets its response while its first attempt goes on. */
   answerWithin: number
-  /** Leads a second. */
+  /** Attempts in flight at once. */
+  maxAttempts: number
+  /** Retries a second. */
   redeliveryRate: number
   unknownOutcome: UnknownOutcome
   log(event: LogEvent): void

@@ -3,12 +3,13 @@ import type {Deliver, Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Upstream} from '../contact-api/upstream.ts'
 import {ApiHealth} from './api-health.ts'
-import {Attempts, type Attempt} from './attempts.ts'
+import {Attempts, type Attempt, type AttemptUsage} from './attempts.ts'
 import {systemClock, type Clock} from './clock.ts'
 import {toEntry} from './entry.ts'
+import {Redelivery} from './redelivery.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
-import type {Lease, Outbox, State} from './outbox.ts'
+import type {Entry, Lease, Outbox, State, StoreResult} from './outbox.ts'
 import {watchQueue} from './watch.ts'
 
 /**
@@ -16,12 +17,8 @@ import {watchQueue} from './watch.ts'
  * look-up, which `reconcile` adds to an attempt.
  */
 const leaseMarginMs = 20_000
-/** Poll interval while no lead is due or the store fails. */
-const idlePollIntervalMs = 1_000
 /** Poll interval for a lead that another process is sending while a visitor waits. */
 const pollIntervalMs = 50
-/** Shortest time between two batches. Higher delivery rates claim larger batches instead. */
-const minTickMs = 50
 const pruneIntervalMs = 3_600_000
 const alarmIntervalMs = 60_000
 /** For a suspect lead while the quarantine is full. */
@@ -35,6 +32,7 @@ export class DeliveryWorker {
   readonly #settings: Settings
   readonly #clock: Clock
   readonly #attempts: Attempts
+  readonly #redelivery: Redelivery
   readonly #health = new ApiHealth()
   readonly #owner = crypto.randomUUID()
   readonly #stop = new AbortController()
@@ -45,20 +43,21 @@ export class DeliveryWorker {
     this.#outbox = outbox
     this.#settings = settings
     this.#clock = clock
-    this.#attempts = new Attempts({
-      outbox,
-      upstream,
-      lookUp,
-      settings,
-      clock,
-      health: this.#health,
-      stop: this.#stop.signal,
+    const shared = {outbox, clock, stop: this.#stop.signal}
+    const attempts = {...shared, upstream, lookUp, settings, health: this.#health}
+    this.#attempts = new Attempts({...attempts, onFree: () => this.#redelivery.noteFree()})
+    this.#redelivery = new Redelivery({
+      ...shared,
+      attempts: this.#attempts,
+      rate: settings.redeliveryRate,
+      createLease: () => this.#createLease(),
+      log: settings.log,
     })
   }
 
-  /** Starts to deliver due leads, at no more than the redelivery rate, until `close` is called. */
+  /** Starts to deliver what the outbox has, retries at no more than the redelivery rate, until `close` is called. */
   start(): this {
-    this.#loops = Promise.all([this.#deliverDueLeads(), this.#prune(), this.#watch()])
+    this.#loops = Promise.all([this.#redelivery.run(), this.#prune(), this.#watch()])
     return this
   }
 
@@ -69,11 +68,14 @@ export class DeliveryWorker {
     await this.#attempts.finish()
   }
 
+  get usage(): AttemptUsage {
+    return this.#attempts.usage
+  }
+
   /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored. */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
-    const lease = this.#createLease()
-    const stored = await this.#outbox.store(entry, lease.now, this.#attempts.capacity > 0 ? lease : undefined)
+    const {stored, attempt} = await this.#storeAndStart(entry)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
     if (stored.kind === 'quarantine_full') {
       this.#alarm('quarantine_full')
@@ -85,10 +87,28 @@ export class DeliveryWorker {
       const isQuarantined = stored.state === 'quarantined' || stored.state === 'discarded'
       return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
     }
-    if (stored.state !== 'sending') return {status: 'accepted', isQuarantined: stored.state === 'quarantined'}
-    const {id, probe} = stored
+    return attempt ? this.#awaitAttempt(attempt) : {status: 'accepted', isQuarantined: stored.state === 'quarantined'}
+  }
+
+  /** Stores a lead and starts its first attempt, if one is free. */
+  async #storeAndStart(entry: Entry): Promise<{stored: StoreResult; attempt?: Attempt}> {
+    const lease = this.#createLease()
+    if (this.#attempts.capacity === 0) {
+      const stored = await this.#outbox.store(entry, lease.now)
+      if (stored.kind === 'new' && stored.state === 'pending') this.#redelivery.noteWaiting()
+      return {stored}
+    }
+    const release = this.#attempts.reserve(1)
+    let stored: StoreResult
+    try {
+      stored = await this.#outbox.store(entry, lease.now, lease)
+    } finally {
+      release()
+    }
+    if (stored.kind !== 'new' || stored.state !== 'sending') return {stored}
     const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false}
-    return this.#awaitAttempt(this.#attempts.start({id, body: entry.body, probe, ...firstAttempt}, lease))
+    const lead = {id: stored.id, body: entry.body, probe: stored.probe, ...firstAttempt}
+    return {stored, attempt: this.#attempts.start(lead, lease)}
   }
 
   /** Resolves with the outcome, or with `accepted` if it takes too long. Duplicates get the same result. */
@@ -117,31 +137,6 @@ export class DeliveryWorker {
   #createLease(): Lease {
     const now = this.#clock.now()
     return {owner: this.#owner, now, until: now + this.#settings.deadline + leaseMarginMs}
-  }
-
-  async #deliverDueLeads(): Promise<void> {
-    const {redeliveryRate} = this.#settings
-    const tickMs = Math.max(1000 / redeliveryRate, minTickMs)
-    const batchSize = Math.max(1, Math.round((redeliveryRate * tickMs) / 1000))
-    while (!this.#stop.signal.aborted) {
-      const started = await this.#claimAndStart(batchSize)
-      await this.#clock.wait(started > 0 ? tickMs : Math.max(tickMs, idlePollIntervalMs), this.#stop.signal)
-    }
-  }
-
-  async #claimAndStart(maxRetries: number): Promise<number> {
-    const {capacity} = this.#attempts
-    const retries = Math.min(maxRetries, capacity)
-    if (capacity === 0) return 0
-    try {
-      const lease = this.#createLease()
-      const claimed = await this.#outbox.claim(lease, {untried: capacity - retries, retries})
-      for (const lead of claimed) this.#attempts.start(lead, lease)
-      return claimed.length
-    } catch (error) {
-      this.#logStoreError(error)
-      return 0
-    }
   }
 
   #watch(): Promise<void> {

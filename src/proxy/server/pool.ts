@@ -10,19 +10,25 @@ export interface Connections {
   close(): Promise<void>
 }
 
-// A contact API that takes a second per request needs 100 connections for 100 leads a second; further requests queue.
-const maxConnections = 128
+/** For each attempt: a response whose body has not ended yet keeps its connection. */
+const connectionsPerAttempt = 2
 
 /**
  * @param url the contact API's base URL
  * @param timeoutMs time limit of one request; half of it is for the connection, so that time is left for the request
+ * @param maxAttempts requests at a time
  * @param runtime versions of the runtime: Bun has no pool like undici's, and sends by `fetch`
  */
-export function openConnections(url: string, timeoutMs: number, runtime = process.versions): Connections {
+export function openConnections(
+  url: string,
+  timeoutMs: number,
+  maxAttempts: number,
+  runtime = process.versions,
+): Connections {
   if (runtime.bun) return {send: sendByFetch(globalThis.fetch), close: async () => {}}
   const {origin} = new URL(url)
   const pool = new Pool(origin, {
-    connections: maxConnections,
+    connections: connectionsPerAttempt * maxAttempts,
     pipelining: 1,
     allowH2: false, // after a reset of an HTTP/2 stream it is less clear whether the request arrived
     headersTimeout: 0, // each request has a timeout that covers everything

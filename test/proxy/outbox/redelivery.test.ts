@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict'
+import {randomUUID} from 'node:crypto'
+import {test} from 'node:test'
+import {setImmediate as nextTurn} from 'node:timers/promises'
+import {createLookUp} from '../../../src/proxy/contact-api/look-up.ts'
+import type {Outcome, Upstream} from '../../../src/proxy/contact-api/upstream.ts'
+import {readOptions, type ProxyOptions} from '../../../src/proxy/config/options.ts'
+import type {LogEvent} from '../../../src/proxy/http/log-event.ts'
+import type {Outbox} from '../../../src/proxy/outbox/outbox.ts'
+import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
+import {defer, type Deferred} from '../../support/deferred.ts'
+import {FakeClock} from '../../support/fake-clock.ts'
+import {entry, lease, openFile, until} from '../../support/outbox.ts'
+
+const created: Outcome = {verdict: 'created', status: 201}
+
+/** A delivery worker with a fake clock on a store. The API is a function. */
+function startWorker(outbox: Outbox, upstream: Upstream, options: Partial<ProxyOptions>, clock: FakeClock) {
+  const events: LogEvent[] = []
+  const log = (event: LogEvent) => void events.push(event)
+  const settings = readOptions({
+    url: 'https://api.example',
+    accountId: 'acc-1',
+    accountSecret: 's',
+    log,
+    ...options,
+  })
+  const worker = new DeliveryWorker(outbox, upstream, createLookUp(settings), settings, clock).start()
+  const deliver = (email = `${randomUUID()}@example.com`) =>
+    worker.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}})
+  return {worker, events, deliver}
+}
+
+for (const [rate, seconds] of [
+  [10, 60],
+  [300, 5],
+] as const)
+  test(`sends ${rate} retries a second while each claim takes 30 ms`, async () => {
+    const clock = new FakeClock()
+    const store = await openFile()
+    const now = clock.now()
+    await Promise.all(
+      Array.from({length: rate * (seconds + 2)}, async () => {
+        const lead = entry()
+        await store.store(lead, now, lease(now))
+        const postponed = {state: 'pending', due: now, maybeDelivered: false} as const
+        await store.settle({id: lead.key, probe: false}, lease(now), postponed)
+      }),
+    )
+    let claims = 0
+    const claim = async (...parameters: Parameters<Outbox['claim']>) => {
+      claims += 1
+      const claimed = await store.claim(...parameters)
+      clock.advance(30)
+      claims -= 1
+      return claimed
+    }
+    const slow: Outbox = {
+      store: (...parameters) => store.store(...parameters),
+      find: key => store.find(key),
+      claim,
+      settle: (...parameters) => store.settle(...parameters),
+      counts: at => store.counts(at),
+      prune: async () => 0,
+      close: () => store.close(),
+    }
+    let sent = 0
+    const upstream = async () => ((sent += 1), created)
+    const {worker} = startWorker(slow, upstream, {redeliveryRate: rate}, clock)
+    while (clock.now() < now + seconds * 1000) {
+      while (claims > 0 || worker.usage.inFlight > 0) await nextTurn()
+      clock.advanceToNext()
+      await nextTurn()
+    }
+    const share = sent / rate / ((clock.now() - now) / 1000)
+    assert.ok(share > 0.9 && share < 1.1, `${sent} leads, ${share}`)
+    await worker.close()
+    await store.close()
+  })
+
+test('sends what was never tried as soon as an attempt is free, without waiting for a poll', async () => {
+  const outbox = await openFile()
+  const calls: Deferred<Outcome>[] = []
+  const upstream: Upstream = () => {
+    const call = defer<Outcome>()
+    calls.push(call)
+    return call.promise
+  }
+  const {worker, events, deliver} = startWorker(outbox, upstream, {maxAttempts: 4}, new FakeClock())
+  const responses = Array.from({length: 20}, () => deliver())
+  await until('four attempts', () => calls.length === 4)
+  await until('sixteen leads that wait', async () => (await outbox.counts(Date.now())).pending === 16)
+  for (let ended = 0; ended < 20; ended += 1) {
+    assert.deepEqual(worker.usage, {inFlight: Math.min(4, 20 - ended), limit: 4})
+    calls[ended]!.resolve(created)
+    const expected = Math.min(20, ended + 5)
+    await until('the next attempt', () => calls.length === expected && worker.usage.inFlight === expected - ended - 1)
+  }
+  const statuses = (await Promise.all(responses)).map(({status}) => status)
+  assert.equal(statuses.filter(status => status === 'created').length, 4)
+  const full = events.filter(({event}) => event === 'attempts_full')
+  assert.deepEqual(full, [{level: 'warn', event: 'attempts_full', limit: 4, seconds: 0}])
+  await worker.close()
+  await outbox.close()
+})
+
+test('never has more attempts in flight than allowed when many leads arrive at once', async () => {
+  const outbox = await openFile()
+  let most = 0
+  const upstream: Upstream = async () => {
+    most = Math.max(most, worker.usage.inFlight)
+    await nextTurn()
+    return created
+  }
+  const {worker, deliver} = startWorker(outbox, upstream, {maxAttempts: 4}, new FakeClock())
+  await Promise.all(Array.from({length: 200}, () => deliver()))
+  await until('delivery of all', async () => (await outbox.counts(Date.now())).pending === 0)
+  assert.ok(most <= 4, String(most))
+  await worker.close()
+  await outbox.close()
+})
