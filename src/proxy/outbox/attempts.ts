@@ -8,7 +8,8 @@ import {FullReport} from './full-report.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
-import {toSettlement, type Settlement} from './retry-policy.ts'
+import {maySlowDown, toSettlement, type Settlement} from './retry-policy.ts'
+import {SendRate} from './send-rate.ts'
 
 /** How often recording an outcome is retried while the store fails. */
 const recordRetryMs = 1_000
@@ -46,6 +47,7 @@ export class Attempts {
   readonly #context: AttemptContext
   readonly #inFlight = new Map<string, Attempt>()
   readonly #fullReport = new FullReport()
+  readonly #sendRate = new SendRate()
   #reserved = 0
 
   constructor(context: AttemptContext) {
@@ -54,7 +56,14 @@ export class Attempts {
 
   /** How many more attempts may start now. */
   get capacity(): number {
-    return this.#context.stop.aborted ? 0 : this.#free
+    const {clock, stop} = this.#context
+    const allowed = this.#sendRate.available(clock.elapsed()) - this.#reserved
+    return stop.aborted ? 0 : Math.max(0, Math.min(this.#free, allowed))
+  }
+
+  /** Milliseconds until another attempt may start; undefined if one must end first. */
+  get waitMs(): number | undefined {
+    return this.#free === 0 ? undefined : this.#sendRate.waitMs(this.#context.clock.elapsed())
   }
 
   /** Attempts in flight, and how many there may be at once. Further leads are stored, and sent when they are claimed. */
@@ -76,6 +85,7 @@ export class Attempts {
   start(lead: ClaimedLead, lease: Lease): Attempt {
     const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#end(lead.id))}
     this.#inFlight.set(lead.id, attempt)
+    this.#sendRate.take()
     this.#reportFull()
     return attempt
   }
@@ -103,8 +113,9 @@ export class Attempts {
   }
 
   async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {
-    const outcome = await this.#send(lead)
     const {clock, health, settings} = this.#context
+    const startedAt = clock.elapsed()
+    const outcome = await this.#send(lead)
     const healthEvent = lead.interrupted ? undefined : health.note(outcome, clock.elapsed())
     if (healthEvent) settings.log(healthEvent)
     const settlement = toSettlement(outcome, {
@@ -112,11 +123,27 @@ export class Attempts {
       now: clock.now(),
       attempts: lead.attempts + 1,
       unknownOutcome: settings.unknownOutcome,
+      hasSlowedDown: this.#adaptRate(lead, outcome, startedAt),
       random: Math.random(),
     })
     if (!(await this.#record(lead, lease, settlement))) return undefined
     for (const event of toAttemptEvents(lead, outcome, settlement, clock.now())) settings.log(event)
     return settlement
+  }
+
+  /** Returns whether the queue has slowed down because the API is busy. */
+  #adaptRate({probe}: ClaimedLead, outcome: Outcome, startedAt: number): boolean {
+    const {clock, settings} = this.#context
+    const now = clock.elapsed()
+    if (outcome.verdict === 'created') this.#sendRate.noteDelivered(now)
+    if (!maySlowDown(outcome, probe)) return false
+    const wasLimited = this.#sendRate.perSecond(now) !== undefined
+    const hasSlowedDown = this.#sendRate.slowDown(now, startedAt)
+    if (hasSlowedDown && !wasLimited) {
+      const perSecond = Math.round(this.#sendRate.perSecond(now) ?? 0)
+      settings.log({level: 'warn', event: 'queue_slowed', upstream_status: outcome.status, per_second: perSecond})
+    }
+    return hasSlowedDown
   }
 
   async #send(lead: ClaimedLead): Promise<Outcome> {

@@ -102,7 +102,7 @@ export class Redelivery {
 
   #restMs(): number {
     const {attempts, clock} = this.#context
-    if (attempts.capacity === 0) return idlePollIntervalMs
+    if (attempts.capacity === 0) return Math.min(Math.max(attempts.waitMs ?? Infinity, minTickMs), idlePollIntervalMs)
     if (this.#mayWait) return 0
     return Math.max(0, Math.min(this.#retriesAt - clock.elapsed(), idlePollIntervalMs))
   }

@@ -9,6 +9,8 @@ const baseBackOffMs = 2 * secondMs
 const maxBackOffMs = 15 * minuteMs
 /** Retries survive a weekend, and the Monday on which somebody notices the outage. */
 const maxRetryAgeMs = 72 * hourMs
+/** A longer `Retry-After` pauses the queue; a shorter one slows it down if the API works near its limit. */
+const maxSlowDownSeconds = 10
 /** A lead is given up only after this many attempts: a system clock that jumps ahead ages every lead by days at once. */
 const minAttempts = 12
 /** The policy never schedules further ahead. A time beyond this limit was set while the system clock was wrong. */
@@ -55,6 +57,8 @@ export interface RetryContext {
   /** Whether an earlier attempt may have reached the API. */
   maybeDelivered: boolean
   unknownOutcome: UnknownOutcome
+  /** Whether the queue has slowed down because the API is busy; otherwise it pauses. */
+  hasSlowedDown?: boolean
   /** At least 0 and below 1. */
   random: number
 }
@@ -75,10 +79,16 @@ export function toSettlement(outcome: Outcome, context: RetryContext): Settlemen
     case 'not_sent':
       return retryAt(now + backOffMs(context), outcome, context)
     case 'busy':
+      if (context.hasSlowedDown) return retryAt(now + jitteredRetryAfterMs(outcome, context), outcome, context)
       return pauseUntil(now + (outcome.retryAfter ?? 60) * secondMs, 'busy', outcome, context)
     case 'misconfigured':
       return pauseUntil(now + probeIntervalMs('account'), 'account', outcome, context)
   }
+}
+
+/** Whether the queue may slow down after this outcome instead of pausing. A probe decides on a pause. */
+export function maySlowDown({verdict, retryAfter}: Outcome, isProbe: boolean): boolean {
+  return verdict === 'busy' && !isProbe && retryAfter !== undefined && retryAfter <= maxSlowDownSeconds
 }
 
 /** Time until the next probe of a paused queue, if the last probe did not end the pause. */
@@ -97,6 +107,11 @@ function retryAt(due: number, {verdict, status}: Outcome, context: RetryContext)
   return isExhausted
     ? {state: 'dead', reason: 'exhausted', due: now, status, maybeDelivered}
     : {state: 'pending', reason: verdict, due, status, maybeDelivered}
+}
+
+/** Leads that were refused together must not come back together. */
+function jitteredRetryAfterMs({retryAfter = 1}: Outcome, {random}: RetryContext): number {
+  return Math.round(retryAfter * secondMs * (1 + random))
 }
 
 function backOffMs({attempts, random}: RetryContext): number {

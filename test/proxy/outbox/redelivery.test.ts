@@ -119,3 +119,77 @@ test('never has more attempts in flight than allowed when many leads arrive at o
   await worker.close()
   await outbox.close()
 })
+
+/** An API that accepts some leads a second, and refuses what is over that with `Retry-After: 1`. */
+function createBusyApi(perSecond: number, clock: FakeClock) {
+  const api = {accepted: 0, refused: 0}
+  let tokens = perSecond / 5
+  let countedAt = clock.elapsed()
+  const upstream: Upstream = async () => {
+    await clock.wait(50)
+    tokens = Math.min(perSecond / 5, tokens + ((clock.elapsed() - countedAt) * perSecond) / 1000)
+    countedAt = clock.elapsed()
+    if (tokens < 1) return ((api.refused += 1), {verdict: 'busy', status: 429, retryAfter: 1})
+    tokens -= 1
+    api.accepted += 1
+    return created
+  }
+  return {api, upstream}
+}
+
+test('drains a backlog at nearly the rate of an API that refuses what is over its limit', async context => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const leads = 4_000
+  await Promise.all(Array.from({length: leads}, () => store.store(entry(), clock.now())))
+  const perSecond = 100
+  const {api, upstream} = createBusyApi(perSecond, clock)
+  const {outbox, settle} = watchOperations(store)
+  const {worker, events} = startWorker(outbox, upstream, {}, clock)
+  const startedAt = clock.elapsed()
+  while (api.accepted < leads * 0.98) {
+    await settle()
+    clock.advanceToNext()
+  }
+  const rate = api.accepted / ((clock.elapsed() - startedAt) / 1000)
+  context.diagnostic(`${rate.toFixed(0)} of ${perSecond} a second, ${api.refused} refused`)
+  assert.ok(rate > 0.85 * perSecond, String(rate))
+  assert.ok(api.refused < 0.05 * leads, `${api.refused} refused`)
+  assert.deepEqual(
+    events.filter(({event}) => event.startsWith('queue_')).map(({event}) => event),
+    ['queue_slowed'],
+  )
+  await settle()
+  void worker.close()
+  while (worker.usage.inFlight > 0) {
+    clock.advance(1000)
+    await settle()
+  }
+  await store.close()
+})
+
+/** An outbox, and a function that waits until none of its operations is running. */
+function watchOperations(store: Outbox) {
+  let running = 0
+  const watch =
+    <P extends unknown[], R>(run: (...parameters: P) => Promise<R>) =>
+    (...parameters: P) => {
+      running += 1
+      return run(...parameters).finally(() => (running -= 1))
+    }
+  const outbox: Outbox = {
+    store: watch((...parameters: Parameters<Outbox['store']>) => store.store(...parameters)),
+    find: watch(key => store.find(key)),
+    claim: watch((...parameters: Parameters<Outbox['claim']>) => store.claim(...parameters)),
+    settle: watch((...parameters: Parameters<Outbox['settle']>) => store.settle(...parameters)),
+    counts: watch(now => store.counts(now)),
+    prune: watch(now => store.prune(now)),
+    close: () => store.close(),
+  }
+  const settle = async () => {
+    do await nextTurn()
+    while (running > 0)
+    await nextTurn()
+  }
+  return {outbox, settle}
+}

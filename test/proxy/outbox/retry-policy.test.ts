@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
-import {toSettlement, type RetryContext, type Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
+import {maySlowDown, toSettlement, type RetryContext, type Settlement} from '../../../src/proxy/outbox/retry-policy.ts'
 import type {Outcome} from '../../../src/proxy/contact-api/upstream.ts'
 
 const now = Date.UTC(2026, 0, 1)
@@ -94,6 +94,12 @@ const rows: Row[] = [
     expected: {state: 'pending', reason: 'busy', status: 429, pause: {reason: 'busy', until: now + 7000}},
   },
   {
+    name: 'retries after the time that a busy API asks, and up to twice that, if the queue has slowed down',
+    outcome: {verdict: 'busy', status: 429, retryAfter: 2},
+    change: {hasSlowedDown: true},
+    expected: {state: 'pending', reason: 'busy', status: 429, due: now + 3000},
+  },
+  {
     name: 'pauses the queue for a minute if a busy API names no time',
     outcome: {verdict: 'busy', status: 503},
     expected: {state: 'pending', reason: 'busy', status: 503, pause: {reason: 'busy', until: now + minute}},
@@ -146,3 +152,11 @@ for (const {name, outcome, change, expected} of rows)
       maybeDelivered: false,
       ...expected,
     }))
+
+for (const [name, outcome, isProbe, expected] of [
+  ['after a Retry-After of ten seconds', {verdict: 'busy', retryAfter: 10}, false, true],
+  ['not after a longer one', {verdict: 'busy', retryAfter: 11}, false, false],
+  ['not after a probe', {verdict: 'busy', retryAfter: 1}, true, false],
+  ['not after another outcome', {verdict: 'unknown'}, false, false],
+] as const)
+  test(`the queue may slow down ${name}`, () => assert.equal(maySlowDown(outcome, isProbe), expected))
