@@ -20,7 +20,7 @@ test('loses and doubles no lead with three proxies on one PostgreSQL database an
 })
 
 function assertNothingLost(result: ChaosResult, least: {kills: number; delivered: number}, context: TestContext): void {
-  context.diagnostic(`${result.kills} kills: ${summaryOf(result)}`)
+  context.diagnostic(`seed ${result.seed}, ${result.kills} kills: ${summaryOf(result)}`)
   assert.deepEqual([result.lost, result.doubled, result.unexpected, result.kills], [[], [], [], least.kills])
   assert.equal(result.acknowledged, result.delivered + result.dead + result.pending)
   assert.ok(result.delivered > least.delivered)

@@ -10,6 +10,7 @@ import {FaultServer} from './fault-server.ts'
 import {drain, readLeftover} from './leftover.ts'
 import {ProxyFleet} from './proxy-fleet.ts'
 import {killAll} from './proxy-process.ts'
+import {createRandom, newSeed, type Random} from './random.ts'
 import {Visitors} from './visitors.ts'
 
 type StoredPlace = Exclude<OutboxSettings['place'], {kind: 'none'}>
@@ -23,27 +24,34 @@ export interface Plan {
   visitors: number
   /** A new SQLite file by default. */
   place?: StoredPlace
+  /** Decides when to kill, what the API responds, and what visitors do; random by default. */
+  seed?: number
   /** How long the outbox may take to deliver everything after the faults have ended. */
   drainTimeoutMs?: number
   log?: (line: string) => void
 }
 
-export type ChaosResult = AuditResult & {kills: number; unexpected: string[]; faultCounts: Map<string, number>}
+export type ChaosResult = AuditResult & {
+  seed: number
+  kills: number
+  unexpected: string[]
+  faultCounts: Map<string, number>
+}
 
 /**
  * Runs proxies under load against a contact API that responds with faults, and kills and restarts them without warning.
  * At the end it compares the visitors' responses with what the API received and what the outbox still holds.
  */
 export async function runChaos(plan: Plan): Promise<ChaosResult> {
-  const {place = createFilePlace(), drainTimeoutMs = 180_000, log = () => {}} = plan
-  const api = new FaultServer()
+  const {place = createFilePlace(), drainTimeoutMs = 180_000, seed = newSeed(), log = () => {}} = plan
+  const api = new FaultServer(createRandom(seed, 'api'))
   await api.listen()
-  const fleet = new ProxyFleet(createEnvironment(api.url, place))
-  const visitors = new Visitors(() => fleet.endpoints)
+  const fleet = new ProxyFleet(createEnvironment(api.url, place), createRandom(seed, 'fleet'))
+  const visitors = new Visitors(() => fleet.endpoints, createRandom(seed, 'visitors'))
   try {
     await fleet.start(plan.proxies)
     const operator = (await openOutbox({place}))! // undefined for `none` only
-    await causeChaos({plan, api, fleet, visitors, operator, log})
+    await causeChaos({plan, api, fleet, visitors, operator, seed, log})
     log(`${visitors.acknowledged.size} acknowledged, ${visitors.refused.size} refused, ${fleet.deaths.size} kills`)
     api.endFaults()
     await drain(operator, drainTimeoutMs, log)
@@ -53,7 +61,7 @@ export async function runChaos(plan: Plan): Promise<ChaosResult> {
     const kills = fleet.deaths.size
     await fleet.stop()
     await Promise.all([visitors.close(), operator.close(), api.stop()])
-    return {...result, kills, unexpected, faultCounts: api.faultCounts}
+    return {...result, seed, kills, unexpected, faultCounts: api.faultCounts}
   } catch (error) {
     killAll()
     await api.stop()
@@ -83,31 +91,33 @@ interface Chaos {
   fleet: ProxyFleet
   visitors: Visitors
   operator: StoredOutbox
+  seed: number
   log: (line: string) => void
 }
 
 /** Submits all leads and, until each has its response, kills proxies and interrupts the API. */
 async function causeChaos(chaos: Chaos): Promise<void> {
-  const {plan, api, visitors, operator} = chaos
+  const {plan, api, visitors, operator, seed} = chaos
   const submitted = new AbortController()
   await Promise.all([
     visitors.submit(plan.leads, plan.visitors).finally(() => submitted.abort()),
-    killRandomly(chaos, submitted.signal),
+    killRandomly(chaos, createRandom(seed, 'kills'), submitted.signal),
     resumeRepeatedly(operator, submitted.signal),
-    interruptRepeatedly(api, submitted.signal),
+    interruptRepeatedly(api, createRandom(seed, 'interruptions'), submitted.signal),
   ])
 }
 
 /** Spreads the kills evenly over the leads, each at a random moment. */
 async function killRandomly(
   {plan: {leads, kills}, fleet, visitors, log}: Chaos,
+  random: Random,
   submitted: AbortSignal,
 ): Promise<void> {
   const leadsPerKill = leads / (kills + 1)
   for (let kill = 1; kill <= kills; kill += 1) {
-    const killAt = leadsPerKill * (kill - Math.random())
+    const killAt = leadsPerKill * (kill - random())
     while (!submitted.aborted && visitors.acknowledged.size + visitors.refused.size < killAt) await sleep(1)
-    await sleep(20 * Math.random())
+    await sleep(20 * random())
     await fleet.killOne()
     if (kill % 20 === 0) log(`${kill} kills, ${visitors.acknowledged.size} acknowledged`)
   }
@@ -122,9 +132,9 @@ async function resumeRepeatedly(operator: StoredOutbox, submitted: AbortSignal):
 }
 
 /** Makes the API unreachable for 200 ms, every three to seven seconds. */
-async function interruptRepeatedly(api: FaultServer, submitted: AbortSignal): Promise<void> {
+async function interruptRepeatedly(api: FaultServer, random: Random, submitted: AbortSignal): Promise<void> {
   while (!submitted.aborted) {
-    await sleep(3_000 + 4_000 * Math.random())
+    await sleep(3_000 + 4_000 * random())
     await api.stop()
     await sleep(200)
     await api.listen()

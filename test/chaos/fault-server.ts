@@ -1,5 +1,6 @@
 import {createServer, type AddressInfo, type Server, type Socket} from 'node:net'
-import {pickFault, success, type Fault} from './faults.ts'
+import {faults, pickFault, success, type Fault} from './faults.ts'
+import type {Random} from './random.ts'
 
 /** One POST that arrived. Times are `performance.now()`. */
 export interface Arrival {
@@ -18,9 +19,15 @@ export class FaultServer {
   /** How often each fault was chosen. */
   readonly faultCounts = new Map<string, number>()
   readonly #sockets = new Set<Socket>()
-  #pickFault: () => Fault = pickFault
+  #faults: readonly Fault[]
+  readonly #random: Random
   #server: Server = createServer()
   #port = 0
+
+  constructor(random: Random = Math.random, from: readonly Fault[] = faults) {
+    this.#random = random
+    this.#faults = from
+  }
 
   /** Listens on the same port every time. */
   async listen(): Promise<void> {
@@ -42,7 +49,7 @@ export class FaultServer {
 
   /** Responds with the documented success from now on. */
   endFaults(): void {
-    this.#pickFault = () => success
+    this.#faults = [success]
   }
 
   #serve(socket: Socket): void {
@@ -59,13 +66,14 @@ export class FaultServer {
   }
 
   #respond({sender, lead}: CreateRequest, socket: Socket): void {
-    const fault = this.#pickFault()
+    const fault = pickFault(this.#faults, this.#random)
     const arrival: Arrival = {sender, at: performance.now(), fault: fault.name}
     this.ledger.set(lead, [...(this.ledger.get(lead) ?? []), arrival])
     this.faultCounts.set(fault.name, (this.faultCounts.get(fault.name) ?? 0) + 1)
-    fault.respond(socket, () => {
+    const onSent = () => {
       if (fault.delivered) arrival.respondedAt = performance.now()
-    })
+    }
+    fault.respond(socket, onSent, this.#random)
   }
 }
 

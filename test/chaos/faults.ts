@@ -1,8 +1,9 @@
 import type {Socket} from 'node:net'
 import {setTimeout as sleep} from 'node:timers/promises'
+import type {Random} from './random.ts'
 
 /** Writes a response to a socket. The callback runs when the kernel has the last byte. */
-type Respond = (socket: Socket, done: () => void) => void
+type Respond = (socket: Socket, done: () => void, random: Random) => void
 
 /** One row of the delivery table, as the fault server responds. */
 export interface Fault {
@@ -11,6 +12,7 @@ export interface Fault {
   weight: number
   /** Whether a client that gets the whole response knows that the API has the contact. */
   delivered: boolean
+  pausesQueue?: boolean
   respond: Respond
 }
 
@@ -29,21 +31,21 @@ const responds =
     void socket.write(toHttp(status, body, headers), error => error ?? done())
 
 const respondsAfter =
-  (delayMs: () => number): Respond =>
-  (socket, done) =>
-    void sleep(delayMs()).then(() => responds(201, contact)(socket, done))
+  (delayMs: (random: Random) => number): Respond =>
+  (socket, done, random) =>
+    void sleep(delayMs(random)).then(() => responds(201, contact)(socket, done, random))
 
 /** Sends the headers and the first chunk of a response that never ends. */
 const neverEnds: Respond = (socket, done) =>
   void socket.write('HTTP/1.1 201 Status\r\ntransfer-encoding: chunked\r\n\r\n5\r\n{"id"\r\n', error => error ?? done())
 
-const busyUntilDate: Respond = (socket, done) =>
-  responds(503, '', {'retry-after': new Date(Date.now() + 2000).toUTCString()})(socket, done)
+const busyUntilDate: Respond = (...to) =>
+  responds(503, '', {'retry-after': new Date(Date.now() + 2000).toUTCString()})(...to)
 
 const delivers = (name: string, weight: number, respond: Respond): Fault => ({name, weight, delivered: true, respond})
 const fails = (name: string, weight: number, respond: Respond): Fault => ({name, weight, delivered: false, respond})
 /** Pauses the whole queue, so it is rare. */
-const pauses = (name: string, respond: Respond): Fault => fails(name, 0.3, respond)
+const pauses = (name: string, respond: Respond): Fault => ({...fails(name, 0.3, respond), pausesQueue: true})
 
 export const success = delivers('201', 1800, responds(201, contact))
 
@@ -53,7 +55,7 @@ export const faults: Fault[] = [
   delivers(
     '201 late',
     40,
-    respondsAfter(() => 50 + 400 * Math.random()),
+    respondsAfter(random => 50 + 400 * random()),
   ),
   delivers(
     '201 after the visitor has its response',
@@ -83,10 +85,8 @@ export const faults: Fault[] = [
   fails('no response', 1, () => {}),
 ]
 
-const totalWeight = faults.reduce((sum, {weight}) => sum + weight, 0)
-
 /** Picks a fault at random, by weight. */
-export function pickFault(): Fault {
-  let remaining = Math.random() * totalWeight
-  return faults.find(({weight}) => (remaining -= weight) < 0) ?? success
+export function pickFault(from: readonly Fault[], random: Random): Fault {
+  let remaining = random() * from.reduce((sum, {weight}) => sum + weight, 0)
+  return from.find(({weight}) => (remaining -= weight) < 0) ?? success
 }

@@ -2,6 +2,7 @@
 import {parseArgs} from 'node:util'
 import {summaryOf} from './audit.ts'
 import {runChaos} from './chaos.ts'
+import {newSeed} from './random.ts'
 
 const {values} = parseArgs({
   options: {
@@ -9,8 +10,10 @@ const {values} = parseArgs({
     leads: {type: 'string', default: '100000'},
     proxies: {type: 'string', default: '2'},
     visitors: {type: 'string', default: '48'},
+    seed: {type: 'string', default: String(newSeed())},
   },
 })
+console.log(`seed ${values.seed}`)
 const startedAt = performance.now()
 const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(0)
 const result = await runChaos({
@@ -18,6 +21,7 @@ const result = await runChaos({
   kills: Number(values.kills),
   proxies: Number(values.proxies),
   visitors: Number(values.visitors),
+  seed: Number(values.seed),
   log: line => console.log(`${seconds().padStart(5)} s  ${line}`),
 })
 console.log(
