@@ -1,37 +1,56 @@
-/** Runs the long chaos test: `npm run test:chaos -- --kills 200 --leads 100000 --proxies 2 --visitors 48`. */
+/**
+ * Runs a long chaos test, and prints the seed that repeats its random choices:
+ *
+ *     npm run test:chaos -- --kills 200 --leads 100000 --proxies 2 --visitors 48
+ *     npm run test:chaos -- --power-cuts 300
+ */
 import {parseArgs} from 'node:util'
 import {summaryOf} from './audit.ts'
 import {runChaos} from './chaos.ts'
+import {runPowerCuts} from './power-cut/long-run.ts'
 import {newSeed} from './random.ts'
 
 const {values} = parseArgs({
   options: {
     kills: {type: 'string', default: '200'},
-    leads: {type: 'string', default: '100000'},
+    leads: {type: 'string'},
     proxies: {type: 'string', default: '2'},
-    visitors: {type: 'string', default: '48'},
+    visitors: {type: 'string'},
+    'power-cuts': {type: 'string'},
     seed: {type: 'string', default: String(newSeed())},
   },
 })
-console.log(`seed ${values.seed}`)
+const seed = Number(values.seed)
 const startedAt = performance.now()
 const seconds = () => ((performance.now() - startedAt) / 1000).toFixed(0)
-const result = await runChaos({
-  leads: Number(values.leads),
-  kills: Number(values.kills),
-  proxies: Number(values.proxies),
-  visitors: Number(values.visitors),
-  seed: Number(values.seed),
-  log: line => console.log(`${seconds().padStart(5)} s  ${line}`),
-})
-console.log(
-  [...result.faultCounts]
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${name} ${count}`)
-    .join(', '),
-)
-for (const lead of result.lost.slice(0, 20)) console.log(`lost: ${lead}`)
-for (const lead of result.doubled.slice(0, 20)) console.log(`doubled: ${lead}`)
-for (const response of result.unexpected.slice(0, 20)) console.log(`unexpected response: ${response}`)
-console.log(`${result.kills} kills, ${values.proxies} proxies on one file, ${seconds()} s: ${summaryOf(result)}`)
-process.exit(result.lost.length + result.doubled.length + result.unexpected.length > 0 ? 1 : 0)
+const log = (line: string) => console.log(`${seconds().padStart(5)} s  ${line}`)
+
+console.log(`seed ${seed}`)
+const succeeded = await (values['power-cuts'] === undefined ? killProxies() : cutPower(Number(values['power-cuts'])))
+process.exit(succeeded ? 0 : 1)
+
+function cutPower(cuts: number): Promise<boolean> {
+  return runPowerCuts({cuts, leads: Number(values.leads ?? 3000), visitors: Number(values.visitors ?? 16), seed, log})
+}
+
+async function killProxies(): Promise<boolean> {
+  const result = await runChaos({
+    leads: Number(values.leads ?? 100_000),
+    kills: Number(values.kills),
+    proxies: Number(values.proxies),
+    visitors: Number(values.visitors ?? 48),
+    seed,
+    log,
+  })
+  console.log(
+    [...result.faultCounts]
+      .sort(([, a], [, b]) => b - a)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
+  )
+  for (const lead of result.lost.slice(0, 20)) console.log(`lost: ${lead}`)
+  for (const lead of result.doubled.slice(0, 20)) console.log(`doubled: ${lead}`)
+  for (const response of result.unexpected.slice(0, 20)) console.log(`unexpected response: ${response}`)
+  console.log(`${result.kills} kills, ${values.proxies} proxies on one file, ${seconds()} s: ${summaryOf(result)}`)
+  return result.lost.length + result.doubled.length + result.unexpected.length === 0
+}
