@@ -66,8 +66,36 @@ const rows: Row[] = [
   {
     name: 'finds a lead doubled if the first sender died long after the response',
     records: {
-      ledger: new Map([['a', [arrival(1, {sender: 'killed'}), arrival(3000)]]]),
-      deaths: new Map([['killed', 2000]]),
+      ledger: new Map([['a', [arrival(1, {sender: 'killed'}), arrival(9000)]]]),
+      deaths: new Map([['killed', 6000]]),
+    },
+    resent: 1,
+    doubled: 1,
+  },
+  {
+    name: 'accepts a second attempt if the first sender died shortly after the database was back',
+    records: {
+      ledger: new Map([['a', [arrival(1, {sender: 'killed'}), arrival(9000)]]]),
+      deaths: new Map([['killed', 8000]]),
+      outages: [{from: 500, to: 3500}],
+    },
+    resent: 1,
+  },
+  {
+    name: 'finds a lead doubled if the first sender had had time before the database was stopped',
+    records: {
+      ledger: new Map([['a', [arrival(1, {sender: 'killed'}), arrival(9000)]]]),
+      deaths: new Map([['killed', 8000]]),
+      outages: [{from: 5500, to: 7500}],
+    },
+    resent: 1,
+    doubled: 1,
+  },
+  {
+    name: 'finds a lead doubled that is sent again after its delivery was recorded',
+    records: {
+      ledger: new Map([['a', [arrival(150, {sender: 'killed'}), arrival(300)]]]),
+      recorded: new Map([['a', 180]]),
     },
     resent: 1,
     doubled: 1,

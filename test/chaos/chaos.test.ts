@@ -11,17 +11,26 @@ test('loses and doubles no lead with two proxies on one file, four kills, and an
   assertNothingLost(result, {kills: 4, delivered: 1000}, context)
 })
 
-test('loses and doubles no lead with three proxies on one PostgreSQL database and two kills', async context => {
+test('loses and doubles no lead with three proxies on one PostgreSQL database, two kills and three crashes of the database', async context => {
   const postgres = await startPostgres()
   context.after(() => postgres.stop())
   const place = {kind: 'postgres', url: await postgres.createDatabase('chaos')} as const
-  const result = await runChaos({leads: 500, kills: 2, proxies: 3, visitors: 12, drainTimeoutMs, place})
-  assertNothingLost(result, {kills: 2, delivered: 350}, context)
+  const databaseStops = {count: 3, whileCrashed: postgres.whileCrashed}
+  const result = await runChaos({leads: 500, kills: 2, proxies: 3, visitors: 12, drainTimeoutMs, place, databaseStops})
+  assertNothingLost(result, {kills: 2, databaseStops: 3, delivered: 350}, context)
 })
 
-function assertNothingLost(result: ChaosResult, least: {kills: number; delivered: number}, context: TestContext): void {
-  context.diagnostic(`seed ${result.seed}, ${result.kills} kills: ${summaryOf(result)}`)
-  assert.deepEqual([result.lost, result.doubled, result.unexpected, result.kills], [[], [], [], least.kills])
+function assertNothingLost(
+  result: ChaosResult,
+  {kills, databaseStops = 0, ...least}: {kills: number; databaseStops?: number; delivered: number},
+  context: TestContext,
+): void {
+  context.diagnostic(
+    `seed ${result.seed}, ${kills} kills, ${databaseStops} stops of the database: ${summaryOf(result)}`,
+  )
+  assert.deepEqual([result.lost, result.doubled, result.unexpected], [[], [], []])
+  assert.deepEqual([result.kills, result.databaseStops], [kills, databaseStops])
   assert.equal(result.acknowledged, result.delivered + result.dead + result.pending)
   assert.ok(result.delivered > least.delivered)
+  assert.ok(result.recorded > least.delivered)
 }

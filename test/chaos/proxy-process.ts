@@ -19,10 +19,14 @@ export function killAll(): void {
   for (const child of running) child.kill('SIGKILL')
 }
 
-/** @param command the command line; by default it runs the source of the proxy */
+/**
+ * @param command the command line; by default it runs the source of the proxy
+ * @param onLine called with each line of the log
+ */
 export async function startProxyProcess(
   env: Record<string, string>,
   command: string[] = [process.execPath, 'src/proxy/cli.ts'],
+  onLine: (line: string) => void = () => {},
 ): Promise<ProxyProcess> {
   const sender = `proxy-${(started += 1)}`
   const [file, ...args] = command as [string, ...string[]]
@@ -32,7 +36,7 @@ export async function startProxyProcess(
   })
   running.add(child)
   const exited = once(child, 'exit').finally(() => running.delete(child))
-  const lines = createInterface({input: child.stdout!}) // piped above
+  const lines = createInterface({input: child.stdout!}).on('line', onLine) // piped above
   const listening = new Promise<string>((resolve, reject) => {
     lines.on('line', line => line.includes('"listening"') && resolve((JSON.parse(line) as {endpoint: string}).endpoint))
     void exited.then(() => reject(new Error('the proxy did not start')))

