@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
 import type {State} from '../../../src/proxy/outbox/outbox.ts'
-import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import type {Promised} from './promises.ts'
 import type {Image} from './simulated-disk.ts'
 
@@ -61,7 +61,7 @@ export async function inspect(path: string, promised: Iterable<Promised>, key?: 
   return findings
 }
 
-async function compare(outbox: SqlOutbox, promised: Promised[], findings: Findings): Promise<void> {
+async function compare(outbox: StoredOutbox, promised: Promised[], findings: Findings): Promise<void> {
   const wordings = await readWordings(outbox)
   const stored = await Promise.all(promised.map(({key}) => outbox.find(key)))
   for (const [index, {lead, wording, acknowledged, delivered, sent}] of promised.entries()) {
@@ -77,11 +77,12 @@ async function compare(outbox: SqlOutbox, promised: Promised[], findings: Findin
 function count(counts: Counts, state: State | undefined): void {
   counts.acknowledged += 1
   if (state === 'delivered' || state === 'dead') counts[state] += 1
+  else if (state === 'refused') counts.dead += 1
   else if (state !== undefined) counts.pending += 1
 }
 
 /** Reads the consent wording that the record of each lead has, by the name in the lead's e-mail address. */
-async function readWordings(outbox: SqlOutbox): Promise<Map<string, string>> {
+async function readWordings(outbox: StoredOutbox): Promise<Map<string, string>> {
   const wordings = new Map<string, string>()
   for await (const {email = '', terms} of await outbox.evidence()) wordings.set(email.split('@')[0]!, terms?.text ?? '')
   return wordings
