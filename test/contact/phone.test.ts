@@ -153,6 +153,11 @@ const wires: [string, Record<string, string>, unknown][] = [
     {phone_countrycode: '999', phone_number: '7712345678'},
     ['phone_number', 'phone_invalid'],
   ],
+  [
+    'a calling code that is a property of every object',
+    {phone_countrycode: 'toString', phone_number: '7712345678'},
+    ['phone_number', 'phone_invalid'],
+  ],
   ['letters', {phone: 'call me', phone_country: 'GB'}, ['phone', 'phone_invalid']],
 ]
 for (const [what, input, expected] of wires)

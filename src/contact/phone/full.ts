@@ -1,5 +1,6 @@
 import {Metadata, type CountryCode} from 'libphonenumber-js/core/es6'
 import metadata from 'libphonenumber-js/max/metadata'
+import {countriesByCallingCode} from './calling-codes.ts'
 import {createPhoneReader, type Phone, type PhoneMetadata, type PhoneReader} from './phone.ts'
 import {toPlainText} from './readings.ts'
 
@@ -50,7 +51,7 @@ export const fullReader: PhoneReader = {
 
 /** Reads a pair that is possible in one country of its calling code only, such as the seven digits of Canada's towns. */
 function toLocalPhone(callingCode: string, typed: string): Phone | undefined {
-  const countries: readonly string[] = metadata.country_calling_codes[callingCode] ?? []
+  const countries = countriesByCallingCode.get(callingCode) ?? []
   const digits = toPlainText(typed).replace(/\D/g, '')
   const phones = countries.map(country => exact.toPhone(digits, country))
   return phones.find(phone => phone?.callingCode === callingCode && phone.nationalNumber === digits)
