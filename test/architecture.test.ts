@@ -35,15 +35,7 @@ const packages: Record<string, readonly string[]> = {
   contact: ['zod/mini'],
   messages: [],
   element: ['lit'],
-  proxy: [
-    'zod/mini',
-    'ipaddr.js',
-    '@fastify/proxy-addr',
-    'leven',
-    'lru-cache',
-    'safe-stable-stringify',
-    'rate-limiter-flexible/lib/RateLimiterMemory.js',
-  ],
+  proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'leven', 'lru-cache', 'safe-stable-stringify'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['vite', 'minify-literals'],
 }

@@ -1,4 +1,4 @@
-import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js'
+import {LRUCache} from 'lru-cache'
 import {within} from '../../../contact/within.ts'
 import type {LogEvent} from '../../http/log-event.ts'
 import type {Rate} from './rate.ts'
@@ -19,42 +19,24 @@ interface Limiter {
   reward(subject: string): Promise<unknown>
 }
 
-/** About 25 MB with their timers. More subjects within one window are a flood, whose counts are not worth the memory. */
+/** About 10 MB. More subjects within one window are a flood: the counts of those that sent least recently are dropped. */
 const maxSubjects = 50_000
 
-/** A counter in this process's memory. */
-export const openMemoryCounter: OpenCounter = (name, {leads, seconds}) => {
-  const open = () => new RateLimiterMemory({keyPrefix: name, points: leads, duration: seconds})
-  let limiter = open()
-  let subjects = 0
+/** A counter in this process's memory. The window of a subject begins with its first lead. */
+export const openMemoryCounter: OpenCounter = (_name, {leads: maxLeads, seconds}) => {
+  const windows = new LRUCache<string, {leads: number}>({max: maxSubjects, ttl: seconds * 1000, ttlResolution: 0})
   const count = async (subject: string) => {
-    if (subjects > maxSubjects) {
-      clear(limiter)
-      limiter = open()
-      subjects = 0
-    }
-    try {
-      const {isFirstInDuration} = await limiter.consume(subject)
-      if (isFirstInDuration) subjects += 1
-      return 0
-    } catch (refusal) {
-      return secondsUntilAllowed(refusal)
-    }
+    const window = windows.get(subject)
+    if (!window) windows.set(subject, {leads: 1})
+    else if (window.leads < maxLeads) window.leads += 1
+    else return toSeconds(windows.getRemainingTTL(subject))
+    return 0
   }
-  return Object.assign(count, {giveBack: (subject: string) => limiter.reward(subject)})
-}
-
-/** How many counts are deleted before other work may run. */
-const deletionBatch = 500
-
-/** Deletes each count: its timer would otherwise keep the limiter in memory until the end of the window. */
-function clear(limiter: RateLimiterMemory): void {
-  const {storage} = limiter.dump()
-  const deleteBatch = () => {
-    for (const {key} of storage.splice(-deletionBatch)) void limiter.delete(key)
-    if (storage.length > 0) setTimeout(deleteBatch)
+  const giveBack = async (subject: string) => {
+    const window = windows.get(subject)
+    if (window) window.leads -= 1
   }
-  deleteBatch()
+  return Object.assign(count, {giveBack})
 }
 
 /** How long a visitor waits for the store of the limits. */
@@ -85,5 +67,7 @@ export function shareCounter(limiter: Limiter, fallback: Counter, log: (event: L
 function secondsUntilAllowed(refusal: unknown): number {
   const {msBeforeNext} = refusal as {msBeforeNext?: number} // any thrown value has properties
   if (typeof msBeforeNext !== 'number') throw refusal
-  return Math.max(1, Math.ceil(msBeforeNext / 1000))
+  return toSeconds(msBeforeNext)
 }
+
+const toSeconds = (milliseconds: number): number => Math.max(1, Math.ceil(milliseconds / 1000))
