@@ -9,7 +9,7 @@ import {findMisspelt} from './config/unknown-variables.ts'
 import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
 import {listen} from './server/listen.ts'
-import {flushLog, logLine} from './server/log.ts'
+import {flushLog, isLogged, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
 import {observeOutbox} from './server/observed-outbox.ts'
 import {operationPaths} from './server/operations.ts'
@@ -17,6 +17,7 @@ import {openConnections} from './server/pool.ts'
 import {RepeatedEvents} from './server/repeated-events.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
+import {timeSend} from './server/timed-send.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -52,13 +53,14 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     resources.push(() => store?.close())
     const health = store && new StoreHealth(store)
     resources.push(() => health?.close())
-    const outbox = store && health && observeOutbox(store, [health])
-    const metrics = createMetrics(store)
+    const outbox =
+      store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
+    const metrics = createMetrics({outbox: store})
     const repeatedEvents = new RepeatedEvents(logLine)
     resources.push(() => repeatedEvents.close())
     const log = (event: LogEvent) => {
       metrics.count(event)
-      repeatedEvents.log(event)
+      if (isLogged(event, server.logLevel)) repeatedEvents.log(event)
     }
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
@@ -67,7 +69,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     const connections = openConnections(settings.url, settings.deadline, settings.maxAttempts)
     resources.push(connections.close, followSecretFile(env, settings.secret, log))
     const proxy = assemble(settings, {
-      send: connections.send,
+      send: timeSend(connections.send, metrics.observeApi),
       digest: text => hash('sha256', text),
       openShared: limits?.open,
       digestSubject: limits?.digest,

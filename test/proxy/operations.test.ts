@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
+import {execFile} from 'node:child_process'
 import {mkdtempSync, renameSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {test, type TestContext} from 'node:test'
+import {promisify} from 'node:util'
 import manifest from '../../package.json' with {type: 'json'}
 import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
+import {otherEvents, requestEvents} from '../../src/proxy/http/log-event.ts'
+import {createMetrics} from '../../src/proxy/server/metrics.ts'
 import {startCommand} from '../support/command.ts'
-import {startContactApi} from '../support/contact-api.ts'
+import {respond, startContactApi} from '../support/contact-api.ts'
 import {freshPath, until} from '../support/outbox.ts'
 import {person} from '../support/proxy.ts'
 
@@ -70,6 +74,12 @@ test('serves metrics on loopback only, wherever forms are posted, unless METRICS
 
 test('serves no metrics unless they are configured', async t =>
   assert.equal((await (await start(t, {})).get('/metrics')).status, 404))
+
+async function startWithMetrics(t: TestContext, env: Record<string, string> = {}) {
+  const {get, ...rest} = await start(t, {OUTBOX: `file:${freshPath()}`, METRICS_TOKEN: token, ...env})
+  const metrics = async () => (await get('/metrics', {headers: {authorization: `Bearer ${token}`}})).text()
+  return {...rest, get, metrics}
+}
 
 async function run(t: TestContext, env: Record<string, string>) {
   const api = await startContactApi()
@@ -142,6 +152,7 @@ const invalid: [env: Record<string, string>, message: RegExp][] = [
   [{METRICS_TOKEN: 'short'}, /METRICS_TOKEN: expected/],
   [{METRICS_PORT: 'x'}, /METRICS_PORT: expected a port/],
   [{METRICS_HOST: 'a b'}, /METRICS_HOST: expected a host name/],
+  [{LOG_LEVEL: 'debug'}, /LOG_LEVEL: expected one of: info, warn, error/],
   [{DRAIN_TIME: '301'}, /DRAIN_TIME: expected a number of seconds, 0 to 300/],
   [{SIGNUP_PATH: '/healthz'}, /SIGNUP_PATH: expected another path/],
   [{HOST: '0.0.0.0', RATE_LIMIT_ADDRESS: 'off', RATE_LIMIT_PERSON: 'off'}, /RATE_LIMIT_TOTAL: expected a limit/],
@@ -152,6 +163,56 @@ for (const [env, message] of invalid)
       startProxy({...account, CONTACT_API_URL: 'https://api.example', ...env}),
       (error: Error) => error instanceof ConfigurationError && message.test(error.message),
     ))
+
+test('has a counter for every event before it happens, and the times of the API and of the store', async t => {
+  const {send, api, metrics} = await startWithMetrics(t)
+  const before = await metrics()
+  for (const event of requestEvents) assert.ok(before.includes(`contact_signup_requests_total{event="${event}"} 0\n`))
+  for (const [event, levels] of Object.entries(otherEvents))
+    for (const level of levels)
+      assert.match(before, new RegExp(`^contact_signup_events_total\\{event="${event}",level="${level}"\\} [01]$`, 'm'))
+  await send()
+  api.answer = request => request.socket.destroy()
+  await send()
+  api.answer = (_request, response) => respond(response, 503)
+  await send()
+  for (const count of [
+    'api_seconds_count\\{status="201"\\} 1',
+    'api_seconds_count\\{status="none"\\} [1-9]',
+    'api_seconds_count\\{status="503"\\} [1-9]',
+    'store_seconds_count\\{operation="store"\\} 3',
+    'store_seconds_count\\{operation="settle"\\} [3-9]',
+  ])
+    await until(count, async () => new RegExp(`^contact_signup_${count}`, 'm').test(await metrics()))
+})
+
+test('shows how many attempts are in flight, and how many may be', async () => {
+  const text = await createMetrics({attempts: () => ({inFlight: 3, limit: 64})}).text()
+  assert.match(text, /^contact_signup_attempts_in_flight 3$/m)
+  assert.match(text, /^contact_signup_attempts_limit 64$/m)
+})
+
+test('logs events from LOG_LEVEL on, and counts all', async t => {
+  const api = await startContactApi()
+  t.after(() => api.close())
+  const script = `const {startProxy} = await import('./src/proxy/node.ts')
+    const proxy = await startProxy(process.env)
+    const post = body => fetch(proxy.endpoint, {method: 'POST', headers: {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}, body: JSON.stringify(body)})
+    const statuses = [await post({email: 'a@example.com'}), await post({email: 'b@example.com', no_such: 1})].map(({status}) => status)
+    const metrics = await fetch(proxy.address + '/metrics', {headers: {authorization: 'Bearer ${token}'}})
+    console.error(statuses.join(), /requests_total\\{event="created"\\} 1/.test(await metrics.text()))
+    await proxy.close()`
+  const env = {...account, CONTACT_API_URL: api.url, METRICS_TOKEN: token, LOG_LEVEL: 'warn', PATH: process.env.PATH}
+  const {stdout, stderr} = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {env})
+  assert.equal(stderr, '201,422 true\n')
+  assert.deepEqual(
+    stdout
+      .trim()
+      .split('\n')
+      .map(line => (JSON.parse(line) as {event: string}).event),
+    ['not_allowed'],
+  )
+})
 
 test('is not ready from a failed write until the next successful one, and logs one line for all refusals', async t => {
   const path = freshPath()

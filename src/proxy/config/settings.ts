@@ -186,6 +186,8 @@ export const serverSettings = {
    * elsewhere. 0 by default: where nothing else takes over, it would only delay each restart.
    */
   drainTime: withDefault('DRAIN_TIME', kinds.seconds(300), '0'),
+  /** The least level of events that are logged; metrics count all. */
+  logLevel: withDefault('LOG_LEVEL', oneOf(['info', 'warn', 'error']), 'info'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
   /** Where the port of the metrics listens. */

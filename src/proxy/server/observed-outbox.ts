@@ -5,13 +5,13 @@ export interface WriteObserver {
   /** A lead or an outcome is on disk. */
   onWritten(operation: 'store' | 'settle', seconds: number): void
   /** A write was refused or failed. */
-  onFailed(): void
+  onFailed?(): void
 }
 
 /** An outbox that reports its writes to observers. */
 export function observeOutbox(outbox: Outbox, observers: readonly WriteObserver[]): Outbox {
   const onFailed = (error: unknown): never => {
-    for (const observer of observers) observer.onFailed()
+    for (const observer of observers) observer.onFailed?.()
     throw error
   }
   /** @param isWrite whether this result means that something was written */
