@@ -23,8 +23,9 @@ const commands: Record<string, Command> = {
 
 /** Runs a command. Returns the exit code: 0, 1 if a lead was not found, 2 for invalid usage. */
 export async function runCommand([name = '', ...args]: string[], io: Io): Promise<number> {
+  if ((isHelp(name) || name === '--version') && args.length > 0) return printUsage(`${name}: expected nothing else`, io)
   if (isHelp(name)) return printHelp(io)
-  if (name === 'help') return printHelp(io, args[0])
+  if (name === 'help') return args.length > 1 ? printUsage('help: expected one command', io) : printHelp(io, args[0])
   if (name === '--version') return printVersion(io)
   const command = commandOf(name)
   if (!command) return printUsage(name ? 'unknown command' : 'expected a command', io)

@@ -1,5 +1,5 @@
-import {parseArgs} from 'node:util'
 import type {ExportedRecord} from '../outbox/sql/consent.ts'
+import {readArguments, requireAtMostOne} from './arguments.ts'
 import {countOf, UsageError, withOutbox, type Command} from './command.ts'
 import {toCsv} from './csv.ts'
 import {readPerson} from './person.ts'
@@ -8,15 +8,14 @@ export const evidence: Command = {
   usage: 'evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv]',
   summary: 'export consent records: who agreed to which wording, when, on which page and from which IP address',
   async run(args, io) {
-    const {values} = parseArgs({
-      args,
-      options: {
-        email: {type: 'string'},
-        phone: {type: 'string'},
-        all: {type: 'boolean'},
-        format: {type: 'string', default: 'jsonl'},
-      },
+    const {values} = readArguments(args, {
+      email: {type: 'string'},
+      phone: {type: 'string'},
+      all: {type: 'boolean'},
+      format: {type: 'string', default: 'jsonl'},
     })
+    requireAtMostOne(values, 'all', 'email')
+    requireAtMostOne(values, 'all', 'phone')
     const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined
     if (!format) throw new UsageError('--format: expected jsonl or csv')
     const person = values.all ? undefined : readPerson(values)

@@ -1,4 +1,4 @@
-import {parseArgs} from 'node:util'
+import {readArguments} from './arguments.ts'
 import {countOf, withOutbox, type Command} from './command.ts'
 import {readPerson} from './person.ts'
 
@@ -6,7 +6,7 @@ export const forget: Command = {
   usage: 'forget [--email ADDRESS] [--phone NUMBER]',
   summary: 'delete everything stored with this address or number; the contact API keeps its own data',
   async run(args, io) {
-    const {values} = parseArgs({args, options: {email: {type: 'string'}, phone: {type: 'string'}}})
+    const {values} = readArguments(args, {email: {type: 'string'}, phone: {type: 'string'}})
     const person = readPerson(values)
     return withOutbox(io, async outbox => {
       const {evidence, leads, undelivered} = await outbox.forget(person)

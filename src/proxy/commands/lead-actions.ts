@@ -1,6 +1,6 @@
-import {parseArgs} from 'node:util'
 import type {State} from '../outbox/outbox.ts'
 import type {StoredOutbox} from '../outbox/stored-outbox.ts'
+import {readArguments} from './arguments.ts'
 import {countOf, UsageError, withOutbox, type Command, type Io} from './command.ts'
 import {listLeads} from './leads.ts'
 import {watchQueue} from './watch.ts'
@@ -39,10 +39,10 @@ function createLeadCommand(action: LeadAction): Command {
 
 function readArgs(args: string[], {name, selectAll}: LeadAction) {
   const options = selectAll && {[selectAll.flag]: {type: 'boolean' as const}, watch: {type: 'boolean' as const}}
-  const {values, positionals: ids} = parseArgs({args, allowPositionals: true, options: options ?? {}})
+  const {values, positionals: ids} = readArguments(args, options ?? {}, true)
   const flags = values as Record<string, boolean | undefined> // every option above is boolean
   const all = selectAll && flags[selectAll.flag] ? selectAll : undefined
-  if ((all !== undefined) === ids.length > 0)
+  if ((all !== undefined) === ids.length > 0 || ids.includes(''))
     throw new UsageError(`${name}: expected lead ids${selectAll ? `, or --${selectAll.flag}` : ''}`)
   return {ids, all, watch: flags.watch}
 }

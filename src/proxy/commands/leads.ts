@@ -1,17 +1,19 @@
-import {parseArgs} from 'node:util'
 import type {Counts, State} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
 import type {StoredOutbox} from '../outbox/stored-outbox.ts'
+import {readArguments, requireAtMostOne} from './arguments.ts'
 import {withOutbox, type Command} from './command.ts'
 
 export const leads: Command = {
   usage: 'leads [--dead | --quarantined] [--json]',
   summary: 'list undelivered leads and the reasons; prints no personal data',
   async run(args, io) {
-    const {values} = parseArgs({
-      args,
-      options: {dead: {type: 'boolean'}, quarantined: {type: 'boolean'}, json: {type: 'boolean'}},
+    const {values} = readArguments(args, {
+      dead: {type: 'boolean'},
+      quarantined: {type: 'boolean'},
+      json: {type: 'boolean'},
     })
+    requireAtMostOne(values, 'dead', 'quarantined')
     const format = values.json ? toJson : toTableRow
     return withOutbox(io, async outbox => {
       if (!values.json) io.print(formatRow(columns.map(({title}) => title)))

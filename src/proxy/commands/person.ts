@@ -6,11 +6,11 @@ import {UsageError} from './command.ts'
 
 /** Reads a person from `--email` and `--phone`. Throws `UsageError`. */
 export function readPerson({email, phone}: {email?: string; phone?: string}): Person {
-  if (!email && !phone) throw new UsageError('expected --email, --phone, or both')
+  if (email === undefined && phone === undefined) throw new UsageError('expected --email, --phone, or both')
   const address = email && toEmail(email)
-  if (email && !address) throw new UsageError('--email: expected an e-mail address')
+  if (email !== undefined && !address) throw new UsageError('--email: expected an e-mail address')
   const number = phone ? fullReader.toPhone(phone, undefined) : undefined
-  if (phone && !number)
+  if (phone !== undefined && !number)
     throw new UsageError('--phone: expected a phone number with its calling code, such as +44 7712 345678')
   return toPerson({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
 }

@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {runCommand} from '../../../src/proxy/commands/commands.ts'
+
+const id = '0b0c5c1e-0000-4000-8000-000000000001'
+
+/** Runs a command on an outbox that does not exist: a command that accepts its arguments fails with exit code 1. */
+async function run(...args: string[]) {
+  const [printed, remarks]: [string[], string[]] = [[], []]
+  const io = {
+    env: {OUTBOX: 'file:/nonexistent/outbox.db'},
+    print: (line: string) => printed.push(line),
+    remark: (line: string) => remarks.push(line),
+  }
+  const code = await runCommand(args, io).catch(() => 1)
+  return {code, printed, remarks}
+}
+
+const refused: string[][] = [
+  ['what'],
+  ['--version', 'extra'],
+  ['--help', 'extra'],
+  ['help', 'leads', 'extra'],
+  ['pause', '--for', '5m'],
+  ['pause', 'extra'],
+  ['resume', 'extra'],
+  ['resume', '--all'],
+  ['rekey', 'extra'],
+  ['leads', id],
+  ['leads', '--nonsense'],
+  ['leads', '--dead=yes'],
+  ['leads', '--dead', '--dead'],
+  ['leads', '--dead', '--quarantined'],
+  ['retry'],
+  ['retry', ''],
+  ['retry', id, '--all-dead'],
+  ['release'],
+  ['release', id, '--all'],
+  ['discard'],
+  ['evidence'],
+  ['evidence', 'ada@example.com'],
+  ['evidence', '--email', 'ada@'],
+  ['evidence', '--email', ''],
+  ['evidence', '--email', '', '--phone', '+447712345678'],
+  ['evidence', '--phone', '1'],
+  ['evidence', '--all', '--email', 'ada@example.com'],
+  ['evidence', '--all', '--phone', '+447712345678'],
+  ['evidence', '--email', 'ada@example.com', '--email', 'grace@example.com'],
+  ['evidence', '--all', '--format', 'xml'],
+  ['evidence', '--all', '--format', 'constructor'],
+  ['forget'],
+  ['forget', '--all'],
+  ['forget', '--email', 'ada@example.com', 'extra'],
+  ['forget', '--phone', '1'],
+]
+
+for (const args of refused)
+  test(`refuses \`${args.join(' ')}\` with exit code 2 and the usage`, async () => {
+    const {code, remarks, printed} = await run(...args)
+    assert.deepEqual([code, printed], [2, []])
+    assert.match(remarks.at(-1)!, /^ {2}contact-signup /)
+    assert.equal(remarks.join().includes('example.com'), false, 'repeats no personal data')
+  })
+
+const accepted: string[][] = [
+  ['leads'],
+  ['leads', '--dead', '--json'],
+  ['retry', id],
+  ['retry', '--all-dead'],
+  ['release', '--all'],
+  ['discard', id],
+  ['pause'],
+  ['resume'],
+  ['evidence', '--all'],
+  ['forget', '--email', 'ada@example.com', '--phone', '+447712345678'],
+]
+
+for (const args of accepted)
+  test(`accepts \`${args.join(' ')}\``, async () => {
+    const {code, remarks} = await run(...args)
+    assert.deepEqual([code, remarks], [1, []])
+  })
