@@ -2,8 +2,9 @@ import type {Environment} from '../config/configuration-error.ts'
 import {readOutboxSettings} from '../config/environment.ts'
 import {withSecretFiles} from '../config/secret-file.ts'
 import {outboxSettings} from '../config/settings.ts'
-import {openOutbox} from '../outbox/open.ts'
-import type {StoredOutbox} from '../outbox/stored-outbox.ts'
+import {requirePlace} from '../outbox/location.ts'
+import {openSqlOutbox} from '../outbox/open.ts'
+import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 
 /** One of the operator's commands. */
 export interface Command {
@@ -29,10 +30,13 @@ export interface Io {
 /** Invalid arguments. */
 export class UsageError extends Error {}
 
-/** Opens the outbox that the environment names, and closes it after use. */
-export async function withOutbox<T>({env}: Io, use: (outbox: StoredOutbox) => Promise<T>): Promise<T> {
-  const outbox = await openOutbox(readOutboxSettings(withSecretFiles(env, outboxSettings)), {create: false})
-  if (!outbox) throw new UsageError('OUTBOX is none: nothing is stored')
+/**
+ * Opens the outbox that the environment names, which must exist, and closes it after use. A command has nothing else to do,
+ * so it needs no thread for the outbox. Throws `ConfigurationError`.
+ */
+export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
+  const settings = readOutboxSettings(withSecretFiles(env, outboxSettings))
+  const outbox = await openSqlOutbox(settings, requirePlace(settings.place), {create: false})
   try {
     return await use(outbox)
   } finally {

@@ -1,3 +1,5 @@
+import {ConfigurationError} from '../config/configuration-error.ts'
+
 /** Where leads are stored. */
 export type OutboxLocation = {kind: 'file'; path: string} | {kind: 'postgres'; url: string} | {kind: 'none'}
 
@@ -20,4 +22,18 @@ export interface OutboxSettings {
   retention?: number
   /** Milliseconds for which dead and quarantined leads are kept; 90 days by default. */
   leadRetention?: number
+}
+
+/** Refuses `none` where a stored outbox is needed. Throws `ConfigurationError`. */
+export function requirePlace(location: OutboxLocation): StoredPlace {
+  if (location.kind !== 'none') return location
+  throw new ConfigurationError(['OUTBOX: expected an outbox, nothing is stored'])
+}
+
+/** Where an outbox is, without the user and the password. */
+export function toPlaceName(location: OutboxLocation): string {
+  if (location.kind === 'none') return 'none'
+  if (location.kind === 'file') return `file:${location.path}`
+  const {host, pathname} = new URL(location.url)
+  return `postgres://${host}${pathname}`
 }

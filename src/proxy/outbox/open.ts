@@ -2,7 +2,7 @@ import {existsSync} from 'node:fs'
 import {ConfigurationError} from '../config/configuration-error.ts'
 import {openInThread} from './file/outbox-client.ts'
 import {openSqliteFile} from './file/open-file.ts'
-import type {OpenOptions, OutboxSettings, StoredPlace} from './location.ts'
+import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
 import {openErrorMessage, isWorthRetrying} from './open-error.ts'
 import {createEncryption} from './sql/encryption.ts'
 import {bindKey, createTables, currentFormat, readContents, readMeta} from './sql/schema.ts'
@@ -108,12 +108,7 @@ function toConfigurationError(error: unknown, place: StoredPlace): Configuration
   return new ConfigurationError([openErrorMessage(error, place)])
 }
 
-/** Where an outbox was looked for, without a password. */
-const toPrintable = (place: StoredPlace): string =>
-  place.kind === 'file' ? place.path : `database ${new URL(place.url).pathname.slice(1)} on ${new URL(place.url).host}`
-
-const noOutboxMessage = (place: StoredPlace): string =>
-  `OUTBOX: expected an outbox, there is none in ${toPrintable(place)}`
+const noOutboxMessage = (place: StoredPlace): string => `OUTBOX: no outbox at ${toPlaceName(place)}`
 const otherProgramMessage = 'OUTBOX: expected an empty file or an outbox, this is the database of another program'
 const newerFormatMessage = 'OUTBOX: expected an outbox of this version, this one was written by a newer version'
 const earlierFormatMessage = 'OUTBOX: expected an outbox of this version, start a proxy to upgrade this one'

@@ -1,5 +1,5 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
-import type {OutboxSettings} from './location.ts'
+import {requirePlace, type OutboxSettings} from './location.ts'
 import {openDriver, requireTables} from './open.ts'
 import {createEncryption} from './sql/encryption.ts'
 import {reencrypt, type Read} from './sql/reencrypt.ts'
@@ -15,9 +15,9 @@ export interface RekeySettings extends Pick<OutboxSettings, 'place' | 'key'> {
  * Encrypts the outbox with another key. No proxy may be running on it. After an interruption it must be run again with
  * the same keys. Throws `ConfigurationError`.
  */
-export async function rekeyOutbox({place, key, oldKey}: RekeySettings): Promise<void> {
+export async function rekeyOutbox({place: location, key, oldKey}: RekeySettings): Promise<void> {
   if (!key) throw new ConfigurationError(['OUTBOX_KEY: missing, expected the new key'])
-  if (place.kind === 'none') throw new ConfigurationError(['OUTBOX: expected an outbox, nothing is stored'])
+  const place = requirePlace(location)
   const [from, to] = [createEncryption(oldKey), createEncryption(key)]
   const {driver} = await openDriver(place, {create: false})
   try {

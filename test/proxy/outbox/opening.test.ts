@@ -122,12 +122,12 @@ test('says of each PostgreSQL database that cannot be opened why, without its pa
 
 test('neither creates an outbox nor changes one for a command', async () => {
   const path = freshPath()
-  assert.equal(await refusalOf(inFile(path), {create: false}), `OUTBOX: expected an outbox, there is none in ${path}`)
+  assert.equal(await refusalOf(inFile(path), {create: false}), `OUTBOX: no outbox at file:${path}`)
   assert.equal(existsSync(path), false)
   const url = await postgres.createDatabase('empty')
   assert.match(
     await refusalOf(atUrl(url), {create: false}),
-    /^OUTBOX: expected an outbox, there is none in database empty on 127\.0\.0\.1:\d+$/,
+    /^OUTBOX: no outbox at postgres:\/\/127\.0\.0\.1:\d+\/empty$/,
   )
   const client = new Client({connectionString: url})
   await client.connect()

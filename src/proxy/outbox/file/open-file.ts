@@ -21,7 +21,7 @@ export function openSqliteFile(path: string, create = true): SqliteDriver {
   if (create) makePrivate(path)
   const database = new DatabaseSync(path, {timeout: lockTimeoutMs})
   try {
-    database.exec('PRAGMA journal_mode = WAL')
+    if (create) database.exec('PRAGMA journal_mode = WAL') // an outbox has it; the file may be of another program
     database.exec('PRAGMA synchronous = FULL') // every commit waits for fsync
     database.exec('PRAGMA secure_delete = ON') // deleted data is overwritten with zeros
     database.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`)
