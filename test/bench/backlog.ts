@@ -7,9 +7,9 @@ import {DatabaseSync} from 'node:sqlite'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {Client} from 'pg'
-import {openOutbox} from '../../src/proxy/outbox/open.ts'
-import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
-import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
+import {openSqlOutbox} from '../../src/proxy/outbox/open.ts'
+import type {StoredPlace} from '../../src/proxy/outbox/location.ts'
+import type {SqlOutbox} from '../../src/proxy/outbox/sql/sql-outbox.ts'
 import {entry, lease} from '../support/outbox.ts'
 import {startPostgres} from '../support/postgres.ts'
 import {median} from './support/statistics.ts'
@@ -40,31 +40,31 @@ const fill: Record<'sqlite' | 'postgres', (count: number, now: number) => string
 }
 
 /** Opens an outbox with so many waiting leads. */
-async function openFilled(place: OutboxLocation, count: number): Promise<StoredOutbox> {
-  await (await openOutbox({place}))!.close()
+async function openFilled(place: StoredPlace, count: number): Promise<SqlOutbox> {
+  await (await openSqlOutbox({place}, place)).close()
   const now = Date.now()
   if (place.kind === 'file') {
     const database = new DatabaseSync(place.path)
     for (const statement of fill.sqlite(count, now)) database.exec(statement)
     database.close()
-  } else if (place.kind === 'postgres') {
+  } else {
     const client = new Client({connectionString: place.url})
     await client.connect()
     for (const statement of fill.postgres(count, now)) await client.query(statement)
     await client.query('VACUUM signup_lead, signup_consent')
     await client.end()
   }
-  return (await openOutbox({place}))!
+  return openSqlOutbox({place}, place)
 }
 
 const now = () => Date.now()
-const calls: Record<string, (outbox: StoredOutbox) => Promise<unknown>> = {
+const calls: Record<string, (outbox: SqlOutbox) => Promise<unknown>> = {
   'claim 10 leads': outbox => outbox.claim(lease(now()), {untried: 5, retries: 5}),
   'store a lead': outbox => outbox.store(entry(), now(), lease(now())),
   'health (/readyz)': outbox => outbox.health(),
   'counts (/metrics)': outbox => outbox.counts(now()),
   'a page of leads': outbox => outbox.list('pending', 0, 50),
-  'a page of evidence': outbox => outbox.evidencePage(undefined, 0),
+  'a page of evidence': outbox => outbox.operator.evidence(),
   'evidence of a person': outbox => outbox.evidence({email: 'nobody@example.com'}),
 }
 
@@ -74,7 +74,7 @@ async function time(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - startedAt
 }
 
-async function compare(name: string, few: StoredOutbox, many: StoredOutbox): Promise<void> {
+async function compare(name: string, few: SqlOutbox, many: SqlOutbox): Promise<void> {
   const lines = [['', `${fewLeads} leads, ms`, `${LEADS} leads, ms`, 'ratio']]
   for (const [call, run] of Object.entries(calls)) {
     const times = {few: [] as number[], many: [] as number[]}

@@ -1,5 +1,4 @@
 import {setTimeout as sleep} from 'node:timers/promises'
-import {listLeads} from '../../src/proxy/commands/leads.ts'
 import type {State} from '../../src/proxy/outbox/outbox.ts'
 import type {StoredOutbox} from '../../src/proxy/outbox/stored-outbox.ts'
 
@@ -20,7 +19,9 @@ export async function readLeftover(operator: StoredOutbox): Promise<{pending: Se
   const names = new Map((await operator.evidence()).map(({lead, email = ''}) => [lead, email.split('@')[0]!]))
   const namesIn = async (states: State[]) => {
     const found = new Set<string>()
-    for await (const {id} of listLeads(operator, states)) found.add(names.get(id) ?? id)
+    for (const state of states)
+      for (let page = await operator.list(state); page.length > 0; page = await operator.list(state, page.at(-1)!.n))
+        for (const {id} of page) found.add(names.get(id) ?? id)
     return found
   }
   return {pending: await namesIn(['pending', 'sending']), dead: await namesIn(['dead', 'refused'])}

@@ -9,7 +9,7 @@ import {startContactApi} from '../support/contact-api.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string; bin: Record<string, string>}
 const programs = {'contact-signup': 'src/cli.ts', 'contact-signup-proxy': 'src/proxy/cli.ts'}
-const commands = ['proxy', 'leads', 'retry', 'release', 'discard', 'pause', 'resume', 'evidence', 'forget', 'rekey']
+const commands = 'proxy leads show export retry release discard pause resume evidence forget audit rekey'.split(' ')
 
 /** Runs a program without settings until it exits. */
 function run(program: keyof typeof programs, ...args: string[]) {
@@ -68,6 +68,7 @@ suite('contact-signup', () => {
     const {status, stdout} = run('contact-signup', '--help')
     assert.equal(status, 0)
     for (const command of commands) assert.match(stdout, new RegExp(`^contact-signup ${command}\\b`, 'm'))
+    assert.match(stdout, /^Exit codes: 0 done, 1 failed or not found, 2 invalid arguments\.$/m)
   })
 
   test('refuses arguments of `proxy` that it does not know', () => {

@@ -4,6 +4,7 @@ import {after, before, describe, test} from 'node:test'
 import {runCommand} from '../../src/proxy/commands/commands.ts'
 import {startProxy} from '../../src/proxy/node.ts'
 import {created, respond, startContactApi, type ContactApi} from '../support/contact-api.ts'
+import {runWith} from '../support/operator.ts'
 import {freshPath, until} from '../support/outbox.ts'
 import {startPostgres, type Postgres} from '../support/postgres.ts'
 
@@ -57,11 +58,7 @@ for (const [store, createStore] of stores)
       await api.close()
     })
 
-    async function command(...args: string[]) {
-      const [printed, remarks]: [string[], string[]] = [[], []]
-      const code = await runCommand(args, {env, print: line => printed.push(line), remark: line => remarks.push(line)})
-      return {code, printed, remarks}
-    }
+    const command = (...args: string[]) => runWith(env, ...args)
     const send = (contact: object) =>
       fetch(proxy.endpoint, {
         method: 'POST',
@@ -100,7 +97,7 @@ for (const [store, createStore] of stores)
       assert.equal(api.requests.length, calls)
       const [pending] = await listed()
       const retried = await command('retry', pending!.id)
-      assert.deepEqual(retried, {code: 0, printed: ['1 lead queued for retry'], remarks: []})
+      assert.deepEqual([retried.code, retried.printed, retried.remarks], [0, ['1 lead queued for retry'], []])
       assert.equal(api.requests.length, calls)
       assert.deepEqual((await command('resume')).printed, ['resumed'])
       assert.deepEqual((await command('resume')).printed, ['was not paused'])
@@ -113,16 +110,20 @@ for (const [store, createStore] of stores)
 
     test('reports a lead that cannot be retried or released', async () => {
       const id = crypto.randomUUID()
-      assert.deepEqual(await command('retry', id, 'ada@example.com'), {
-        code: 1,
-        printed: ['0 leads queued for retry'],
-        remarks: [`${id}: not found, or not dead/pending`, 'ID: not found, or not dead/pending'],
-      })
-      assert.deepEqual(await command('release', id), {
-        code: 1,
-        printed: ['0 leads queued for delivery'],
-        remarks: [`${id}: not found, or not quarantined`],
-      })
+      const retried = await command('retry', id, 'ada@example.com')
+      assert.deepEqual(
+        [retried.code, retried.printed, retried.remarks],
+        [
+          1,
+          ['0 leads queued for retry'],
+          [`${id}: not found, or not dead/pending/refused`, 'ID: not found, or not dead/pending/refused'],
+        ],
+      )
+      const released = await command('release', id)
+      assert.deepEqual(
+        [released.code, released.printed, released.remarks],
+        [1, ['0 leads queued for delivery'], [`${id}: not found, or not quarantined`]],
+      )
     })
 
     test('deletes a discarded lead', async () => {
@@ -131,7 +132,10 @@ for (const [store, createStore] of stores)
       const [pending] = await listed()
       assert.deepEqual((await command('discard', pending!.id)).printed, ['1 lead deleted'])
       const again = await command('discard', pending!.id)
-      assert.deepEqual([again.code, again.remarks], [1, [`${pending!.id}: not found, or not dead/pending/quarantined`]])
+      assert.deepEqual(
+        [again.code, again.remarks],
+        [1, [`${pending!.id}: not found, or not pending/dead/quarantined/refused`]],
+      )
       await command('resume')
     })
 

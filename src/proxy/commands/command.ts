@@ -44,6 +44,11 @@ export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promi
   }
 }
 
+/** Prints the result of a command: as JSON, or else as a sentence. */
+export function printResult(io: Io, isJson: boolean | undefined, result: object, sentence: string): void {
+  io.print(isJson ? JSON.stringify(result) : sentence)
+}
+
 /** `1 lead`, `2 leads`. */
 export function countOf(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

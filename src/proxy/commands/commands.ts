@@ -1,16 +1,21 @@
 import {readFileSync} from 'node:fs'
 import {UsageError, type Command, type Io} from './command.ts'
+import {audit} from './audit.ts'
 import {evidence} from './evidence.ts'
+import {exportLeads} from './export.ts'
 import {forget} from './forget.ts'
 import {discard, release, retry} from './lead-actions.ts'
 import {leads} from './leads.ts'
 import {pause, resume} from './pause.ts'
 import {proxy} from './proxy.ts'
 import {rekey} from './rekey.ts'
+import {show} from './show.ts'
 
 const commands: Record<string, Command> = {
   proxy,
   leads,
+  show,
+  export: exportLeads,
   retry,
   release,
   discard,
@@ -18,10 +23,11 @@ const commands: Record<string, Command> = {
   resume,
   evidence,
   forget,
+  audit,
   rekey,
 }
 
-/** Runs a command. Returns the exit code: 0, 1 if a lead was not found, 2 for invalid usage. */
+/** Runs a command. Returns the exit code: 0 if it is done, 1 if it failed or a lead was not found, 2 for invalid arguments. */
 export async function runCommand([name = '', ...args]: string[], io: Io): Promise<number> {
   if ((isHelp(name) || name === '--version') && args.length > 0) return printUsage(`${name}: expected nothing else`, io)
   if (isHelp(name)) return printHelp(io)
@@ -62,12 +68,14 @@ function printHelp(io: Io, name?: string): number {
   if (command?.details) io.print(command.details())
   if (!command) {
     io.print('contact-signup --version\n  print the version')
-    io.print(
-      '\nAll commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey.',
-    )
+    io.print(`\n${notes}`)
   }
   return 0
 }
+
+const notes = `All commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey.
+STATE is any of pending, sending, dead, quarantined, refused. Time spans are such as 30s, 5m, 12h or 30d.
+Exit codes: 0 done, 1 failed or not found, 2 invalid arguments.`
 
 function printVersion(io: Io): number {
   const manifest = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')

@@ -1,8 +1,11 @@
 import type {ExportedRecord} from '../outbox/sql/consent.ts'
+import type {OutboxOperator, RecordPage} from '../outbox/sql/outbox-operator.ts'
+import type {Person} from '../outbox/outbox.ts'
 import {readArguments, requireAtMostOne} from './arguments.ts'
-import {countOf, UsageError, withOutbox, type Command} from './command.ts'
-import {toCsv} from './csv.ts'
-import {readPerson} from './person.ts'
+import {audited} from './audit-trail.ts'
+import {countOf, withOutbox, type Command} from './command.ts'
+import {formatOptions, readFormat} from './format.ts'
+import {describePerson, readPerson} from './person.ts'
 
 export const evidence: Command = {
   usage: 'evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv]',
@@ -12,26 +15,38 @@ export const evidence: Command = {
       email: {type: 'string'},
       phone: {type: 'string'},
       all: {type: 'boolean'},
-      format: {type: 'string', default: 'jsonl'},
+      ...formatOptions,
     })
     requireAtMostOne(values, 'all', 'email')
     requireAtMostOne(values, 'all', 'phone')
-    const format = Object.hasOwn(formats, values.format) ? formats[values.format] : undefined
-    if (!format) throw new UsageError('--format: expected jsonl or csv')
+    const format = readFormat(values, csvColumns)
     const person = values.all ? undefined : readPerson(values)
-    return withOutbox(io, async outbox => {
-      const records = await outbox.evidence(person)
-      if (format.header) io.print(format.header)
-      for (const record of records) io.print(format.write(record))
-      io.remark(countOf(records.length, 'consent record'))
+    const details = person ? describePerson(person) : {by: ['all']}
+    return withOutbox(io, async ({operator}) => {
+      const {count} = await audited(operator, io, {action: 'evidence', details}, async () => {
+        if (format.header) io.print(format.header)
+        let printed = 0
+        for await (const records of evidencePages(operator, person)) {
+          for (const record of records) io.print(format.write(record))
+          printed += records.length
+        }
+        return {count: printed}
+      })
+      io.remark(countOf(count, 'consent record'))
       return 0
     })
   },
 }
 
-type Cell = string | boolean | undefined
+async function* evidencePages(operator: OutboxOperator, person?: Person): AsyncGenerator<ExportedRecord[]> {
+  let page: RecordPage | undefined
+  do {
+    page = await operator.evidence(person, page?.next)
+    yield page.records
+  } while (page.next !== undefined)
+}
 
-const csvColumns: Record<string, (record: ExportedRecord) => Cell> = {
+const csvColumns: Record<string, (record: ExportedRecord) => string | boolean | undefined> = {
   time: ({time}) => time,
   email: ({email}) => email,
   phone: ({phone}) => phone,
@@ -45,12 +60,4 @@ const csvColumns: Record<string, (record: ExportedRecord) => Cell> = {
   marketing_sha256: ({marketing}) => marketing?.digest,
   marketing_text: ({marketing}) => marketing?.text,
   lead: ({lead}) => lead,
-}
-
-const formats: Record<string, {header?: string; write(record: ExportedRecord): string}> = {
-  jsonl: {write: record => JSON.stringify(record)},
-  csv: {
-    header: toCsv(Object.keys(csvColumns)),
-    write: record => toCsv(Object.values(csvColumns).map(cellOf => cellOf(record))),
-  },
 }

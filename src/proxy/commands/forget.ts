@@ -1,17 +1,33 @@
 import {readArguments} from './arguments.ts'
-import {countOf, withOutbox, type Command} from './command.ts'
-import {readPerson} from './person.ts'
+import {audited} from './audit-trail.ts'
+import {countOf, printResult, withOutbox, type Command} from './command.ts'
+import {describePerson, readPerson} from './person.ts'
 
 export const forget: Command = {
-  usage: 'forget [--email ADDRESS] [--phone NUMBER]',
+  usage: 'forget [--email ADDRESS] [--phone NUMBER] [--dry-run] [--json]',
   summary: 'delete everything stored with this address or number; the contact API keeps its own data',
   async run(args, io) {
-    const {values} = readArguments(args, {email: {type: 'string'}, phone: {type: 'string'}})
+    const {values} = readArguments(args, {
+      email: {type: 'string'},
+      phone: {type: 'string'},
+      'dry-run': {type: 'boolean'},
+      json: {type: 'boolean'},
+    })
     const person = readPerson(values)
+    const isDry = values['dry-run'] ?? false
     return withOutbox(io, async outbox => {
-      const {evidence, leads, undelivered} = await outbox.forget(person)
-      io.print(
-        `${countOf(evidence, 'consent record')} and ${countOf(leads, 'lead')} deleted, ${undelivered} of them undelivered`,
+      const forgetPerson = async () => {
+        const result = await outbox.forget(person)
+        return {...result, count: result.evidence + result.leads}
+      }
+      const {evidence, leads, undelivered} = isDry
+        ? await outbox.operator.countPerson(person)
+        : await audited(outbox.operator, io, {action: 'forget', details: describePerson(person)}, forgetPerson)
+      printResult(
+        io,
+        values.json,
+        {...(isDry && {dry_run: true}), evidence, leads, undelivered},
+        `${countOf(evidence, 'consent record')} and ${countOf(leads, 'lead')} ${isDry ? 'would be ' : ''}deleted, ${undelivered} of them undelivered`,
       )
       return 0
     })

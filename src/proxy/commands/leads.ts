@@ -1,39 +1,45 @@
-import type {Counts, State} from '../outbox/outbox.ts'
+import type {Counts} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
-import type {StoredOutbox} from '../outbox/stored-outbox.ts'
-import {readArguments, requireAtMostOne} from './arguments.ts'
-import {withOutbox, type Command} from './command.ts'
+import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
+import {printResult, withOutbox, type Command} from './command.ts'
+import {
+  listPages,
+  narrowingOptions,
+  readSelection,
+  readStates,
+  stateOptions,
+  undeliveredStates,
+} from './lead-selection.ts'
 
 export const leads: Command = {
-  usage: 'leads [--dead | --quarantined] [--json]',
+  usage:
+    'leads [--dead | --quarantined | --state STATE,…] [--reason CODE] [--older-than 3d] [--newer-than 12h] [--limit N | --count] [--json]',
   summary: 'list undelivered leads and the reasons; prints no personal data',
   async run(args, io) {
     const {values} = readArguments(args, {
-      dead: {type: 'boolean'},
-      quarantined: {type: 'boolean'},
+      ...stateOptions,
+      ...narrowingOptions,
+      limit: {type: 'string'},
+      count: {type: 'boolean'},
       json: {type: 'boolean'},
     })
-    requireAtMostOne(values, 'dead', 'quarantined')
+    requireAtMostOne(values, 'limit', 'count')
+    const selection = readSelection(readStates(values) ?? undeliveredStates, values)
+    const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     const format = values.json ? toJson : toTableRow
     return withOutbox(io, async outbox => {
+      if (values.count) {
+        const counts = await outbox.operator.count(selection)
+        printResult(io, values.json, counts, formatStates(counts))
+        return 0
+      }
       if (!values.json) io.print(formatRow(columns.map(({title}) => title)))
-      for await (const lead of listLeads(outbox, statesOf(values))) io.print(format(lead))
+      for await (const page of listPages(outbox.operator, selection, {limit}))
+        for (const lead of page) io.print(format(lead))
       io.remark(formatCounts(await outbox.counts(Date.now())))
       return 0
     })
   },
-}
-
-function statesOf({dead, quarantined}: {dead?: boolean; quarantined?: boolean}): State[] {
-  if (dead) return ['dead']
-  return quarantined ? ['quarantined'] : ['pending', 'sending', 'dead', 'quarantined']
-}
-
-/** Lists all leads in these states, page by page. Leads that leave a state meanwhile do not disturb the order. */
-export async function* listLeads(outbox: StoredOutbox, states: readonly State[]): AsyncGenerator<ListedLead> {
-  for (const state of states)
-    for (let page = await outbox.list(state); page.length > 0; page = await outbox.list(state, page.at(-1)!.n))
-      yield* page
 }
 
 const columns = [
@@ -52,7 +58,7 @@ function formatRow(cells: string[]): string {
     .trimEnd()
 }
 
-function formatTime(milliseconds: number): string {
+export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+/, '')
 }
 
@@ -75,9 +81,15 @@ function toJson({n: _position, stored, due, ...lead}: ListedLead): string {
   })
 }
 
+function formatStates(counts: Record<string, number>): string {
+  return Object.entries(counts)
+    .map(([state, count]) => `${count} ${state}`)
+    .join(', ')
+}
+
 /** Formats the state of the queue as one line. */
 export function formatCounts({pending, sending, dead, quarantined, paused}: Counts): string {
   const until = paused?.until === undefined ? '' : ` until ${formatTime(paused.until)}`
   const pause = paused ? `; paused (${paused.reason})${until}` : ''
-  return `${pending} pending, ${sending} sending, ${dead} dead, ${quarantined} quarantined${pause}`
+  return formatStates({pending, sending, dead, quarantined}) + pause
 }

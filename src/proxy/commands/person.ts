@@ -14,3 +14,8 @@ export function readPerson({email, phone}: {email?: string; phone?: string}): Pe
     throw new UsageError('--phone: expected a phone number with its calling code, such as +44 7712 345678')
   return toPerson({email: address, phone_countrycode: number?.callingCode, phone_number: number?.nationalNumber})
 }
+
+/** By what a person is identified, without saying who it is. */
+export function describePerson({email, phone}: Person): Record<string, unknown> {
+  return {by: [email && 'email', phone && 'phone'].filter(Boolean)}
+}

@@ -11,6 +11,9 @@ import {startPostgres, type Postgres} from '../../support/postgres.ts'
 const id = '0b0c5c1e-0000-4000-8000-000000000001'
 const onOutbox: string[][] = [
   ['leads'],
+  ['show', id],
+  ['export', '--dead'],
+  ['audit'],
   ['retry', id],
   ['retry', '--all-dead'],
   ['release', '--all'],
@@ -20,6 +23,8 @@ const onOutbox: string[][] = [
   ['evidence', '--all'],
   ['forget', '--email', 'ada@example.com'],
   ['rekey'],
+  ['rekey', '--dry-run'],
+  ['pause', '--dry-run'],
 ]
 const key = Buffer.alloc(32, 1).toString('base64')
 

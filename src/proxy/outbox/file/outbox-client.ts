@@ -21,7 +21,6 @@ const methods: Record<keyof StoredOutbox, true> = {
   pause: true,
   resume: true,
   evidence: true,
-  evidencePage: true,
   forget: true,
   close: true,
 }

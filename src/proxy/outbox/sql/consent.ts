@@ -1,5 +1,5 @@
 import type {Agreement, ConsentRecord, Person} from '../outbox.ts'
-import {toDigestBytes, toId} from './binary.ts'
+import {toDigestBytes} from './binary.ts'
 import {placeholders, rows, type Steps} from './steps.ts'
 
 /** The digests of a person's e-mail address and phone number, as the tables hold them. */
@@ -15,46 +15,8 @@ export function toPersonDigests({email, phone}: Person, digest: (text: string) =
   }
 }
 
-const matchesPerson = `((email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`
-
-export interface EncryptedRecord {
-  /** The position of the record among all of them. */
-  n: number
-  id: string
-  lead: string
-  record: string
-}
-
-/** Finds a page of the consent records of a person, or of all of them, oldest first, after the position `after`. */
-export function* findRecords(after: number, limit: number, person?: PersonDigests): Steps<EncryptedRecord[]> {
-  const found = person
-    ? yield* rows<RecordRow>(
-        `SELECT n, id, lead, record FROM signup_consent WHERE ${matchesPerson} AND n > ?3 ORDER BY n LIMIT ?4`,
-        person.email,
-        person.phone,
-        after,
-        limit,
-      )
-    : yield* rows<RecordRow>(
-        `SELECT n, id, lead, record FROM signup_consent WHERE n > ?1 ORDER BY n LIMIT ?2`,
-        after,
-        limit,
-      )
-  return found.map(({n, id, lead, record}) => ({n: Number(n), id: toId(id), lead: toId(lead), record}))
-}
-
-interface RecordRow {
-  n: unknown
-  id: Uint8Array
-  lead: Uint8Array
-  record: string
-}
-
-/** Reads all consent wordings, as pairs of digest and text. */
-export function* readWordings(): Steps<[digest: string, text: string][]> {
-  const found = yield* rows<{digest: string; text: string}>(`SELECT digest, text FROM signup_wording`)
-  return found.map(({digest, text}) => [digest, text])
-}
+/** The condition that a consent record is of the person whose digests are the first two parameters. */
+export const matchesPerson = `((email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`
 
 /** How many rows `forgetPerson` deleted. */
 export interface ForgetResult {

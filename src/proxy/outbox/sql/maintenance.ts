@@ -36,7 +36,7 @@ export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Prun
   const before = now - Math.min(leadsMs, recordsMs ?? leadsMs)
   const undelivered = [yield* pruneLeads('dead', before), yield* pruneLeads('quarantined', before)]
   if (recordsMs !== undefined) counts.push(yield* pruneRecords(now - recordsMs))
-  yield* rows(`DELETE FROM signup_audit WHERE at < ?1`, now - auditRetentionMs)
+  counts.push(yield* pruneAudit(now - auditRetentionMs))
   return {
     undelivered: undelivered[0]! + undelivered[1]!,
     hasMore: Math.max(...counts, ...undelivered) === deleteBatchSize,
@@ -53,6 +53,15 @@ function* pruneLeads(state: string, before: number): Steps<number> {
   )
   yield* deleteLeads(found.map(({id}) => id))
   return found.length
+}
+
+function* pruneAudit(before: number): Steps<number> {
+  const deleted = yield* rows(
+    `DELETE FROM signup_audit WHERE n IN (SELECT n FROM signup_audit WHERE at < ?1 ORDER BY n LIMIT ?2) RETURNING n`,
+    before,
+    deleteBatchSize,
+  )
+  return deleted.length
 }
 
 /** Keeps the record of a lead that has not been delivered yet: without it nobody could find the lead by its person. */

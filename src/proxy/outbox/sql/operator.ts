@@ -1,7 +1,7 @@
 import type {Counts} from '../outbox.ts'
 import {toId} from './binary.ts'
 import {readPause} from './pause.ts'
-import {rows, type Row, type Steps} from './steps.ts'
+import {placeholders, rows, type Row, type Steps, type Value} from './steps.ts'
 
 /** A lead as the operator sees it: without personal data. */
 export interface ListedLead {
@@ -18,19 +18,57 @@ export interface ListedLead {
   due: number
 }
 
-/** Lists one page of the leads in a state, oldest first, after the position `after`. */
-export function* listLeads(state: string, after: number, limit: number): Steps<ListedLead[]> {
+/** Which leads are meant. */
+export interface LeadSelection {
+  states: readonly string[]
+  /** Only those with this reason. */
+  reason?: string
+  /** Only those stored since this time, or before it; epoch milliseconds. */
+  since?: number
+  before?: number
+}
+
+export const listedColumns = `n, id, state, reason, status, attempts, stored, due`
+
+/** Lists one page of leads, oldest first, after the position `after`. */
+export function* listLeads(selection: LeadSelection, after: number, limit: number): Steps<ListedLead[]> {
+  const found: ListedLead[] = []
+  // One query for each state, because no index has the leads of several states in the order of listing.
+  for (const state of selection.states) found.push(...(yield* listState(state, selection, after, limit)))
+  return found.sort((one, other) => one.n - other.n).slice(0, limit)
+}
+
+function* listState(state: string, selection: LeadSelection, after: number, limit: number): Steps<ListedLead[]> {
+  const {text, values} = toConditions(selection, 4)
   const found = yield* rows(
-    `SELECT n, id, state, reason, status, attempts, stored, due FROM signup_lead
-      WHERE state = ?1 AND state <> 'delivered' AND n > ?2 ORDER BY n LIMIT ?3`,
+    `SELECT ${listedColumns} FROM signup_lead
+      WHERE state = ?1 AND state <> 'delivered' AND n > ?2${text} ORDER BY n LIMIT ?3`,
     state,
     after,
     limit,
+    ...values,
   )
   return found.map(toListedLead)
 }
 
-function toListedLead(row: Row): ListedLead {
+/** The conditions of a selection besides the states, with parameters numbered from `first`. */
+function toConditions({reason, since, before}: LeadSelection, first: number): {text: string; values: Value[]} {
+  const conditions: [condition: string, value: Value | undefined][] = [
+    ['reason =', reason],
+    ['stored >=', since],
+    ['stored <', before],
+  ]
+  const values: Value[] = []
+  let text = ''
+  for (const [condition, value] of conditions)
+    if (value !== undefined) {
+      text += ` AND ${condition} ?${first + values.length}`
+      values.push(value)
+    }
+  return {text, values}
+}
+
+export function toListedLead(row: Row): ListedLead {
   const {n, id, state, reason, status, attempts, stored, due} = row
   return {
     n: Number(n),
@@ -44,34 +82,73 @@ function toListedLead(row: Row): ListedLead {
   }
 }
 
-/** Safe without parameters, because the names of the states are constants of this code. */
-function quoteStates(states: string[]): string {
-  return states.map(state => `'${state}'`).join(', ')
+/** Counts the selected leads by state. */
+export function* countSelected(selection: LeadSelection): Steps<Record<string, number>> {
+  const counts: Record<string, number> = {}
+  for (const state of selection.states) {
+    const {text, values} = toConditions(selection, 2)
+    const [row] = yield* rows<{count: unknown}>(
+      `SELECT COUNT(*) AS count FROM signup_lead WHERE state = ?1 AND state <> 'delivered'${text}`,
+      state,
+      ...values,
+    )
+    counts[state] = Number(row?.count)
+  }
+  return counts
 }
 
-/** Makes a lead due now with a new retry period. Returns whether a lead in one of these states was found. */
-export function* retryLead(id: Uint8Array, states: string[], now: number): Steps<boolean> {
-  const changed = yield* rows(
-    `UPDATE signup_lead SET state = 'pending', is_retry = 1, reason = NULL, attempts = 0, since = ?1, due = ?1, settled = NULL,
-      answer = NULL WHERE id = ?2 AND state IN (${quoteStates(states)}) RETURNING n`,
-    now,
-    id,
+/** Returns those of the leads that are in one of the states. */
+export function* filterLeads(ids: readonly Uint8Array[], states: readonly string[]): Steps<string[]> {
+  if (ids.length === 0) return []
+  return toIds(
+    yield* rows<IdRow>(
+      `SELECT id FROM signup_lead WHERE id IN (${placeholders(ids, 1)}) AND state IN (${placeholders(states, ids.length + 1)})`,
+      ...ids,
+      ...states,
+    ),
   )
-  return changed.length > 0
 }
+
+interface IdRow {
+  id: Uint8Array
+}
+
+const toIds = (found: readonly IdRow[]): string[] => found.map(({id}) => toId(id))
+
+/** Makes leads due now with a new retry period. Returns those that were found in one of these states. */
+export function* retryLeads(ids: readonly Uint8Array[], states: readonly string[], now: number): Steps<string[]> {
+  if (ids.length === 0) return []
+  return toIds(
+    yield* rows<IdRow>(
+      `UPDATE signup_lead SET state = 'pending', is_retry = 1, reason = NULL, attempts = 0, since = ?1, due = ?1,
+        settled = NULL, answer = NULL
+        WHERE id IN (${placeholders(ids, 2)}) AND state IN (${placeholders(states, ids.length + 2)}) RETURNING id`,
+      now,
+      ...ids,
+      ...states,
+    ),
+  )
+}
+
+/** The states in which a lead can be discarded: it is neither being sent nor delivered. */
+export const discardableStates = ['pending', 'dead', 'quarantined', 'refused']
 
 /**
- * Deletes what was sent with a lead that is neither being sent nor delivered. Its consent record stays, and its key for a
- * week: a form may still retry it.
+ * Deletes what was sent with leads. Their consent records stay, and their keys for a week: a form may still retry them.
+ * Returns those that were found in a state in which they can be discarded.
  */
-export function* discardLead(id: Uint8Array, now: number): Steps<boolean> {
-  const discarded = yield* rows(
-    `UPDATE signup_lead SET state = 'discarded', is_retry = 1, body = NULL, answer = NULL, due = ?1, settled = ?1
-      WHERE id = ?2 AND state IN ('pending', 'dead', 'refused', 'quarantined') RETURNING n`,
-    now,
-    id,
+export function* discardLeads(ids: readonly Uint8Array[], now: number): Steps<string[]> {
+  if (ids.length === 0) return []
+  return toIds(
+    yield* rows<IdRow>(
+      `UPDATE signup_lead SET state = 'discarded', is_retry = 1, body = NULL, answer = NULL, due = ?1, settled = ?1
+        WHERE id IN (${placeholders(ids, 2)})
+          AND state IN (${placeholders(discardableStates, ids.length + 2)}) RETURNING id`,
+      now,
+      ...ids,
+      ...discardableStates,
+    ),
   )
-  return discarded.length > 0
 }
 
 /** Counts the leads by state, along an index that has no delivered ones. */

@@ -2,7 +2,6 @@ import {randomUUID} from 'node:crypto'
 import type {
   ClaimedLead,
   ClaimLimits,
-  ConsentRecord,
   Counts,
   Entry,
   Health,
@@ -14,29 +13,19 @@ import type {
 } from '../outbox.ts'
 import type {Settlement} from '../retry-policy.ts'
 import {requireIdBytes, toDigestBytes, toIdBytes} from './binary.ts'
-import {
-  findRecords,
-  forgetPerson,
-  readWordings,
-  toExportedRecord,
-  toPersonDigests,
-  type ExportedRecord,
-  type ForgetResult,
-  type PersonDigests,
-} from './consent.ts'
+import {forgetPerson, toPersonDigests, type ExportedRecord, type ForgetResult, type PersonDigests} from './consent.ts'
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
 import {prune, type Retention} from './maintenance.ts'
-import {countLeads, discardLead, listLeads, retryLead, type ListedLead} from './operator.ts'
+import {countLeads, type ListedLead} from './operator.ts'
+import {OutboxOperator} from './outbox-operator.ts'
 import {pauseQueue, readPause, resumeQueue} from './pause.ts'
 import {deleteMeta, writeMeta} from './schema.ts'
-import type {Driver, Steps} from './steps.ts'
+import type {Driver} from './steps.ts'
 import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './store.ts'
 
 const dayMs = 24 * 3_600_000
 const leadRetentionMs = 90 * dayMs
-/** Rows of one page. */
-const pageSize = 500
 
 /** Some 150 MB of quarantined leads, and 80 MB of wordings: more than the visitors of any site send. */
 const ceilings: StoreCeilings = {quarantined: 10_000, wordings: 10_000}
@@ -67,6 +56,8 @@ export class SqlOutbox implements Outbox {
   readonly #retention: Retention
   readonly #ceilings: StoreCeilings
   readonly #calls: LeadCalls
+  /** For the operator's commands. */
+  readonly operator: OutboxOperator
 
   constructor(driver: Driver, encryption: Encryption, keeping: Keeping = {}, calls = runBySteps(driver)) {
     this.#driver = driver
@@ -74,6 +65,7 @@ export class SqlOutbox implements Outbox {
     this.#encryption = encryption
     this.#retention = {leadsMs: keeping.leadsMs ?? leadRetentionMs, recordsMs: keeping.recordsMs}
     this.#ceilings = keeping.ceilings ?? ceilings
+    this.operator = new OutboxOperator(driver, encryption)
   }
 
   store(entry: Entry, now: number, lease?: Lease): Promise<StoreResult> {
@@ -140,30 +132,23 @@ export class SqlOutbox implements Outbox {
     return undelivered
   }
 
-  /** Lists one page of the leads in a state, oldest first. */
-  list(state: State, after = 0, limit = pageSize): Promise<ListedLead[]> {
-    return this.#driver.read(() => listLeads(state, after, limit))
+  /** Lists one page of the leads in a state, oldest first, after the position `after`. */
+  list(state: State, after?: number, limit?: number): Promise<ListedLead[]> {
+    return this.operator.list({states: [state]}, after, limit)
   }
 
   /** Makes a dead or pending lead due now. */
-  retry(id: string, now: number): Promise<boolean> {
-    return this.#change(id, lead => retryLead(lead, ['dead', 'pending'], now))
+  async retry(id: string, now: number): Promise<boolean> {
+    return (await this.operator.retry([id], ['dead', 'pending'], now)).length > 0
   }
 
   /** Makes a quarantined lead due now. */
-  release(id: string, now: number): Promise<boolean> {
-    return this.#change(id, lead => retryLead(lead, ['quarantined'], now))
+  async release(id: string, now: number): Promise<boolean> {
+    return (await this.operator.retry([id], ['quarantined'], now)).length > 0
   }
 
   async discard(id: string, now = Date.now()): Promise<boolean> {
-    const isDiscarded = await this.#change(id, lead => discardLead(lead, now))
-    this.#driver.purgeJournal?.()
-    return isDiscarded
-  }
-
-  async #change(id: string, change: (id: Uint8Array) => Steps<boolean>): Promise<boolean> {
-    const bytes = toIdBytes(id)
-    return bytes !== undefined && this.#driver.run(() => change(bytes))
+    return (await this.operator.discard([id], now)).length > 0
   }
 
   pause(): Promise<void> {
@@ -177,26 +162,10 @@ export class SqlOutbox implements Outbox {
   /** Returns all consent records with this e-mail address or phone number, or all of them, oldest first. */
   async evidence(person?: Person): Promise<ExportedRecord[]> {
     const records: ExportedRecord[] = []
-    for (let page = await this.evidencePage(person); ; page = await this.evidencePage(person, page.next)) {
+    for (let page = await this.operator.evidence(person); ; page = await this.operator.evidence(person, page.next)) {
       records.push(...page.records)
       if (page.next === undefined) return records
     }
-  }
-
-  /** Returns one page of these consent records, and the position of the next page. */
-  async evidencePage(person?: Person, after = 0): Promise<{records: ExportedRecord[]; next?: number}> {
-    const digests = person && this.#digests(person)
-    const [found, wordings] = await this.#driver.read(function* () {
-      return [yield* findRecords(after, pageSize, digests), yield* readWordings()] as const
-    })
-    const texts = new Map(
-      wordings.map(([digest, text]) => [digest, this.#encryption.decrypt(text, {id: digest, column: 'wording'})]),
-    )
-    const records = found.map(({id, lead, record}) => {
-      const decrypted = JSON.parse(this.#encryption.decrypt(record, {id, column: 'record'})) as ConsentRecord // as `store` wrote it
-      return toExportedRecord(lead, decrypted, texts)
-    })
-    return {records, next: found.length < pageSize ? undefined : found.at(-1)!.n}
   }
 
   /** Deletes everything stored with this e-mail address or phone number. */

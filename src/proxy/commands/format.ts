@@ -1,0 +1,28 @@
+import {requireAtMostOne} from './arguments.ts'
+import {UsageError} from './command.ts'
+import {toCsv} from './csv.ts'
+
+type Cell = string | boolean | undefined
+
+/** How the rows of an export are printed. */
+export interface RowFormat<Row> {
+  header?: string
+  write(row: Row): string
+}
+
+export const formatOptions = {format: {type: 'string'}, json: {type: 'boolean'}} as const
+
+/** Reads `--format`; `--json` is short for `--format jsonl`, the default. Throws `UsageError`. */
+export function readFormat<Row>(
+  values: {format?: string; json?: boolean},
+  csvColumns: Readonly<Record<string, (row: Row) => Cell>>,
+): RowFormat<Row> {
+  requireAtMostOne({...values}, 'format', 'json')
+  const {format = 'jsonl'} = values
+  if (format === 'jsonl') return {write: row => JSON.stringify(row)}
+  if (format !== 'csv') throw new UsageError('--format: expected jsonl or csv')
+  return {
+    header: toCsv(Object.keys(csvColumns)),
+    write: row => toCsv(Object.values(csvColumns).map(cellOf => cellOf(row))),
+  }
+}
