@@ -17,7 +17,7 @@ const arrows: Record<string, readonly string[]> = {
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
   entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server'],
-  commands: ['config', 'entries', 'outbox'],
+  commands: ['config', 'entries', 'outbox', 'server'],
   assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
   server: ['contact-api', 'delivery', 'http', 'intake', 'outbox'],
   config: ['contact-api', 'http', 'intake', 'outbox'],

@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {UsageError, type Command, type Io} from './command.ts'
 import {audit} from './audit.ts'
+import {check} from './check.ts'
 import {evidence} from './evidence.ts'
 import {exportLeads} from './export.ts'
 import {forget} from './forget.ts'
@@ -13,6 +14,7 @@ import {show} from './show.ts'
 
 const commands: Record<string, Command> = {
   proxy,
+  check,
   leads,
   show,
   export: exportLeads,

@@ -13,12 +13,7 @@ import {findMisspelt, type MisspeltVariable} from './unknown-variables.ts'
  * @param reservedPaths that the server itself serves
  */
 export function readConfiguration(env: Environment, reservedPaths: readonly string[]) {
-  const files = readSecretFiles(env, everySetting)
-  const {values, errors} = parseVariables(everySetting, files.env)
-  const refused = [...files.errors, ...errors]
-  for (const {variable, expected} of [...findForwarding(values), ...findConflicts(values, reservedPaths)])
-    refused.push({variables: [variable], line: `${variable}: ${expected}`})
-  const lines = withoutConsequences(refused)
+  const {values, lines} = checkConfiguration(env, reservedPaths)
   if (lines.length > 0) throw new ConfigurationError([...lines, ...findMisspelt(env).map(toMisspeltLine)])
   const complete = values as Values<typeof everySetting> // no variable was refused
   return {
@@ -26,6 +21,16 @@ export function readConfiguration(env: Environment, reservedPaths: readonly stri
     outbox: pick(complete, outboxSettings),
     server: pick(complete, serverSettings),
   }
+}
+
+/** The same, but returns the errors: a line each, and the names of the refused variables, which may have no value. */
+export function checkConfiguration(env: Environment, reservedPaths: readonly string[]) {
+  const files = readSecretFiles(env, everySetting)
+  const {values, errors} = parseVariables(everySetting, files.env)
+  const refused = [...files.errors, ...errors]
+  for (const {variable, expected} of [...findForwarding(values), ...findConflicts(values, reservedPaths)])
+    refused.push({variables: [variable], line: `${variable}: ${expected}`})
+  return {values, refused: new Set(refused.flatMap(({variables}) => variables)), lines: withoutConsequences(refused)}
 }
 
 const everySetting = {...proxySettings, ...outboxSettings, ...serverSettings}
@@ -40,7 +45,8 @@ function withoutConsequences(errors: readonly VariableError[]): string[] {
   })
 }
 
-const toMisspeltLine = ({variable, nearest}: MisspeltVariable) => `${variable}: unknown, ${nearest} is probably meant`
+export const toMisspeltLine = ({variable, nearest}: MisspeltVariable) =>
+  `${variable}: unknown, ${nearest} is probably meant`
 
 function findForwarding(options: Parameters<typeof findForwardingError>[0]): Conflict[] {
   const variable = proxySettings.trustedProxies.variable!

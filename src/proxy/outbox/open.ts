@@ -5,7 +5,7 @@ import {openSqliteFile} from './file/open-file.ts'
 import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
 import {openErrorMessage, isWorthRetrying} from './open-error.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {bindKey, createTables, currentFormat, readContents, readMeta} from './sql/schema.ts'
+import {bindKey, createTables, currentFormat, readContents, readMeta, type Contents} from './sql/schema.ts'
 import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
 import type {StoredOutbox} from './stored-outbox.ts'
 import type {Driver} from './sql/steps.ts'
@@ -87,6 +87,19 @@ async function prepareTables(driver: Driver): Promise<void> {
   })
 }
 
+/** Reads what is in a place, and creates nothing there. Throws `ConfigurationError`. */
+export async function findOutbox(place: StoredPlace): Promise<Contents> {
+  if (place.kind === 'file' && !existsSync(place.path)) return {kind: 'nothing'}
+  const {driver} = await openDriver(place, {create: false})
+  try {
+    return await driver.read(() => readContents(driver.dialect))
+  } catch (error) {
+    throw toConfigurationError(error, place)
+  } finally {
+    await driver.close()
+  }
+}
+
 /** Throws `ConfigurationError` unless the store has the tables of the current format. */
 export async function requireTables(driver: Driver, place: StoredPlace): Promise<void> {
   const contents = await driver.read(() => readContents(driver.dialect))
@@ -109,6 +122,7 @@ function toConfigurationError(error: unknown, place: StoredPlace): Configuration
 }
 
 const noOutboxMessage = (place: StoredPlace): string => `OUTBOX: no outbox at ${toPlaceName(place)}`
-const otherProgramMessage = 'OUTBOX: expected an empty file or an outbox, this is the database of another program'
+export const otherProgramMessage =
+  'OUTBOX: expected an empty file or an outbox, this is the database of another program'
 const newerFormatMessage = 'OUTBOX: expected an outbox of this version, this one was written by a newer version'
 const earlierFormatMessage = 'OUTBOX: expected an outbox of this version, start a proxy to upgrade this one'

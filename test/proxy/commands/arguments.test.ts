@@ -21,6 +21,8 @@ const refused: string[][] = [
   ['--version', 'extra'],
   ['--help', 'extra'],
   ['help', 'leads', 'extra'],
+  ['check', 'extra'],
+  ['check', '--online=yes'],
   ['pause', '--for', '5m'],
   ['pause', 'extra'],
   ['resume', 'extra'],
