@@ -7,7 +7,10 @@ export type OutboxLocation = {kind: 'file'; path: string} | {kind: 'postgres'; u
 export type StoredPlace = Exclude<OutboxLocation, {kind: 'none'}>
 
 export interface OpenOptions {
-  /** Whether a missing store is created and one of an earlier format upgraded; otherwise both are errors. */
+  /**
+   * Whether a missing store is created, one of an earlier format upgraded, and an empty one bound to another key; otherwise
+   * these are errors.
+   */
   create?: boolean
 }
 

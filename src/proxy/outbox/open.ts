@@ -5,7 +5,7 @@ import {openSqliteFile} from './file/open-file.ts'
 import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
 import {openErrorMessage, isWorthRetrying} from './open-error.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {bindKey, createTables, currentFormat, readContents, readMeta, type Contents} from './sql/schema.ts'
+import {acceptsKey, bindKey, createTables, currentFormat, readContents, readMeta, type Contents} from './sql/schema.ts'
 import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
 import type {StoredOutbox} from './stored-outbox.ts'
 import type {Driver} from './sql/steps.ts'
@@ -38,7 +38,8 @@ export async function openSqlOutbox(
   const {driver, calls} = await openDriver(place, {create, connections})
   try {
     await (create ? prepareTables(driver) : requireTables(driver, place))
-    if (!(await driver.run(() => bindKey(encryption.fingerprint))))
+    const {fingerprint} = encryption
+    if (!(await (create ? driver.run(() => bindKey(fingerprint)) : driver.read(() => acceptsKey(fingerprint)))))
       throw new ConfigurationError([wrongKeyMessage(key, await driver.read(() => readMeta('key')))])
     if (create) await upgradeTexts(driver, key, encryption)
     return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention}, calls)

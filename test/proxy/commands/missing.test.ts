@@ -5,7 +5,7 @@ import {dirname} from 'node:path'
 import {after, before, describe, test} from 'node:test'
 import {Client} from 'pg'
 import {runCommand} from '../../../src/proxy/commands/commands.ts'
-import {freshPath} from '../../support/outbox.ts'
+import {freshPath, openFile} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
 const id = '0b0c5c1e-0000-4000-8000-000000000001'
@@ -64,6 +64,14 @@ describe('commands on an outbox that does not exist', () => {
       message: `OUTBOX: no outbox at file:${path}-folder/x.db`,
     })
     assert.equal(existsSync(`${path}-folder`), false)
+  })
+
+  test('leave an empty outbox to the key with which its proxy created it', async () => {
+    const path = freshPath()
+    const outbox = await openFile(path, {key: Buffer.alloc(32, 2)})
+    await assert.rejects(run(['leads'], `file:${path}`), /^ConfigurationError: OUTBOX_KEY: expected the key/)
+    await outbox.close()
+    await (await openFile(path, {key: Buffer.alloc(32, 2)})).close()
   })
 
   test('name a PostgreSQL database without its password, and create no table', async () => {

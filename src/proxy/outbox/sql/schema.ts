@@ -79,6 +79,12 @@ export function* bindKey(fingerprint: string): Steps<boolean> {
   return true
 }
 
+/** Whether the store is bound to the key with this fingerprint, or to none so far. Binds nothing. */
+export function* acceptsKey(fingerprint: string): Steps<boolean> {
+  const bound = yield* readMeta('key')
+  return bound === undefined || bound === fingerprint
+}
+
 /** The value of `key` while the store is being encrypted with another key. */
 export const interruptedRekey = (from: string, to: string): string => `${from} to ${to}`
 
