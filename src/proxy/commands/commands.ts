@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {UsageError, type Command, type Io} from './command.ts'
 import {audit} from './audit.ts'
+import {backup} from './backup.ts'
 import {check} from './check.ts'
 import {evidence} from './evidence.ts'
 import {exportLeads} from './export.ts'
@@ -26,6 +27,7 @@ const commands: Record<string, Command> = {
   evidence,
   forget,
   audit,
+  backup,
   rekey,
 }
 

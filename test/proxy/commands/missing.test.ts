@@ -24,6 +24,7 @@ const onOutbox: string[][] = [
   ['forget', '--email', 'ada@example.com'],
   ['rekey'],
   ['rekey', '--dry-run'],
+  ['backup', '/nonexistent/copy.db'],
   ['pause', '--dry-run'],
 ]
 const key = Buffer.alloc(32, 1).toString('base64')
