@@ -19,7 +19,7 @@ const files = globSync(
       'test/contact/agreement.test.ts', // tries every kind of number, which takes longer than all the others
       'test/proxy/{cli,commands,log,node,operations,shared-limits}.test.ts',
       'test/proxy/{attacks,fuzz}/**',
-      'test/proxy/commands/{audit,backup,check,leads,missing}.test.ts',
+      'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',
       'test/proxy/outbox/{delivery,file,migration,postgres,process,sqlite}.test.ts',
     ],
   },

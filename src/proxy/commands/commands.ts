@@ -8,6 +8,7 @@ import {exportLeads} from './export.ts'
 import {forget} from './forget.ts'
 import {discard, release, retry} from './lead-actions.ts'
 import {leads} from './leads.ts'
+import {migrate} from './migrate.ts'
 import {pause, resume} from './pause.ts'
 import {proxy} from './proxy.ts'
 import {rekey} from './rekey.ts'
@@ -28,6 +29,7 @@ const commands: Record<string, Command> = {
   forget,
   audit,
   backup,
+  migrate,
   rekey,
 }
 
@@ -77,7 +79,7 @@ function printHelp(io: Io, name?: string): number {
   return 0
 }
 
-const notes = `All commands but proxy work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey.
+const notes = `All commands but proxy and migrate work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey and migrate.
 STATE is any of pending, sending, dead, quarantined, refused. Time spans are such as 30s, 5m, 12h or 30d.
 Exit codes: 0 done, 1 failed or not found, 2 invalid arguments.`
 

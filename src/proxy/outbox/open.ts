@@ -75,7 +75,7 @@ export async function openDriver(
 }
 
 /** Creates the tables of an empty store, and upgrades those of an earlier format: the only statements that change tables. */
-async function prepareTables(driver: Driver): Promise<void> {
+export async function prepareTables(driver: Driver): Promise<void> {
   const contents = await driver.read(() => readContents(driver.dialect))
   if (contents.kind === 'outbox' && contents.format === currentFormat) return
   await driver.upgrade(function* () {
@@ -110,6 +110,7 @@ export async function requireTables(driver: Driver, place: StoredPlace): Promise
 }
 
 function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
+  if (bound.startsWith('migrate to ')) return 'OUTBOX: copying into this outbox was interrupted, run migrate again'
   if (bound.includes(' to ')) return 'OUTBOX_KEY: a change of the key was interrupted, run rekey again'
   return key
     ? 'OUTBOX_KEY: expected the key that this outbox was encrypted with'

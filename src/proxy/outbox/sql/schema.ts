@@ -74,7 +74,7 @@ export function* bindKey(fingerprint: string): Steps<boolean> {
   yield {lock: 'schema'}
   const bound = yield* readMeta('key')
   if (bound === fingerprint) return true
-  if (bound !== undefined && !(yield* isEmpty())) return false
+  if (bound !== undefined && (isInterrupted(bound) || !(yield* isEmpty()))) return false
   yield* writeMeta('key', fingerprint)
   return true
 }
@@ -87,6 +87,11 @@ export function* acceptsKey(fingerprint: string): Steps<boolean> {
 
 /** The value of `key` while the store is being encrypted with another key. */
 export const interruptedRekey = (from: string, to: string): string => `${from} to ${to}`
+
+/** The value of `key` while another outbox is being copied into this one. */
+export const interruptedTransfer = (to: string): string => `migrate to ${to}`
+
+const isInterrupted = (key: string): boolean => key.includes(' to ')
 
 /** Whether the store holds no lead and no consent record. */
 export function* isEmpty(): Steps<boolean> {
