@@ -65,3 +65,10 @@ export async function storeSettled(
   await outbox.settle({id: lead.key, probe: false}, lease(storedAt), settled)
   return lead
 }
+
+/** Stores leads in small groups: a busy machine refuses hundreds of connections at once. */
+export async function storeMany(outbox: SqlOutbox, leads: readonly ReturnType<typeof entry>[], now: number) {
+  const groupSize = 10
+  for (let start = 0; start < leads.length; start += groupSize)
+    await Promise.all(leads.slice(start, start + groupSize).map(lead => outbox.store(lead, now)))
+}

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import {randomBytes} from 'node:crypto'
 import {userInfo} from 'node:os'
 import {after, before, describe, test} from 'node:test'
 import {runWith, storesOf, storeSettled, type OperatedStore} from '../../support/operator.ts'
@@ -80,6 +81,25 @@ for (const [name, create] of storesOf(() => postgres))
       assert.match(printed[0]!, /^\d{4}-[\dT:-]+Z {2}\S+ uid=\d+ {2}pause {2}1 {2}\{\}$/)
       const all = await store.command('audit')
       assert.ok(all.printed.some(line => line.includes('  old  pause  interrupted  {}')))
+    })
+
+    test('has a change of the key, which a dry run only announces', async () => {
+      const changed = await create('rekey')
+      await changed.outbox.store(entry(), now)
+      await changed.outbox.close()
+      const key = randomBytes(32).toString('base64')
+      const env = {...changed.env, OUTBOX_KEY: key, OUTBOX_OLD_KEY: changed.env.OUTBOX_KEY!}
+      const dry = await runWith(env, 'rekey', '--dry-run')
+      assert.deepEqual(
+        [dry.printed, dry.audits],
+        [['1 lead, 1 consent record and 1 wording would be encrypted with OUTBOX_KEY'], []],
+      )
+      assert.equal((await changed.command('leads')).code, 0, 'it still has the old key')
+      const {printed, audits} = await runWith(env, 'rekey', '--json')
+      assert.deepEqual(printed, ['{"leads":1,"records":1,"wordings":1}'])
+      assert.deepEqual([audits[0]!.action, audits[0]!.count], ['rekey', 3])
+      const again = await runWith(env, 'rekey', '--dry-run', '--json')
+      assert.deepEqual(JSON.parse(again.printed[0]!), {dry_run: true, leads: 0, records: 0, wordings: 0})
     })
 
     test('keeps entries for two years', async () => {

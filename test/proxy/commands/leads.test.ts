@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {after, before, describe, test} from 'node:test'
 import type {Entry} from '../../../src/proxy/outbox/outbox.ts'
-import {storesOf, storeSettled, type OperatedStore} from '../../support/operator.ts'
+import {storeMany, storesOf, storeSettled, type OperatedStore} from '../../support/operator.ts'
 import {entry} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
@@ -166,7 +166,7 @@ for (const [name, create] of storesOf(() => postgres))
 
     test('discards and exports page by page', async () => {
       const many = Array.from({length: 520}, () => entry({quarantine: 'many'}))
-      await Promise.all(many.map(lead => store.outbox.store(lead, now)))
+      await storeMany(store.outbox, many, now)
       const exported = await command('export', '--quarantined', '--reason', 'many')
       const ids = exported.printed.map(line => (JSON.parse(line) as {id: string}).id)
       assert.deepEqual(ids.toSorted(), many.map(({key}) => key).toSorted())

@@ -8,7 +8,7 @@ import {requirePlace} from '../../../src/proxy/outbox/location.ts'
 import {openSqlOutbox} from '../../../src/proxy/outbox/open.ts'
 import {toIdBytes} from '../../../src/proxy/outbox/sql/binary.ts'
 import type {SqlOutbox} from '../../../src/proxy/outbox/sql/sql-outbox.ts'
-import {runWith, storeSettled} from '../../support/operator.ts'
+import {runWith, storeMany, storeSettled} from '../../support/operator.ts'
 import {entry, freshPath, lease, upTo} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
@@ -48,7 +48,8 @@ async function fill(env: Env) {
   await outbox.forget(forgotten.person)
   const duplicate = {...dead, key: randomUUID()}
   await outbox.store(duplicate, now - 3500)
-  for (let index = 0; index < 250; index += 1) await outbox.store(entry({quarantine: 'many'}), now - 800)
+  const many = Array.from({length: 250}, () => entry({quarantine: 'many'}))
+  await storeMany(outbox, many, now - 800)
   await outbox.operator.beginAudit({at: now, who: 'ada', action: 'pause', details: {}})
   await outbox.pause()
   const contents = await readAll(
