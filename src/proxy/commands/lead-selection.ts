@@ -6,6 +6,9 @@ import {UsageError} from './command.ts'
 /** The states of leads that were not delivered. */
 export const undeliveredStates = ['pending', 'sending', 'dead', 'quarantined', 'refused']
 
+/** Those that need the operator's attention: the visitor of a refused lead was shown so, and may have corrected it. */
+export const openStates = undeliveredStates.filter(state => state !== 'refused')
+
 /** The options that select leads by state. */
 export const stateOptions = {
   state: {type: 'string', multiple: true},

@@ -2,14 +2,7 @@ import type {Counts} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
 import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
 import {printResult, withOutbox, type Command} from './command.ts'
-import {
-  listPages,
-  narrowingOptions,
-  readSelection,
-  readStates,
-  stateOptions,
-  undeliveredStates,
-} from './lead-selection.ts'
+import {listPages, narrowingOptions, openStates, readSelection, readStates, stateOptions} from './lead-selection.ts'
 
 export const leads: Command = {
   usage:
@@ -24,7 +17,7 @@ export const leads: Command = {
       json: {type: 'boolean'},
     })
     requireAtMostOne(values, 'limit', 'count')
-    const selection = readSelection(readStates(values) ?? undeliveredStates, values)
+    const selection = readSelection(readStates(values) ?? openStates, values)
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     const format = values.json ? toJson : toTableRow
     return withOutbox(io, async outbox => {

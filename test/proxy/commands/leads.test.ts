@@ -56,7 +56,7 @@ for (const [name, create] of storesOf(() => postgres))
         '2 dead, 3 quarantined',
       ])
       const {printed, remarks} = await command('leads', '--count', '--json', '--reason', 'honeypot')
-      assert.deepEqual(JSON.parse(printed[0]!), {pending: 0, sending: 0, dead: 0, quarantined: 2, refused: 0})
+      assert.deepEqual(JSON.parse(printed[0]!), {pending: 0, sending: 0, dead: 0, quarantined: 2})
       assert.deepEqual(remarks, [])
     })
 
@@ -161,7 +161,7 @@ for (const [name, create] of storesOf(() => postgres))
       assert.deepEqual((await command('retry', '--reason', 'exhausted')).printed, ['1 lead queued for retry'])
       assert.deepEqual((await command('retry', '--reason', 'exhausted')).printed, ['0 leads queued for retry'])
       const counts = JSON.parse((await command('leads', '--count', '--json')).printed[0]!) as object
-      assert.deepEqual(counts, {pending: 4, sending: 0, dead: 1, quarantined: 0, refused: 0})
+      assert.deepEqual(counts, {pending: 4, sending: 0, dead: 1, quarantined: 0})
     })
 
     test('discards and exports page by page', async () => {
