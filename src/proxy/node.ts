@@ -8,6 +8,7 @@ import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
 import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
+import {Alerts} from './server/alerts.ts'
 import {listen} from './server/listen.ts'
 import {flushLog, isLogged, logLine} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
@@ -18,6 +19,7 @@ import {RepeatedEvents} from './server/repeated-events.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
 import {timeSend} from './server/timed-send.ts'
+import type {Webhook} from './server/webhook.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -61,7 +63,11 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     const log = (event: LogEvent) => {
       metrics.count(event)
       if (isLogged(event, server.logLevel)) repeatedEvents.log(event)
+      alerts?.onEvent(event)
     }
+    const webhook = toWebhook(server)
+    const alerts = webhook && new Alerts({webhook, log})
+    resources.push(() => alerts?.close())
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
@@ -98,6 +104,11 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     await release()
     throw error
   }
+}
+
+/** Both are set, or none. */
+function toWebhook({alertUrl, alertSecret}: {alertUrl?: string; alertSecret?: string}): Webhook | undefined {
+  return alertUrl !== undefined && alertSecret !== undefined ? {url: alertUrl, secret: alertSecret} : undefined
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'

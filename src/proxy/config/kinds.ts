@@ -111,6 +111,13 @@ export function isApiUrl(value: string): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
+/** https, or http on loopback; without credentials and fragment. */
+export function isWebhookUrl(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.username || url.password || /[#\s]/.test(value)) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
+
 export function isWebUrl(value: string): boolean {
   return /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
 }

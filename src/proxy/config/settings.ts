@@ -190,6 +190,24 @@ export const serverSettings = {
   logLevel: withDefault('LOG_LEVEL', oneOf(['info', 'warn', 'error']), 'info'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
+  /** The webhook that tells the operator of faults. */
+  alertUrl: orFromFile(
+    optional(
+      'ALERT_URL',
+      text('expected an https URL (http only for loopback) without credentials or fragment', kinds.isWebhookUrl),
+      '–',
+    ),
+    'the URL of a webhook',
+  ),
+  /** Signs the messages to it. */
+  alertSecret: orFromFile(
+    optional(
+      'ALERT_SECRET',
+      text('expected whsec_ and 24 to 64 bytes in base64', /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/),
+      '–',
+    ),
+    'whsec_ and 24 to 64 bytes in base64',
+  ),
   /** Where the port of the metrics listens. */
   metricsHost: withDefault('METRICS_HOST', hostName, '127.0.0.1'),
   metricsPort: optional('METRICS_PORT', kinds.port, '–'),

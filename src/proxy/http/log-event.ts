@@ -53,6 +53,8 @@ export const otherEvents = {
   leads_expired: ['warn'],
   store_unavailable: ['error'],
   outcome_not_recorded: ['error'],
+  alert_postponed: ['warn'],
+  alert_not_sent: ['error'],
 } as const satisfies Record<string, readonly Level[]>
 
 /**
