@@ -80,6 +80,21 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     {verdict: 'created', status: 201},
   ],
   [
+    '422',
+    socket => socket.write(`${head('422 Unprocessable', 'Content-Length: 10\r\n')}{"a":"é"}`),
+    {verdict: 'refused', status: 422, answer: '{"a":"é"}'},
+  ],
+  [
+    '422 with an endless body',
+    socket => socket.write(`${head('422 Unprocessable', 'Transfer-Encoding: chunked\r\n')}1\r\n{\r\n`),
+    {verdict: 'refused', status: 422, answer: '{'},
+  ],
+  [
+    '422 with a body over the limit',
+    socket => socket.write(`${head('400 Bad')}${'x'.repeat(1e6)}`),
+    {verdict: 'refused', status: 400, answer: 'x'.repeat(2048)},
+  ],
+  [
     '429',
     socket => socket.write(head('429 Too Many', 'Retry-After: 7\r\nContent-Length: 0\r\n')),
     {verdict: 'busy', status: 429, retryAfter: 7},

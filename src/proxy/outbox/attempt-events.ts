@@ -13,6 +13,7 @@ export function toAttemptEvents(lead: ClaimedLead, {fault}: Outcome, settlement:
 
 function toLeadEvent({state, reason, due}: Settlement, attempts: number, now: number): LogEvent {
   if (state === 'delivered') return {level: 'info', event: 'delivered', attempts}
+  if (state === 'refused') return {level: 'info', event: 'refused'}
   if (state === 'dead') return {level: 'error', event: 'dead_letter', reason}
   return {level: 'warn', event: 'postponed', reason, seconds: secondsUntil(due, now)}
 }

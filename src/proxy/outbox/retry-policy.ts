@@ -57,6 +57,8 @@ export interface RetryContext {
   /** Whether an earlier attempt may have reached the API. */
   maybeDelivered: boolean
   unknownOutcome: UnknownOutcome
+  /** Whether a visitor waits, and is shown a refusal. */
+  isShown?: boolean
   /** Whether the queue has slowed down because the API is busy; otherwise it pauses. */
   hasSlowedDown?: boolean
   /** At least 0 and below 1. */
@@ -71,7 +73,7 @@ export function toSettlement(outcome: Outcome, context: RetryContext): Settlemen
     case 'created':
       return {...settled, state: 'delivered'}
     case 'refused':
-      return {...settled, state: 'dead', reason: 'refused'}
+      return {...settled, state: context.isShown ? 'refused' : 'dead', reason: 'refused', answer: outcome.answer}
     case 'unknown':
       if (context.unknownOutcome === 'hold')
         return {...settled, state: 'dead', reason: 'outcome_unknown', maybeDelivered: true}

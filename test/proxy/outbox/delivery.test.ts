@@ -55,7 +55,7 @@ interface Row {
 }
 
 const delivered = {status: 201, state: 'delivered'} as const
-const refused = {status: 422, state: 'dead', reason: 'refused'} as const
+const refused = {status: 422, state: 'refused', reason: 'refused'} as const
 const unknown = {status: 202, state: 'pending', reason: 'unknown'} as const
 const busy = {status: 202, state: 'pending', reason: 'busy', pause: 'busy'} as const
 const misconfigured = {status: 202, state: 'pending', reason: 'misconfigured', pause: 'account'} as const
@@ -81,6 +81,16 @@ const rows: Row[] = [
   })),
   ...[400, 422].map(status => ({api: `${status}`, answer: responds(status), ...refused})),
   ...[401, 402, 403, 404].map(status => ({api: `${status}`, answer: responds(status), ...misconfigured})),
+  {
+    api: '422 that never ends',
+    answer: (_, response) => void response.writeHead(422).write('{'),
+    ...refused,
+  },
+  {
+    api: '422 that breaks off',
+    answer: (_, response) => void response.writeHead(422).write('{', () => response.destroy()),
+    ...refused,
+  },
   {api: '409', answer: responds(409), ...delivered},
   ...[408, 425, 500, 502, 504].map(status => ({api: `${status}`, answer: responds(status), ...unknown})),
   {api: '429 with seconds', answer: responds(429, {'retry-after': '7'}), ...busy},
@@ -192,6 +202,48 @@ test('repeats the refusal of a refused lead without sending it again', async () 
   for (let round = 0; round < 2; round += 1)
     assert.deepEqual(await verdict(await stored.proxy(post(person, {'idempotency-key': key}))), [422, 'refused'])
   assert.equal(api.requests.length, 1)
+})
+
+test('reports a refusal that a visitor was shown as no alarm, unless refusals pile up', async () => {
+  await using api = await startContactApi(responds(422))
+  await using stored = await startStored(api)
+  const visit = async () => verdict(await stored.proxy(post({email: `${randomUUID()}@example.com`})))
+  for (let visits = 0; visits < 9; visits += 1) assert.deepEqual(await visit(), [422, 'refused'])
+  const linesOfLeads = () => stored.proxy.events.filter(({ms}) => ms === undefined)
+  const events = () => linesOfLeads().map(({level, event, upstream_status}) => [level, event, upstream_status])
+  assert.deepEqual(events(), Array(9).fill(['info', 'refused', 422]))
+  for (let visits = 0; visits < 5; visits += 1) await visit()
+  const errors = stored.proxy.events.filter(({level}) => level === 'error')
+  assert.deepEqual(errors, [{level: 'error', event: 'refusals_piling_up', count: 10}])
+})
+
+test('makes a refusal that comes after the visitor’s response a dead letter, and raises an alarm', async () => {
+  let refuse = () => {}
+  await using api = await startContactApi((request, response) => void (refuse = () => responds(422)(request, response)))
+  await using stored = await startStored(api, {answerWithin: 50, deadline: 5_000})
+  const key = randomUUID()
+  assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 202)
+  refuse()
+  await until('the dead letter', async () => (await stored.outbox.find(key))?.state === 'dead')
+  assert.deepEqual(
+    stored.proxy.events.filter(({level}) => level === 'error').map(({event, reason}) => [event, reason]),
+    [['dead_letter', 'refused']],
+  )
+  assert.deepEqual(await verdict(await stored.proxy(post(person, {'idempotency-key': key}))), [422, 'refused'])
+})
+
+test('passes what the API answered to a refusal on to the store, 2 KB of it at most', async () => {
+  await using api = await startContactApi((_, response) => respond(response, 422, 'x'.repeat(5_000)))
+  const outbox = await openFile()
+  const answers: (string | undefined)[] = []
+  const settle = outbox.settle.bind(outbox)
+  outbox.settle = (lead, lease, settlement) => {
+    answers.push(settlement.answer)
+    return settle(lead, lease, settlement)
+  }
+  await using stored = await startStored(api, {}, outbox)
+  assert.equal((await stored.proxy(post())).status, 422)
+  assert.deepEqual(answers, ['x'.repeat(2048)])
 })
 
 test('sends nothing while an account error pauses the queue, and everything after the operator resumes it', async () => {
