@@ -47,6 +47,7 @@ export const otherEvents = {
   api_unreachable: ['error'],
   api_reachable: ['info'],
   attempts_full: ['warn'],
+  queue_slowed: ['warn'],
   refusals_piling_up: ['warn', 'error'],
   quarantine_full: ['error'],
   wordings_full: ['error'],

@@ -140,9 +140,10 @@ const env = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 'SECRET-CANARY
 
 test('tells the operator of a rejected account and of a dead letter, without personal data', async t => {
   const receiver = await startReceiver(t)
-  const api = await startContactApi((_request, response) => respond(response, 422))
+  const api = await startContactApi((_request, response) => respond(response, 500))
   const proxy = await startProxy({
     ...env,
+    UNKNOWN_OUTCOME: 'hold',
     CONTACT_API_URL: api.url,
     OUTBOX: `file:${freshPath()}`,
     ALERT_URL: receiver.url,
@@ -155,7 +156,7 @@ test('tells the operator of a rejected account and of a dead letter, without per
       headers: {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()},
       body: JSON.stringify({...person, email}),
     })
-  assert.equal((await send(person.email)).status, 422)
+  assert.equal((await send(person.email)).status, 202)
   api.answer = (_request, response) => respond(response, 401)
   assert.equal((await send(`second.${person.email}`)).status, 202)
   const {received, bodies} = receiver
@@ -163,7 +164,7 @@ test('tells the operator of a rejected account and of a dead letter, without per
   assert.deepEqual(
     received.map(({type, data}) => [type, data.reason, data.upstream_status, typeof data.proxy]),
     [
-      ['contact_signup.dead_letter', 'refused', 422, 'string'],
+      ['contact_signup.dead_letter', 'outcome_unknown', 500, 'string'],
       ['contact_signup.queue_paused', 'account', 401, 'string'],
     ],
   )
