@@ -148,7 +148,12 @@ export const proxySettings = {
   ),
   /** Milliseconds for one request to the contact API; 10,000 by default. */
   deadline: optionOnly(
-    z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
+    z._default(
+      z
+        .int('expected milliseconds')
+        .check(z.gte(100, 'expected at least 100 milliseconds'), z.lte(600_000, 'expected ten minutes at the most')),
+      10_000,
+    ),
   ),
   /** Stores every lead before it is sent. Without it the form must retry leads that the API did not accept. */
   outbox: optionOnly(z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox'))),
