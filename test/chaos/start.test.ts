@@ -88,7 +88,7 @@ for (const [name, create] of stores) {
       const before = await countOldRecords(query)
       const isUnderWay = async () => (await countOldRecords(query)) < before
       // Every second time both are killed at a random moment, as an upgrade in one transaction shows no progress.
-      const until = kill % 2 === 1 ? () => pollUntil(isUnderWay) : () => sleep(upgradeMs * random())
+      const until = kill % 2 === 0 ? () => pollUntil(isUnderWay) : () => sleep((upgradeMs * random() * kill) / kills)
       await Promise.all([openAndKill(variable, until), openAndKill(variable, until)])
       if ((await countOldRecords(query)) > 0) interrupted += 1
     }
