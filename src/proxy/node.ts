@@ -6,20 +6,17 @@ import {readConfiguration} from './config/read-configuration.ts'
 import {readOptions} from './config/options.ts'
 import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
-import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
-import {Alerts} from './server/alerts.ts'
+import {createEventLog} from './server/event-log.ts'
 import {listen} from './server/listen.ts'
-import {flushLog, isLogged, logLine} from './server/log.ts'
+import {flushLog} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
 import {observeOutbox} from './server/observed-outbox.ts'
 import {operationPaths} from './server/operations.ts'
 import {openConnections} from './server/pool.ts'
-import {RepeatedEvents} from './server/repeated-events.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
 import {timeSend} from './server/timed-send.ts'
-import type {Webhook} from './server/webhook.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -46,7 +43,7 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
   const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
-  const resources: (() => unknown)[] = [flushLog]
+  const resources: (() => unknown)[] = []
   const release = async () => {
     for (const close of resources.toReversed()) await close()
   }
@@ -58,16 +55,8 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
     const metrics = createMetrics({outbox: store})
-    const repeatedEvents = new RepeatedEvents(logLine)
-    resources.push(() => repeatedEvents.close())
-    const log = (event: LogEvent) => {
-      metrics.count(event)
-      if (isLogged(event, server.logLevel)) repeatedEvents.log(event)
-      alerts?.onEvent(event)
-    }
-    const webhook = toWebhook(server)
-    const alerts = webhook && new Alerts({webhook, log})
-    resources.push(() => alerts?.close())
+    const {log, close: closeLog} = createEventLog(server, metrics)
+    resources.push(closeLog)
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
@@ -104,11 +93,6 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     await release()
     throw error
   }
-}
-
-/** Both are set, or none. */
-function toWebhook({alertUrl, alertSecret}: {alertUrl?: string; alertSecret?: string}): Webhook | undefined {
-  return alertUrl !== undefined && alertSecret !== undefined ? {url: alertUrl, secret: alertSecret} : undefined
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'

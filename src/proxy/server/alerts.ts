@@ -1,5 +1,6 @@
 import {randomUUID} from 'node:crypto'
 import {hostname} from 'node:os'
+import {setTimeout as sleep} from 'node:timers/promises'
 import {within} from '../../contact/within.ts'
 import type {EventName, LogEvent} from '../http/log-event.ts'
 import {RepeatedEvents} from './repeated-events.ts'
@@ -101,7 +102,7 @@ export class Alerts {
       const isLast = failure.upstream_status === gone || performance.now() + delay > deadline
       if (isLast || this.#stop.signal.aborted) return this.#giveUp(alert, failure)
       if (delay === this.#policy.retryDelayMs) this.#log({level: 'warn', event: 'alert_postponed', alert, ...failure})
-      await this.#wait(delay)
+      await sleep(delay, undefined, {signal: this.#stop.signal}).catch(() => {}) // `close` aborts it
       if (this.#stop.signal.aborted) return this.#giveUp(alert, failure)
     }
   }
@@ -118,20 +119,5 @@ export class Alerts {
 
   #giveUp(alert: EventName, failure: {upstream_status?: number; fault?: string}): void {
     this.#log({level: 'error', event: 'alert_not_sent', alert, ...failure})
-  }
-
-  #wait(delay: number): Promise<void> {
-    const {signal} = this.#stop
-    return new Promise(resolve => {
-      const timer = setTimeout(resolve, delay)
-      signal.addEventListener(
-        'abort',
-        () => {
-          clearTimeout(timer)
-          resolve()
-        },
-        {once: true},
-      )
-    })
   }
 }
