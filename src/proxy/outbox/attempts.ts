@@ -18,6 +18,8 @@ const recordRetryMs = 1_000
 /** A visitor who waits for the outcome of an attempt, for a time. */
 export interface Visitor {
   isWaiting: boolean
+  /** The id of the visitor's request, for the log. */
+  requestId?: string
   /** A refusal that came while the visitor waited. The visitor is shown it, also if it cannot be recorded. */
   refusal?: Settlement
 }
@@ -138,7 +140,7 @@ export class Attempts {
     })
     if (visitor && settlement.state === 'refused') visitor.refusal = settlement
     if (!(await this.#record(lead, lease, settlement))) return undefined
-    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now())) settings.log(event)
+    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now(), visitor?.requestId)) settings.log(event)
     const refusalEvent = settlement.state === 'refused' ? this.#refusals.add(clock.elapsed()) : undefined
     if (refusalEvent) settings.log(refusalEvent)
     return settlement

@@ -75,7 +75,7 @@ export class DeliveryWorker {
   /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored. */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
-    const visitor: Visitor = {isWaiting: true}
+    const visitor: Visitor = {isWaiting: true, requestId: lead.requestId}
     const {stored, attempt} = await this.#storeAndStart(entry, visitor)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
     if (stored.kind === 'quarantine_full') {
@@ -88,9 +88,8 @@ export class DeliveryWorker {
       const isQuarantined = stored.state === 'quarantined' || stored.state === 'discarded'
       return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
     }
-    return attempt
-      ? this.#awaitAttempt(attempt, visitor)
-      : {status: 'accepted', isQuarantined: stored.state === 'quarantined'}
+    if (attempt) return this.#awaitAttempt(stored.id, attempt, visitor)
+    return {status: 'accepted', leadId: stored.id, isQuarantined: stored.state === 'quarantined'}
   }
 
   /** Stores a lead and starts its first attempt, if one is free. */
@@ -115,14 +114,14 @@ export class DeliveryWorker {
   }
 
   /** Resolves with the outcome, or with `accepted` if it takes too long. Duplicates get the same result. */
-  #awaitAttempt(attempt: Attempt, visitor: Visitor): Promise<Delivered> {
+  #awaitAttempt(leadId: string, attempt: Attempt, visitor: Visitor): Promise<Delivered> {
     const done = new AbortController()
     const timeout = this.#clock.wait(this.#settings.answerWithin, done.signal).then(() => {
       visitor.isWaiting = false
       return visitor.refusal
     })
     attempt.result = Promise.race([attempt.settled, timeout])
-      .then(settlement => (settlement ? toDelivered(settlement) : {status: 'accepted' as const}))
+      .then(settlement => toDelivered(leadId, settlement))
       .finally(() => done.abort())
     return attempt.result
   }
@@ -137,7 +136,7 @@ export class DeliveryWorker {
       await this.#clock.wait(pollIntervalMs, this.#stop.signal)
       lead = await this.#outbox.find(key)
     }
-    return lead ? toDelivered(lead) : {status: 'accepted'}
+    return toDelivered(id, lead)
   }
 
   #createLease(): Lease {
@@ -173,7 +172,11 @@ export class DeliveryWorker {
   }
 }
 
-function toDelivered({state, reason, status}: LeadState & {status?: number}): Delivered {
-  if (state === 'refused' || (state === 'dead' && reason === 'refused')) throw new Problem('refused', {cause: {status}})
-  return state === 'delivered' ? {status: 'created', upstreamStatus: status} : {status: 'accepted'}
+/** What a visitor is shown. A lead without a known state is stored, at any rate. */
+function toDelivered(leadId: string, lead: (LeadState & {status?: number}) | undefined): Delivered {
+  if (lead?.state === 'refused' || (lead?.state === 'dead' && lead.reason === 'refused'))
+    throw new Problem('refused', {cause: {status: lead.status, leadId}})
+  return lead?.state === 'delivered'
+    ? {status: 'created', leadId, upstreamStatus: lead.status}
+    : {status: 'accepted', leadId}
 }

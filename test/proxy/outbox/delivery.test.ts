@@ -204,6 +204,23 @@ test('repeats the refusal of a refused lead without sending it again', async () 
   assert.equal(api.requests.length, 1)
 })
 
+for (const [status, leadEvent, requestEvent] of [
+  [201, 'delivered', 'created'],
+  [500, 'postponed', 'accepted'],
+  [422, 'refused', 'refused'],
+] as const)
+  test(`names the request and the lead in both log lines of a lead that is ${leadEvent}`, async () => {
+    await using api = await startContactApi(responds(status))
+    await using stored = await startStored(api)
+    const key = randomUUID()
+    const requestId = (await stored.proxy(post(person, {'idempotency-key': key}))).headers.get('x-request-id')
+    const lines = stored.proxy.events.map(({event, lead, request_id}) => [event, lead, request_id])
+    assert.deepEqual(lines, [
+      [leadEvent, key, requestId],
+      [requestEvent, key, requestId],
+    ])
+  })
+
 test('reports a refusal that a visitor was shown as no alarm, unless refusals pile up', async () => {
   await using api = await startContactApi(responds(422))
   await using stored = await startStored(api)
@@ -223,6 +240,7 @@ test('makes a refusal that comes after the visitor’s response a dead letter, a
   await using stored = await startStored(api, {answerWithin: 50, deadline: 5_000})
   const key = randomUUID()
   assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 202)
+  await until('the request', () => api.requests.length === 1)
   refuse()
   await until('the dead letter', async () => (await stored.outbox.find(key))?.state === 'dead')
   assert.deepEqual(
@@ -331,7 +349,7 @@ test('does not send a quarantined lead until it is released', async () => {
   ).start()
   const key = randomUUID()
   const lead = {key, contact: person, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}, quarantine: 'honeypot'}
-  const quarantined = {status: 'accepted', isQuarantined: true}
+  const quarantined = {status: 'accepted', leadId: key, isQuarantined: true}
   assert.deepEqual(await worker.deliver(lead), quarantined)
   assert.deepEqual(await worker.deliver(lead), {...quarantined, isDuplicate: true})
   assert.deepEqual(await outbox.find(key), {id: key, state: 'quarantined', reason: 'honeypot'})
