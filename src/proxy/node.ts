@@ -2,6 +2,7 @@ import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import type {Environment} from './config/configuration-error.ts'
+import {isLoopback} from './config/loopback.ts'
 import {readConfiguration} from './config/read-configuration.ts'
 import {readOptions} from './config/options.ts'
 import {followSecretFile} from './config/secret-file.ts'
@@ -40,7 +41,7 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
+  const {server, options, outbox: outboxSettings} = readConfiguration(withProxyVariables(env), operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
   const resources: (() => unknown)[] = []
@@ -61,9 +62,15 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
-    const connections = openConnections(settings.url, settings.deadline, settings.maxAttempts)
+    const connections = openConnections({
+      url: settings.url,
+      timeoutMs: settings.deadline,
+      maxAttempts: settings.maxAttempts,
+      httpsProxy: isLoopback(new URL(settings.url).hostname) ? undefined : server.httpsProxy,
+      noProxy: server.noProxy,
+    })
     resources.push(connections.close, followSecretFile(env, settings.secret, log))
-    const proxy = assemble(settings, {
+    const proxy = assemble(connections.fetch ? {...settings, fetch: connections.fetch} : settings, {
       send: timeSend(connections.send, metrics.observeApi),
       digest: text => hash('sha256', text),
       openShared: limits?.open,
@@ -93,6 +100,11 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     await release()
     throw error
   }
+}
+
+/** Programs read the variables of proxies in lower case too. */
+function withProxyVariables(env: Environment): Environment {
+  return {HTTPS_PROXY: env.https_proxy, NO_PROXY: env.no_proxy, ...env}
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'

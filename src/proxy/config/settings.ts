@@ -193,6 +193,14 @@ export const serverSettings = {
   drainTime: withDefault('DRAIN_TIME', kinds.seconds(300), '0'),
   /** The least level of events that are logged; metrics count all. */
   logLevel: withDefault('LOG_LEVEL', oneOf(['info', 'warn', 'error']), 'info'),
+  /** The proxy for connections to the contact API. */
+  httpsProxy: optional(
+    'HTTPS_PROXY',
+    text('expected the http or https URL of a proxy, such as http://proxy.example.com:3128', kinds.isProxyUrl),
+    'none',
+  ),
+  /** Hosts to which no proxy is used. */
+  noProxy: optional('NO_PROXY', text('expected hosts separated by commas', /^[^\n]*$/), 'none'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
   /** The webhook that tells the operator of faults. */
