@@ -55,7 +55,8 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     resources.push(() => health?.close())
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
-    const metrics = createMetrics({outbox: store})
+    // Nobody reads the metrics before the proxy listens, so its attempts are there.
+    const metrics = createMetrics({outbox: store, attempts: store && (() => proxy.attempts!())})
     const {log, close: closeLog} = createEventLog(server, metrics)
     resources.push(closeLog)
     const limits =
