@@ -2,19 +2,19 @@ import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
 import {assemble} from './assemble.ts'
 import type {Environment} from './config/configuration-error.ts'
+import {isLoopback} from './config/loopback.ts'
 import {readConfiguration} from './config/read-configuration.ts'
 import {readOptions} from './config/options.ts'
 import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
-import type {LogEvent} from './http/log-event.ts'
 import {openOutbox} from './outbox/open.ts'
+import {createEventLog} from './server/event-log.ts'
 import {listen} from './server/listen.ts'
-import {flushLog, isLogged, logLine} from './server/log.ts'
+import {flushLog} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
 import {observeOutbox} from './server/observed-outbox.ts'
 import {operationPaths} from './server/operations.ts'
 import {openConnections} from './server/pool.ts'
-import {RepeatedEvents} from './server/repeated-events.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
 import {timeSend} from './server/timed-send.ts'
@@ -41,10 +41,10 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
+  const {server, options, outbox: outboxSettings} = readConfiguration(withProxyVariables(env), operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
-  const resources: (() => unknown)[] = [flushLog]
+  const resources: (() => unknown)[] = []
   const release = async () => {
     for (const close of resources.toReversed()) await close()
   }
@@ -55,20 +55,23 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     resources.push(() => health?.close())
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
-    const metrics = createMetrics({outbox: store})
-    const repeatedEvents = new RepeatedEvents(logLine)
-    resources.push(() => repeatedEvents.close())
-    const log = (event: LogEvent) => {
-      metrics.count(event)
-      if (isLogged(event, server.logLevel)) repeatedEvents.log(event)
-    }
+    // Nobody reads the metrics before the proxy listens, so its attempts are there.
+    const metrics = createMetrics({outbox: store, attempts: store && (() => proxy.attempts!())})
+    const {log, close: closeLog} = createEventLog(server, metrics)
+    resources.push(closeLog)
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
     const settings = readOptions({...options, outbox, log})
-    const connections = openConnections(settings.url, settings.deadline, settings.maxAttempts)
+    const connections = openConnections({
+      url: settings.url,
+      timeoutMs: settings.deadline,
+      maxAttempts: settings.maxAttempts,
+      httpsProxy: isLoopback(new URL(settings.url).hostname) ? undefined : server.httpsProxy,
+      noProxy: server.noProxy,
+    })
     resources.push(connections.close, followSecretFile(env, settings.secret, log))
-    const proxy = assemble(settings, {
+    const proxy = assemble(connections.fetch ? {...settings, fetch: connections.fetch} : settings, {
       send: timeSend(connections.send, metrics.observeApi),
       digest: text => hash('sha256', text),
       openShared: limits?.open,
@@ -98,6 +101,11 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     await release()
     throw error
   }
+}
+
+/** Programs read the variables of proxies in lower case too. */
+function withProxyVariables(env: Environment): Environment {
+  return {HTTPS_PROXY: env.https_proxy, NO_PROXY: env.no_proxy, ...env}
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'

@@ -183,3 +183,15 @@ test('reminds of a pause by the operator soon after a start, and daily', async (
   assert.equal(reminders().length, 3)
   await outage.close()
 })
+
+test('sends postponed leads at once after the system clock was set back by 50 minutes', async () => {
+  const outage = await startOutage(10)
+  const people = Array.from({length: 10}, (_, index) => `person-${index}@example.com`)
+  for (const email of people) await outage.deliver(email)
+  for (let minutes = 0; minutes < 60; minutes += 1) await outage.pass(60) // long enough for the longest back-off
+  outage.clock.set(outage.clock.now() - 50 * 60_000)
+  await outage.endOutage()
+  for (let seconds = 0; seconds < 20; seconds += 1) await outage.pass(1)
+  assert.deepEqual(outage.arrivals.map(({email}) => email).sort(), people)
+  await outage.close()
+})

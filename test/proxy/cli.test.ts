@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {execFileSync, spawn, spawnSync} from 'node:child_process'
 import {once} from 'node:events'
-import {existsSync, globSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, globSync, openSync, readFileSync, statSync} from 'node:fs'
 import {suite, test} from 'node:test'
 import type {SettingsTable} from '../../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../../src/proxy/config/settings.ts'
@@ -65,6 +65,13 @@ suite('contact-signup', () => {
   test('ends quietly if the reader of its output has ended', () => {
     const {stderr} = spawnSync('sh', ['-c', `"${process.execPath}" src/cli.ts --help | true`], {encoding: 'utf8'})
     assert.equal(stderr, '')
+  })
+
+  test('fails if its output cannot be written', {skip: process.platform !== 'linux'}, () => {
+    const {status} = spawnSync(process.execPath, ['src/cli.ts', '--help'], {
+      stdio: ['ignore', openSync('/dev/full', 'w'), 'inherit'],
+    })
+    assert.equal(status, 1)
   })
 
   test('explains all of them', () => {

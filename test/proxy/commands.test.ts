@@ -41,7 +41,8 @@ for (const [store, createStore] of stores)
     let api: ContactApi
     let proxy: Awaited<ReturnType<typeof startProxy>>
     before(async () => {
-      api = await startContactApi((_request, response) => respond(response, 422))
+      // After the visitor's response: a refusal that a visitor is shown is no dead letter.
+      api = await startContactApi((_request, response) => void setTimeout(() => respond(response, 422), 200))
       env = {
         CONTACT_API_URL: api.url,
         CONTACT_ACCOUNT_ID: 'acc-1',
@@ -50,6 +51,7 @@ for (const [store, createStore] of stores)
         OUTBOX: await createStore(),
         OUTBOX_KEY: randomBytes(32).toString('base64'),
         REDELIVERY_RATE: '50',
+        ANSWER_WITHIN: '0.05',
       }
       proxy = await startProxy(env)
     })
@@ -69,8 +71,8 @@ for (const [store, createStore] of stores)
       (await command('leads', '--json', ...flags)).printed.map(line => JSON.parse(line) as {id: string; state: string})
 
     test('lists a refused lead, retries it and watches the delivery', async () => {
-      assert.equal((await send(ada)).status, 422)
-      const [dead] = await listed('--dead')
+      assert.equal((await send(ada)).status, 202)
+      const dead = await until('the dead letter', async () => (await listed('--dead'))[0])
       assert.deepEqual(
         {...dead, id: undefined, stored: undefined},
         {id: undefined, state: 'dead', reason: 'refused', status: 422, attempts: 1, stored: undefined},

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {inspect} from 'node:util'
 import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
-import {readOutboxSettings} from '../../src/proxy/config/environment.ts'
+import {readOutboxSettings, readServerSettings} from '../../src/proxy/config/environment.ts'
 import {Secret} from '../../src/proxy/config/secret.ts'
+import {findMisspelt} from '../../src/proxy/config/unknown-variables.ts'
 
 const complete = {
   CONTACT_API_URL: 'https://api.example.com',
@@ -173,3 +174,18 @@ test('prints no secret', () => {
   )
   assert.equal(secret.reveal(), 's3cret-VALUE')
 })
+
+for (const value of [
+  'p4ss@proxy.example.com:3128',
+  'socks5://u:p4ss@proxy.example.com',
+  'http://u:p4ss@proxy.example/x',
+])
+  test(`refuses HTTPS_PROXY=${value} in one line that does not repeat its password`, () =>
+    assert.throws(
+      () => readServerSettings({HTTPS_PROXY: value}),
+      ({message}: Error) =>
+        message.startsWith('HTTPS_PROXY: expected the http or https URL of a proxy') && !message.includes('p4ss'),
+    ))
+
+test('takes no variable of other programs for a misspelt HTTPS_PROXY', () =>
+  assert.deepEqual(findMisspelt({HTTP_PROXY: 'x', https_proxy: 'x', no_proxy: 'x', ALL_PROXY: 'x'}), []))

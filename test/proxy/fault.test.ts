@@ -42,7 +42,7 @@ const rows: Row[] = [
   {api: 'does not respond', server: tcp(() => {}), fault: 'timeout', verdict: 'unknown'},
 ]
 const sends: [string, (url: string) => {send: Send; close(): Promise<void>}][] = [
-  ['the pool', url => openConnections(url, deadline, 64)],
+  ['the pool', url => openConnections({url, timeoutMs: deadline, maxAttempts: 64})],
   ['fetch', () => ({send: sendByFetch(globalThis.fetch), close: async () => {}})],
 ]
 for (const [transport, open] of sends)
@@ -59,7 +59,7 @@ for (const [transport, open] of sends)
 test('names the fault of a connection that breaks off after the request', async () => {
   const server = tcp(socket => socket.resetAndDestroy())
   const url = `http://127.0.0.1:${await listen(server)}`
-  const {send, close} = openConnections(url, deadline, 64)
+  const {send, close} = openConnections({url, timeoutMs: deadline, maxAttempts: 64})
   const outcome = await createUpstream({url, accountId: 'a', secret: new Secret('s'), deadline}, send)({})
   assert.deepEqual(outcome, {verdict: 'unknown', fault: 'ECONNRESET'})
   await close()

@@ -291,6 +291,8 @@ test('reads every secret from a file', async t => {
     OUTBOX_KEY: randomBytes(32).toString('base64'),
     METRICS_TOKEN: 'token-canary-0123456789',
     PROOF_OF_WORK_KEY: 'proof-canary-0123456789-0123456789',
+    ALERT_URL: 'http://127.0.0.1:9/hook',
+    ALERT_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
   }
   const files = Object.entries(secrets).map(([name, value]) => {
     const file = join(folder, name)

@@ -9,7 +9,6 @@ import {promisify} from 'node:util'
 import manifest from '../../package.json' with {type: 'json'}
 import {ConfigurationError, startProxy} from '../../src/proxy/node.ts'
 import {otherEvents, requestEvents} from '../../src/proxy/http/log-event.ts'
-import {createMetrics} from '../../src/proxy/server/metrics.ts'
 import {startCommand} from '../support/command.ts'
 import {respond, startContactApi} from '../support/contact-api.ts'
 import {freshPath, until} from '../support/outbox.ts'
@@ -186,10 +185,11 @@ test('has a counter for every event before it happens, and the times of the API 
     await until(count, async () => new RegExp(`^contact_signup_${count}`, 'm').test(await metrics()))
 })
 
-test('shows how many attempts are in flight, and how many may be', async () => {
-  const text = await createMetrics({attempts: () => ({inFlight: 3, limit: 64})}).text()
-  assert.match(text, /^contact_signup_attempts_in_flight 3$/m)
-  assert.match(text, /^contact_signup_attempts_limit 64$/m)
+test('shows how many attempts are in flight, and how many may be', async t => {
+  const {get} = await start(t, {OUTBOX: `file:${freshPath()}`, MAX_ATTEMPTS: '7', METRICS_TOKEN: token})
+  const text = await (await get('/metrics', {headers: {authorization: `Bearer ${token}`}})).text()
+  assert.match(text, /^contact_signup_attempts_in_flight 0$/m)
+  assert.match(text, /^contact_signup_attempts_limit 7$/m)
 })
 
 test('logs events from LOG_LEVEL on, and counts all', async t => {

@@ -27,7 +27,7 @@ async function send(
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const connections = openConnections(url, deadline, 64, runtime)
+  const connections = openConnections({url, timeoutMs: deadline, maxAttempts: 64, runtime})
   try {
     return {
       ...(await createUpstream(
@@ -80,6 +80,21 @@ const rows: [string, (socket: Socket) => void, Outcome][] = [
     {verdict: 'created', status: 201},
   ],
   [
+    '422',
+    socket => socket.write(`${head('422 Unprocessable', 'Content-Length: 10\r\n')}{"a":"é"}`),
+    {verdict: 'refused', status: 422, answer: '{"a":"é"}'},
+  ],
+  [
+    '422 with an endless body',
+    socket => socket.write(`${head('422 Unprocessable', 'Transfer-Encoding: chunked\r\n')}1\r\n{\r\n`),
+    {verdict: 'refused', status: 422, answer: '{'},
+  ],
+  [
+    '422 with a body over the limit',
+    socket => socket.write(`${head('400 Bad')}${'x'.repeat(1e6)}`),
+    {verdict: 'refused', status: 400, answer: 'x'.repeat(2048)},
+  ],
+  [
     '429',
     socket => socket.write(head('429 Too Many', 'Retry-After: 7\r\nContent-Length: 0\r\n')),
     {verdict: 'busy', status: 429, retryAfter: 7},
@@ -120,7 +135,7 @@ for (const [reason, url, fault] of unreached)
     const plain = createServer(socket => socket.on('error', () => {}).end('no TLS'))
     await once(plain.listen(0, '127.0.0.1'), 'listening')
     const base = url.endsWith(':') ? url + (plain.address() as AddressInfo).port : url
-    const connections = openConnections(base, 2_000, 64)
+    const connections = openConnections({url: base, timeoutMs: 2_000, maxAttempts: 64})
     const account = {url: base, accountId: 'a', secret: new Secret('s'), deadline: 2_000}
     const outcome = await createUpstream(account, connections.send)({})
     await connections.close()
@@ -136,7 +151,7 @@ test('reuses its connections', async () => {
   })
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const connections = openConnections(url, 1_000, 64)
+  const connections = openConnections({url, timeoutMs: 1_000, maxAttempts: 64})
   const upstream = createUpstream({url, accountId: 'a', secret: new Secret('s'), deadline: 1_000}, connections.send)
   for (let index = 0; index < 50; index += 1) await upstream({})
   await connections.close()
@@ -164,7 +179,7 @@ for (const write of [
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const written = write((server.address() as AddressInfo).port)
     const {url, secret, accountId, deadline} = readOptions({url: written, accountId: 'a', accountSecret: 's'})
-    const connections = openConnections(written, 1_000, 64)
+    const connections = openConnections({url: written, timeoutMs: 1_000, maxAttempts: 64})
     const {verdict} = await createUpstream({url, accountId, secret, deadline}, connections.send)({})
     await connections.close()
     server.close()

@@ -65,7 +65,7 @@ test('quarantines a suspect lead, responds as usual, and logs the reason', async
     ['honeypot'],
   )
   assert.deepEqual(
-    proxy.events.filter(({request_id}) => request_id).map(({event, reason}) => [event, reason]),
+    proxy.events.filter(({ms}) => ms !== undefined).map(({event, reason}) => [event, reason]),
     [
       ['quarantined', 'honeypot'],
       ['created', undefined],

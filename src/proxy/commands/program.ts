@@ -6,8 +6,7 @@ import {runCommand} from './commands.ts'
  * @param name of the program, printed before the reason why it cannot run
  */
 export async function runProgram(name: string, args: string[]): Promise<void> {
-  // The reader of the output may end first, as `head` does, or a collector of logs: that must not end a running proxy.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', exitWithFailure)
   try {
     process.exitCode = await runCommand(args, {
       env: process.env,
@@ -18,6 +17,12 @@ export async function runProgram(name: string, args: string[]): Promise<void> {
     console.error(`${name}: ${toExitMessage(error).replaceAll('\n', `\n${name}: `)}`)
     process.exitCode = 1
   }
+}
+
+/** Output that is lost is a failure, unless its reader needed no more of it, as `head` does. */
+function exitWithFailure({code}: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') return
+  process.once('exit', () => (process.exitCode = 1))
 }
 
 function toExitMessage(error: unknown): string {

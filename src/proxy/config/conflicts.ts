@@ -25,6 +25,8 @@ interface Configuration {
   proofOfWork?: boolean
   proofOfWorkKey?: string
   place?: OutboxLocation
+  alertUrl?: string
+  alertSecret?: string
 }
 
 /** An error of settings that are valid alone but not together. */
@@ -40,6 +42,7 @@ export interface Conflict {
 export function findConflicts(configuration: Configuration, reservedPaths: readonly string[]): Conflict[] {
   const {host, path, rateLimitAddress, rateLimitPerson, rateLimitTotal, proofOfWork, proofOfWorkKey, place} =
     configuration
+  const {alertUrl, alertSecret} = configuration
   const sharesLimits = configuration.rateLimitStore === 'outbox'
   const isUnlimited = [rateLimitAddress, rateLimitPerson, rateLimitTotal].every(rate => rate === 'off')
   const conflicts: [isConflict: boolean, variable: string, expected: string][] = [
@@ -54,6 +57,12 @@ export function findConflicts(configuration: Configuration, reservedPaths: reado
       'PROOF_OF_WORK_KEY',
       'expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
     ],
+    [
+      alertUrl !== undefined && alertSecret === undefined,
+      'ALERT_SECRET',
+      'missing, expected whsec_ and 24 to 64 bytes in base64 where ALERT_URL is set',
+    ],
+    [alertSecret !== undefined && alertUrl === undefined, 'ALERT_URL', 'missing, expected where ALERT_SECRET is set'],
     [
       path !== undefined && reservedPaths.includes(path),
       'SIGNUP_PATH',

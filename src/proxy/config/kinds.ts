@@ -104,10 +104,23 @@ export const base64Key = plain(
   ),
 )
 
+/** http or https; with a user and a password, if the proxy asks for them. */
+export function isProxyUrl(value: string): boolean {
+  const url = URL.parse(value)
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && url.pathname === '/' && !url.search && !url.hash
+}
+
 /** https, or http on loopback; without credentials, query and fragment. */
 export function isApiUrl(value: string): boolean {
   const url = URL.parse(value)
   if (!url || url.username || url.password || url.search || url.hash || /[?#]/.test(value)) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
+
+/** https, or http on loopback; without credentials and fragment. */
+export function isWebhookUrl(value: string): boolean {
+  const url = URL.parse(value)
+  if (!url || url.username || url.password || /[#\s]/.test(value)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 

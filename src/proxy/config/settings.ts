@@ -148,7 +148,12 @@ export const proxySettings = {
   ),
   /** Milliseconds for one request to the contact API; 10,000 by default. */
   deadline: optionOnly(
-    z._default(z.int('expected milliseconds').check(z.gte(100, 'expected at least 100 milliseconds')), 10_000),
+    z._default(
+      z
+        .int('expected milliseconds')
+        .check(z.gte(100, 'expected at least 100 milliseconds'), z.lte(600_000, 'expected ten minutes at the most')),
+      10_000,
+    ),
   ),
   /** Stores every lead before it is sent. Without it the form must retry leads that the API did not accept. */
   outbox: optionOnly(z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox'))),
@@ -188,8 +193,34 @@ export const serverSettings = {
   drainTime: withDefault('DRAIN_TIME', kinds.seconds(300), '0'),
   /** The least level of events that are logged; metrics count all. */
   logLevel: withDefault('LOG_LEVEL', oneOf(['info', 'warn', 'error']), 'info'),
+  /** The proxy for connections to the contact API. */
+  httpsProxy: optional(
+    'HTTPS_PROXY',
+    text('expected the http or https URL of a proxy, such as http://proxy.example.com:3128', kinds.isProxyUrl),
+    'none',
+  ),
+  /** Hosts to which no proxy is used. */
+  noProxy: optional('NO_PROXY', text('expected hosts separated by commas', /^[^\n]*$/), 'none'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
+  /** The webhook that tells the operator of faults. */
+  alertUrl: orFromFile(
+    optional(
+      'ALERT_URL',
+      text('expected an https URL (http only for loopback) without credentials or fragment', kinds.isWebhookUrl),
+      '–',
+    ),
+    'the URL of a webhook',
+  ),
+  /** Signs the messages to it. */
+  alertSecret: orFromFile(
+    optional(
+      'ALERT_SECRET',
+      text('expected whsec_ and 24 to 64 bytes in base64', /^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/),
+      '–',
+    ),
+    'whsec_ and 24 to 64 bytes in base64',
+  ),
   /** Where the port of the metrics listens. */
   metricsHost: withDefault('METRICS_HOST', hostName, '127.0.0.1'),
   metricsPort: optional('METRICS_PORT', kinds.port, '–'),

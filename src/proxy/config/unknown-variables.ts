@@ -5,6 +5,9 @@ import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
 /** Shorter names are too close to variables of other programs. */
 const minNameLength = 5
 
+/** Other programs have these too, and in lower case. */
+const proxyVariables = /^(?:all|ftp|http|https|no)_proxy$/i
+
 /** A variable that is probably misspelt, and the one that is probably meant. */
 export interface MisspeltVariable {
   variable: string
@@ -19,7 +22,7 @@ export function findMisspelt(env: Environment): MisspeltVariable[] {
     ),
   )
   return Object.keys(env).flatMap(variable => {
-    if (known.includes(variable) || variable.length < minNameLength) return []
+    if (known.includes(variable) || variable.length < minNameLength || proxyVariables.test(variable)) return []
     const maxDistance = Math.floor(variable.length / 4)
     const nearest = closestMatch(variable.toUpperCase(), known, {maxDistance})
     return nearest ? [{variable, nearest}] : []

@@ -1,4 +1,4 @@
-import {readText} from './read-text.ts'
+import {readStart, readText} from './read-text.ts'
 import type {Send} from './upstream.ts'
 
 /** Sends with the platform's `fetch`, for runtimes without a connection pool of their own. */
@@ -15,6 +15,7 @@ export function sendByFetch(fetch: typeof globalThis.fetch): Send {
       status: response.status,
       retryAfter: response.headers.get('retry-after') ?? undefined,
       text: maxLength => readText(response, maxLength),
+      start: (maxBytes, startTimeoutMs) => readStart(response, maxBytes, startTimeoutMs),
       discard: () => void response.body?.cancel().catch(() => {}),
     }
   }

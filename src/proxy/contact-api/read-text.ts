@@ -8,3 +8,25 @@ export async function readText(response: Response, maxLength: number): Promise<s
   }
   return text
 }
+
+/** Reads the first bytes of a response's body, as far as they arrive in time, as UTF-8. Never rejects. */
+export async function readStart(response: Response, maxBytes: number, timeoutMs: number): Promise<string> {
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  let bytesLeft = maxBytes
+  const timer = setTimeout(() => void reader?.cancel().catch(() => {}), timeoutMs) // ends the read
+  try {
+    while (reader && bytesLeft > 0) {
+      const {done, value} = await reader.read()
+      if (done) break
+      text += decoder.decode(value.subarray(0, bytesLeft), {stream: true})
+      bytesLeft -= value.byteLength
+    }
+  } catch {
+    // What arrived before the connection broke off is enough.
+  }
+  clearTimeout(timer)
+  void reader?.cancel().catch(() => {})
+  return text
+}

@@ -2,7 +2,7 @@ import type {ApiContact} from './create-request.ts'
 import {isConnectError, toFault} from './fault.ts'
 
 /**
- * The result of one create request. It never contains text of the API.
+ * The result of one create request. It contains no text of the API, except the `answer` to a refused contact.
  * - `created`: the API has the contact. - `refused`: the API will never accept it.
  * - `not_sent`: nothing arrived, so a retry is safe. - `unknown`: the API may have it or not.
  * - `busy`: not processed; retry after `retryAfter` seconds. - `misconfigured`: wrong account, secret or URL.
@@ -13,6 +13,8 @@ export interface Outcome {
   status?: number
   /** Why there is no response, as a code such as `ECONNREFUSED`, `CERT_HAS_EXPIRED` or `timeout`. */
   fault?: string
+  /** The beginning of what the API answered to a refused contact. It may quote the contact: never log or send it. */
+  answer?: string
   /** Seconds, from 1 to 3600. */
   retryAfter?: number
 }
@@ -37,6 +39,8 @@ export interface UpstreamResponse {
   retryAfter: string | undefined
   /** Reads the body; undefined if it has more than `maxLength` characters. Rejects if it breaks off. */
   text(maxLength: number): Promise<string | undefined>
+  /** Reads the body's first bytes, as far as they arrive in time, as UTF-8. Never rejects. */
+  start(maxBytes: number, timeoutMs: number): Promise<string>
   /** Drops the body unread: it may be endless or compressed. */
   discard(): void
 }
@@ -68,15 +72,21 @@ export function createUpstream({url, accountId, secret, deadline}: Account, send
   }
 }
 
+const maxAnswerBytes = 2048
+/** A visitor is waiting, who should see that the contact was refused. */
+const answerTimeoutMs = 1_000
+
 const accountErrors = [401, 402, 403, 404, 405, 410]
 
 async function toOutcome(response: UpstreamResponse): Promise<Outcome> {
   const {status} = response
   if (status >= 200 && status < 300 && status !== 201)
     return {verdict: (await isJson(response)) ? 'created' : 'unknown', status}
+  const isRefused = status === 400 || status === 422
+  const answer = isRefused ? await response.start(maxAnswerBytes, answerTimeoutMs) : undefined
   response.discard() // no other verdict depends on the body
   if (status === 201 || status === 409) return {verdict: 'created', status}
-  if (status === 400 || status === 422) return {verdict: 'refused', status}
+  if (isRefused) return {verdict: 'refused', status, answer}
   if (status === 429 || status === 503)
     return {verdict: 'busy', status, retryAfter: parseRetryAfter(response.retryAfter)}
   // Some runtimes report a redirect that was not followed as status 0.

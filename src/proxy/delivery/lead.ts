@@ -8,6 +8,8 @@ export interface Lead {
   key: string
   contact: Contact
   evidence: Evidence
+  /** The id of the request that submitted the lead, for the log. */
+  requestId?: string
   /** Why the lead is quarantined, as a code: it is stored, gets the usual response, and is sent once the operator releases it. */
   quarantine?: string
 }
@@ -15,6 +17,8 @@ export interface Lead {
 /** The status for the visitor and, for the log, the contact API's status if it gave one. */
 export interface Delivered {
   status: Receipt['status']
+  /** The id of the lead in the outbox. */
+  leadId?: string
   upstreamStatus?: number
   /** The lead is in quarantine, also if an earlier submission of it was suspect and this one is not. */
   isQuarantined?: boolean

@@ -47,12 +47,15 @@ export const otherEvents = {
   api_unreachable: ['error'],
   api_reachable: ['info'],
   attempts_full: ['warn'],
+  queue_slowed: ['warn'],
   refusals_piling_up: ['warn', 'error'],
   quarantine_full: ['error'],
   wordings_full: ['error'],
   leads_expired: ['warn'],
   store_unavailable: ['error'],
   outcome_not_recorded: ['error'],
+  alert_postponed: ['warn'],
+  alert_not_sent: ['error'],
 } as const satisfies Record<string, readonly Level[]>
 
 /**

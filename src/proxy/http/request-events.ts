@@ -8,17 +8,17 @@ import type {LogEvent} from './log-event.ts'
 /** The log event of a delivered or quarantined lead. */
 export function toDeliveryEvent(
   {quarantine}: Lead,
-  {status, upstreamStatus}: Delivered,
+  {status, leadId, upstreamStatus}: Delivered,
   canQuarantine: boolean,
 ): LogEvent {
   // Without an outbox a suspect lead cannot be quarantined: it is sent, and the operator is warned.
   if (quarantine) {
     const event = canQuarantine ? 'quarantined' : 'suspected'
-    return {level: 'warn', event, reason: quarantine, upstream_status: upstreamStatus}
+    return {level: 'warn', event, reason: quarantine, lead: leadId, upstream_status: upstreamStatus}
   }
   // Another status than 201 for a created contact is undocumented: the operator should look, the visitor need not know.
   const isUndocumented = status === 'created' && upstreamStatus !== undefined && upstreamStatus !== 201
-  return {level: isUndocumented ? 'warn' : 'info', event: status, upstream_status: upstreamStatus}
+  return {level: isUndocumented ? 'warn' : 'info', event: status, lead: leadId, upstream_status: upstreamStatus}
 }
 
 /** The log event of a refused or failed request. */
@@ -28,11 +28,11 @@ export function toLogEvent(error: unknown): LogEvent {
   // A page and the proxy do not fit: the form leaves these fields out, so the operator should know.
   if (notAllowed.length > 0) return {level: 'warn', event: 'not_allowed', fields: toNames(notAllowed)}
   if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeErrorCode(error)}
-  const {status: upstreamStatus, fault: upstreamFault} = (cause ?? {}) as Partial<Outcome> // an outcome, or an error without these
+  const {status: upstreamStatus, fault: upstreamFault, leadId} = (cause ?? {}) as Partial<Outcome & Delivered> // an outcome, or an error without these
   const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
   const level = isOperatorsFault ? 'error' : status >= 500 ? 'warn' : 'info'
   const fault = code === 'internal_error' && cause instanceof Error ? toStackLines(cause) : upstreamFault
-  return {level, event: code, upstream_status: upstreamStatus, fault}
+  return {level, event: code, lead: leadId, upstream_status: upstreamStatus, fault}
 }
 
 const maxNames = 10

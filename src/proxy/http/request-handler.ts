@@ -49,7 +49,7 @@ export function createRequestHandler(settings: RequestHandlerSettings, dependenc
         log({level: 'info', event: 'challenged'})
         return toChallengeResponse(await proofs.challenge(request.header('origin')), headers)
       }
-      const receipt = toReceipt(await deliver(await readLead(request, context), log), headers)
+      const receipt = toReceipt(await deliver({...(await readLead(request, context)), requestId: id}, log), headers)
       return context.type === 'form' ? await toSuccessPage(receipt, context.language, settings.successUrl) : receipt
     } catch (error) {
       log(toLogEvent(error))

@@ -4,15 +4,22 @@ import type {ClaimedLead} from './outbox.ts'
 import type {Settlement} from './retry-policy.ts'
 
 /** The log events of a recorded attempt: what its outcome means for the lead, and for the queue. */
-export function toAttemptEvents(lead: ClaimedLead, {fault}: Outcome, settlement: Settlement, now: number): LogEvent[] {
+export function toAttemptEvents(
+  lead: ClaimedLead,
+  {fault}: Outcome,
+  settlement: Settlement,
+  now: number,
+  requestId?: string,
+): LogEvent[] {
   const event = toLeadEvent(settlement, lead.attempts + 1, now)
-  const leadEvent = {...event, lead: lead.id, upstream_status: settlement.status, fault}
+  const leadEvent = {...event, lead: lead.id, upstream_status: settlement.status, fault, request_id: requestId}
   const queueEvent = toQueueEvent(lead, settlement, now)
   return queueEvent ? [leadEvent, queueEvent] : [leadEvent]
 }
 
 function toLeadEvent({state, reason, due}: Settlement, attempts: number, now: number): LogEvent {
   if (state === 'delivered') return {level: 'info', event: 'delivered', attempts}
+  if (state === 'refused') return {level: 'info', event: 'refused'}
   if (state === 'dead') return {level: 'error', event: 'dead_letter', reason}
   return {level: 'warn', event: 'postponed', reason, seconds: secondsUntil(due, now)}
 }

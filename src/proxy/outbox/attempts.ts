@@ -8,11 +8,21 @@ import {FullReport} from './full-report.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
+import {RefusalCount} from './refusal-count.ts'
 import {maySlowDown, toSettlement, type Settlement} from './retry-policy.ts'
 import {SendRate} from './send-rate.ts'
 
 /** How often recording an outcome is retried while the store fails. */
 const recordRetryMs = 1_000
+
+/** A visitor who waits for the outcome of an attempt, for a time. */
+export interface Visitor {
+  isWaiting: boolean
+  /** The id of the visitor's request, for the log. */
+  requestId?: string
+  /** A refusal that came while the visitor waited. The visitor is shown it, also if it cannot be recorded. */
+  refusal?: Settlement
+}
 
 /** One attempt to deliver a lead. */
 export interface Attempt {
@@ -48,6 +58,7 @@ export class Attempts {
   readonly #inFlight = new Map<string, Attempt>()
   readonly #fullReport = new FullReport()
   readonly #sendRate = new SendRate()
+  readonly #refusals = new RefusalCount()
   #reserved = 0
 
   constructor(context: AttemptContext) {
@@ -82,8 +93,8 @@ export class Attempts {
     return this.#inFlight.get(leadId)
   }
 
-  start(lead: ClaimedLead, lease: Lease): Attempt {
-    const attempt: Attempt = {settled: this.#run(lead, lease).finally(() => this.#end(lead.id))}
+  start(lead: ClaimedLead, lease: Lease, visitor?: Visitor): Attempt {
+    const attempt: Attempt = {settled: this.#run(lead, lease, visitor).finally(() => this.#end(lead.id))}
     this.#inFlight.set(lead.id, attempt)
     this.#sendRate.take()
     this.#reportFull()
@@ -112,7 +123,7 @@ export class Attempts {
     if (event) settings.log(event)
   }
 
-  async #run(lead: ClaimedLead, lease: Lease): Promise<Settlement | undefined> {
+  async #run(lead: ClaimedLead, lease: Lease, visitor?: Visitor): Promise<Settlement | undefined> {
     const {clock, health, settings} = this.#context
     const startedAt = clock.elapsed()
     const outcome = await this.#send(lead)
@@ -123,11 +134,15 @@ export class Attempts {
       now: clock.now(),
       attempts: lead.attempts + 1,
       unknownOutcome: settings.unknownOutcome,
+      isShown: visitor?.isWaiting,
       hasSlowedDown: this.#adaptRate(lead, outcome, startedAt),
       random: Math.random(),
     })
+    if (visitor && settlement.state === 'refused') visitor.refusal = settlement
     if (!(await this.#record(lead, lease, settlement))) return undefined
-    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now())) settings.log(event)
+    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now(), visitor?.requestId)) settings.log(event)
+    const refusalEvent = settlement.state === 'refused' ? this.#refusals.add(clock.elapsed()) : undefined
+    if (refusalEvent) settings.log(refusalEvent)
     return settlement
   }
 

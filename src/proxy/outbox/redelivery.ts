@@ -77,7 +77,8 @@ export class Redelivery {
     if (untried > 0) this.#mayWait = false // a lead that is stored during the claim sets it again
     const claimed = await this.#claim(lease, {untried, retries})
     release()
-    for (const lead of claimed) attempts.start(lead, lease)
+    // A lease looks expired when the clock is set: this process knows better which leads it is sending.
+    for (const lead of claimed) if (!attempts.find(lead.id)) attempts.start(lead, lease)
     const found = claimed.filter(isUntried).length
     if (untried > 0 && found === untried) this.#mayWait = true
     if (now >= this.#retriesAt) this.#planRetries(now, claimed.length - found, retries)

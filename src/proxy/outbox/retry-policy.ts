@@ -13,8 +13,12 @@ const maxRetryAgeMs = 72 * hourMs
 const maxSlowDownSeconds = 10
 /** A lead is given up only after this many attempts: a system clock that jumps ahead ages every lead by days at once. */
 const minAttempts = 12
-/** The policy never schedules further ahead. A time beyond this limit was set while the system clock was wrong. */
-export const maxScheduleAheadMs = hourMs
+/**
+ * The policy schedules no lead and no pause further ahead, and no lease is longer. A time beyond these limits was set before
+ * the system clock was set back.
+ */
+export const maxScheduleAheadMs = maxBackOffMs
+export const maxPauseAheadMs = hourMs
 /** The same contact submitted again within this time is a duplicate. */
 export const dedupeWindowMs = 10 * minuteMs
 
@@ -57,6 +61,8 @@ export interface RetryContext {
   /** Whether an earlier attempt may have reached the API. */
   maybeDelivered: boolean
   unknownOutcome: UnknownOutcome
+  /** Whether a visitor waits, and is shown a refusal. */
+  isShown?: boolean
   /** Whether the queue has slowed down because the API is busy; otherwise it pauses. */
   hasSlowedDown?: boolean
   /** At least 0 and below 1. */
@@ -71,7 +77,7 @@ export function toSettlement(outcome: Outcome, context: RetryContext): Settlemen
     case 'created':
       return {...settled, state: 'delivered'}
     case 'refused':
-      return {...settled, state: 'dead', reason: 'refused'}
+      return {...settled, state: context.isShown ? 'refused' : 'dead', reason: 'refused', answer: outcome.answer}
     case 'unknown':
       if (context.unknownOutcome === 'hold')
         return {...settled, state: 'dead', reason: 'outcome_unknown', maybeDelivered: true}

@@ -3,7 +3,7 @@ import type {Deliver, Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Upstream} from '../contact-api/upstream.ts'
 import {ApiHealth} from './api-health.ts'
-import {Attempts, type Attempt, type AttemptUsage} from './attempts.ts'
+import {Attempts, type Attempt, type AttemptUsage, type Visitor} from './attempts.ts'
 import {systemClock, type Clock} from './clock.ts'
 import {toEntry} from './entry.ts'
 import {Redelivery} from './redelivery.ts'
@@ -75,7 +75,8 @@ export class DeliveryWorker {
   /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored. */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
-    const {stored, attempt} = await this.#storeAndStart(entry)
+    const visitor: Visitor = {isWaiting: true, requestId: lead.requestId}
+    const {stored, attempt} = await this.#storeAndStart(entry, visitor)
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
     if (stored.kind === 'quarantine_full') {
       this.#alarm('quarantine_full')
@@ -87,11 +88,12 @@ export class DeliveryWorker {
       const isQuarantined = stored.state === 'quarantined' || stored.state === 'discarded'
       return {...(await this.#awaitDuplicate(lead.key, stored)), isQuarantined, isDuplicate: true}
     }
-    return attempt ? this.#awaitAttempt(attempt) : {status: 'accepted', isQuarantined: stored.state === 'quarantined'}
+    if (attempt) return this.#awaitAttempt(stored.id, attempt, visitor)
+    return {status: 'accepted', leadId: stored.id, isQuarantined: stored.state === 'quarantined'}
   }
 
   /** Stores a lead and starts its first attempt, if one is free. */
-  async #storeAndStart(entry: Entry): Promise<{stored: StoreResult; attempt?: Attempt}> {
+  async #storeAndStart(entry: Entry, visitor: Visitor): Promise<{stored: StoreResult; attempt?: Attempt}> {
     const lease = this.#createLease()
     if (this.#attempts.capacity === 0) {
       const stored = await this.#outbox.store(entry, lease.now)
@@ -108,15 +110,18 @@ export class DeliveryWorker {
     if (stored.kind !== 'new' || stored.state !== 'sending') return {stored}
     const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false}
     const lead = {id: stored.id, body: entry.body, probe: stored.probe, ...firstAttempt}
-    return {stored, attempt: this.#attempts.start(lead, lease)}
+    return {stored, attempt: this.#attempts.start(lead, lease, visitor)}
   }
 
   /** Resolves with the outcome, or with `accepted` if it takes too long. Duplicates get the same result. */
-  #awaitAttempt(attempt: Attempt): Promise<Delivered> {
+  #awaitAttempt(leadId: string, attempt: Attempt, visitor: Visitor): Promise<Delivered> {
     const done = new AbortController()
-    const timeout = this.#clock.wait(this.#settings.answerWithin, done.signal).then(() => undefined)
+    const timeout = this.#clock.wait(this.#settings.answerWithin, done.signal).then(() => {
+      visitor.isWaiting = false
+      return visitor.refusal
+    })
     attempt.result = Promise.race([attempt.settled, timeout])
-      .then(settlement => (settlement ? toDelivered(settlement) : {status: 'accepted' as const}))
+      .then(settlement => toDelivered(leadId, settlement))
       .finally(() => done.abort())
     return attempt.result
   }
@@ -131,7 +136,7 @@ export class DeliveryWorker {
       await this.#clock.wait(pollIntervalMs, this.#stop.signal)
       lead = await this.#outbox.find(key)
     }
-    return lead ? toDelivered(lead) : {status: 'accepted'}
+    return toDelivered(id, lead)
   }
 
   #createLease(): Lease {
@@ -167,7 +172,11 @@ export class DeliveryWorker {
   }
 }
 
-function toDelivered({state, reason, status}: LeadState & {status?: number}): Delivered {
-  if (state === 'refused' || (state === 'dead' && reason === 'refused')) throw new Problem('refused', {cause: {status}})
-  return state === 'delivered' ? {status: 'created', upstreamStatus: status} : {status: 'accepted'}
+/** What a visitor is shown. A lead without a known state is stored, at any rate. */
+function toDelivered(leadId: string, lead: (LeadState & {status?: number}) | undefined): Delivered {
+  if (lead?.state === 'refused' || (lead?.state === 'dead' && lead.reason === 'refused'))
+    throw new Problem('refused', {cause: {status: lead.status, leadId}})
+  return lead?.state === 'delivered'
+    ? {status: 'created', leadId, upstreamStatus: lead.status}
+    : {status: 'accepted', leadId}
 }

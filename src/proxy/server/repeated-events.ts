@@ -1,6 +1,6 @@
 import type {LogEvent} from '../http/log-event.ts'
 
-const intervalMs = 60_000
+const defaultIntervalMs = 60_000
 /** Causes that are told apart; some have details that clients choose. */
 const maxCauses = 100
 /** Details that differ between events of one cause. */
@@ -18,11 +18,13 @@ interface Repeated {
  */
 export class RepeatedEvents {
   readonly #log: (event: LogEvent) => void
+  readonly #intervalMs: number
   readonly #causes = new Map<string, Repeated>()
   #timer: NodeJS.Timeout | undefined
 
-  constructor(log: (event: LogEvent) => void) {
+  constructor(log: (event: LogEvent) => void, intervalMs = defaultIntervalMs) {
     this.#log = log
+    this.#intervalMs = intervalMs
   }
 
   log(event: LogEvent): void {
@@ -35,7 +37,7 @@ export class RepeatedEvents {
       return
     }
     this.#causes.set(key, {event: common, count: 0})
-    this.#timer ??= setInterval(() => this.summarise(), intervalMs).unref()
+    this.#timer ??= setInterval(() => this.summarise(), this.#intervalMs).unref()
     this.#log(event)
   }
 
@@ -50,6 +52,11 @@ export class RepeatedEvents {
     if (this.#causes.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
+  }
+
+  /** The next event with this name is a new one. */
+  forget(name: LogEvent['event']): void {
+    for (const [key, {event}] of this.#causes) if (event.event === name) this.#causes.delete(key)
   }
 
   close(): void {

@@ -21,7 +21,7 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = []
   #size = 0
   #result: 'complete' | 'failed' | undefined
-  #onEnd = () => {}
+  #onProgress = () => {}
 
   constructor(timeoutMs: number, settle: Settle) {
     this.#settle = settle
@@ -45,6 +45,7 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
       status,
       retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
       text: maxLength => this.#text(maxLength),
+      start: (maxBytes, startTimeoutMs) => this.#start(maxBytes, startTimeoutMs),
       discard: () => {},
     })
   }
@@ -53,6 +54,7 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
     this.#size += chunk.byteLength
     if (this.#size > maxBodyBytes) controller.abort(new Error('body too large'))
     else this.#chunks.push(chunk)
+    this.#onProgress()
   }
 
   onResponseEnd(): void {
@@ -73,11 +75,27 @@ export class ResponseReader implements Dispatcher.DispatchHandler {
   #end(result: 'complete' | 'failed'): void {
     clearTimeout(this.#timer)
     this.#result = result
-    this.#onEnd()
+    this.#onProgress()
   }
 
   async #text(maxLength: number): Promise<string | undefined> {
-    if (!this.#result) await new Promise<void>(resolve => (this.#onEnd = resolve))
+    while (!this.#result) await this.#progress()
     return this.#result === 'complete' && this.#size <= maxLength ? Buffer.concat(this.#chunks).toString() : undefined
+  }
+
+  async #start(maxBytes: number, timeoutMs: number): Promise<string> {
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      this.#onProgress()
+    }, timeoutMs)
+    while (!this.#result && !isLate && this.#size < maxBytes) await this.#progress()
+    clearTimeout(timer)
+    return new TextDecoder().decode(Buffer.concat(this.#chunks).subarray(0, maxBytes), {stream: true})
+  }
+
+  /** Resolves when more of the body has arrived, or it has ended. */
+  #progress(): Promise<void> {
+    return new Promise(resolve => (this.#onProgress = resolve))
   }
 }

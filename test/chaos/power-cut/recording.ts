@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
@@ -55,6 +55,7 @@ export async function record({shim, leads, visitors: concurrency, seed, key}: Re
   }
   const operations = readJournal(files.journal)
   assertComplete(operations, files.database)
+  rmSync(folder, {recursive: true}) // some 60 kB for each lead
   return {operations, submissions: visitors.submissions, requests: visitors.requests}
 }
 

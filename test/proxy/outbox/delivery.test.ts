@@ -55,7 +55,7 @@ interface Row {
 }
 
 const delivered = {status: 201, state: 'delivered'} as const
-const refused = {status: 422, state: 'dead', reason: 'refused'} as const
+const refused = {status: 422, state: 'refused', reason: 'refused'} as const
 const unknown = {status: 202, state: 'pending', reason: 'unknown'} as const
 const busy = {status: 202, state: 'pending', reason: 'busy', pause: 'busy'} as const
 const misconfigured = {status: 202, state: 'pending', reason: 'misconfigured', pause: 'account'} as const
@@ -81,6 +81,16 @@ const rows: Row[] = [
   })),
   ...[400, 422].map(status => ({api: `${status}`, answer: responds(status), ...refused})),
   ...[401, 402, 403, 404].map(status => ({api: `${status}`, answer: responds(status), ...misconfigured})),
+  {
+    api: '422 that never ends',
+    answer: (_, response) => void response.writeHead(422).write('{'),
+    ...refused,
+  },
+  {
+    api: '422 that breaks off',
+    answer: (_, response) => void response.writeHead(422).write('{', () => response.destroy()),
+    ...refused,
+  },
   {api: '409', answer: responds(409), ...delivered},
   ...[408, 425, 500, 502, 504].map(status => ({api: `${status}`, answer: responds(status), ...unknown})),
   {api: '429 with seconds', answer: responds(429, {'retry-after': '7'}), ...busy},
@@ -194,6 +204,66 @@ test('repeats the refusal of a refused lead without sending it again', async () 
   assert.equal(api.requests.length, 1)
 })
 
+for (const [status, leadEvent, requestEvent] of [
+  [201, 'delivered', 'created'],
+  [500, 'postponed', 'accepted'],
+  [422, 'refused', 'refused'],
+] as const)
+  test(`names the request and the lead in both log lines of a lead that is ${leadEvent}`, async () => {
+    await using api = await startContactApi(responds(status))
+    await using stored = await startStored(api)
+    const key = randomUUID()
+    const requestId = (await stored.proxy(post(person, {'idempotency-key': key}))).headers.get('x-request-id')
+    const lines = stored.proxy.events.map(({event, lead, request_id}) => [event, lead, request_id])
+    assert.deepEqual(lines, [
+      [leadEvent, key, requestId],
+      [requestEvent, key, requestId],
+    ])
+  })
+
+test('reports a refusal that a visitor was shown as no alarm, unless refusals pile up', async () => {
+  await using api = await startContactApi(responds(422))
+  await using stored = await startStored(api)
+  const visit = async () => verdict(await stored.proxy(post({email: `${randomUUID()}@example.com`})))
+  for (let visits = 0; visits < 9; visits += 1) assert.deepEqual(await visit(), [422, 'refused'])
+  const linesOfLeads = () => stored.proxy.events.filter(({ms}) => ms === undefined)
+  const events = () => linesOfLeads().map(({level, event, upstream_status}) => [level, event, upstream_status])
+  assert.deepEqual(events(), Array(9).fill(['info', 'refused', 422]))
+  for (let visits = 0; visits < 5; visits += 1) await visit()
+  const errors = stored.proxy.events.filter(({level}) => level === 'error')
+  assert.deepEqual(errors, [{level: 'error', event: 'refusals_piling_up', count: 10}])
+})
+
+test('makes a refusal that comes after the visitor’s response a dead letter, and raises an alarm', async () => {
+  let refuse = () => {}
+  await using api = await startContactApi((request, response) => void (refuse = () => responds(422)(request, response)))
+  await using stored = await startStored(api, {answerWithin: 50, deadline: 5_000})
+  const key = randomUUID()
+  assert.equal((await stored.proxy(post(person, {'idempotency-key': key}))).status, 202)
+  await until('the request', () => api.requests.length === 1)
+  refuse()
+  await until('the dead letter', async () => (await stored.outbox.find(key))?.state === 'dead')
+  assert.deepEqual(
+    stored.proxy.events.filter(({level}) => level === 'error').map(({event, reason}) => [event, reason]),
+    [['dead_letter', 'refused']],
+  )
+  assert.deepEqual(await verdict(await stored.proxy(post(person, {'idempotency-key': key}))), [422, 'refused'])
+})
+
+test('passes what the API answered to a refusal on to the store, 2 KB of it at most', async () => {
+  await using api = await startContactApi((_, response) => respond(response, 422, 'x'.repeat(5_000)))
+  const outbox = await openFile()
+  const answers: (string | undefined)[] = []
+  const settle = outbox.settle.bind(outbox)
+  outbox.settle = (lead, lease, settlement) => {
+    answers.push(settlement.answer)
+    return settle(lead, lease, settlement)
+  }
+  await using stored = await startStored(api, {}, outbox)
+  assert.equal((await stored.proxy(post())).status, 422)
+  assert.deepEqual(answers, ['x'.repeat(2048)])
+})
+
 test('sends nothing while an account error pauses the queue, and everything after the operator resumes it', async () => {
   await using api = await startContactApi(responds(401))
   await using stored = await startStored(api)
@@ -279,7 +349,7 @@ test('does not send a quarantined lead until it is released', async () => {
   ).start()
   const key = randomUUID()
   const lead = {key, contact: person, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}, quarantine: 'honeypot'}
-  const quarantined = {status: 'accepted', isQuarantined: true}
+  const quarantined = {status: 'accepted', leadId: key, isQuarantined: true}
   assert.deepEqual(await worker.deliver(lead), quarantined)
   assert.deepEqual(await worker.deliver(lead), {...quarantined, isDuplicate: true})
   assert.deepEqual(await outbox.find(key), {id: key, state: 'quarantined', reason: 'honeypot'})

@@ -120,6 +120,31 @@ test('never has more attempts in flight than allowed when many leads arrive at o
   await outbox.close()
 })
 
+test('does not send a lead twice that is being sent when the system clock is set back', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const calls: Deferred<Outcome>[] = []
+  const upstream: Upstream = () => {
+    const call = defer<Outcome>()
+    calls.push(call)
+    return call.promise
+  }
+  const {worker, deliver} = startWorker(outbox, upstream, {}, clock)
+  const delivered = deliver()
+  await until('the attempt', () => calls.length === 1)
+  clock.set(clock.now() - 50 * 60_000)
+  for (let seconds = 0; seconds < 5; seconds += 1) {
+    clock.advance(500)
+    await settle()
+  }
+  assert.equal(calls.length, 1)
+  calls[0]!.resolve(created)
+  assert.equal((await delivered).status, 'created')
+  await worker.close()
+  await store.close()
+})
+
 /** An API that accepts some leads a second, and refuses what is over that with `Retry-After: 1`. */
 function createBusyApi(perSecond: number, clock: FakeClock) {
   const api = {accepted: 0, refused: 0}

@@ -40,7 +40,13 @@ const rows: Row[] = [
   {
     name: 'makes a refused contact a dead letter',
     outcome: {verdict: 'refused', status: 422},
-    expected: {state: 'dead', reason: 'refused', status: 422},
+    expected: {state: 'dead', reason: 'refused', status: 422, answer: undefined},
+  },
+  {
+    name: 'makes a refused contact no dead letter if the visitor is shown the refusal',
+    outcome: {verdict: 'refused', status: 422, answer: '{"error":"e-mail"}'},
+    change: {isShown: true},
+    expected: {state: 'refused', reason: 'refused', status: 422, answer: '{"error":"e-mail"}'},
   },
   {
     name: 'retries after half of four seconds',

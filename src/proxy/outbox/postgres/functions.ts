@@ -1,4 +1,4 @@
-import {dedupeWindowMs, maxScheduleAheadMs, probeIntervalMs} from '../retry-policy.ts'
+import {dedupeWindowMs, maxPauseAheadMs, probeIntervalMs} from '../retry-policy.ts'
 
 /**
  * The two transactions of every lead as functions of the database: one round trip instead of one for each statement. They
@@ -110,5 +110,5 @@ export const functionStatements: readonly string[] = [
     .replaceAll('@dedupeWindow', String(dedupeWindowMs))
     .replaceAll('@accountProbe', String(probeIntervalMs('account')))
     .replaceAll('@busyProbe', String(probeIntervalMs('busy')))
-    .replaceAll('@maxPauseAhead', String(maxScheduleAheadMs)),
+    .replaceAll('@maxPauseAhead', String(maxPauseAheadMs)),
 )

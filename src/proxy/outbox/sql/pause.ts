@@ -1,4 +1,4 @@
-import {maxScheduleAheadMs, probeIntervalMs, type Pause, type PauseReason} from '../retry-policy.ts'
+import {maxPauseAheadMs, probeIntervalMs, type Pause, type PauseReason} from '../retry-policy.ts'
 import {rows, type Steps} from './steps.ts'
 
 /**
@@ -26,12 +26,8 @@ export function* readPause(): Steps<Pause | undefined> {
 
 /** Whether a pause has not run out yet. A pause by the operator never runs out. */
 export function isPauseActive({until}: Pause, now: number): boolean {
-  return until === undefined || isAhead(until, now)
-}
-
-/** Whether a time lies in the future. One beyond the schedule limit was set while the system clock was wrong. */
-export function isAhead(time: number, now: number): boolean {
-  return time > now && time <= now + maxScheduleAheadMs
+  if (until === undefined) return true
+  return until > now && until <= now + maxPauseAheadMs // beyond that, it was set while the system clock was wrong
 }
 
 /** An automatic pause never shortens another pause, and never replaces one by the operator. */

@@ -110,6 +110,34 @@ export function testClaiming(outboxes: () => Outboxes): void {
     await one.forget(lead.person)
   })
 
+  test('hands out leads due later than the longest back-off, which were scheduled before the clock was set back', async () => {
+    const {one} = outboxes()
+    const now = Date.now()
+    const [lead, later] = [entry(), entry()]
+    for (const [{key}, minutes] of [
+      [lead, 16],
+      [later, 14],
+    ] as const) {
+      await one.store(key === lead.key ? lead : later, now, lease(now))
+      await one.settle({id: key, probe: false}, lease(now), postponed(now + minutes * minute))
+    }
+    assert.equal((await claimOne(one, lead.key, now)).attempts, 1)
+    assert.equal((await one.find(later.key))?.state, 'pending')
+    for (const {key} of [lead, later]) await one.settle({id: key, probe: false}, lease(now), delivered)
+  })
+
+  test('keeps a pause of an hour', async () => {
+    const {one} = outboxes()
+    const now = Date.now()
+    const lead = entry()
+    await one.store(lead, now, lease(now))
+    const pause = {reason: 'busy', until: now + 59 * minute} as const
+    await one.settle({id: lead.key, probe: false}, lease(now), {...postponed(now), pause})
+    assert.deepEqual(await one.claim(lease(now), upTo(9)), [])
+    await one.resume()
+    await one.discard(lead.key)
+  })
+
   test('hands out leads that were scheduled too far ahead by a wrong system clock', async () => {
     const {one} = outboxes()
     const now = Date.now()
