@@ -41,7 +41,7 @@ const requestsTimeoutMs = 9_000
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
 export async function startProxy(env: Environment): Promise<ProxyServer> {
-  const {server, options, outbox: outboxSettings} = readConfiguration(withProxyVariables(env), operationPaths)
+  const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
   const resources: (() => unknown)[] = []
@@ -101,11 +101,6 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
     await release()
     throw error
   }
-}
-
-/** Programs read the variables of proxies in lower case too. */
-function withProxyVariables(env: Environment): Environment {
-  return {HTTPS_PROXY: env.https_proxy, NO_PROXY: env.no_proxy, ...env}
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'

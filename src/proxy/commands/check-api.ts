@@ -1,5 +1,6 @@
 import {connect as connectTcp, isIP, type Socket} from 'node:net'
 import {connect as connectTls, type TLSSocket} from 'node:tls'
+import {isLoopback} from '../config/loopback.ts'
 import {toFault, type CheckResult} from './check-result.ts'
 
 const timeoutMs = 5_000
@@ -7,12 +8,18 @@ const dayMs = 24 * 3_600_000
 /** Certificates that are renewed automatically are renewed a month before they expire. */
 const minValidDays = 14
 
+interface ApiCheckOptions {
+  ca?: string
+  hasProxy?: boolean
+}
+
 /**
  * Connects to the contact API and closes the connection after the TLS handshake: nothing is sent, so no lead and no
  * secret. The certificate is verified as it is when leads are sent.
  * @param ca trusted instead of the runtime's certificate authorities
+ * @param hasProxy whether leads may be sent through `HTTPS_PROXY`: the API need not be reachable without it then
  */
-export async function checkApi(url: string, {ca}: {ca?: string} = {}): Promise<CheckResult> {
+export async function checkApi(url: string, {ca, hasProxy = false}: ApiCheckOptions = {}): Promise<CheckResult> {
   const {origin, protocol, hostname, port} = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
   const isTls = protocol === 'https:'
@@ -25,7 +32,9 @@ export async function checkApi(url: string, {ca}: {ca?: string} = {}): Promise<C
       ? toTlsResult(origin, socket as TLSSocket)
       : {check: 'api', status: 'ok', message: `${origin}: connected`} // `isTls` says so
   } catch (error) {
-    return {check: 'api', status: 'failed', message: `${origin}: ${toFault(error)}`}
+    const message = `${origin}: ${toFault(error)}`
+    if (!hasProxy || isLoopback(hostname)) return {check: 'api', status: 'failed', message}
+    return {check: 'api', status: 'warning', message: `${message}, but HTTPS_PROXY is set, which is not checked`}
   } finally {
     socket.destroy()
   }

@@ -11,6 +11,8 @@ export interface CheckedSettings {
   results: CheckResult[]
   /** Of the contact API. */
   url?: string
+  /** Whether there is a proxy for connections to the contact API. */
+  hasProxy: boolean
   origins?: readonly string[]
   outbox?: OutboxSettings
 }
@@ -23,13 +25,14 @@ export function checkSettings(env: Environment): CheckedSettings {
   const misspelt = findMisspelt(env).map(
     variable => ({check: 'settings', status: 'warning', message: toMisspeltLine(variable)}) as const,
   )
-  const {url, allowedOrigins: origins, place, key} = values
+  const {url, httpsProxy, allowedOrigins: origins, place, key} = values
   const isOutboxValid = Object.values(outboxSettings).every(
     ({variable}) => variable === undefined || !refused.has(variable),
   )
   return {
     results: [...(failed.length > 0 ? failed : [ok]), ...misspelt],
     url,
+    hasProxy: httpsProxy !== undefined,
     origins,
     outbox: place && isOutboxValid ? {place, key} : undefined,
   }

@@ -12,7 +12,7 @@ export const check: Command = {
     'check the settings, the outbox and the TLS connection to the contact API; --online also requests the allowed origins',
   async run(args, io) {
     const {values} = readArguments(args, {online: {type: 'boolean'}, json: {type: 'boolean'}})
-    const {results, url, origins, outbox} = checkSettings(io.env)
+    const {results, url, hasProxy, origins, outbox} = checkSettings(io.env)
     let hasFailed = false
     const print = (found: readonly CheckResult[]) => {
       for (const result of found) {
@@ -22,7 +22,7 @@ export const check: Command = {
     }
     print(results)
     if (outbox) print(await checkOutbox(outbox))
-    if (url !== undefined) print([await checkApi(url)])
+    if (url !== undefined) print([await checkApi(url, {hasProxy})])
     if (origins) print(await checkOrigins(origins, values.online ?? false))
     return hasFailed ? 1 : 0
   },

@@ -25,12 +25,17 @@ export function readConfiguration(env: Environment, reservedPaths: readonly stri
 
 /** The same, but returns the errors: a line each, and the names of the refused variables, which may have no value. */
 export function checkConfiguration(env: Environment, reservedPaths: readonly string[]) {
-  const files = readSecretFiles(env, everySetting)
+  const files = readSecretFiles(withProxyVariables(env), everySetting)
   const {values, errors} = parseVariables(everySetting, files.env)
   const refused = [...files.errors, ...errors]
   for (const {variable, expected} of [...findForwarding(values), ...findConflicts(values, reservedPaths)])
     refused.push({variables: [variable], line: `${variable}: ${expected}`})
   return {values, refused: new Set(refused.flatMap(({variables}) => variables)), lines: withoutConsequences(refused)}
+}
+
+/** Programs read the variables of proxies in lower case too. */
+function withProxyVariables(env: Environment): Environment {
+  return {HTTPS_PROXY: env.https_proxy, NO_PROXY: env.no_proxy, ...env}
 }
 
 const everySetting = {...proxySettings, ...outboxSettings, ...serverSettings}

@@ -174,6 +174,20 @@ describe('check', () => {
     assert.deepEqual([code, messagesOf(results, 'api')], [1, [`failed ${closed}: ECONNREFUSED`]])
   })
 
+  test('only warns of an API that may be reachable through an HTTPS proxy', async () => {
+    const url = 'https://nowhere.invalid'
+    const env = {...settings(), OUTBOX: 'none', https_proxy: 'http://127.0.0.1:9'}
+    const {code, results} = await check({...env, CONTACT_API_URL: url})
+    assert.equal(code, 0)
+    assert.match(
+      messagesOf(results, 'api')[0]!,
+      /^warning https:\/\/nowhere\.invalid: (?:ENOTFOUND|EAI_AGAIN), but HTTPS_PROXY is set, which is not checked$/,
+    )
+    const closed = await closedOrigin()
+    const loopback = await check({...env, CONTACT_API_URL: closed})
+    assert.deepEqual([loopback.code, messagesOf(loopback.results, 'api')], [1, [`failed ${closed}: ECONNREFUSED`]])
+  })
+
   test('requests the allowed origins only if it is to', async () => {
     const closed = await closedOrigin()
     const env = {...settings(), OUTBOX: 'none', ALLOWED_ORIGINS: `${api.url} ${closed}`}
