@@ -10,6 +10,7 @@ import type {Outbox} from '../../../src/proxy/outbox/outbox.ts'
 import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
 import {defer, type Deferred} from '../../support/deferred.ts'
 import {FakeClock} from '../../support/fake-clock.ts'
+import {watchOperations} from '../../support/watched-outbox.ts'
 import {entry, lease, openFile, until} from '../../support/outbox.ts'
 
 const created: Outcome = {verdict: 'created', status: 201}
@@ -192,29 +193,3 @@ test('drains a backlog at nearly the rate of an API that refuses what is over it
   }
   await store.close()
 })
-
-/** An outbox, and a function that waits until none of its operations is running. */
-function watchOperations(store: Outbox) {
-  let running = 0
-  const watch =
-    <P extends unknown[], R>(run: (...parameters: P) => Promise<R>) =>
-    (...parameters: P) => {
-      running += 1
-      return run(...parameters).finally(() => (running -= 1))
-    }
-  const outbox: Outbox = {
-    store: watch((...parameters: Parameters<Outbox['store']>) => store.store(...parameters)),
-    find: watch(key => store.find(key)),
-    claim: watch((...parameters: Parameters<Outbox['claim']>) => store.claim(...parameters)),
-    settle: watch((...parameters: Parameters<Outbox['settle']>) => store.settle(...parameters)),
-    counts: watch(now => store.counts(now)),
-    prune: watch(now => store.prune(now)),
-    close: () => store.close(),
-  }
-  const settle = async () => {
-    do await nextTurn()
-    while (running > 0)
-    await nextTurn()
-  }
-  return {outbox, settle}
-}
