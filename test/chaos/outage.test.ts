@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import {randomUUID} from 'node:crypto'
 import {test} from 'node:test'
-import {setImmediate as nextTurn} from 'node:timers/promises'
 import {sendByFetch} from '../../src/proxy/contact-api/fetch-transport.ts'
 import {readOptions} from '../../src/proxy/config/options.ts'
 import type {LogEvent} from '../../src/proxy/http/log-event.ts'
@@ -11,6 +10,7 @@ import {createUpstream} from '../../src/proxy/contact-api/upstream.ts'
 import {created, startContactApi, type ContactApi} from '../support/contact-api.ts'
 import {FakeClock} from '../support/fake-clock.ts'
 import {openFile} from '../support/outbox.ts'
+import {watchOperations} from '../support/watched-outbox.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -20,11 +20,12 @@ async function startOutage(redeliveryRate: number) {
   const url = await unusedUrl()
   const clock = new FakeClock()
   const outbox = await openFile()
+  const watched = watchOperations(outbox)
   const events: LogEvent[] = []
   const log = (event: LogEvent) => void events.push(event)
   const settings = readOptions({url, accountId: 'acc-1', accountSecret: 's', redeliveryRate, log})
   const upstream = createUpstream(settings, sendByFetch(settings.fetch))
-  const worker = new DeliveryWorker(outbox, upstream, createLookUp(settings), settings, clock).start()
+  const worker = new DeliveryWorker(watched.outbox, upstream, createLookUp(settings), settings, clock).start()
   const arrivals: {email: unknown; at: number}[] = []
   let api: ContactApi | undefined
   return {
@@ -37,8 +38,8 @@ async function startOutage(redeliveryRate: number) {
     counts: () => outbox.counts(clock.now()),
     /** Waits for everything that is due at this moment. Sockets and the disk are real, so they take real time. */
     async settle() {
-      for (let turns = 0; turns < 4; turns += 1) await nextTurn()
-      while ((await outbox.counts(clock.now())).sending > 0) await nextTurn()
+      do await watched.settle()
+      while ((await outbox.counts(clock.now())).sending > 0)
     },
     /** Lets some seconds pass. */
     async pass(seconds: number) {
@@ -72,7 +73,7 @@ test('after an outage of 24 hours every lead is delivered once, at no more than 
   const outage = await startOutage(10)
   const people = Array.from({length: 300}, (_, index) => `person-${index}@example.com`)
   for (const [index, email] of people.entries()) {
-    assert.deepEqual(await outage.deliver(email), {status: 'accepted'})
+    assert.equal((await outage.deliver(email)).status, 'accepted')
     if (index % 10 === 9) outage.clock.advance(0.5 * hour) // 15 hours of signups
     await outage.settle()
   }

@@ -97,6 +97,8 @@ export interface ClaimedLead {
   maybeDelivered: boolean
   /** Whether the lease of another process expired, which leaves the outcome of that attempt unknown. */
   interrupted: boolean
+  /** Whether it was claimed as a retry: tried before, interrupted, or queued by the operator. */
+  isRetry: boolean
   /** Whether this is the one lead sent at the end of a pause; its outcome decides whether the pause ends. */
   probe: boolean
 }

@@ -79,7 +79,7 @@ export class Redelivery {
     release()
     // A lease looks expired when the clock is set: this process knows better which leads it is sending.
     for (const lead of claimed) if (!attempts.find(lead.id)) attempts.start(lead, lease)
-    const found = claimed.filter(isUntried).length
+    const found = claimed.filter(({isRetry}) => !isRetry).length
     if (untried > 0 && found === untried) this.#mayWait = true
     if (now >= this.#retriesAt) this.#planRetries(now, claimed.length - found, retries)
   }
@@ -108,5 +108,3 @@ export class Redelivery {
     return Math.max(0, Math.min(this.#retriesAt - clock.elapsed(), idlePollIntervalMs))
   }
 }
-
-const isUntried = ({attempts, interrupted}: ClaimedLead): boolean => attempts === 0 && !interrupted

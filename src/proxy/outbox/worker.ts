@@ -108,7 +108,7 @@ export class DeliveryWorker {
       release()
     }
     if (stored.kind !== 'new' || stored.state !== 'sending') return {stored}
-    const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false}
+    const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false, isRetry: false}
     const lead = {id: stored.id, body: entry.body, probe: stored.probe, ...firstAttempt}
     return {stored, attempt: this.#attempts.start(lead, lease, visitor)}
   }

@@ -2,7 +2,7 @@ import {Gauge, type Registry} from 'prom-client'
 import type {Outbox} from '../outbox/outbox.ts'
 import {cacheCounts} from './cached-counts.ts'
 
-const leadStates = ['pending', 'sending', 'dead', 'quarantined'] as const
+const leadStates = ['pending', 'sending', 'dead', 'refused', 'quarantined'] as const
 
 /** Gauges of the leads in the outbox. */
 export function registerLeadGauges(outbox: Outbox, registers: Registry[]): void {

@@ -7,9 +7,11 @@ import type {Outcome, Upstream} from '../../../src/proxy/contact-api/upstream.ts
 import {readOptions, type ProxyOptions} from '../../../src/proxy/config/options.ts'
 import type {LogEvent} from '../../../src/proxy/http/log-event.ts'
 import type {Outbox} from '../../../src/proxy/outbox/outbox.ts'
+import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {DeliveryWorker} from '../../../src/proxy/outbox/worker.ts'
 import {defer, type Deferred} from '../../support/deferred.ts'
 import {FakeClock} from '../../support/fake-clock.ts'
+import {watchOperations} from '../../support/watched-outbox.ts'
 import {entry, lease, openFile, until} from '../../support/outbox.ts'
 
 const created: Outcome = {verdict: 'created', status: 201}
@@ -31,22 +33,31 @@ function startWorker(outbox: Outbox, upstream: Upstream, options: Partial<ProxyO
   return {worker, events, deliver}
 }
 
-for (const [rate, seconds] of [
-  [10, 60],
-  [300, 5],
+/** Queues a lead that was tried before. */
+async function storePostponed(store: StoredOutbox, now: number): Promise<void> {
+  const lead = entry()
+  await store.store(lead, now, lease(now))
+  const postponed = {state: 'pending', due: now, maybeDelivered: false} as const
+  await store.settle({id: lead.key, probe: false}, lease(now), postponed)
+}
+
+/** Queues a lead that the operator has released. */
+async function storeReleased(store: StoredOutbox, now: number): Promise<void> {
+  const lead = entry({quarantine: 'honeypot'})
+  await store.store(lead, now)
+  await store.release(lead.key, now)
+}
+
+for (const [leads, rate, seconds, storeLead] of [
+  ['retries', 10, 60, storePostponed],
+  ['retries', 300, 5, storePostponed],
+  ['released leads', 10, 60, storeReleased],
 ] as const)
-  test(`sends ${rate} retries a second while each claim takes 30 ms`, async () => {
+  test(`sends ${rate} ${leads} a second while each claim takes 30 ms`, async () => {
     const clock = new FakeClock()
     const store = await openFile()
     const now = clock.now()
-    await Promise.all(
-      Array.from({length: rate * (seconds + 2)}, async () => {
-        const lead = entry()
-        await store.store(lead, now, lease(now))
-        const postponed = {state: 'pending', due: now, maybeDelivered: false} as const
-        await store.settle({id: lead.key, probe: false}, lease(now), postponed)
-      }),
-    )
+    await Promise.all(Array.from({length: rate * (seconds + 2)}, () => storeLead(store, now)))
     let claims = 0
     const claim = async (...parameters: Parameters<Outbox['claim']>) => {
       claims += 1
@@ -192,29 +203,3 @@ test('drains a backlog at nearly the rate of an API that refuses what is over it
   }
   await store.close()
 })
-
-/** An outbox, and a function that waits until none of its operations is running. */
-function watchOperations(store: Outbox) {
-  let running = 0
-  const watch =
-    <P extends unknown[], R>(run: (...parameters: P) => Promise<R>) =>
-    (...parameters: P) => {
-      running += 1
-      return run(...parameters).finally(() => (running -= 1))
-    }
-  const outbox: Outbox = {
-    store: watch((...parameters: Parameters<Outbox['store']>) => store.store(...parameters)),
-    find: watch(key => store.find(key)),
-    claim: watch((...parameters: Parameters<Outbox['claim']>) => store.claim(...parameters)),
-    settle: watch((...parameters: Parameters<Outbox['settle']>) => store.settle(...parameters)),
-    counts: watch(now => store.counts(now)),
-    prune: watch(now => store.prune(now)),
-    close: () => store.close(),
-  }
-  const settle = async () => {
-    do await nextTurn()
-    while (running > 0)
-    await nextTurn()
-  }
-  return {outbox, settle}
-}

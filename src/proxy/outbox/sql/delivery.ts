@@ -11,6 +11,7 @@ interface CandidateRow {
   n: unknown
   id: Uint8Array
   state: string
+  is_retry: number
   body: string
   attempts: number
   since: unknown
@@ -34,10 +35,22 @@ export function* claimLeads(lease: Lease, limits: ClaimLimits): Steps<EncryptedC
   return candidates.map(lead => toClaim(lead, pause !== undefined))
 }
 
-function toClaim({id, state, body, attempts, since, doubtful}: CandidateRow, isPaused: boolean): EncryptedClaim {
+function toClaim(
+  {id, state, is_retry, body, attempts, since, doubtful}: CandidateRow,
+  isPaused: boolean,
+): EncryptedClaim {
   const interrupted = state === 'sending'
   const probe = isPaused && !interrupted // the outcome of an interrupted attempt is known to be unknown: nothing is sent
-  return {id: toId(id), body, attempts, since: Number(since), maybeDelivered: doubtful === 1, interrupted, probe}
+  return {
+    id: toId(id),
+    body,
+    attempts,
+    since: Number(since),
+    maybeDelivered: doubtful === 1,
+    interrupted,
+    isRetry: is_retry === 1,
+    probe,
+  }
 }
 
 function* findDue(now: number, {untried, retries}: ClaimLimits): Steps<CandidateRow[]> {
@@ -73,7 +86,7 @@ function* findWhere(
 ): Steps<CandidateRow[]> {
   if (limit <= 0) return []
   return yield* lockedRows<CandidateRow>(
-    `SELECT n, id, state, body, attempts, since, doubtful FROM signup_lead
+    `SELECT n, id, state, is_retry, body, attempts, since, doubtful FROM signup_lead
       WHERE state = ?1 AND is_retry = ?2 AND ${condition} ORDER BY due LIMIT ?4`,
     state,
     isRetry,

@@ -104,8 +104,13 @@ export class SqlOutbox implements Outbox {
       {id: requireIdBytes(lead.id), probe: lead.probe},
       lease,
       settlement,
-      answer === undefined ? undefined : this.#encryption.encrypt(answer, {id: lead.id, column: 'answer'}),
+      answer === undefined ? undefined : this.#encryptAnswer(answer, lead.id),
     )
+  }
+
+  /** PostgreSQL stores no NUL in a text. */
+  #encryptAnswer(answer: string, id: string): string {
+    return this.#encryption.encrypt(answer.replaceAll('\0', '\ufffd'), {id, column: 'answer'})
   }
 
   counts(now: number): Promise<Counts> {
