@@ -200,7 +200,7 @@ export const serverSettings = {
     'none',
   ),
   /** Hosts to which no proxy is used. */
-  noProxy: optional('NO_PROXY', text('expected hosts separated by commas', /^[\w.*:,[\] -]+$/), 'none'),
+  noProxy: optional('NO_PROXY', text('expected hosts separated by commas', /^[\x20-\x7e]+$/), 'none'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */
   rateLimitStore: withDefault('RATE_LIMIT_STORE', oneOf(['memory', 'outbox']), 'memory'),
   /** The webhook that tells the operator of faults. */
