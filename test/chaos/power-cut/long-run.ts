@@ -2,7 +2,7 @@ import {isIntact, summaryOf, type Findings} from './inspection.ts'
 import {withoutCommitSyncs} from './journal.ts'
 import {cutPower} from './power-cuts.ts'
 import {record, type Recording} from './recording.ts'
-import {compileShim} from './shim.ts'
+import {compileShim} from '../compile-shim.ts'
 import {tearWal} from './torn-wal.ts'
 
 export interface LongRunPlan {
@@ -17,7 +17,7 @@ const outboxKey = Buffer.alloc(32, 7).toString('base64')
 
 /** Cuts the power of a plain and of an encrypted outbox, and tears the WAL. Returns whether nothing was lost. */
 export async function runPowerCuts({cuts, leads, visitors, seed, log}: LongRunPlan): Promise<boolean> {
-  const shim = compileShim()
+  const shim = compileShim('power-cut/shim.c')
   if (shim === undefined) throw new Error('simulating power cuts needs Linux with a C compiler (cc)')
   const report = (name: string, findings: Findings) => {
     log(`${name}: ${summaryOf(findings)}`)

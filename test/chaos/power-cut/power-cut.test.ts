@@ -6,12 +6,12 @@ import {isIntact, summaryOf, type Findings} from './inspection.ts'
 import {withoutCommitSyncs, type Operation} from './journal.ts'
 import {cutPower} from './power-cuts.ts'
 import {record, type Recording} from './recording.ts'
-import {compileShim} from './shim.ts'
+import {compileShim} from '../compile-shim.ts'
 import {tearWal} from './torn-wal.ts'
 
 const cuts = 20
 const outboxKey = Buffer.alloc(32, 7).toString('base64')
-const shim = compileShim()
+const shim = compileShim('power-cut/shim.c')
 const skip = shim === undefined && 'this machine has no Linux with a C compiler'
 
 test('an outbox on a disk that loses its power', {skip}, async context => {
