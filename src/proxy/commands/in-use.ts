@@ -1,5 +1,7 @@
 import {existsSync} from 'node:fs'
 import {DatabaseSync} from 'node:sqlite'
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {Client} from 'pg'
 import type {StoredPlace} from '../outbox/location.ts'
 
 /**
@@ -30,19 +32,31 @@ function isFileInUse(path: string): boolean {
 /** https://sqlite.org/rescode.html#busy */
 const sqliteBusy = 5
 
+/** The server lists a connection for some milliseconds after a proxy has closed it. */
+const maxPolls = 20
+const pollIntervalMs = 50
+
 async function isPostgresInUse(connectionString: string): Promise<boolean> {
   const {Client} = await import('pg') // loads it only if it is used
   const client = new Client({connectionString, connectionTimeoutMillis: 2_000})
   try {
     await client.connect()
-    const {rows} = await client.query(
-      `SELECT 1 FROM pg_stat_activity
-        WHERE datname = current_database() AND application_name LIKE 'contact-signup%' AND pid <> pg_backend_pid() LIMIT 1`,
-    )
-    return rows.length > 0
+    for (let polls = 0; polls < maxPolls; polls += 1) {
+      if (!(await hasOtherConnections(client))) return false
+      await sleep(pollIntervalMs)
+    }
+    return true
   } catch {
     return false // opening the outbox says what is wrong
   } finally {
     await client.end()
   }
+}
+
+async function hasOtherConnections(client: Client): Promise<boolean> {
+  const {rows} = await client.query(
+    `SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name LIKE 'contact-signup%' AND pid <> pg_backend_pid() LIMIT 1`,
+  )
+  return rows.length > 0
 }
