@@ -39,8 +39,13 @@ const shutdownTimeoutMs = 9_500
 /** Less than that, so that time is left to record deliveries. */
 const requestsTimeoutMs = 9_000
 
+export interface StartOptions {
+  /** Whether the log says where the proxy listens (`listening`), for whoever has started the process. */
+  logsAddress?: boolean
+}
+
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
-export async function startProxy(env: Environment): Promise<ProxyServer> {
+export async function startProxy(env: Environment, {logsAddress = false}: StartOptions = {}): Promise<ProxyServer> {
   const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
@@ -85,8 +90,10 @@ export async function startProxy(env: Environment): Promise<ProxyServer> {
       },
     )
     const endpoint = listening.address + settings.path
-    log({level: 'info', event: 'listening', endpoint})
-    flushLog() // whoever started the process waits for this line
+    if (logsAddress) {
+      log({level: 'info', event: 'listening', endpoint})
+      flushLog()
+    }
     for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
     return {
       address: listening.address,

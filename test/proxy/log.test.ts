@@ -17,7 +17,7 @@ const asLibrary = [
   '--input-type=module',
   '-e',
   `const {startProxy} = await import('./src/proxy/node.ts')
-  const proxy = await startProxy(process.env)
+  const proxy = await startProxy(process.env, {logsAddress: true})
   process.once('SIGTERM', () => proxy.close())`,
 ]
 

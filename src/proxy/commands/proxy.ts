@@ -13,7 +13,7 @@ export const proxy: Command = {
   details: () => `\nEnvironment variables, with their defaults and what is expected:\n${formatSettings()}`,
   async run(args, {env}) {
     parseArgs({args})
-    const starting = startProxy(env)
+    const starting = startProxy(env, {logsAddress: true})
     stopOnSignal(async () => (await starting).close()) // before it listens: a signal may arrive at any time after that
     await starting
     return 0
