@@ -100,7 +100,9 @@ export async function startProxy(env: Environment, {logsAddress = false}: StartO
       endpoint,
       metrics: listening.metrics,
       async close() {
+        log({level: 'info', event: 'stopping', seconds: server.drainTime / 1000})
         await within(server.drainTime + shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))
+        log({level: 'info', event: 'stopped'})
         await release()
       },
     }

@@ -132,7 +132,7 @@ test('writes how many lines were dropped once the disk has space again', {skip: 
   const events = parse(lines.filter(line => !torn.includes(line)).join('\n'))
   assert.deepEqual(
     events.map(({event}) => event),
-    ['listening', 'created', 'log_lines_dropped', 'created'],
+    ['listening', 'created', 'log_lines_dropped', 'created', 'stopping', 'stopped'],
   )
   assert.equal(events[2]!.count, count)
 })

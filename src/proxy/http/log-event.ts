@@ -32,6 +32,8 @@ export const requestEvents = [
 /** What happens besides requests, with the levels at which it is logged. */
 export const otherEvents = {
   listening: ['info'],
+  stopping: ['info'],
+  stopped: ['info'],
   not_http: ['info'],
   variable_unknown: ['warn'],
   secret_rotated: ['info'],
