@@ -8,11 +8,14 @@ const retryableStates = ['dead', 'pending', 'refused']
 
 export const retry = createLeadCommand({
   name: 'retry',
-  usage: 'ID… | --all-dead | --reason CODE [--older-than 3d] [--newer-than 12h] [--watch]',
+  usage: 'ID… | --all-dead | --state STATE,… | --reason CODE [--older-than 3d] [--newer-than 12h] [--watch]',
   summary: 'retry dead, refused or pending leads now',
   states: retryableStates,
-  options: {'all-dead': {type: 'boolean'}, ...watchOption},
-  readStates: ({'all-dead': all, reason}) => (all || reason !== undefined ? ['dead'] : undefined),
+  options: {'all-dead': {type: 'boolean'}, state: stateOptions.state, ...watchOption},
+  readStates({'all-dead': all, state, reason}) {
+    if (all && state) throw new UsageError('retry: expected either --all-dead or --state')
+    return readStates({state}, retryableStates) ?? (all || reason !== undefined ? ['dead'] : undefined)
+  },
   done: 'queued for retry',
   apply: (operator, ids, now) => operator.retry(ids, retryableStates, now),
 })

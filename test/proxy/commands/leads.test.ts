@@ -160,6 +160,7 @@ for (const [name, create] of storesOf(() => postgres))
       assert.deepEqual((await command('release', '--reason', 'honeypot')).printed, ['2 leads queued for delivery'])
       assert.deepEqual((await command('retry', '--reason', 'exhausted')).printed, ['1 lead queued for retry'])
       assert.deepEqual((await command('retry', '--reason', 'exhausted')).printed, ['0 leads queued for retry'])
+      assert.deepEqual((await command('retry', '--state', 'pending')).printed, ['4 leads queued for retry'])
       const counts = JSON.parse((await command('leads', '--count', '--json')).printed[0]!) as object
       assert.deepEqual(counts, {pending: 4, sending: 0, dead: 1, quarantined: 0})
     })
