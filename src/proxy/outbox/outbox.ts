@@ -139,8 +139,8 @@ export interface Outbox {
   /** Writes as much as a lead does, and deletes it again: whether the store can take a lead. */
   tryWrite?(): Promise<void>
   /**
-   * Deletes delivered, discarded and refused leads and their keys after a week, and dead and quarantined leads and
-   * consent records after their retention times. Resolves to the number of dead and quarantined leads among them.
+   * Deletes delivered and discarded leads and their keys after a week, refused ones after a day, and dead and quarantined
+   * leads and consent records after their retention times. Resolves to the number of dead and quarantined leads among them.
    */
   prune(now: number): Promise<number>
   close(): Promise<void>
