@@ -4,7 +4,7 @@ import {readTimeSpan, requireAtMostOne} from './arguments.ts'
 import {UsageError} from './command.ts'
 
 /** The states of leads that were not delivered. */
-export const undeliveredStates = ['pending', 'sending', 'dead', 'quarantined', 'refused']
+const undeliveredStates = ['pending', 'sending', 'dead', 'quarantined', 'refused']
 
 /** Those that need the operator's attention: the visitor of a refused lead was shown so, and may have corrected it. */
 export const openStates = undeliveredStates.filter(state => state !== 'refused')

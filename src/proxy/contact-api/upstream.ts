@@ -109,7 +109,7 @@ async function isJson(response: UpstreamResponse): Promise<boolean> {
 }
 
 /** `Retry-After` as seconds or as a date (RFC 9110, 10.2.3), limited to 1 to 3600 seconds; 60 if it is neither. */
-export function parseRetryAfter(retryAfter: string | undefined, now = Date.now()): number {
+function parseRetryAfter(retryAfter: string | undefined, now = Date.now()): number {
   const text = retryAfter?.trim() ?? ''
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : (Date.parse(text) - now) / 1000
   return Number.isFinite(seconds) ? Math.min(3600, Math.max(1, Math.ceil(seconds))) : 60

@@ -5,7 +5,7 @@ import type {ProxyRequest, ProxyResponse} from './exchange.ts'
  * Whether a request comes from an allowed origin. Browsers send `Origin` with every POST, so a request without it does
  * not come from a page and needs no permission, unless the browser reports another site in `Sec-Fetch-Site`.
  */
-export function isAllowedOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): boolean {
+function isAllowedOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): boolean {
   const origin = request.header('origin')
   if (origin === undefined) return request.header('sec-fetch-site') !== 'cross-site'
   return allowed.size > 0 ? allowed.has(origin) : isSameOrigin(request, origin)

@@ -9,7 +9,7 @@ export interface Webhook {
 const timeoutMs = 10_000
 
 /** Signs a message according to Standard Webhooks (https://www.standardwebhooks.com). */
-export function signMessage(secret: string, id: string, timestamp: string, body: string): string {
+function signMessage(secret: string, id: string, timestamp: string, body: string): string {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
 }
