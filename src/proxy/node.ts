@@ -92,7 +92,7 @@ export async function startProxy(env: Environment, {logsAddress = false}: StartO
     const endpoint = listening.address + settings.path
     if (logsAddress) {
       log({level: 'info', event: 'listening', endpoint})
-      flushLog()
+      flushLog() // the program that started the process may wait for this line
     }
     for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
     return {

@@ -13,11 +13,11 @@ import {
   type StateValues,
 } from './lead-selection.ts'
 import {isLeadId, toPrintableId} from './lead-id.ts'
-import {watchQueue} from './watch.ts'
+import {watchProgress} from './watch.ts'
 
 export interface LeadAction {
   name: string
-  /** What stands behind the name, in the help. */
+  /** The arguments, for the help. */
   usage: string
   summary: string
   /** The states in which a lead accepts the action. */
@@ -71,7 +71,7 @@ export function createLeadCommand(action: LeadAction): Command {
           : await audited(outbox.operator, io, entry, apply)
         for (const id of missing) io.remark(`${toPrintableId(id)}: not found, or not ${action.states.join('/')}`)
         printOutcome(action, flags, {count, missing: missing.length}, io)
-        if (flags.watch) await watchQueue(outbox, io)
+        if (flags.watch) await watchProgress(outbox, io)
         return missing.length > 0 ? 1 : 0
       })
     },

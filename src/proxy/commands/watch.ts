@@ -8,7 +8,7 @@ const pollIntervalMs = 1_000
 const maxIdlePolls = 30
 
 /** Prints the progress of delivery until no lead is waiting, or nothing changes any more. */
-export async function watchQueue(outbox: StoredOutbox, io: Io): Promise<void> {
+export async function watchProgress(outbox: StoredOutbox, io: Io): Promise<void> {
   let [previous, idlePolls] = ['', 0]
   for (;;) {
     const counts = await outbox.counts(Date.now())

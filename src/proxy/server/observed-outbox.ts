@@ -1,6 +1,6 @@
 import type {Outbox} from '../outbox/outbox.ts'
 
-/** Is told how the store's writes end. */
+/** Receives the results of the store's writes. */
 export interface WriteObserver {
   /** A lead or an outcome is on disk. */
   onWritten(operation: 'store' | 'settle', seconds: number): void
