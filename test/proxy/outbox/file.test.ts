@@ -333,3 +333,18 @@ test('opens with its own key only, and its digests depend on the key', async () 
     assert.throws(() => encryption.decrypt(encryption.encrypt('text', place), {...place, ...other}))
   assert.throws(() => encryption.decrypt('text', place))
 })
+
+test('rejects all leads that wait for a lock together, instead of one batch after the other', async () => {
+  const path = freshPath()
+  const outbox = await openFile(path)
+  const other = new DatabaseSync(path)
+  other.exec('BEGIN IMMEDIATE')
+  const startedAt = performance.now()
+  const stored = Array.from({length: 1_000}, () => outbox.store(entry(), Date.now()))
+  const codes = await Promise.allSettled(stored)
+  assert.ok(codes.every(({status}) => status === 'rejected'))
+  const waits = Math.round((performance.now() - startedAt) / 2_000) // each takes two seconds
+  assert.ok(waits <= 2, `${waits} waits for the lock`)
+  other.close()
+  await outbox.close()
+})

@@ -6,7 +6,7 @@ import {openDriver, openOutbox} from '../../../src/proxy/outbox/open.ts'
 import {rows} from '../../../src/proxy/outbox/sql/steps.ts'
 import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {startContactApi} from '../../support/contact-api.ts'
-import {until} from '../../support/outbox.ts'
+import {entry, lease, until, upTo} from '../../support/outbox.ts'
 import {post, proxyFor, verdict} from '../../support/proxy.ts'
 import {startPostgres} from '../../support/postgres.ts'
 import {testOutboxContract} from './contract.ts'
@@ -49,5 +49,27 @@ test('responds 503 while PostgreSQL is stopped, and delivers when it runs again'
   await until('a response', async () => (await proxy(post({email: 'later@example.com'}))).status === 201)
   assert.equal(api.requests.length, 2)
   await proxy.close()
+  await outbox.close()
+})
+
+test('changes nothing and frees its connections after a timeout', async () => {
+  const url = await postgres.createDatabase('locked')
+  const outbox = (await openOutbox({place: {kind: 'postgres', url}, connections: 3}))!
+  const now = Date.now()
+  await outbox.store(entry(), now)
+  const other = new Client({connectionString: url})
+  await other.connect()
+  await other.query('BEGIN; LOCK TABLE signup_lead IN EXCLUSIVE MODE')
+  const results = await Promise.allSettled([
+    outbox.claim(lease(now), upTo(10)),
+    outbox.store(entry(), now, lease(now)),
+    outbox.store(entry(), now, lease(now)),
+  ])
+  for (const result of results) assert.equal(result.status, 'rejected')
+  assert.deepEqual(await outbox.health!(), {paused: undefined}) // though the lock is still held
+  await other.query('COMMIT')
+  const {pending, sending} = await outbox.counts(now)
+  assert.deepEqual({pending, sending}, {pending: 1, sending: 0})
+  await other.end()
   await outbox.close()
 })

@@ -75,9 +75,15 @@ export class SqliteDriver implements Driver {
       const batch = this.#queue.splice(0, maxBatchSize)
       const results = this.#commit(batch)
       if (!(results instanceof Error)) batch.forEach(({resolve}, index) => resolve(results[index]))
-      else if (batch.length === 1 || isBusy(results)) for (const {reject} of batch) reject(toProblem(results))
+      else if (isBusy(results)) this.#rejectAll(batch, results)
+      else if (batch.length === 1) batch[0]!.reject(toProblem(results))
       else for (const job of batch) this.#runAlone(job)
     }
+  }
+
+  /** Those in the queue have waited for the same lock: if each batch waited for it anew, the queue would only grow. */
+  #rejectAll(batch: Job[], error: Error): void {
+    for (const {reject} of [...batch, ...this.#queue.splice(0)]) reject(toProblem(error))
   }
 
   #runAlone(job: Job): void {

@@ -4,6 +4,11 @@ import {PostgresDriver} from './postgres-driver.ts'
 
 /** How long a transaction waits for a connection. A visitor may be waiting for it. */
 const connectionTimeoutMs = 2_000
+/**
+ * The server ends a statement after this time, as it may wait for a lock. With the wait for a connection that is within the
+ * time limit of a transaction: what a visitor was told is not stored must not be stored later.
+ */
+const statementTimeoutMs = 3_000
 /** More do not store more leads a second: each commit holds its connection for some milliseconds only. */
 const defaultConnections = 10
 
@@ -15,7 +20,8 @@ export async function openPostgres(url: string, connections = defaultConnections
     max: connections,
     connectionTimeoutMillis: connectionTimeoutMs,
     // Every commit waits for the disk of the server, whatever its default is.
-    onConnect: async client => void (await client.query('SET synchronous_commit = on')),
+    onConnect: async client =>
+      void (await client.query(`SET synchronous_commit = on; SET statement_timeout = ${statementTimeoutMs}`)),
   })
   // Each query reports its own error; without a listener a lost connection ends the process.
   pool.on('error', () => {})

@@ -29,11 +29,11 @@ export class PostgresDriver implements Driver {
   }
 
   run<T>(transaction: () => Steps<T>): Promise<T> {
-    return withTimeout(retry(() => this.#commit(transaction)))
+    return withTimeout(deadline => retry(() => this.#commit(transaction, deadline)))
   }
 
   read<T>(query: () => Steps<T>): Promise<T> {
-    return withTimeout(this.#withClient(client => runSteps(query(), client)))
+    return withTimeout(deadline => this.#withClient(client => runSteps(query(), client), deadline))
   }
 
   upgrade<T>(transaction: () => Steps<T>): Promise<T> {
@@ -42,16 +42,18 @@ export class PostgresDriver implements Driver {
 
   /** Runs one statement, which is a transaction of its own. */
   query(text: string, values: readonly Value[]): Promise<Row[]> {
-    return withTimeout(retry(() => query(this.#pool, {text, values: [...values]})))
+    const statement = {text, values: [...values]}
+    return withTimeout(deadline => retry(() => this.#withClient(client => query(client, statement), deadline)))
   }
 
   async close(): Promise<void> {
     if (!this.#pool.ended) await this.#pool.end()
   }
 
-  #commit<T>(transaction: () => Steps<T>): Promise<T> {
+  /** @param deadline without one, statements may take any time */
+  #commit<T>(transaction: () => Steps<T>, deadline?: Deadline): Promise<T> {
     return this.#withClient(async client => {
-      await client.query('BEGIN')
+      await client.query(deadline ? 'BEGIN' : 'BEGIN; SET LOCAL statement_timeout = 0')
       try {
         const result = await runSteps(transaction(), client)
         await client.query('COMMIT')
@@ -60,19 +62,36 @@ export class PostgresDriver implements Driver {
         await client.query('ROLLBACK')
         throw error
       }
-    })
+    }, deadline)
   }
 
-  async #withClient<T>(use: (client: PoolClient) => Promise<T>): Promise<T> {
+  async #withClient<T>(use: (client: PoolClient) => Promise<T>, deadline?: Deadline): Promise<T> {
     const client = await this.#pool.connect()
+    const release = runOnce((isBroken: boolean) => client.release(isBroken)) // a broken connection is not used again
+    if (deadline) deadline.onPassed = () => release(true) // no COMMIT follows, and others get a new connection
+    if (deadline?.hasPassed) release(true)
     try {
       const result = await use(client)
-      client.release()
+      release(false)
       return result
     } catch (error) {
-      client.release(isConnectionError(error)) // a broken connection is not used again
+      release(isConnectionError(error))
       throw error
     }
+  }
+}
+
+/** The time limit of a transaction. */
+interface Deadline {
+  hasPassed: boolean
+  onPassed(): void
+}
+
+function runOnce<T>(run: (value: T) => void): (value: T) => void {
+  let hasRun = false
+  return value => {
+    if (!hasRun) run(value)
+    hasRun = true
   }
 }
 
@@ -94,7 +113,7 @@ interface Statement {
   skipLocked?: boolean
 }
 
-async function query(client: Pool | PoolClient, {text, values, skipLocked}: Statement): Promise<Row[]> {
+async function query(client: PoolClient, {text, values, skipLocked}: Statement): Promise<Row[]> {
   const {rows} = await client.query<Row>({...prepare(skipLocked ? `${text} FOR UPDATE SKIP LOCKED` : text), values})
   return rows
 }
@@ -122,16 +141,18 @@ async function retry<T>(run: () => Promise<T>): Promise<T> {
     }
 }
 
-async function withTimeout<T>(result: Promise<T>): Promise<T> {
+async function withTimeout<T>(run: (deadline: Deadline) => Promise<T>): Promise<T> {
+  const deadline: Deadline = {hasPassed: false, onPassed: () => {}}
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Problem('store_unavailable', {retryAfter: 30, cause: {code: 'timeout'}})),
-      transactionTimeoutMs,
-    )
+    timer = setTimeout(() => {
+      reject(new Problem('store_unavailable', {retryAfter: 30, cause: {code: 'timeout'}}))
+      deadline.hasPassed = true
+      deadline.onPassed()
+    }, transactionTimeoutMs)
   })
   try {
-    return await asProblem(Promise.race([result, timeout]))
+    return await asProblem(Promise.race([run(deadline), timeout]))
   } finally {
     clearTimeout(timer)
   }
