@@ -76,8 +76,10 @@ export const functionStatements: readonly string[] = [
     END IF;
 
     IF quarantine_ IS NULL AND EXISTS (SELECT 1 FROM signup_lead WHERE state = 'refused' AND state <> 'delivered') THEN
-      DELETE FROM signup_lead l WHERE l.state = 'refused' AND l.id IN (
-        SELECT c.lead FROM signup_consent c WHERE c.email = email_ OR c.phone = phone_);
+      WITH corrected AS (
+        DELETE FROM signup_lead l WHERE l.state = 'refused' AND l.id IN (
+          SELECT c.lead FROM signup_consent c WHERE c.email = email_ OR c.phone = phone_) RETURNING l.id)
+      DELETE FROM signup_key k WHERE k.lead IN (SELECT corrected.id FROM corrected);
     END IF;
     permission := CASE WHEN quarantine_ IS NULL AND owner_ IS NOT NULL THEN signup_permission(now_) END;
     lead := key_;

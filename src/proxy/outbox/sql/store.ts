@@ -1,6 +1,7 @@
 import {dedupeWindowMs} from '../retry-policy.ts'
 import type {Lease, State, StoreResult} from '../outbox.ts'
 import {toId} from './binary.ts'
+import {deleteLeads} from './consent.ts'
 import {checkPause} from './pause.ts'
 import {rows, type Steps} from './steps.ts'
 
@@ -137,12 +138,13 @@ function* eraseRefused({email, phone, quarantine}: EncryptedEntry): Steps<void> 
   if (quarantine !== undefined) return // anybody can send a suspect lead with the address of another person
   const refused = yield* rows(`SELECT n FROM signup_lead WHERE state = 'refused' AND state <> 'delivered' LIMIT 1`)
   if (refused.length === 0) return
-  yield* rows(
-    `DELETE FROM signup_lead WHERE state = 'refused' AND id IN (
+  const corrected = yield* rows<{id: Uint8Array}>(
+    `SELECT id FROM signup_lead WHERE state = 'refused' AND id IN (
       SELECT lead FROM signup_consent WHERE (email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`,
     email,
     phone,
   )
+  yield* deleteLeads(corrected.map(({id}) => id))
 }
 
 type FirstState = {state: 'quarantined' | 'pending' | 'sending'; probe: boolean}

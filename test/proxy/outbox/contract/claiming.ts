@@ -93,6 +93,22 @@ export function testClaiming(outboxes: () => Outboxes): void {
     for (const {key} of leads) await other.settle({id: key, probe: false}, lease(now), delivered)
   })
 
+  test('deletes a refused lead and its keys when its person submits another', async () => {
+    const {one, other} = outboxes()
+    const now = Date.now()
+    const lead = entry()
+    const twin = {...lead, key: randomUUID()}
+    await one.store(lead, now, lease(now))
+    const refused = {state: 'refused', reason: 'refused', status: 422, due: now, maybeDelivered: false} as const
+    await one.settle({id: lead.key, probe: false}, lease(now), refused)
+    await one.store(twin, now)
+    const corrected = entry({...lead, key: randomUUID(), content: 'corrected', payload: 'corrected'})
+    assert.equal((await other.store(corrected, now)).kind, 'new')
+    assert.deepEqual([await one.find(lead.key), await one.find(twin.key)], [undefined, undefined])
+    assert.equal((await other.store({...twin, content: 'another', payload: 'another'}, now)).kind, 'new')
+    await one.forget(lead.person)
+  })
+
   test('keeps a refused lead for a day, to repeat the refusal', async () => {
     const {one, other} = outboxes()
     const now = Date.now()
