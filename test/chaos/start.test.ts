@@ -10,7 +10,7 @@ import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
 import {freshPath} from '../support/outbox.ts'
 import {startPostgres} from '../support/postgres.ts'
 import {FaultServer} from './fault-server.ts'
-import {writeFirstFormat, type Query, type Row} from './first-format.ts'
+import {writeFirstFormat, type Query, type Row} from '../support/first-format.ts'
 import {startProxyProcess} from './proxy-process.ts'
 import {createRandom, newSeed} from './random.ts'
 

@@ -9,6 +9,7 @@ import {rekeyOutbox} from '../../../src/proxy/outbox/rekey.ts'
 import {toId, toIdBytes} from '../../../src/proxy/outbox/sql/binary.ts'
 import type {OutboxLocation} from '../../../src/proxy/outbox/location.ts'
 import {entry, freshPath, lease, upTo} from '../../support/outbox.ts'
+import {firstFormatTables} from '../../support/first-format.ts'
 import {startPostgres} from '../../support/postgres.ts'
 
 const postgres = await startPostgres()
@@ -64,25 +65,13 @@ function encryptFirstFormat(key: Uint8Array, text: string, id: string): string {
   return Buffer.concat([iv, cipher.getAuthTag(), encrypted]).toString('base64')
 }
 
-const statements = [
-  `CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-  `CREATE TABLE signup_lead (
-    id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT, twin TEXT NOT NULL, email TEXT, phone TEXT,
-    stored BIGINT NOT NULL, since BIGINT NOT NULL, due BIGINT NOT NULL, settled BIGINT,
-    attempts INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0,
-    owner TEXT, ticket TEXT, reason TEXT, status INTEGER)`,
-  `CREATE TABLE signup_key (key TEXT PRIMARY KEY, payload TEXT NOT NULL, lead TEXT NOT NULL)`,
-  `CREATE TABLE signup_evidence (
-    id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL, record TEXT NOT NULL)`,
-  `CREATE TABLE signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
-]
 const minute = 60_000
 const count = 450 // more than two batches
 const wording = '2:0123456789abcdef:I agree' // begins as an encrypted text does
 
 /** Writes a store of the first format with quarantined leads. Returns their e-mail addresses. */
 async function writeFirstFormat({query}: Store, key?: Uint8Array): Promise<string[]> {
-  for (const statement of statements) await query(statement)
+  for (const statement of firstFormatTables) await query(statement)
   const encrypt = (text: string, id: string) => (key ? encryptFirstFormat(key, text, id) : text)
   const digest = (text: string) =>
     key
@@ -141,7 +130,7 @@ for (const [name, create] of stores)
 
 /** The tables of the second format. */
 const secondFormat = [
-  ...statements.filter(statement => !statement.includes('signup_evidence')),
+  ...firstFormatTables.filter(statement => !statement.includes('signup_evidence')),
   `CREATE INDEX signup_lead_due ON signup_lead (state, due)`,
   `CREATE INDEX signup_lead_email ON signup_lead (email)`,
   `CREATE INDEX signup_key_lead ON signup_key (lead)`,

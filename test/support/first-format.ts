@@ -4,7 +4,8 @@ import {createHash, randomUUID} from 'node:crypto'
 export type Query = (text: string, ...values: (string | number | null)[]) => Promise<Row[]>
 export type Row = Record<string, unknown>
 
-const tables = [
+/** The tables of the first format. */
+export const firstFormatTables = [
   `CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
   `CREATE TABLE signup_lead (
     id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT, twin TEXT NOT NULL, email TEXT, phone TEXT,
@@ -15,15 +16,15 @@ const tables = [
   `CREATE TABLE signup_evidence (
     id TEXT PRIMARY KEY, lead TEXT NOT NULL, email TEXT, phone TEXT, at BIGINT NOT NULL, record TEXT NOT NULL)`,
   `CREATE TABLE signup_wording (digest TEXT PRIMARY KEY, text TEXT NOT NULL)`,
-  `INSERT INTO signup_meta VALUES ('key', 'none')`,
-  `INSERT INTO signup_wording VALUES ('d1', 'I agree')`,
 ]
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** Writes an outbox of the first format, not encrypted, with quarantined leads. Returns their e-mail addresses. */
 export async function writeFirstFormat(query: Query, count: number): Promise<string[]> {
-  for (const statement of tables) await query(statement)
+  for (const statement of firstFormatTables) await query(statement)
+  await query(`INSERT INTO signup_meta VALUES ('key', 'none')`)
+  await query(`INSERT INTO signup_wording VALUES ('d1', 'I agree')`)
   const emails = Array.from({length: count}, (_, index) => `ada${index}@example.com`)
   for (const email of emails) await insertLead(query, email)
   return emails
