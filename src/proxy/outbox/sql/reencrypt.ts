@@ -62,7 +62,7 @@ function* reencryptLeads(after: number, read: Read, target: Encryption): Steps<P
       {id: toId(id), column: 'answer'},
     ]
     yield* rows(
-      `UPDATE signup_lead SET body = ?1, answer = ?2 WHERE n = ?3`,
+      `UPDATE signup_lead SET body = ?1, answer = ?2 WHERE n = ?3 AND body IS NOT NULL`,
       target.encrypt(read(body, bodyPlace!), bodyPlace!),
       answer === null ? null : target.encrypt(read(answer, answerPlace!), answerPlace!),
       Number(n),
