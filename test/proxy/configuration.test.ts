@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import {test} from 'node:test'
 import {inspect} from 'node:util'
 import {ConfigurationError, createProxy, readEnvironment} from '../../src/proxy/index.ts'
-import {readOutboxSettings, readServerSettings} from '../../src/proxy/config/environment.ts'
+import {readOutboxSettings} from '../../src/proxy/config/environment.ts'
+import {readConfiguration} from '../../src/proxy/config/read-configuration.ts'
 import {Secret} from '../../src/proxy/config/secret.ts'
 import {findMisspelt} from '../../src/proxy/config/unknown-variables.ts'
 
@@ -182,7 +183,7 @@ for (const value of [
 ])
   test(`refuses HTTPS_PROXY=${value} in one line that does not repeat its password`, () =>
     assert.throws(
-      () => readServerSettings({HTTPS_PROXY: value}),
+      () => readConfiguration({...complete, HTTPS_PROXY: value}, []),
       ({message}: Error) =>
         message.startsWith('HTTPS_PROXY: expected the http or https URL of a proxy') && !message.includes('p4ss'),
     ))

@@ -3,7 +3,7 @@ import {findForwardingError} from './conflicts.ts'
 import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
 import type {ProxyOptions} from './options.ts'
 import type {SettingsTable} from './setting.ts'
-import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
+import {outboxSettings, proxySettings} from './settings.ts'
 
 /** Reads the proxy's options from the environment; the outbox's variables are validated too. Throws `ConfigurationError`. */
 export function readEnvironment(env: Environment): ProxyOptions {
@@ -24,11 +24,6 @@ export function readEnvironment(env: Environment): ProxyOptions {
 /** Reads where the outbox is and how it is encrypted. Throws `ConfigurationError`. */
 export function readOutboxSettings(env: Environment) {
   return readVariables(outboxSettings, env)
-}
-
-/** Reads where the server listens and how its metrics are protected. Throws `ConfigurationError`. */
-export function readServerSettings(env: Environment) {
-  return readVariables(serverSettings, env)
 }
 
 /** What the variables of a table are read as. */
