@@ -1,7 +1,7 @@
 import type {Outcome} from '../contact-api/upstream.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import type {ClaimedLead} from './outbox.ts'
-import type {Settlement} from './retry-policy.ts'
+import {endsPause, type Settlement} from './retry-policy.ts'
 
 /** The log events of a recorded attempt: what its outcome means for the lead, and for the queue. */
 export function toAttemptEvents(
@@ -25,13 +25,12 @@ function toLeadEvent({state, reason, due}: Settlement, attempts: number, now: nu
 }
 
 function toQueueEvent({probe}: ClaimedLead, settlement: Settlement, now: number): LogEvent | undefined {
-  const {state, reason, status, pause} = settlement
+  const {status, pause} = settlement
   if (pause) {
     const seconds = secondsUntil(pause.until, now)
     return {level: 'error', event: 'queue_paused', reason: pause.reason, upstream_status: status, seconds}
   }
-  const hasEnded = probe && (state === 'delivered' || reason === 'refused')
-  return hasEnded ? {level: 'info', event: 'queue_resumed'} : undefined
+  return probe && endsPause(settlement) ? {level: 'info', event: 'queue_resumed'} : undefined
 }
 
 const secondsUntil = (time: number, now: number): number => Math.max(0, Math.round((time - now) / 1000))

@@ -2,10 +2,10 @@ import {ConfigurationError} from '../config/configuration-error.ts'
 import {requirePlace, type OutboxSettings} from './location.ts'
 import {openDriver, requireTables} from './open.ts'
 import {createEncryption, type Encryption} from './sql/encryption.ts'
-import {countRows, type RowCounts} from './sql/lead-details.ts'
 import {reencrypt, type Read} from './sql/reencrypt.ts'
 import {interruptedRekey, readMeta, writeMeta} from './sql/schema.ts'
 import {rows, type Driver} from './sql/steps.ts'
+import {countTables} from './sql/transfer.ts'
 
 export interface RekeySettings extends Pick<OutboxSettings, 'place' | 'key'> {
   /** The key so far; undefined for an outbox that was not encrypted. */
@@ -36,9 +36,21 @@ export function rekeyOutbox(settings: RekeySettings): Promise<void> {
  */
 export function planRekey(settings: RekeySettings): Promise<RowCounts> {
   return withKeys(settings, async (driver, {isDone}) =>
-    isDone ? {leads: 0, records: 0, wordings: 0} : driver.read(countRows),
+    isDone ? {leads: 0, records: 0, wordings: 0} : toRowCounts(await driver.read(countTables)),
   )
 }
+
+export interface RowCounts {
+  leads: number
+  records: number
+  wordings: number
+}
+
+const toRowCounts = ({lead = 0, consent = 0, wording = 0}: Record<string, number>): RowCounts => ({
+  leads: lead,
+  records: consent,
+  wordings: wording,
+})
 
 interface Keys {
   from: Encryption

@@ -97,6 +97,11 @@ export function maySlowDown({verdict, retryAfter}: Outcome, isProbe: boolean): b
   return verdict === 'busy' && !isProbe && retryAfter !== undefined && retryAfter <= maxSlowDownSeconds
 }
 
+/** Whether the outcome of a probe shows that the API works again, and ends the pause. */
+export function endsPause({state, reason}: Settlement): boolean {
+  return state === 'delivered' || reason === 'refused'
+}
+
 /** Time until the next probe of a paused queue, if the last probe did not end the pause. */
 export function probeIntervalMs(reason: PauseReason): number {
   return reason === 'account' ? 5 * minuteMs : 30 * secondMs

@@ -6,7 +6,7 @@ import {OutboxOperator} from './sql/outbox-operator.ts'
 import {pauseQueue} from './sql/pause.ts'
 import {interruptedTransfer, readMeta, writeMeta} from './sql/schema.ts'
 import {rows, type Driver} from './sql/steps.ts'
-import {copyTables, countCopied, deleteCopied, type TransferKeys} from './sql/transfer.ts'
+import {copyTables, countTables, deleteCopied, type TransferKeys} from './sql/transfer.ts'
 
 export interface TransferSettings {
   from: StoredPlace
@@ -39,7 +39,7 @@ export async function withTransfer<T>(settings: TransferSettings, use: (transfer
     const keys = await readKeys(source, settings)
     return await use({
       operator: new OutboxOperator(source, keys.from),
-      counts: await source.upgrade(countCopied),
+      counts: await source.upgrade(countTables),
       copy: () => withTarget(settings.to, target => copyAll(source, target, keys)),
       completeAudit: count =>
         withTarget(settings.to, async target => {
@@ -113,11 +113,11 @@ async function copyAll(source: Driver, target: Driver, keys: TransferKeys): Prom
   const marker = interruptedTransfer(keys.to.fingerprint)
   const bound = await target.read(() => readMeta('key'))
   if (bound === marker) while (await target.upgrade(deleteCopied));
-  if (!isEmpty(await target.upgrade(countCopied)))
+  if (!isEmpty(await target.upgrade(countTables)))
     throw new ConfigurationError(['TO: expected an empty place, there is an outbox with data'])
   await target.run(() => writeMeta('key', marker)) // no proxy opens it before it is complete
   await copyTables(source, target, keys)
-  const [expected, copied] = [await source.upgrade(countCopied), await target.upgrade(countCopied)]
+  const [expected, copied] = [await source.upgrade(countTables), await target.upgrade(countTables)]
   if (JSON.stringify(expected) !== JSON.stringify(copied))
     throw new ConfigurationError(['FROM: changed while it was being copied, stop its proxies and run migrate again'])
   await target.run(() => writeMeta('key', keys.to.fingerprint))

@@ -1,4 +1,5 @@
 import {dedupeWindowMs, maxPauseAheadMs, probeIntervalMs} from '../retry-policy.ts'
+import {wordingsLock} from '../sql/consent.ts'
 
 /**
  * The two transactions of every lead as functions of the database: one round trip instead of one for each statement. They
@@ -62,7 +63,7 @@ export const functionStatements: readonly string[] = [
       RETURN;
     END IF;
 
-    PERFORM pg_advisory_xact_lock_shared(hashtextextended('wordings', 0));
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('@wordingsLock', 0));
     terms_number := signup_wording_number(terms_, texts, max_wordings);
     marketing_number := signup_wording_number(marketing_, texts, max_wordings);
     lacks_wordings := (texts ? terms_ AND terms_number IS NULL) IS TRUE
@@ -109,6 +110,7 @@ export const functionStatements: readonly string[] = [
   END $$`,
 ].map(statement =>
   statement
+    .replaceAll('@wordingsLock', wordingsLock)
     .replaceAll('@dedupeWindow', String(dedupeWindowMs))
     .replaceAll('@accountProbe', String(probeIntervalMs('account')))
     .replaceAll('@busyProbe', String(probeIntervalMs('busy')))

@@ -1,6 +1,6 @@
 import type {State, StoreResult} from '../outbox.ts'
 import {toId} from '../sql/binary.ts'
-import {endsPause} from '../sql/delivery.ts'
+import {endsPause} from '../retry-policy.ts'
 import type {LeadCalls} from '../sql/sql-outbox.ts'
 import type {Value} from '../sql/steps.ts'
 import type {PostgresDriver} from './postgres-driver.ts'

@@ -1,5 +1,5 @@
 import type {ClaimedLead, ClaimLimits, Lease} from '../outbox.ts'
-import {maxScheduleAheadMs, type Settlement} from '../retry-policy.ts'
+import {endsPause, maxScheduleAheadMs, type Settlement} from '../retry-policy.ts'
 import {toId} from './binary.ts'
 import {checkPause, endAutomaticPause, isPauseActive, readPause, setPause} from './pause.ts'
 import {lockedRows, placeholders, rows, type Steps} from './steps.ts'
@@ -124,9 +124,4 @@ export function* settleLead(
   )
   if (pause) yield* setPause(pause.reason, pause.until)
   else if (probe && endsPause(settlement)) yield* endAutomaticPause()
-}
-
-/** Whether the outcome of a probe shows that the API works again. */
-export function endsPause({state, reason}: Settlement): boolean {
-  return state === 'delivered' || reason === 'refused'
 }

@@ -50,23 +50,3 @@ export function* findContents(ids: readonly Uint8Array[]): Steps<EncryptedConten
   )
   return found.map(({id, body, answer}) => ({id: toId(id), body: body ?? undefined, answer: answer ?? undefined}))
 }
-
-/** How many rows the outbox has. */
-export interface RowCounts {
-  leads: number
-  records: number
-  wordings: number
-}
-
-export function* countRows(): Steps<RowCounts> {
-  return {
-    leads: yield* countTable('signup_lead'),
-    records: yield* countTable('signup_consent'),
-    wordings: yield* countTable('signup_wording'),
-  }
-}
-
-function* countTable(table: string): Steps<number> {
-  const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM ${table}`)
-  return Number(row?.count)
-}

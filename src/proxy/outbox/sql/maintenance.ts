@@ -64,7 +64,7 @@ function* pruneAudit(before: number): Steps<number> {
   return deleted.length
 }
 
-/** Keeps the record of a lead that has not been delivered yet: without it nobody could find the lead by its person. */
+/** Keeps the record of a lead that has not been delivered yet: `forget` finds a lead by its record. */
 function* pruneRecords(before: number): Steps<number> {
   const deleted = yield* rows<WordingNumbers>(
     `DELETE FROM signup_consent WHERE n IN (

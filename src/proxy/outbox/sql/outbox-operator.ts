@@ -1,6 +1,5 @@
 import type {ApiContact} from '../../contact-api/create-request.ts'
 import type {ConsentRecord, Person} from '../outbox.ts'
-import type {Pause} from '../retry-policy.ts'
 import {completeAudit, insertAudit, listAudit, type AuditEntry, type AuditRecord} from './audit.ts'
 import {toIdBytes} from './binary.ts'
 import {toExportedRecord, toPersonDigests, type ExportedRecord, type ForgetResult} from './consent.ts'
@@ -16,7 +15,6 @@ import {
   type LeadSelection,
   type ListedLead,
 } from './operator.ts'
-import {readPause} from './pause.ts'
 import type {Driver} from './steps.ts'
 
 /** The content of a lead. */
@@ -105,10 +103,6 @@ export class OutboxOperator {
   countPerson(person: Person): Promise<ForgetResult> {
     const digests = toPersonDigests(person, this.#encryption.digest)
     return this.#driver.read(() => countPerson(digests))
-  }
-
-  pauseState(): Promise<Pause | undefined> {
-    return this.#driver.read(readPause)
   }
 
   /** Stores an audit entry. Returns its position, for `completeAudit`. */

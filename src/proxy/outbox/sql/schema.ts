@@ -9,11 +9,11 @@ export function* createTables(dialect: Dialect): Steps<void> {
   yield* writeMeta('format', String(currentFormat))
 }
 
+/** Not every store of the first format has it. */
+export const pauseTable = `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`
+
 /** The tables that an upgrade leaves as they are. */
-const metaTables = [
-  `CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
-  `CREATE TABLE signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`,
-]
+const metaTables = [`CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`, pauseTable]
 
 /**
  * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Ids are the bytes of UUIDs, and

@@ -36,7 +36,7 @@ export interface Driver {
   dialect: Dialect
   /** Resolves when the transaction is on disk. */
   run<T>(transaction: () => Steps<T>): Promise<T>
-  /** Runs steps that only read. They wait for no transaction, and no transaction waits for them. */
+  /** Runs steps that only read. They take no lock, so other processes go on meanwhile. */
   read<T>(query: () => Steps<T>): Promise<T>
   /** Runs a transaction that may take long, before the outbox is used. */
   upgrade<T>(transaction: () => Steps<T>): Promise<T>

@@ -140,8 +140,8 @@ function* insertRows({name, columns, wordings = []}: CopiedTable, page: readonly
   yield* rows(`INSERT INTO ${name} (${inserted.join(', ')}) VALUES ${lists.join(', ')}`, ...values)
 }
 
-/** Counts the rows of every copied table. */
-export function* countCopied(): Steps<Record<string, number>> {
+/** Counts the rows of every table that holds data, by its name without `signup_`. */
+export function* countTables(): Steps<Record<string, number>> {
   const counts: Record<string, number> = {}
   for (const {name} of copiedTables) {
     const [row] = yield* rows<{count: unknown}>(`SELECT COUNT(*) AS count FROM ${name}`)

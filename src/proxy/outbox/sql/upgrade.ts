@@ -1,6 +1,6 @@
 import {decryptFirstFormat, type Encryption} from './encryption.ts'
 import {reencrypt, type Read} from './reencrypt.ts'
-import {currentFormat, dataTables, readMeta, writeMeta} from './schema.ts'
+import {currentFormat, dataTables, deleteMeta, pauseTable, readMeta, writeMeta} from './schema.ts'
 import {rows, type Dialect, type Driver, type Steps} from './steps.ts'
 
 /** The value of `texts` while bodies, records and wordings are as the first format encrypted them. */
@@ -13,7 +13,7 @@ export function* upgradeTables(dialect: Dialect, format: number): Steps<void> {
   if (format > 1) yield* rows(`ALTER TABLE signup_consent RENAME TO signup_consent_old`)
   else yield* rows(`DROP TABLE IF EXISTS signup_consent`)
   for (const statement of dataTables(dialect)) yield* rows(statement)
-  yield* rows(`CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`)
+  yield* rows(pauseTable)
   for (const statement of [...copies(dialect, format), ...dialect.extensions]) yield* rows(statement)
   for (const table of oldTables) yield* rows(`DROP TABLE ${table}_old`)
   if (format > 1) yield* rows(`DROP TABLE signup_consent_old`)
@@ -64,5 +64,5 @@ export async function upgradeTexts(driver: Driver, key: Uint8Array | undefined, 
     return key && place.column !== 'wording' ? decryptFirstFormat(key, stored, place.id) : stored
   }
   await reencrypt(driver, read, encryption)
-  await driver.run(() => rows(`DELETE FROM signup_meta WHERE name = 'texts'`))
+  await driver.run(() => deleteMeta('texts'))
 }
