@@ -40,7 +40,7 @@ const shutdownTimeoutMs = 9_500
 const requestsTimeoutMs = 9_000
 
 export interface StartOptions {
-  /** Whether the log says where the proxy listens (`listening`), for whoever has started the process. */
+  /** Whether the log says where the proxy listens (`listening`): programs that start the process read it. */
   logsAddress?: boolean
 }
 
@@ -60,7 +60,7 @@ export async function startProxy(env: Environment, {logsAddress = false}: StartO
     resources.push(() => health?.close())
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
-    // Nobody reads the metrics before the proxy listens, so its attempts are there.
+    // Metrics are read only after the proxy listens, and then `proxy` is assigned.
     const metrics = createMetrics({outbox: store, attempts: store && (() => proxy.attempts!())})
     const {log, close: closeLog} = createEventLog(server, metrics)
     resources.push(closeLog)

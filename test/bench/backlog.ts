@@ -65,7 +65,7 @@ const calls: Record<string, (outbox: SqlOutbox) => Promise<unknown>> = {
   'counts (/metrics)': outbox => outbox.counts(now()),
   'a page of leads': outbox => outbox.list('pending', 0, 50),
   'a page of evidence': outbox => outbox.operator.evidence(),
-  'evidence of a person': outbox => outbox.evidence({email: 'nobody@example.com'}),
+  'evidence of a person': outbox => outbox.evidence({email: 'unknown@example.com'}),
 }
 
 async function time(run: () => Promise<unknown>): Promise<number> {

@@ -1,7 +1,7 @@
 import type {LogEvent} from '../http/log-event.ts'
 
 const defaultIntervalMs = 60_000
-/** Causes that are told apart; some have details that clients choose. */
+/** Causes that are counted separately. Clients choose some details, so their number must be limited. */
 const maxCauses = 100
 /** Details that differ between events of one cause. */
 const ownDetails = ['request_id', 'ms', 'seconds']

@@ -132,7 +132,7 @@ const accepted: string[][] = [
   ['forget', '--email', 'ada@example.com', '--dry-run'],
   ['rekey', '--dry-run'],
   ['migrate', 'file:/nonexistent/one.db', 'file:/nonexistent/two.db', '--dry-run', '--json'],
-  ['backup', '/tmp/contact-signup-backup.db'],
+  ['backup', '/nonexistent/backup.db'],
   ['retry', id],
   ['retry', '--all-dead'],
   ['release', '--all'],

@@ -76,7 +76,7 @@ test('overwrites no file, and leaves nothing of a copy that failed', async () =>
 
 test('refuses PostgreSQL with the command to use instead, without its password', async () => {
   const env = {OUTBOX: 'postgres://u:CANARY@127.0.0.1:1/db'}
-  await assert.rejects(runWith(env, 'backup', '/tmp/x'), ({message}: Error) => {
+  await assert.rejects(runWith(env, 'backup', 'copy.db'), ({message}: Error) => {
     assert.match(message, /^OUTBOX: expected a SQLite file\. .*pg_dump --format=custom --file=PATH "\$OUTBOX"$/)
     return !message.includes('CANARY')
   })

@@ -150,7 +150,7 @@ test('changes no table when it opens an outbox that is there', async () => {
   await (await openOutbox({place: atUrl(url)}))!.close()
   const client = new Client({connectionString: url})
   await client.connect()
-  // A transaction that has read the tables: whoever changes them waits until it ends.
+  // This transaction has read the tables, so a statement that changes them would wait for it.
   await client.query('BEGIN')
   for (const table of ['lead', 'key', 'consent', 'wording', 'meta']) await client.query(`SELECT * FROM signup_${table}`)
   const again = (await openOutbox({place: atUrl(url)}))!

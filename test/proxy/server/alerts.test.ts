@@ -123,7 +123,7 @@ for (const [end, statuses, policy, failure] of [
     assert.deepEqual(last, {level: 'error', event: 'alert_not_sent', alert: 'dead_letter', ...failure})
   })
 
-test('keeps a bounded number of alerts while nobody receives them, and gives them up when it is closed', async t => {
+test('keeps a bounded number of alerts while the webhook fails, and gives them up when it is closed', async t => {
   const {alerts, logged} = await start(t, {
     policy: {...quick, retryDelayMs: hour, maxAgeMs: 2 * hour},
     statuses: Array<number>(40).fill(500),

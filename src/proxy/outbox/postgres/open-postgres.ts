@@ -6,7 +6,7 @@ import {PostgresDriver} from './postgres-driver.ts'
 const connectionTimeoutMs = 2_000
 /**
  * The server ends a statement after this time, as it may wait for a lock. With the wait for a connection that is within the
- * time limit of a transaction: what a visitor was told is not stored must not be stored later.
+ * time limit of a transaction: after a visitor got 503, the lead must not be stored.
  */
 const statementTimeoutMs = 3_000
 /** More do not store more leads a second: each commit holds its connection for some milliseconds only. */
