@@ -1,5 +1,5 @@
-import type {Outcome} from '../contact-api/upstream.ts'
 import type {LogEvent} from '../http/log-event.ts'
+import type {AttemptOutcome} from './retry-policy.ts'
 
 const minuteMs = 60_000
 /** Shorter outages are not reported: the retries bridge them. */
@@ -17,7 +17,8 @@ export class ApiHealth {
   #failing: Failing | undefined
 
   /** Takes in the outcome of an attempt. Returns the event of the end of a reported outage. */
-  note({verdict, fault, status}: Outcome, now: number): LogEvent | undefined {
+  note({verdict, fault, status}: AttemptOutcome, now: number): LogEvent | undefined {
+    if (verdict === 'unreadable' || fault === 'interrupted') return undefined // nothing was sent
     if (verdict === 'misconfigured') return undefined // the event `queue_paused` reports it at once
     if (verdict === 'created' || verdict === 'refused') return this.#end(now)
     this.#failing = {since: now, isReported: false, ...this.#failing, fault, status}

@@ -1,12 +1,11 @@
-import type {Outcome} from '../contact-api/upstream.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import type {ClaimedLead} from './outbox.ts'
-import {endsPause, type Settlement} from './retry-policy.ts'
+import {endsPause, type AttemptOutcome, type Settlement} from './retry-policy.ts'
 
 /** The log events of a recorded attempt: what its outcome means for the lead, and for the queue. */
 export function toAttemptEvents(
   lead: ClaimedLead,
-  {fault}: Outcome,
+  {fault}: AttemptOutcome,
   settlement: Settlement,
   now: number,
   requestId?: string,

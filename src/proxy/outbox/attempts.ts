@@ -1,6 +1,6 @@
 import type {Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
-import type {Outcome, Upstream} from '../contact-api/upstream.ts'
+import type {Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
 import type {ApiHealth} from './api-health.ts'
 import {toAttemptEvents} from './attempt-events.ts'
@@ -9,7 +9,7 @@ import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
 import {RefusalCount} from './refusal-count.ts'
-import {maySlowDown, toSettlement, type Settlement} from './retry-policy.ts'
+import {maySlowDown, toSettlement, type AttemptOutcome, type Settlement} from './retry-policy.ts'
 import {SendRate} from './send-rate.ts'
 
 /** How often recording an outcome is retried while the store fails. */
@@ -127,7 +127,7 @@ export class Attempts {
     const {clock, health, settings} = this.#context
     const startedAt = clock.elapsed()
     const outcome = await this.#send(lead)
-    const healthEvent = lead.interrupted ? undefined : health.note(outcome, clock.elapsed())
+    const healthEvent = health.note(outcome, clock.elapsed())
     if (healthEvent) settings.log(healthEvent)
     const settlement = toSettlement(outcome, {
       ...lead,
@@ -147,7 +147,7 @@ export class Attempts {
   }
 
   /** Returns whether the queue has slowed down because the API is busy. */
-  #adaptRate({probe}: ClaimedLead, outcome: Outcome, startedAt: number): boolean {
+  #adaptRate({probe}: ClaimedLead, outcome: AttemptOutcome, startedAt: number): boolean {
     const {clock, settings} = this.#context
     const now = clock.elapsed()
     if (outcome.verdict === 'created') this.#sendRate.noteDelivered(now)
@@ -161,12 +161,13 @@ export class Attempts {
     return hasSlowedDown
   }
 
-  async #send(lead: ClaimedLead): Promise<Outcome> {
+  async #send({body, ...lead}: ClaimedLead): Promise<AttemptOutcome> {
+    if (!body) return {verdict: 'unreadable'}
     if (lead.interrupted) return {verdict: 'unknown', fault: 'interrupted'}
     const {lookUp, upstream, settings} = this.#context
     const mustLookUp = lead.maybeDelivered && settings.unknownOutcome === 'reconcile'
-    const found = mustLookUp ? await lookUp(lead.body) : 'absent'
-    if (found === 'absent') return upstream(lead.body)
+    const found = mustLookUp ? await lookUp(body) : 'absent'
+    if (found === 'absent') return upstream(body)
     return found === 'present' ? {verdict: 'created'} : {verdict: 'not_sent', fault: 'look_up_failed'}
   }
 

@@ -88,7 +88,8 @@ interface Alarm {
 /** A lead whose lease the caller holds. */
 export interface ClaimedLead {
   id: string
-  body: ApiContact
+  /** Undefined if it cannot be decrypted: such a lead is never sent. */
+  body?: ApiContact
   /** Attempts made so far. */
   attempts: number
   /** Start of the retry period, epoch milliseconds: when the lead was stored, or last queued by the operator. */

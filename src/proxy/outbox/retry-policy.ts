@@ -40,7 +40,7 @@ export interface Settlement {
   /** When to try again, epoch milliseconds. */
   due: number
   /** Why the lead is in this state, as a code. */
-  reason?: 'refused' | 'outcome_unknown' | 'exhausted' | 'unreadable' | Outcome['verdict']
+  reason?: 'refused' | 'outcome_unknown' | 'exhausted' | AttemptOutcome['verdict']
   /** The HTTP status of the API, if it responded. */
   status?: number
   /** What the API answered to a refusal, 2 KB of it at most. It may quote the lead: stored like its body, never logged. */
@@ -69,8 +69,13 @@ export interface RetryContext {
   random: number
 }
 
+/** The outcome of an attempt: what the API did, or `unreadable` for a lead that could not be sent because it is damaged. */
+export interface AttemptOutcome extends Omit<Outcome, 'verdict'> {
+  verdict: Outcome['verdict'] | 'unreadable'
+}
+
 /** Decides what an outcome means for the lead and for the queue. All retry decisions are made here. */
-export function toSettlement(outcome: Outcome, context: RetryContext): Settlement {
+export function toSettlement(outcome: AttemptOutcome, context: RetryContext): Settlement {
   const {now} = context
   const settled = {due: now, status: outcome.status, maybeDelivered: false}
   switch (outcome.verdict) {
@@ -78,6 +83,8 @@ export function toSettlement(outcome: Outcome, context: RetryContext): Settlemen
       return {...settled, state: 'delivered'}
     case 'refused':
       return {...settled, state: context.isShown ? 'refused' : 'dead', reason: 'refused', answer: outcome.answer}
+    case 'unreadable':
+      return {...settled, state: 'dead', reason: 'unreadable', maybeDelivered: context.maybeDelivered}
     case 'unknown':
       if (context.unknownOutcome === 'hold')
         return {...settled, state: 'dead', reason: 'outcome_unknown', maybeDelivered: true}
@@ -93,7 +100,7 @@ export function toSettlement(outcome: Outcome, context: RetryContext): Settlemen
 }
 
 /** Whether the queue may slow down after this outcome instead of pausing. A probe decides on a pause. */
-export function maySlowDown({verdict, retryAfter}: Outcome, isProbe: boolean): boolean {
+export function maySlowDown({verdict, retryAfter}: AttemptOutcome, isProbe: boolean): boolean {
   return verdict === 'busy' && !isProbe && retryAfter !== undefined && retryAfter <= maxSlowDownSeconds
 }
 
@@ -108,11 +115,11 @@ export function probeIntervalMs(reason: PauseReason): number {
 }
 
 /** The lead itself stays due now, so that it is sent as soon as the pause ends or the operator resumes the queue. */
-function pauseUntil(until: number, reason: PauseReason, outcome: Outcome, context: RetryContext): Settlement {
+function pauseUntil(until: number, reason: PauseReason, outcome: AttemptOutcome, context: RetryContext): Settlement {
   return {...retryAt(context.now, outcome, context), pause: {reason, until}}
 }
 
-function retryAt(due: number, {verdict, status}: Outcome, context: RetryContext): Settlement {
+function retryAt(due: number, {verdict, status}: AttemptOutcome, context: RetryContext): Settlement {
   const {now, since, attempts, maybeDelivered} = context
   const isExhausted = now - since >= maxRetryAgeMs && attempts >= minAttempts
   return isExhausted
@@ -121,7 +128,7 @@ function retryAt(due: number, {verdict, status}: Outcome, context: RetryContext)
 }
 
 /** Leads that were refused together must not come back together. */
-function jitteredRetryAfterMs({retryAfter = 1}: Outcome, {random}: RetryContext): number {
+function jitteredRetryAfterMs({retryAfter = 1}: AttemptOutcome, {random}: RetryContext): number {
   return Math.round(retryAfter * secondMs * (1 + random))
 }
 

@@ -14,7 +14,7 @@ import {rows} from '../../../src/proxy/outbox/sql/steps.ts'
 import {createEncryption} from '../../../src/proxy/outbox/sql/encryption.ts'
 import {startContactApi} from '../../support/contact-api.ts'
 import type {Entry} from '../../../src/proxy/outbox/outbox.ts'
-import {entry, freshPath, lease, openFile, until, upTo} from '../../support/outbox.ts'
+import {entry, freshPath, lease, openFile, until} from '../../support/outbox.ts'
 import {person, post, proxyFor, verdict} from '../../support/proxy.ts'
 
 const filesOf = (path: string) =>
@@ -195,7 +195,7 @@ test('encrypts personal data, and leaves none of a person who is forgotten', asy
   }
 })
 
-test('turns a lead with a corrupt body into a dead letter, and hands out the others', async () => {
+test('turns a lead with a corrupt body into a dead letter with an alarm, and delivers the others', async () => {
   const path = freshPath()
   const outbox = await openFile(path, {key: randomBytes(32)})
   const now = Date.now()
@@ -205,11 +205,14 @@ test('turns a lead with a corrupt body into a dead letter, and hands out the oth
   const other = new DatabaseSync(path)
   other.prepare("UPDATE signup_lead SET body = 'AAAA' || substr(body, 5) WHERE id = ?").run(toIdBytes(corrupt.key)!)
   other.close()
-  assert.deepEqual(
-    (await outbox.claim(lease(now), upTo(9))).map(({id}) => id),
-    [intact.key],
-  )
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {outbox})
+  await until('delivery', async () => (await outbox.find(intact.key))?.state === 'delivered')
+  const deadLetter = await until('a dead letter', () => proxy.events.find(({event}) => event === 'dead_letter'))
+  assert.deepEqual([deadLetter.level, deadLetter.lead, deadLetter.reason], ['error', corrupt.key, 'unreadable'])
   assert.deepEqual(await outbox.find(corrupt.key), {id: corrupt.key, state: 'dead', reason: 'unreadable'})
+  assert.equal(api.requests.length, 1)
+  await proxy.close()
   await outbox.close()
 })
 

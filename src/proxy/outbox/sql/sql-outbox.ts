@@ -80,19 +80,13 @@ export class SqlOutbox implements Outbox {
 
   async claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limits))
-    const decrypted = claims.map(claim => this.#decrypt(claim))
-    for (const [index, lead] of decrypted.entries())
-      if (!lead) await this.settle(claims[index]!, lease, unreadable(lease.now))
-    return decrypted.filter(lead => lead !== undefined)
+    return claims.map(claim => ({...claim, body: this.#decrypt(claim)}))
   }
 
-  /** Returns undefined for a corrupted body, so that one such lead does not block the others. */
-  #decrypt(claim: EncryptedClaim): ClaimedLead | undefined {
+  /** Returns undefined for a damaged body, so that one such lead does not block the others. */
+  #decrypt({id, body}: EncryptedClaim): ClaimedLead['body'] {
     try {
-      const body = JSON.parse(
-        this.#encryption.decrypt(claim.body, {id: claim.id, column: 'body'}),
-      ) as ClaimedLead['body'] // as `store` wrote it
-      return {...claim, body}
+      return JSON.parse(this.#encryption.decrypt(body, {id, column: 'body'})) as ClaimedLead['body'] // as `store` wrote it
     } catch {
       return undefined
     }
@@ -208,5 +202,3 @@ export class SqlOutbox implements Outbox {
     return toPersonDigests(person, this.#encryption.digest)
   }
 }
-
-const unreadable = (now: number): Settlement => ({state: 'dead', reason: 'unreadable', due: now, maybeDelivered: false})
