@@ -8,7 +8,7 @@ import {createEncryption} from './sql/encryption.ts'
 import {acceptsKey, bindKey, createTables, currentFormat, readContents, readMeta, type Contents} from './sql/schema.ts'
 import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
 import type {StoredOutbox} from './stored-outbox.ts'
-import type {Driver} from './sql/steps.ts'
+import type {Driver, Steps} from './sql/steps.ts'
 import {upgradeTables, upgradeTexts} from './sql/upgrade.ts'
 
 /** PostgreSQL may start at the same time as its proxies. */
@@ -37,11 +37,14 @@ export async function openSqlOutbox(
   const encryption = createEncryption(key)
   const {driver, calls} = await openDriver(place, {create, connections})
   try {
-    await (create ? prepareTables(driver) : requireTables(driver, place))
-    const {fingerprint} = encryption
-    if (!(await (create ? driver.run(() => bindKey(fingerprint)) : driver.read(() => acceptsKey(fingerprint)))))
-      throw new ConfigurationError([wrongKeyMessage(key, await driver.read(() => readMeta('key')))])
-    if (create) await upgradeTexts(driver, key, encryption)
+    const check = (accept: Steps<boolean>) => requireKey(accept, key)
+    if (create) {
+      await prepareTables(driver, () => check(bindKey(encryption.fingerprint)))
+      await upgradeTexts(driver, key, encryption)
+    } else {
+      await requireTables(driver, place)
+      await driver.read(() => check(acceptsKey(encryption.fingerprint)))
+    }
     return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention}, calls)
   } catch (error) {
     await driver.close()
@@ -74,10 +77,13 @@ export async function openDriver(
     }
 }
 
-/** Creates the tables of an empty store, and upgrades those of an earlier format: the only statements that change tables. */
-export async function prepareTables(driver: Driver): Promise<void> {
+/**
+ * Creates the tables of an empty store, and upgrades those of an earlier format: the only statements that change tables.
+ * @param check runs in the same transaction: if it throws, the store stays as it is
+ */
+export async function prepareTables(driver: Driver, check: () => Steps<void> = noCheck): Promise<void> {
   const contents = await driver.read(() => readContents(driver.dialect))
-  if (contents.kind === 'outbox' && contents.format === currentFormat) return
+  if (contents.kind === 'outbox' && contents.format === currentFormat) return driver.run(check)
   await driver.upgrade(function* () {
     yield {lock: 'schema'} // processes that start at the same time wait for one another
     const found = yield* readContents(driver.dialect)
@@ -85,7 +91,15 @@ export async function prepareTables(driver: Driver): Promise<void> {
     if (found.kind !== 'outbox') yield* createTables(driver.dialect)
     else if (found.format > currentFormat) throw new ConfigurationError([newerFormatMessage])
     else if (found.format < currentFormat) yield* upgradeTables(driver.dialect, found.format)
+    yield* check()
   })
+}
+
+function* noCheck(): Steps<void> {}
+
+/** Throws `ConfigurationError` unless the store accepts the key. */
+function* requireKey(accept: Steps<boolean>, key: Uint8Array | undefined): Steps<void> {
+  if (!(yield* accept)) throw new ConfigurationError([wrongKeyMessage(key, yield* readMeta('key'))])
 }
 
 /** Reads what is in a place, and creates nothing there. Throws `ConfigurationError`. */
