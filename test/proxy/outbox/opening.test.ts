@@ -145,6 +145,20 @@ test('creates one outbox for several processes that start at the same time', asy
   }
 })
 
+test('waits for a lock of more than two seconds to upgrade a file, as another proxy may be upgrading it', async () => {
+  const path = freshPath()
+  const other = new DatabaseSync(path)
+  other.exec('PRAGMA journal_mode = WAL')
+  other.exec('BEGIN IMMEDIATE')
+  const opening = openFile(path)
+  await new Promise(resolve => setTimeout(resolve, 2_500)) // longer than any other transaction waits
+  other.exec('COMMIT')
+  const outbox = await opening
+  await outbox.store(entry(), Date.now())
+  await outbox.close()
+  other.close()
+})
+
 test('changes no table when it opens an outbox that is there', async () => {
   const url = await postgres.createDatabase('opened_again')
   await (await openOutbox({place: atUrl(url)}))!.close()

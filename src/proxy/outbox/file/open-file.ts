@@ -1,9 +1,7 @@
 import {chmodSync, closeSync, openSync} from 'node:fs'
 import {DatabaseSync} from 'node:sqlite'
-import {SqliteDriver} from './sqlite-driver.ts'
+import {lockTimeoutMs, SqliteDriver} from './sqlite-driver.ts'
 
-/** How long a transaction waits while another process holds the lock. */
-const lockTimeoutMs = 2_000
 /** Pages of 4 kB in the journal before it is copied into the file: copying rarely saves writing the same pages again. */
 const checkpointPages = 4_000
 

@@ -8,6 +8,11 @@ interface Job {
   reject(error: Problem): void
 }
 
+/** How long a transaction waits while another process holds the lock. */
+export const lockTimeoutMs = 2_000
+/** Another proxy may be upgrading a large outbox. */
+const upgradeLockTimeoutMs = 600_000
+
 /** Limits how long transactions that read wait for one commit. */
 const maxBatchSize = 256
 
@@ -51,8 +56,13 @@ export class SqliteDriver implements Driver {
     }
   }
 
-  upgrade<T>(transaction: () => Steps<T>): Promise<T> {
-    return this.run(transaction)
+  async upgrade<T>(transaction: () => Steps<T>): Promise<T> {
+    this.#database.exec(`PRAGMA busy_timeout = ${upgradeLockTimeoutMs}`)
+    try {
+      return await this.run(transaction)
+    } finally {
+      this.#database.exec(`PRAGMA busy_timeout = ${lockTimeoutMs}`)
+    }
   }
 
   purgeJournal(): void {
