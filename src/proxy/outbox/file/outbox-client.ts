@@ -70,7 +70,10 @@ class OutboxClient {
       if (method === 'close') return undefined
       throw threadError('closed')
     }
-    if (method === 'close') this.#isClosed = true
+    if (method === 'close') {
+      this.#isClosed = true
+      if (!this.#worker) return undefined // the thread has ended by itself
+    }
     return new Promise((resolve, reject) => {
       const worker = this.#worker ?? this.#start()
       const id = (this.#lastId += 1)
