@@ -135,10 +135,6 @@ export interface Outbox {
   /** Records the outcome of an attempt. */
   settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void>
   counts(now: number): Promise<Counts>
-  /** Reads whether delivery is paused, however many leads are stored. Rejects if the store cannot be read. */
-  health?(): Promise<Health>
-  /** Writes as much as a lead does, and deletes it again: whether the store can take a lead. */
-  tryWrite?(): Promise<void>
   /**
    * Deletes delivered and discarded leads and their keys after a week, refused ones after a day, and dead and quarantined
    * leads and consent records after their retention times. Resolves to the number of dead and quarantined leads among them.

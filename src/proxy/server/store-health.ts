@@ -1,4 +1,5 @@
-import type {Health, Outbox} from '../outbox/outbox.ts'
+import type {Health} from '../outbox/outbox.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 import type {WriteObserver} from './observed-outbox.ts'
 
 /** The endpoint is public, so all requests within this time share one read. */
@@ -11,13 +12,13 @@ const testIntervalMs = 2_000
  * a full disk can still be read.
  */
 export class StoreHealth implements WriteObserver {
-  readonly #outbox: Outbox
+  readonly #outbox: Pick<StoredOutbox, 'health' | 'tryWrite'>
   #isFailing = false
   #timer: NodeJS.Timeout | undefined
   #read: Promise<Health | undefined> | undefined
   #readAt = 0
 
-  constructor(outbox: Outbox) {
+  constructor(outbox: Pick<StoredOutbox, 'health' | 'tryWrite'>) {
     this.#outbox = outbox
   }
 
@@ -37,7 +38,7 @@ export class StoreHealth implements WriteObserver {
     if (this.#isFailing) return undefined
     if (!this.#read || performance.now() - this.#readAt >= maxAgeMs) {
       this.#readAt = performance.now()
-      this.#read = readPause(this.#outbox).catch(() => undefined)
+      this.#read = this.#outbox.health().catch(() => undefined)
     }
     const health = await this.#read
     return this.#isFailing ? undefined : health
@@ -48,19 +49,12 @@ export class StoreHealth implements WriteObserver {
   }
 
   async #test(): Promise<void> {
-    const hasWritten = await this.#outbox.tryWrite?.().then(
+    const hasWritten = await this.#outbox.tryWrite().then(
       () => true,
       () => false,
     )
     this.#timer = undefined
     if (hasWritten) this.onWritten()
-    else if (this.#isFailing) this.onFailed() // without `tryWrite` the next lead or outcome shows it
+    else if (this.#isFailing) this.onFailed()
   }
-}
-
-/** Without counting leads, if the store can. */
-async function readPause(outbox: Outbox): Promise<Health> {
-  if (outbox.health) return outbox.health()
-  const {paused} = await outbox.counts(Date.now())
-  return {paused}
 }

@@ -111,10 +111,12 @@ export class SqlOutbox implements Outbox {
     return this.#driver.read(() => countLeads(now))
   }
 
+  /** Reads whether delivery is paused, however many leads are stored. */
   async health(): Promise<Health> {
     return {paused: await this.#driver.read(readPause)}
   }
 
+  /** Writes as much as a lead does, and deletes it again: rejects if the store cannot take a lead. */
   async tryWrite(): Promise<void> {
     await this.#driver.run(() => writeMeta('write_test', 'x'.repeat(writeTestLength)))
     await this.#driver.run(() => deleteMeta('write_test'))
