@@ -1,6 +1,7 @@
 /**
  * Compares an outbox with a million waiting leads with an almost empty one: `npm run bench:backlog`. Each figure is the
- * median time of one call, and its ratio to the same call on the other outbox in the same round.
+ * median time of one call, and its ratio to the same call on the other outbox in the same round. Also counts the pages that a
+ * lead writes to SQLite.
  */
 import {mkdtempSync, statSync} from 'node:fs'
 import {DatabaseSync} from 'node:sqlite'
@@ -90,11 +91,39 @@ async function compare(name: string, few: SqlOutbox, many: SqlOutbox): Promise<v
   await many.close()
 }
 
+/** Leads for which pages are counted: so few that SQLite does not begin the journal anew. */
+const countedLeads = 40
+const pageBytes = 4096 + 24 // with the header of a frame
+
+/** Counts the pages that SQLite writes to its journal for a lead that is stored and delivered, among 20,000 others. */
+async function countPages(atOnce: number): Promise<number> {
+  const path = join(folder, `pages-${atOnce}.db`)
+  const place: StoredPlace = {kind: 'file', path}
+  const outbox = await openSqlOutbox({place}, place)
+  const deliver = async () => {
+    const lead = entry()
+    await outbox.store(lead, now(), lease(now()))
+    const delivered = {state: 'delivered', due: now(), maybeDelivered: false} as const
+    await outbox.settle({id: lead.key, probe: false}, lease(now()), delivered)
+  }
+  const deliverMany = async (count: number) => {
+    for (let sent = 0; sent < count; sent += atOnce) await Promise.all(Array.from({length: atOnce}, deliver))
+  }
+  await deliverMany(20_000)
+  await outbox.prune(now()) // empties the journal
+  await deliverMany(countedLeads)
+  const pages = statSync(`${path}-wal`).size / pageBytes
+  await outbox.close()
+  return pages / countedLeads
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'signup-backlog-'))
 const [fewPath, manyPath] = [join(folder, 'few.db'), join(folder, 'many.db')]
 const many = await openFilled({kind: 'file', path: manyPath}, Number(LEADS))
-console.log(`${(statSync(manyPath).size / Number(LEADS)).toFixed(0)} bytes a lead in SQLite`)
 await compare('SQLite', await openFilled({kind: 'file', path: fewPath}, fewLeads), many)
+
+for (const atOnce of [1, 8])
+  console.log(`\n${(await countPages(atOnce)).toFixed(1)} pages a delivered lead in SQLite, ${atOnce} at a time`)
 
 const postgres = await startPostgres()
 const open = async (name: string, count: number) =>
