@@ -1,7 +1,8 @@
+import {maxLengths} from './max-lengths.ts'
 import {isAscii} from './text.ts'
 
-// RFC 5321, 4.5.3.1: 64 octets before the @, 255 after it; 254 in all is what fits between the brackets of RCPT TO.
-const maxLength = 254
+const maxLength = maxLengths.email
+// RFC 5321, 4.5.3.1: 64 octets before the @.
 const maxLocalLength = 64
 
 // The characters of an unquoted local part (RFC 5322 atext) that HTML's type=email accepts, and letters and digits of any

@@ -3,6 +3,7 @@ import {consentSchema, type Consent} from './consent.ts'
 import {toPlainDate} from './date.ts'
 import {toEmail} from './email.ts'
 import {toLanguage} from './language.ts'
+import {maxLengths} from './max-lengths.ts'
 import {callingCodes} from './phone/calling-codes.ts'
 import {isCleanText} from './text.ts'
 import {converted, line, lines, number, text, toClean, toLine, value} from './values.ts'
@@ -20,14 +21,14 @@ const checkbox = z.optional(z.boolean('type_invalid'))
 
 /** Normalised, so that equal names are equal text. 100 characters in NFC are at most 400 in any other form. */
 const nameText = text((typed, refuse) =>
-  toLine(typed.length > 400 ? refuse('too_long') : typed.normalize(), 100, refuse),
+  toLine(typed.length > 400 ? refuse('too_long') : typed.normalize(), maxLengths.name_first, refuse),
 )
 
 /** Accepts countries that do not exist, as of pages in `en-UK`: the number then needs its calling code. */
 const toCountryCode = (typed: string) => (/^[a-z]{2}$/i.test(typed) ? typed.toUpperCase() : undefined)
 
 /** The phone reader validates its characters: around a number, it ignores marks that are refused elsewhere. */
-const phoneText = text((typed, refuse) => (typed.length > 60 ? refuse('too_long') : typed))
+const phoneText = text((typed, refuse) => (typed.length > maxLengths.phone ? refuse('too_long') : typed))
 
 /**
  * The fields that a visitor or a site's own code may set, under the contact API's names. Fields that only the proxy
@@ -43,11 +44,11 @@ const knownSchema = z.object({
   phone_country: converted('country_invalid', toCountryCode),
   phone_countrycode: line(10),
   phone_number: phoneText,
-  city: line(100),
+  city: line(maxLengths.city),
   country: converted('country_invalid', toCountry),
-  region: line(100),
-  zip: line(20),
-  full_address: lines(500),
+  region: line(maxLengths.region),
+  zip: line(maxLengths.zip),
+  full_address: lines(maxLengths.full_address),
   /** A plain date, YYYY-MM-DD; the proxy converts it to the API's instant. */
   born_date: converted('date_invalid', typed => toPlainDate(typed, new Date())),
   gender: text((typed, refuse) => (typed === 'MALE' || typed === 'FEMALE' ? typed : refuse('gender_invalid'))),
@@ -71,7 +72,7 @@ const knownSchema = z.object({
 /** The value of a custom field: text of one line or several, an array of such texts, a number, or a boolean. */
 const customValue = value((given, refuse) => {
   const toCustomText = (item: unknown) =>
-    typeof item === 'string' ? toClean(item, 1000, isCleanText, refuse) : refuse('type_invalid')
+    typeof item === 'string' ? toClean(item, maxLengths.customField, isCleanText, refuse) : refuse('type_invalid')
   if (typeof given === 'string') return toCustomText(given)
   if (Array.isArray(given)) return given.length > 50 ? refuse('too_long') : given.map(toCustomText).filter(Boolean)
   if (typeof given === 'boolean') return given

@@ -22,12 +22,17 @@ export interface Labels extends Record<FieldName, string> {
   choose: string
   gender_male: string
   gender_female: string
+  /** The third choice where the gender is required. */
+  gender_none: string
   /** After the label of an optional field, brackets included. */
   optional: string
   hint_email_or_phone: string
-  /** The consent texts, and the links beside them. */
+  /** The consent texts, and the links beside them. Placeholder of `marketing`: `{channels}`, one of the next three. */
   terms: string
   marketing: string
+  by_email: string
+  by_phone: string
+  by_email_and_phone: string
   terms_link: string
   privacy_link: string
   submit: string
@@ -45,6 +50,8 @@ export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & {other: stri
  */
 export interface Hints {
   hint_phone: string
+  /** Closes the list of countries where it covers the screen. */
+  close: string
   /** No country matches the search. */
   country_none: string
   /** The number of countries that match; for screen readers only. */
@@ -53,16 +60,15 @@ export interface Hints {
 
 /**
  * The texts with which the form responds to the visitor, loaded on the first key. Placeholders: `{label}`, the label of
- * the field; `{example}`, a phone number of the chosen country; `{email}`, an address.
+ * the field; `{max}`, a number of characters; `{country}`, the name of the chosen country; `{example}`, a phone number of
+ * it; `{email}`, an address.
  */
 export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   success_title: string
   success_text: string
   summary_title: string
-  /** A phone that is more than one number, or not in digits. */
-  error_phone_characters: string
-  /** A phone with an extension. */
-  error_phone_extension: string
+  /** An invalid phone, where no country is chosen or its example has not loaded. */
+  error_phone_without_country: string
   /** For a code without a text of its own. */
   error_invalid: string
   /** Suggests a correction of an e-mail address. */

@@ -1,4 +1,5 @@
 import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
+import {maxLengths} from '../max-lengths.ts'
 import {areOutdated} from './plans-age.ts'
 import {readings, renumbered, toPlainText, withoutTrunk} from './readings.ts'
 
@@ -35,16 +36,13 @@ export function createPhoneReader(metadata: PhoneMetadata): PhoneReader {
   }
 }
 
-// No plan has more than 15 digits (E.164); the rest is room for spaces, brackets, invisible marks and a trunk zero.
-const maxTyped = 60
-
 /**
  * Reads a number as people type it: with spaces, brackets, dots, dashes, trunk zeros, `00` or `+` in front.
  * @param country ISO 3166-1 alpha-2 for numbers typed without their calling code
  * @returns undefined if it cannot be a number of any plan: letters, too few or too many digits, no country
  */
 export function toPhone(typed: string, country: string | undefined, metadata: PhoneMetadata): Phone | undefined {
-  if (typed.length > maxTyped) return undefined
+  if (typed.length > maxLengths.phone) return undefined
   const home = country && country in metadata.countries ? (country as CountryCode) : undefined
   const parse = (reading: string, isPossible = hasPossibleLength): PhoneNumber | undefined => {
     const number = parsePhoneNumber(reading, {defaultCountry: home, extract: false}, metadata)

@@ -45,10 +45,10 @@ export class CustomFields {
     return own.find(control => control.validity?.valid === false) ?? own[0]
   }
 
-  /** The label of a field, and its control's own validation message. */
+  /** The label of a field, and the page's own words for its error. */
   describe(name: string): CustomFieldTexts | undefined {
     const control = this.find(name)
-    return control && {label: labelOf(control), error: control.validationMessage ?? ''}
+    return control && {label: labelOf(control), error: ownMessageOf(control)}
   }
 
   /** Shows errors on the controls themselves: an element in the form's shadow root cannot describe them. */
@@ -74,7 +74,17 @@ export class CustomFields {
 /** What is shown of a custom field with an error. */
 export interface CustomFieldTexts {
   label: string
+  /** What the page's author wrote about a wrong value; empty for nothing. */
   error: string
+}
+
+/**
+ * What a script or an element of the page says, or the `title`, which explains a `pattern`. A browser's own message is in
+ * the browser's language, not in the page's.
+ */
+function ownMessageOf(control: CustomControl): string {
+  const isNative = !control.localName.includes('-')
+  return isNative && !control.validity?.customError ? control.title : (control.validationMessage ?? '')
 }
 
 function valueOf(control: CustomControl): unknown {

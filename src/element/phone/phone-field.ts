@@ -1,11 +1,11 @@
 import type {ReactiveController} from 'lit'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
-import {findFault, type PhoneFault} from '../../contact/phone/fault.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
 import {interpolate, isolate, withHints} from '../../messages/format.ts'
 import type {SignupHost} from '../host.ts'
 import {controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
+import {listCountries} from '../interaction/countries.ts'
 import type {CountryOptions} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
 
@@ -50,11 +50,6 @@ export class PhoneField implements ReactiveController {
       : ''
   }
 
-  /** Why the number is invalid, if not because of its digits. */
-  get fault(): PhoneFault | undefined {
-    return findFault(this.#typed)
-  }
-
   /** Resolves when a country that was typed before the picker had loaded is chosen. */
   get chosen(): Promise<unknown> {
     return this.#countryOptions.chosen
@@ -64,6 +59,12 @@ export class PhoneField implements ReactiveController {
   get example(): string | undefined {
     const example = this.reader.exampleOf(phoneCountryOf(this.#host.renderRoot)?.value ?? '')
     return example && isolate(example, this.#language.lang)
+  }
+
+  /** The name of the chosen country; empty if none is chosen. */
+  get countryName(): string {
+    const chosen = phoneCountryOf(this.#host.renderRoot)?.value
+    return (chosen && listCountries(this.#language.lang).find(({code}) => code === chosen)?.name) || ''
   }
 
   /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit'
 import type {CustomFieldTexts} from '../custom-fields/custom-fields.ts'
-import type {PhoneFault} from '../../contact/phone/fault.ts'
+import {maxLengths} from '../../contact/max-lengths.ts'
 import type {Labels, Replies} from '../../messages/messages.ts'
 import {interpolate} from '../../messages/format.ts'
 import type {Failure, FormState} from '../form-state.ts'
@@ -11,8 +11,8 @@ export interface FeedbackContext {
   words: Labels & Replies
   /** A phone number of the chosen country. */
   example: string | undefined
-  /** Why an invalid number is none, if not because of its digits. */
-  phoneFault: PhoneFault | undefined
+  /** The name of the phone's country; empty if none is chosen. */
+  country: string
   /** Another spelling of the e-mail address. */
   suggestion: string | undefined
   /** Whether the errors are listed above the fields. */
@@ -21,7 +21,7 @@ export interface FeedbackContext {
   leftField: string
   /** Names of the page's own fields. */
   customFields: readonly string[]
-  /** The label of one of the page's own fields, and its own validation message. */
+  /** The label of one of the page's own fields, and the page's own words for its error. */
   customField(name: string): CustomFieldTexts | undefined
   /** Moves the focus to a field. */
   goTo(field: string): void
@@ -122,23 +122,29 @@ export class Feedback {
   }
 }
 
-type ErrorContext = 'state' | 'words' | 'example' | 'phoneFault' | 'customField'
+type ErrorContext = 'state' | 'words' | 'example' | 'country' | 'customField'
 
 /** The message for a field with an error or a warning; undefined for another field. */
 export function errorText(
   field: string,
-  {state, words, example, phoneFault, customField}: Pick<FeedbackContext, ErrorContext>,
+  {state, words, example, country, customField}: Pick<FeedbackContext, ErrorContext>,
 ): string | undefined {
   const texts = words as unknown as Record<string, string | undefined> // looked up by code; codes without a text share one
   const code = state.issues[field] ?? state.warnings?.[field]
   if (!code) return undefined
   const custom = customField(field)
-  if (custom?.error && code === 'value_invalid') return custom.error
-  const explained = code === 'phone_invalid' && phoneFault ? `phone_${phoneFault}` : code
+  if (custom?.error && code === 'value_invalid') return `${custom.label}: ${custom.error}`
+  const explained = code === 'phone_invalid' && !example ? 'phone_without_country' : code
   return interpolate(texts[`error_${explained}`] ?? words.error_invalid, {
     label: custom?.label ?? texts[field] ?? field,
+    max: String(toMaxLength(field)),
+    country,
     example: example ?? '',
   })
+}
+
+function toMaxLength(field: string): number {
+  return Object.hasOwn(maxLengths, field) ? maxLengths[field as keyof typeof maxLengths] : maxLengths.customField
 }
 
 /** Rendered also while it is empty: a screen reader reads what appears in a live region that is there already. */

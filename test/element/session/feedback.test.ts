@@ -10,15 +10,15 @@ const context = (issues: Record<string, IssueCode>, custom?: ReturnType<Feedback
   state: {phase: 'editing', issues},
   words,
   example: undefined,
-  phoneFault: undefined,
+  country: '',
   customField: () => custom,
 })
 
 suite('errorText', () => {
   const cases: [field: string, code: IssueCode, text: string][] = [
     ['city', 'required', 'Please fill in “City”.'],
-    ['zip', 'too_long', 'Please shorten “Postal code”.'],
-    ['email', 'email_invalid', 'Please enter a full e-mail address, like name@example.com.'],
+    ['zip', 'too_long', 'Please shorten “Postal code” to at most 20 characters.'],
+    ['email', 'email_invalid', 'Please enter a full email address, like name@example.com.'],
     ['gdpr_accept_terms', 'terms_required', 'Please accept the terms to continue.'],
     ['phone', 'phone_country_missing', 'Please choose the country of your phone number.'],
     ['country', 'country_invalid', 'Please check “Country”.'],
@@ -46,17 +46,20 @@ suite('errorText', () => {
     assert.equal(errorText('phone', {...context({}), state}), 'Please fill in “Phone number”.')
   })
 
-  const faults = {
-    characters: 'Please enter a single phone number, with digits only.',
-    extension: 'Please leave out the extension: only the number itself is stored.',
-  } as const
-  for (const fault of ['characters', 'extension'] as const)
-    test(`of an invalid phone explains its ${fault}`, () => {
-      const invalid = {...context({phone: 'phone_invalid'}), phoneFault: fault}
-      assert.equal(errorText('phone', invalid), faults[fault])
-      const lacking = {...context({phone: 'phone_country_missing'}), phoneFault: fault}
-      assert.equal(errorText('phone', lacking), 'Please choose the country of your phone number.')
-    })
+  test('of an invalid phone names its country, an example and the calling code', () => {
+    const invalid = {...context({phone: 'phone_invalid'}), country: 'United Kingdom', example: '07400 123456'}
+    assert.equal(
+      errorText('phone', invalid),
+      'Please enter a phone number for United Kingdom, like 07400 123456, or one with + and its country code.',
+    )
+  })
+
+  test('of an invalid phone without an example asks for the calling code', () => {
+    assert.equal(
+      errorText('phone', context({phone: 'phone_invalid'})),
+      'Please enter a phone number with + and its country code.',
+    )
+  })
 
   test('follows the words of the page', () => {
     const own = {...words, city: 'Town', error_required: '{label}, please!'}
@@ -65,15 +68,20 @@ suite('errorText', () => {
 
   const ownMessage = {label: 'Code', error: 'Four digits, please.'}
   const custom: [title: string, code: IssueCode, field: {label: string; error: string}, text: string][] = [
-    ['is the control’s own message', 'value_invalid', ownMessage, 'Four digits, please.'],
+    ['is its label and the page’s own message', 'value_invalid', ownMessage, 'Code: Four digits, please.'],
     [
-      'contains the label if the control has no message',
+      'contains the label if the page has no message',
       'value_invalid',
       {...ownMessage, error: ''},
       'Please check “Code”.',
     ],
     ['is the form’s message if the control is empty', 'required', ownMessage, 'Please fill in “Code”.'],
-    ['is the form’s message for an error of the proxy’s', 'too_long', ownMessage, 'Please shorten “Code”.'],
+    [
+      'is the form’s message for an error of the proxy’s',
+      'too_long',
+      ownMessage,
+      'Please shorten “Code” to at most 1000 characters.',
+    ],
   ]
   for (const [title, code, field, text] of custom)
     test(`of a field of the page ${title}`, () => {
