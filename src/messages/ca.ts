@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Aquesta adreça és correcta? Poques adreces tenen lletres com aquestes abans de l’@. Si la seva és correcta, torni a enviar el formulari.',
   error_phone_invalid: 'Revisi el número de telèfon: hi falten o hi sobren xifres.',
-  error_phone_characters: 'Indiqui un sol número de telèfon, només amb xifres.',
-  error_phone_extension: 'Tregui l’extensió: només es desa el número.',
   error_phone_country_missing: 'Seleccioni el país del seu número de telèfon.',
   error_phone_unassigned:
     'Aquest número és correcte? Normalment, els números són com aquest: {example}. Si el seu és correcte, torni a enviar el formulari.',
@@ -54,4 +52,10 @@ export default {
   failed_limited:
     'Hi ha hagut massa intents. Les seves dades continuen al formulari: torni-ho a provar d’aquí a uns minuts.',
   failed_retrying: 'També ho continuarem intentant automàticament mentre aquesta pàgina sigui oberta.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

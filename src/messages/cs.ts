@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Je adresa správná? Taková písmena má před znakem @ jen málo adres. Pokud je vaše adresa správná, odešlete formulář znovu.',
   error_phone_invalid: 'Zkontrolujte prosím telefonní číslo: má příliš málo nebo příliš mnoho číslic.',
-  error_phone_characters: 'Zadejte prosím jediné telefonní číslo, pouze číslicemi.',
-  error_phone_extension: 'Vynechejte prosím linku: ukládá se jen samotné číslo.',
   error_phone_country_missing: 'Vyberte prosím předvolbu země k telefonnímu číslu.',
   error_phone_unassigned:
     'Je číslo správné? Obvykle vypadá takto: {example}. Pokud je vaše číslo správné, odešlete formulář znovu.',
@@ -59,4 +57,10 @@ export default {
   failed_limited:
     'Pokusů už bylo příliš mnoho. Vyplněné údaje zůstaly zachovány, zkuste to prosím znovu za několik minut.',
   failed_retrying: 'Dokud je tato stránka otevřená, budeme to zkoušet také automaticky.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Er adressen rigtig? Kun få adresser har sådanne bogstaver før @. Hvis din er rigtig, kan du bare sende formularen igen.',
   error_phone_invalid: 'Tjek telefonnummeret: Der er for få eller for mange cifre.',
-  error_phone_characters: 'Skriv ét telefonnummer, kun med cifre.',
-  error_phone_extension: 'Udelad lokalnummeret: Kun selve nummeret gemmes.',
   error_phone_country_missing: 'Vælg landekoden til dit telefonnummer.',
   error_phone_unassigned:
     'Er nummeret rigtigt? Et typisk nummer ser sådan ud: {example}. Hvis dit er rigtigt, kan du bare sende formularen igen.',
@@ -54,4 +52,10 @@ export default {
   failed_limited:
     'Der har været for mange forsøg. Alt, hvad du har skrevet, er her stadig. Prøv igen om et par minutter.',
   failed_retrying: 'Vi bliver også ved med at prøve automatisk, så længe siden er åben.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Stimmt diese Adresse? Nur wenige Adressen haben solche Buchstaben vor dem @. Wenn Ihre Adresse stimmt, senden Sie das Formular bitte noch einmal ab.',
   error_phone_invalid: 'Bitte prüfen Sie die Telefonnummer: Sie hat zu wenige oder zu viele Ziffern.',
-  error_phone_characters: 'Bitte geben Sie eine einzige Telefonnummer an, nur mit Ziffern.',
-  error_phone_extension: 'Bitte lassen Sie die Durchwahl weg: Nur die Nummer selbst wird gespeichert.',
   error_phone_country_missing: 'Bitte wählen Sie das Land zu Ihrer Telefonnummer aus.',
   error_phone_unassigned:
     'Stimmt diese Nummer? Eine typische Nummer sieht so aus: {example}. Wenn Ihre Nummer stimmt, senden Sie das Formular bitte noch einmal ab.',
@@ -56,4 +54,10 @@ export default {
   failed_limited:
     'Es gab zu viele Versuche. Ihre Angaben stehen noch im Formular: Bitte versuchen Sie es in ein paar Minuten noch einmal.',
   failed_retrying: 'Solange diese Seite geöffnet ist, versuchen wir es auch von selbst weiter.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

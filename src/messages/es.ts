@@ -36,8 +36,6 @@ export default {
   error_email_international:
     '¿Es correcta esta dirección? Pocas direcciones tienen letras así antes de la @. Si la suya es correcta, envíe de nuevo el formulario.',
   error_phone_invalid: 'Revise el número de teléfono: le faltan o le sobran cifras.',
-  error_phone_characters: 'Introduzca un solo número de teléfono, solo con cifras.',
-  error_phone_extension: 'Quite la extensión: solo se guarda el número.',
   error_phone_country_missing: 'Seleccione el país de su número de teléfono.',
   error_phone_unassigned:
     '¿Es correcto este número? Uno habitual es como {example}. Si el suyo es correcto, envíe de nuevo el formulario.',
@@ -54,4 +52,10 @@ export default {
   failed_refused: 'No se han podido aceptar sus datos. Revíselos e inténtelo de nuevo.',
   failed_limited: 'Ha habido demasiados intentos. Sus datos siguen aquí: inténtelo de nuevo en unos minutos.',
   failed_retrying: 'También seguiremos intentándolo por nuestra cuenta mientras esta página esté abierta.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

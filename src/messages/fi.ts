@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Onko osoite oikein? Harvassa osoitteessa on tällaisia kirjaimia ennen @-merkkiä. Jos osoite on oikein, lähetä lomake uudelleen.',
   error_phone_invalid: 'Tarkista puhelinnumero: siinä on liian vähän tai liikaa numeroita.',
-  error_phone_characters: 'Anna yksi puhelinnumero, vain numeroina.',
-  error_phone_extension: 'Jätä alanumero pois: vain itse numero tallennetaan.',
   error_phone_country_missing: 'Valitse puhelinnumeron maatunnus.',
   error_phone_unassigned:
     'Onko numero oikein? Tavallisesti numero näyttää tältä: {example}. Jos numero on oikein, lähetä lomake uudelleen.',
@@ -54,4 +52,10 @@ export default {
   failed_limited:
     'Yrityksiä on ollut liian monta. Kaikki antamasi tiedot ovat edelleen lomakkeella. Yritä uudelleen muutaman minuutin kuluttua.',
   failed_retrying: 'Yritämme myös itse uudelleen niin kauan kuin tämä sivu on auki.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

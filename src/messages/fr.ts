@@ -37,8 +37,6 @@ export default {
   error_email_international:
     'Cette adresse est-elle correcte\u202f? Peu d’adresses ont de telles lettres avant le @. Si la vôtre est correcte, envoyez de nouveau le formulaire.',
   error_phone_invalid: 'Veuillez vérifier le numéro de téléphone\u00a0: il manque des chiffres ou il y en a trop.',
-  error_phone_characters: 'Veuillez indiquer un seul numéro de téléphone, en chiffres uniquement.',
-  error_phone_extension: 'Veuillez retirer le numéro de poste\u00a0: seul le numéro lui-même est enregistré.',
   error_phone_country_missing: 'Veuillez sélectionner le pays de votre numéro de téléphone.',
   error_phone_unassigned:
     'Ce numéro est-il correct\u202f? En général, un numéro ressemble à {example}. Si le vôtre est correct, envoyez de nouveau le formulaire.',
@@ -56,4 +54,10 @@ export default {
   failed_limited:
     'Il y a eu trop de tentatives. Vos informations sont toujours dans le formulaire\u00a0: veuillez réessayer dans quelques minutes.',
   failed_retrying: 'Nous continuons aussi d’essayer de notre côté tant que cette page reste ouverte.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'האם הכתובת נכונה? במעט כתובות יש אותיות כאלה לפני ה-@. אם הכתובת נכונה, נא לשלוח את הטופס שוב.',
   error_phone_invalid: 'נא לבדוק את מספר הטלפון: יש בו פחות מדי או יותר מדי ספרות.',
-  error_phone_characters: 'נא להזין מספר טלפון אחד, בספרות בלבד.',
-  error_phone_extension: 'נא להשמיט את השלוחה: רק המספר עצמו נשמר.',
   error_phone_country_missing: 'נא לבחור את המדינה של מספר הטלפון.',
   error_phone_unassigned: 'האם המספר נכון? מספר טיפוסי נראה כך: {example}. אם המספר נכון, נא לשלוח את הטופס שוב.',
   error_date_invalid: 'נא להזין תאריך תקין שכבר חלף.',
@@ -51,4 +49,10 @@ export default {
   failed_refused: 'לא הצלחנו לקלוט את הפרטים. נא לבדוק אותם ולנסות שוב.',
   failed_limited: 'בוצעו יותר מדי ניסיונות. כל הפרטים שהוזנו עדיין בטופס. נא לנסות שוב בעוד כמה דקות.',
   failed_retrying: 'אנחנו גם נמשיך לנסות באופן אוטומטי כל עוד הדף הזה פתוח.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Helyes ez a cím? Kevés címben van ilyen betű a @ előtt. Ha az Öné helyes, küldje el újra az űrlapot.',
   error_phone_invalid: 'Kérjük, ellenőrizze a telefonszámot: túl kevés vagy túl sok számjegyből áll.',
-  error_phone_characters: 'Kérjük, egyetlen telefonszámot adjon meg, csak számjegyekkel.',
-  error_phone_extension: 'Kérjük, hagyja el a melléket: csak magát a számot tároljuk.',
   error_phone_country_missing: 'Kérjük, válassza ki a telefonszámhoz tartozó országhívószámot.',
   error_phone_unassigned:
     'Helyes ez a telefonszám? A számok általában így néznek ki: {example}. Ha az Öné helyes, küldje el újra az űrlapot.',
@@ -53,4 +51,10 @@ export default {
   failed_refused: 'Az adatokat nem tudtuk elfogadni. Kérjük, ellenőrizze őket, és próbálja újra.',
   failed_limited: 'Túl sok próbálkozás történt. A beírt adatok megmaradtak, kérjük, próbálja újra néhány perc múlva.',
   failed_retrying: 'Amíg ez az oldal nyitva van, magunktól is tovább próbálkozunk.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

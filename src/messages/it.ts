@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'L’indirizzo è corretto? Pochi indirizzi hanno lettere come queste prima della @. Se quello indicato è corretto, inviare di nuovo il modulo.',
   error_phone_invalid: 'Controllare il numero di telefono: le cifre sono troppe o troppo poche.',
-  error_phone_characters: 'Inserire un solo numero di telefono, usando solo cifre.',
-  error_phone_extension: 'Togliere l’interno: viene salvato solo il numero.',
   error_phone_country_missing: 'Selezionare il Paese del numero di telefono.',
   error_phone_unassigned:
     'Il numero è corretto? In genere un numero ha questo aspetto: {example}. Se quello indicato è corretto, inviare di nuovo il modulo.',
@@ -55,4 +53,10 @@ export default {
   failed_limited:
     'Ci sono stati troppi tentativi. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche minuto.',
   failed_retrying: 'Continueremo a riprovare anche da soli finché questa pagina resta aperta.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

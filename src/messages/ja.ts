@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'このアドレスでお間違いないでしょうか。@の前にこのような文字を含むアドレスはまれです。正しい場合は、もう一度送信してください。',
   error_phone_invalid: '電話番号をご確認ください。桁数に過不足があるようです。',
-  error_phone_characters: '電話番号は1つだけ、数字でご入力ください。',
-  error_phone_extension: '内線番号を除いてご入力ください。保存されるのは電話番号のみです。',
   error_phone_country_missing: '電話番号の国番号をお選びください。',
   error_phone_unassigned:
     'この番号でお間違いないでしょうか。通常は「{example}」のような番号です。正しい場合は、もう一度送信してください。',
@@ -53,4 +51,10 @@ export default {
   failed_refused: 'ご入力内容を受け付けられませんでした。内容をご確認のうえ、もう一度お試しください。',
   failed_limited: '送信回数が上限に達しました。ご入力内容はそのまま残っていますので、数分後にもう一度お試しください。',
   failed_retrying: 'このページを開いている間は、自動的に再送信も行います。',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     '이 주소가 맞나요? @ 앞에 이런 글자가 있는 주소는 드뭅니다. 주소가 맞다면 양식을 다시 제출해 주세요.',
   error_phone_invalid: '전화번호를 확인해 주세요. 자릿수가 모자라거나 너무 많습니다.',
-  error_phone_characters: '전화번호 하나만 숫자로 입력해 주세요.',
-  error_phone_extension: '내선 번호는 빼 주세요. 전화번호만 저장됩니다.',
   error_phone_country_missing: '전화번호의 국가를 선택해 주세요.',
   error_phone_unassigned:
     '이 번호가 맞나요? 일반적인 번호는 {example} 형식입니다. 번호가 맞다면 양식을 다시 제출해 주세요.',
@@ -53,4 +51,10 @@ export default {
   failed_refused: '입력하신 정보를 접수하지 못했습니다. 내용을 확인한 후 다시 시도해 주세요.',
   failed_limited: '시도 횟수가 너무 많습니다. 입력하신 내용은 그대로 남아 있으니 몇 분 후 다시 시도해 주세요.',
   failed_retrying: '이 페이지가 열려 있는 동안 자동으로도 계속 다시 시도합니다.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Stemmer adressen? Få adresser har slike bokstaver foran @. Hvis din er riktig, kan du bare sende skjemaet på nytt.',
   error_phone_invalid: 'Sjekk telefonnummeret: Det har for få eller for mange sifre.',
-  error_phone_characters: 'Skriv inn ett telefonnummer, kun med sifre.',
-  error_phone_extension: 'Utelat internnummeret: Bare selve nummeret lagres.',
   error_phone_country_missing: 'Velg landskoden til telefonnummeret ditt.',
   error_phone_unassigned:
     'Stemmer nummeret? Et vanlig nummer ser slik ut: {example}. Hvis ditt er riktig, kan du bare sende skjemaet på nytt.',
@@ -53,4 +51,10 @@ export default {
   failed_refused: 'Opplysningene kunne ikke godkjennes. Sjekk dem og prøv igjen.',
   failed_limited: 'Det har vært for mange forsøk. Alt du har skrevet, er fortsatt her. Prøv igjen om noen minutter.',
   failed_retrying: 'Vi fortsetter også å prøve automatisk så lenge siden er åpen.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Klopt dit adres? Weinig adressen hebben zulke letters voor de @. Als uw adres klopt, kunt u het formulier opnieuw verzenden.',
   error_phone_invalid: 'Controleer het telefoonnummer: het heeft te weinig of te veel cijfers.',
-  error_phone_characters: 'Vul één telefoonnummer in, met alleen cijfers.',
-  error_phone_extension: 'Laat het toestelnummer weg: alleen het nummer zelf wordt opgeslagen.',
   error_phone_country_missing: 'Kies het land van uw telefoonnummer.',
   error_phone_unassigned:
     'Klopt dit nummer? Meestal ziet een nummer er zo uit: {example}. Als uw nummer klopt, kunt u het formulier opnieuw verzenden.',
@@ -55,4 +53,10 @@ export default {
   failed_limited:
     'Er zijn te veel pogingen gedaan. Uw gegevens staan nog in het formulier: probeer het over een paar minuten opnieuw.',
   failed_retrying: 'Zolang deze pagina openstaat, blijven wij het ook zelf proberen.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

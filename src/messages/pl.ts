@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Czy ten adres jest poprawny? Niewiele adresów ma takie litery przed znakiem @. Jeśli podany adres jest poprawny, proszę wysłać formularz jeszcze raz.',
   error_phone_invalid: 'Proszę sprawdzić numer telefonu: ma za mało lub za dużo cyfr.',
-  error_phone_characters: 'Proszę podać jeden numer telefonu, tylko cyframi.',
-  error_phone_extension: 'Proszę pominąć numer wewnętrzny: zapisywany jest tylko sam numer.',
   error_phone_country_missing: 'Proszę wybrać kraj, z którego pochodzi numer telefonu.',
   error_phone_unassigned:
     'Czy ten numer jest poprawny? Typowy numer wygląda tak: {example}. Jeśli podany numer jest poprawny, proszę wysłać formularz jeszcze raz.',
@@ -59,4 +57,10 @@ export default {
   failed_limited:
     'Było zbyt wiele prób. Wpisane dane nadal są w formularzu – proszę spróbować ponownie za kilka minut.',
   failed_retrying: 'Dopóki ta strona jest otwarta, będziemy też ponawiać próby automatycznie.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Este endereço está correto? Poucos endereços têm letras assim antes do @. Se o seu estiver correto, envie o formulário novamente.',
   error_phone_invalid: 'Confira o número de telefone: há dígitos sobrando ou faltando.',
-  error_phone_characters: 'Informe um único número de telefone, somente com dígitos.',
-  error_phone_extension: 'Retire o ramal: somente o número é salvo.',
   error_phone_country_missing: 'Selecione o país do seu número de telefone.',
   error_phone_unassigned:
     'Este número está correto? Um número comum se parece com {example}. Se o seu estiver correto, envie o formulário novamente.',
@@ -57,4 +55,10 @@ export default {
   failed_refused: 'Não foi possível aceitar seus dados. Confira-os e tente novamente.',
   failed_limited: 'Houve tentativas demais. Seus dados continuam no formulário: tente novamente em alguns minutos.',
   failed_retrying: 'Também continuaremos tentando automaticamente enquanto esta página estiver aberta.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Este endereço está correto? Poucos endereços têm letras assim antes do @. Se o seu estiver correto, envie novamente o formulário.',
   error_phone_invalid: 'Verifique o número de telefone: tem algarismos a mais ou a menos.',
-  error_phone_characters: 'Indique um único número de telefone, apenas com algarismos.',
-  error_phone_extension: 'Retire a extensão: só o número é guardado.',
   error_phone_country_missing: 'Selecione o país do seu número de telefone.',
   error_phone_unassigned:
     'Este número está correto? Um número comum é semelhante a {example}. Se o seu estiver correto, envie novamente o formulário.',
@@ -58,4 +56,10 @@ export default {
   failed_limited:
     'Houve demasiadas tentativas. Os seus dados continuam no formulário: tente novamente dentro de alguns minutos.',
   failed_retrying: 'Continuaremos também a tentar automaticamente enquanto esta página estiver aberta.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

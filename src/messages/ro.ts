@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Adresa este corectă? Puține adrese au astfel de litere înainte de @. Dacă a dumneavoastră este corectă, trimiteți din nou formularul.',
   error_phone_invalid: 'Verificați numărul de telefon: are prea puține sau prea multe cifre.',
-  error_phone_characters: 'Introduceți un singur număr de telefon, doar cu cifre.',
-  error_phone_extension: 'Eliminați interiorul: se păstrează doar numărul.',
   error_phone_country_missing: 'Alegeți prefixul țării pentru numărul de telefon.',
   error_phone_unassigned:
     'Numărul este corect? De obicei, un număr arată astfel: {example}. Dacă al dumneavoastră este corect, trimiteți din nou formularul.',
@@ -54,4 +52,10 @@ export default {
   failed_limited:
     'Au fost prea multe încercări. Datele completate s-au păstrat. Încercați din nou peste câteva minute.',
   failed_retrying: 'Vom continua să încercăm și automat cât timp această pagină rămâne deschisă.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Je adresa správna? Také písmená má pred znakom @ iba málo adries. Ak je vaša adresa správna, odošlite formulár znova.',
   error_phone_invalid: 'Skontrolujte telefónne číslo: má primálo alebo priveľa číslic.',
-  error_phone_characters: 'Zadajte jediné telefónne číslo, iba číslicami.',
-  error_phone_extension: 'Vynechajte klapku: ukladá sa iba samotné číslo.',
   error_phone_country_missing: 'Vyberte predvoľbu krajiny k telefónnemu číslu.',
   error_phone_unassigned:
     'Je číslo správne? Zvyčajne vyzerá takto: {example}. Ak je vaše číslo správne, odošlite formulár znova.',
@@ -58,4 +56,10 @@ export default {
   failed_refused: 'Údaje sa nepodarilo prijať. Skontrolujte ich a skúste to znova.',
   failed_limited: 'Pokusov už bolo priveľa. Vyplnené údaje zostali zachované, skúste to znova o niekoľko minút.',
   failed_retrying: 'Kým je táto stránka otvorená, budeme to skúšať aj automaticky.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Stämmer adressen? Få adresser har sådana bokstäver före @. Om din adress stämmer kan du skicka formuläret en gång till.',
   error_phone_invalid: 'Kontrollera telefonnumret: det har för få eller för många siffror.',
-  error_phone_characters: 'Ange ett enda telefonnummer, med bara siffror.',
-  error_phone_extension: 'Utelämna anknytningen: bara själva numret sparas.',
   error_phone_country_missing: 'Välj land för ditt telefonnummer.',
   error_phone_unassigned:
     'Stämmer numret? Ett nummer brukar se ut ungefär så här: {example}. Om ditt nummer stämmer kan du skicka formuläret en gång till.',
@@ -53,4 +51,10 @@ export default {
   failed_refused: 'Det gick inte att ta emot dina uppgifter. Kontrollera dem och försök igen.',
   failed_limited: 'Det blev för många försök. Dina uppgifter finns kvar i formuläret. Försök igen om några minuter.',
   failed_retrying: 'Vi fortsätter också att försöka automatiskt så länge sidan är öppen.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages

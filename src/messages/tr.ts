@@ -36,8 +36,6 @@ export default {
   error_email_international:
     'Bu adres doğru mu? @ işaretinden önce böyle harfler içeren adresler azdır. Adresiniz doğruysa formu yeniden gönderin.',
   error_phone_invalid: 'Lütfen telefon numarasını kontrol edin: Eksik veya fazla rakam var.',
-  error_phone_characters: 'Lütfen tek bir telefon numarasını yalnızca rakamlarla girin.',
-  error_phone_extension: 'Lütfen dahili numarayı çıkarın: Yalnızca numaranın kendisi kaydedilir.',
   error_phone_country_missing: 'Lütfen telefon numaranızın ülke kodunu seçin.',
   error_phone_unassigned:
     'Bu numara doğru mu? Numaralar genellikle şu şekildedir: {example}. Numaranız doğruysa formu yeniden gönderin.',
@@ -54,4 +52,10 @@ export default {
   failed_limited:
     'Çok fazla deneme yapıldı. Girdiğiniz bilgiler silinmedi, lütfen birkaç dakika sonra yeniden deneyin.',
   failed_retrying: 'Bu sayfa açık olduğu sürece biz de otomatik olarak denemeye devam edeceğiz.',
+  gender_none: '…',
+  by_email: '…',
+  by_phone: '…',
+  by_email_and_phone: '…',
+  close: '…',
+  error_phone_without_country: '…',
 } satisfies Messages
