@@ -1,9 +1,10 @@
 const plainDate = /^(\d{4})-(\d{2})-(\d{2})$/
-const earliestYear = 1900
+/** The earliest date that is accepted. */
+export const earliestDate = '1900-01-01'
 
 /**
  * Validates a calendar date written as YYYY-MM-DD. It has no time zone, which would move some birthdays by a day.
- * Undefined for a day that does not exist, is before 1900, or has not yet begun anywhere on Earth.
+ * Undefined for a day that does not exist, is before 1900, or is today or later everywhere on Earth.
  */
 export function toPlainDate(typed: string, now: Date): string | undefined {
   const match = plainDate.exec(typed)
@@ -11,7 +12,7 @@ export function toPlainDate(typed: string, now: Date): string | undefined {
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   const date = new Date(Date.UTC(year, month - 1, day))
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day
-  return exists && year >= earliestYear && typed <= latestToday(now) ? typed : undefined
+  return exists && typed >= earliestDate && typed < latestToday(now) ? typed : undefined
 }
 
 /** Today in the zone that is furthest ahead, UTC+14. */

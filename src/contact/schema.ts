@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import {consentSchema, type Consent} from './consent.ts'
 import {toPlainDate} from './date.ts'
 import {toEmail} from './email.ts'
+import {undisclosedGender} from './gender.ts'
 import {toLanguage} from './language.ts'
 import {maxLengths} from './max-lengths.ts'
 import {callingCodes} from './phone/calling-codes.ts'
@@ -51,7 +52,10 @@ const knownSchema = z.object({
   full_address: lines(maxLengths.full_address),
   /** A plain date, YYYY-MM-DD; the proxy converts it to the API's instant. */
   born_date: converted('date_invalid', typed => toPlainDate(typed, new Date())),
-  gender: text((typed, refuse) => (typed === 'MALE' || typed === 'FEMALE' ? typed : refuse('gender_invalid'))),
+  gender: text((typed, refuse) => {
+    if (typed === undisclosedGender) return undefined
+    return typed === 'MALE' || typed === 'FEMALE' ? typed : refuse('gender_invalid')
+  }),
   language: converted('language_invalid', toLanguage),
   tags: list(50, 100),
   list_ids: list(50, 100),

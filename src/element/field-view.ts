@@ -1,5 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit'
 import type {FieldName} from '../contact/fields.ts'
+import {undisclosedGender} from '../contact/gender.ts'
 import {fieldTable} from './field-table.ts'
 import type {Option} from './interaction/country-options.ts'
 import {stateOf, type FormView} from './view.ts'
@@ -39,6 +40,7 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
       id=${name}
       name=${name}
       autocomplete=${autocomplete}
+      dir="auto"
       ?required=${required}
       aria-invalid=${invalid}
       aria-describedby=${describedBy}
@@ -72,12 +74,26 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
       aria-invalid=${invalid}
       aria-describedby=${describedBy}
     />`
+  if (kind === 'date')
+    return html`<input
+      part="input input-${name}"
+      type="date"
+      id=${name}
+      name=${name}
+      autocomplete=${autocomplete}
+      min="1900-01-01"
+      max=${yesterday()}
+      enterkeyhint=${enterKeyHint(view, name)}
+      ?required=${required}
+      aria-invalid=${invalid}
+      aria-describedby=${describedBy}
+    />`
   return html`<input
     part="input input-${name}"
-    type=${kind ?? 'text'}
     id=${name}
     name=${name}
     autocomplete=${autocomplete}
+    dir="auto"
     autocapitalize=${capitals ?? nothing}
     spellcheck="false"
     enterkeyhint=${enterKeyHint(view, name)}
@@ -93,11 +109,20 @@ export function enterKeyHint({fields}: FormView, name: FieldName): 'send' | type
   return name === inputs.at(-1) ? 'send' : nothing
 }
 
-function optionsOf({words, parts}: FormView, name: FieldName): readonly Option[] {
+/** The last day that is a date of birth, where the visitor is. */
+function yesterday(): string {
+  const date = new Date()
+  date.setDate(date.getDate() - 1)
+  return date.toLocaleDateString('sv') // as YYYY-MM-DD
+}
+
+/** A required gender has a third choice, for those who are neither or do not say. */
+function optionsOf({words, parts, fields}: FormView, name: FieldName): readonly Option[] {
   if (name === 'country') return parts.interaction?.countryOptions.countries ?? []
   return [
     ['FEMALE', words.gender_female],
     ['MALE', words.gender_male],
+    ...(fields.get(name) ? [[undisclosedGender, words.gender_none] as const] : []),
   ]
 }
 
