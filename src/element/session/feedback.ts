@@ -19,6 +19,8 @@ export interface FeedbackContext {
   hasSummary: boolean
   /** The field that the visitor left last, until something is edited. */
   leftField: string
+  /** Names of all fields that the visitor sees, in order. */
+  shown(): readonly string[]
   /** Names of the page's own fields. */
   customFields: readonly string[]
   /** The label of one of the page's own fields, and the page's own words for its error. */
@@ -55,16 +57,20 @@ export class Feedback {
     return ids.join(' ') || nothing
   }
 
-  /** All errors above the fields, in the same words. Buttons, since a fragment does not reach into a shadow root. */
+  /**
+   * All errors above the fields, in the same words. Buttons, since a fragment does not reach into a shadow root. The list
+   * describes the group, since a screen reader reads only the name and the description of what gets the focus.
+   */
   renderSummary(): TemplateResult | typeof nothing {
     const {context} = this
     const {hasSummary, state, words} = context
-    const fields = Object.keys({...state.issues, ...state.warnings})
+    const raised = {...state.issues, ...state.warnings}
+    const fields = context.shown().filter(field => field in raised)
     if (!hasSummary || fields.length === 0) return nothing
     return html`
-      <div part="summary" role="group" tabindex="-1" aria-labelledby="summary">
+      <div part="summary" role="group" tabindex="-1" aria-labelledby="summary" aria-describedby="summary-list">
         <h2 id="summary">${words.summary_title}</h2>
-        <ul>
+        <ul id="summary-list">
           ${fields.map(field => {
             const goTo = () => context.goTo(field)
             return html`<li><button type="button" part="link" @click=${goTo}>${errorText(field, context)}</button></li>`

@@ -1,4 +1,4 @@
-import type {Checked} from '../../contact/contact.ts'
+import type {Checked, Warning} from '../../contact/contact.ts'
 import type {Issue, IssueCode} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem, type Receipt} from '../../contact/wire.ts'
@@ -39,8 +39,8 @@ export class FormController {
   readonly #onChange: (state: FormState) => void
   /** The idempotency key of a contact, as JSON. */
   #key: {contact: string; value: string} | undefined
-  /** The values that the last submission warned about: submitting them again confirms them. */
-  #warned = ''
+  /** The values that a warning was shown for: submitting them confirms them. */
+  readonly #asked = new Set<string>()
   /** Incremented by `reset()`; a response to an earlier submission changes nothing. */
   #resets = 0
   /** A failed submission that is retried until the visitor edits something. */
@@ -76,7 +76,7 @@ export class FormController {
     if (this.#state.phase !== 'editing' || !snapshot.input[field]) return
     const before = Object.entries({...this.#state.issues, ...this.#state.warnings})
     const others = before.filter(([name]) => name !== field).map(([name, code]) => ({field: name, code}))
-    const own = this.#issuesOf(snapshot).filter(issue => issue.field === field)
+    const own = this.#issuesOf(snapshot, field).filter(issue => issue.field === field)
     this.#show([...others, ...own], snapshot)
   }
 
@@ -98,7 +98,7 @@ export class FormController {
       if (input) return this.submit({...snapshot, input})
     }
     const {warnings = []} = checked
-    const isNewWarning = this.#isNewWarning(warnings.map(({value}) => value).join())
+    const isNewWarning = this.#ask(warnings)
     if (!checked.ok) return this.#refuse([...checked.issues, ...warnings], snapshot, 0)
     if (isNewWarning) return this.#refuse(warnings, snapshot, 0)
     this.#enter({phase: 'editing', issues: {}})
@@ -131,7 +131,7 @@ export class FormController {
     this.#resets += 1
     this.#key = undefined
     this.#unsent = undefined
-    this.#warned = ''
+    this.#asked.clear()
     this.#enter({phase: 'editing', issues: {}})
   }
 
@@ -151,10 +151,11 @@ export class FormController {
     }
   }
 
-  #isNewWarning(values: string): boolean {
-    const isNew = values !== '' && values !== this.#warned
-    this.#warned = values
-    return isNew
+  /** Notes that warnings are shown. Returns whether one of them was not shown before. */
+  #ask(warnings: readonly Warning[]): boolean {
+    const {size} = this.#asked
+    for (const {value} of warnings) this.#asked.add(value)
+    return this.#asked.size > size
   }
 
   /** The same contact keeps its key, however often it is sent; a changed one gets another. */
@@ -175,9 +176,12 @@ export class FormController {
     return this.#fail('contact_invalid', status)
   }
 
-  #issuesOf(snapshot: FormSnapshot): readonly Issue[] {
+  /** @param left the field whose warnings will be shown */
+  #issuesOf(snapshot: FormSnapshot, left = ''): readonly Issue[] {
     const checked = this.#port.validateNow(snapshot)
-    return toShown([...(checked.ok ? [] : checked.issues), ...(checked.warnings ?? [])], snapshot.shown)
+    const {warnings = []} = checked
+    this.#ask(warnings.filter(({field}) => field === left))
+    return toShown([...(checked.ok ? [] : checked.issues), ...warnings], snapshot.shown)
   }
 
   /** Names of the fields with an error or a warning. */

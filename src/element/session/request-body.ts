@@ -51,13 +51,18 @@ export function takeSnapshot(host: SignupHost, lang: string, customFields: Custo
       lang,
       url: location.href,
     }),
-    shown: [
-      ...fields.map(([name]) => name),
-      ...(customFields?.shown ?? []),
-      ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
-    ],
+    shown: shownFields(host, customFields),
     required: fields.filter(([, required]) => required).map(([name]) => name),
   }
+}
+
+/** Names of all fields that the visitor sees, in order. */
+export function shownFields(host: SignupHost, customFields: CustomFields | undefined): readonly string[] {
+  return [
+    ...readFields(host.fields).keys(),
+    ...(customFields?.shown ?? []),
+    ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
+  ]
 }
 
 /** The flat object of the wire: lists only with marketing consent, the page's URL without query and fragment. */
@@ -83,10 +88,11 @@ export function readCampaign(url: string): Record<string, string> {
   )
 }
 
-/** A date that is typed in part has no value: this text in its place is refused as no date. */
-const partialDate = 'typed in part'
+/** In place of a date that is typed in part, which has no value, or is today or later where the visitor is: refused as no date. */
+const noDate = 'no date'
 
 function valueOf(control: Control): string | boolean {
-  if (control.validity.badInput) return partialDate
+  const {badInput, rangeOverflow} = control.validity
+  if (badInput || rangeOverflow) return noDate
   return control instanceof HTMLInputElement && control.type === 'checkbox' ? control.checked : control.value
 }

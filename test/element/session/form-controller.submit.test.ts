@@ -44,6 +44,21 @@ suite('a warning', () => {
     assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
   })
 
+  test('that was shown when the field was left is not shown again: submitting confirms it', async () => {
+    const form = new ScriptedForm()
+    form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
+    form.controller.leave('phone', snapshot)
+    assert.deepEqual(form.state.warnings, {phone: 'phone_unassigned'})
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+  })
+
+  test('is shown if another field was left', async () => {
+    const form = new ScriptedForm()
+    form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
+    form.controller.leave('email', snapshot)
+    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+  })
+
   test('is shown again for another value', async () => {
     const form = new ScriptedForm()
     for (const value of ['+447700900123', '+447700900124']) {
