@@ -61,6 +61,10 @@ export const styles = css`
     flex: 1 1 100%;
     min-width: 0;
   }
+  /* What the page writes keeps the page's direction, where the form has no words of its language. */
+  :host(:dir(rtl)) [foreign] ::slotted(*) {
+    direction: rtl;
+  }
   ::slotted([slot='intro']) {
     margin-block: 0 var(--_gap) !important;
   }

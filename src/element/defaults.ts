@@ -1,9 +1,11 @@
 import type {PropertyDeclarations} from 'lit'
 
+const namesByOrder = {first: 'name_first name_last email phone', last: 'name_last name_first email phone'}
+
 /** Values of the properties that are not set; others are empty or false. */
 const defaults: Record<string, unknown> = {
   endpoint: '/api/signup',
-  fields: 'name_first name_last email phone',
+  fields: namesByOrder.first,
   consent: 'terms marketing',
   messages: {},
 }
@@ -13,3 +15,10 @@ export function setDefaults(element: object, properties: PropertyDeclarations): 
   const values = element as Record<string, unknown>
   for (const [name, {type}] of Object.entries(properties)) values[name] ??= defaults[name] ?? (type ? false : '')
 }
+
+/** The default fields in the order of a language: Chinese, Hungarian, Japanese, Korean and Vietnamese put the family name first. */
+export function defaultFieldsOf(lang: string): string {
+  return /^(?:hu|ja|ko|vi|zh)/.test(lang) ? namesByOrder.last : namesByOrder.first
+}
+
+export const areDefaultFields = (fields: string): boolean => Object.values(namesByOrder).includes(fields)

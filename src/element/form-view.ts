@@ -12,7 +12,7 @@ export function renderForm(view: FormView): TemplateResult {
   const sending = state.phase === 'sending'
   const feedback = parts.session?.feedback
   return html`
-    <div lang=${lang} dir=${isRightToLeft(lang) ? 'rtl' : 'ltr'}>
+    <div lang=${lang} dir=${isRightToLeft(lang) ? 'rtl' : 'ltr'} ?foreign=${view.isForeign}>
       <div part="intro" ?hidden=${done}><slot name="intro"></slot></div>
       <form
         part="form"

@@ -15,6 +15,8 @@ export class LanguageController implements ReactiveController {
   tag = ''
   /** The language of the words: `es`. */
   lang = 'en'
+  /** Whether the page's language has no words, and English stands in. */
+  isForeign = false
   /** English lacks its hints and replies, which are loaded late. */
   words: Labels & Partial<Hints & Replies> = labels
   /** Whether there are words for a first render. */
@@ -53,6 +55,7 @@ export class LanguageController implements ReactiveController {
     const loaded = lang ? await loadMessages(lang).catch(() => {}) : undefined
     if (tag !== this.tag) return // the language has changed since
     this.lang = loaded ? lang : 'en'
+    this.isForeign = !loaded && !/^en\b/i.test(tag)
     this.words = loaded?.default ?? labels
     this.isReady = true
     this.#host.requestUpdate()

@@ -12,6 +12,8 @@ import type {Session} from './session/session.ts'
 export interface FormView {
   words: Labels
   lang: string
+  /** Whether the page is in another language, which the form lacks. */
+  isForeign: boolean
   fields: Fields
   /** The shown fields by place. */
   places: Places

@@ -1,5 +1,5 @@
 import {assert} from 'chai'
-import {arrivals, show} from '../support/page.ts'
+import {arrivals, show, type Page} from '../support/page.ts'
 
 suite('fields', () => {
   test('are first name, last name, e-mail and phone by default, each with its label and autofill token', async () => {
@@ -12,12 +12,46 @@ suite('fields', () => {
       [
         ['name_first', 'given-name', 'First name (optional)'],
         ['name_last', 'family-name', 'Last name (optional)'],
-        ['email', 'email', 'E-mail'],
+        ['email', 'email', 'Email'],
         ['phone', 'tel-national', 'Phone number'],
       ],
     )
     assert.equal((page.control('phone_country') as HTMLSelectElement).autocomplete, 'tel-country-code')
     assert.equal(page.search.labels?.[0]?.innerText.trim(), 'Country code')
+  })
+
+  const familyFirst = ['hu', 'ja', 'ko-KR', 'zh-Hans', 'zh-TW']
+  for (const lang of familyFirst)
+    test(`begin with the family name in ${lang}, unless the page orders them`, async () => {
+      const names = (page: Page) =>
+        [...page.root.querySelectorAll<HTMLInputElement>('[name^=name_]')].map(({name}) => name)
+      const page = await show(`<contact-signup lang="${lang}"></contact-signup>`)
+      assert.deepEqual(names(page), ['name_last', 'name_first'])
+      const ordered = await show(
+        `<contact-signup lang="${lang}" fields="name_first name_last email phone"></contact-signup>`,
+      )
+      assert.deepEqual(names(ordered), ['name_first', 'name_last'])
+    })
+
+  test('change the order of names with the language, and each name keeps what was typed', async () => {
+    const page = await show()
+    await page.type('name_first', 'Ada')
+    await page.type('name_last', 'Lovelace')
+    page.form.lang = 'ja'
+    await page.until(() => page.control('name_first').labels![0]!.innerText.startsWith('名'))
+    assert.deepEqual([page.control('name_first').value, page.control('name_last').value], ['Ada', 'Lovelace'])
+    assert.equal(page.form.fields, 'name_last name_first email phone')
+  })
+
+  test('of text follow the direction of what is typed', async () => {
+    const page = await show('<contact-signup fields="name_first full_address city email"></contact-signup>')
+    for (const name of ['name_first', 'full_address', 'city']) {
+      const control = page.control(name)
+      control.value = 'محمد'
+      assert.equal(getComputedStyle(control).direction, 'rtl', name)
+      control.value = 'Ada'
+      assert.equal(getComputedStyle(control).direction, 'ltr', name)
+    }
   })
 
   test('follow the attribute in its order; a trailing * makes one required', async () => {

@@ -5,6 +5,11 @@ export const interactionStyles = css`
   [part~='input']:hover {
     border-color: currentColor;
   }
+  /* An empty field has the form's direction; what is typed has its own, since browsers set plaintext for dir=auto. */
+  [dir='rtl'] [dir='auto'] {
+    direction: rtl;
+    unicode-bidi: plaintext;
+  }
   [part~='country'] {
     padding-inline-end: 2em;
     text-overflow: ellipsis;
