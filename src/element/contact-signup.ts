@@ -3,7 +3,7 @@ import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} fro
 import type {Messages} from '../messages/messages.ts'
 import {readBoxes, readFields, warnOfMessages, type Fields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
-import {setDefaults} from './defaults.ts'
+import {areDefaultFields, defaultFieldsOf, setDefaults} from './defaults.ts'
 import type {FormState, Phase} from './form-state.ts'
 import {renderForm} from './form-view.ts'
 import type {SignupHost} from './host.ts'
@@ -66,6 +66,8 @@ import {toWebUrl} from './web-url.ts'
  * @cssprop --contact-signup-control-height - of inputs and button
  */
 export class ContactSignup extends LitElement implements SignupHost {
+  /** So that the browser gives back what was typed, as it does for its own controls. Nothing is added to a form around it. */
+  static formAssociated = true
   static override styles = styles
   static override properties: PropertyDeclarations = {
     endpoint: {},
@@ -122,6 +124,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   readonly #language = new LanguageController(this)
   readonly #loader = new Loader(this, {
     language: this.#language,
+    internals: this.attachInternals?.(), // Safari has it from 16.4 on
     createdAt: performance.now(),
     show: state => this.#show(state),
   })
@@ -175,6 +178,11 @@ export class ContactSignup extends LitElement implements SignupHost {
     this.#loader.session?.reset()
   }
 
+  /** Called by the browser after a reload, and when the visitor comes back to the page. */
+  formStateRestoreCallback(state: FormData): void {
+    this.#loader.restore(state)
+  }
+
   override focus(options?: FocusOptions): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
     ;(find('[aria-invalid=true]') ?? find('[part~=input]'))?.focus(options)
@@ -187,6 +195,8 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Other fields are rendered once the part has loaded that keeps the values of controls that change their places. */
   protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasAttribute('fields') && areDefaultFields(this.fields))
+      this.fields = defaultFieldsOf(this.#language.lang)
     if (this.#renderedFields && this.#renderedFields !== this.fields)
       await this.#loader.loadInteraction().catch(() => {})
     super.scheduleUpdate()
@@ -201,11 +211,12 @@ export class ContactSignup extends LitElement implements SignupHost {
   }
 
   protected override render() {
-    const {isReady, lang, words} = this.#language
+    const {isReady, lang, isForeign, words} = this.#language
     if (!isReady) return nothing // another language must not flash first
     return renderForm({
       words: {...words, ...this.messages},
       lang,
+      isForeign,
       fields: this.#fields,
       places: this.#places,
       boxes: readBoxes(this.consent),

@@ -11,6 +11,7 @@ export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly country: string
   readonly countries: string
   readonly consent: string
+  readonly termsUrl: string
   readonly lists: string
   readonly tags: string
   readonly successUrl: string

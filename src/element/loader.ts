@@ -12,6 +12,8 @@ import type {Session} from './session/session.ts'
 /** What the late parts need beside the element. */
 export interface LoaderOptions {
   language: LanguageController
+  /** Undefined in a browser without them. */
+  internals: ElementInternals | undefined
   /** When the form was created, on the clock of `performance.now()`. */
   createdAt: number
   /** Renders another state. */
@@ -43,6 +45,11 @@ export class Loader {
     if (location.search.includes('country=')) this.loadInteraction().catch(ignore)
   }
 
+  /** Fills the fields with what the browser kept for them. */
+  restore(state: FormData): void {
+    this.loadInteraction().then(interaction => interaction.formMemory.restore(state), ignore)
+  }
+
   /** The first interaction with a control loads what that control needs. */
   prepare(id: string): void {
     Promise.all([id === 'phone' ? this.loadPhone() : loadContact(), this.loadInteraction()]).catch(ignore)
@@ -50,7 +57,7 @@ export class Loader {
 
   readonly loadInteraction = once(async () => {
     const {Interaction} = await import('./interaction/interaction.ts')
-    return (this.interaction = new Interaction(this.#host, this.#options.language))
+    return (this.interaction = new Interaction(this.#host, this.#options))
   })
 
   /** Beside the phone field, loads the numbering plan that it will most likely need. */

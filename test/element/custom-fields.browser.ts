@@ -53,15 +53,17 @@ suite('custom fields', () => {
   test('are validated by their own constraints; errors appear in the summary and on the control until they are corrected', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room" required><option value=""></option><option value="sea">Sea</option></select></label>
-      <label slot="fields">Code * <input name="pets" pattern="[0-9]{4}" value="12"></label>
+      <label slot="fields">Code * <input name="pets" pattern="[0-9]{4}" title="Four digits." value="12"></label>
+      <label slot="fields">Age <input name="age" type="number" min="18" value="12"></label>
     </contact-signup>`)
     await page.fill()
     const event = await page.submitted<ContactSignupInvalidEvent>()
-    assert.deepEqual({...event.issues}, {room: 'required', pets: 'value_invalid'})
+    assert.deepEqual({...event.issues}, {room: 'required', pets: 'value_invalid', age: 'value_invalid'})
     assert.equal(page.focused, page.part('summary'))
-    const [first, second] = [...page.root.querySelectorAll<HTMLElement>('[part=summary] button')]
+    const [first, second, third] = [...page.root.querySelectorAll<HTMLElement>('[part=summary] button')]
     assert.equal(first!.innerText, 'Please fill in “Room”.')
-    assert.equal(second!.innerText, custom('pets').validationMessage)
+    assert.equal(second!.innerText, 'Code: Four digits.')
+    assert.equal(third!.innerText, 'Please check “Age”.', 'and not in the browser’s language')
     assert.equal(page.error('room'), 'Please fill in “Room”.')
     assert.equal(custom('room').getAttribute('aria-invalid'), 'true')
     assert.equal(custom('room').getAttribute('aria-description'), 'Please fill in “Room”.')
@@ -70,6 +72,8 @@ suite('custom fields', () => {
     custom('room').value = 'sea'
     custom('room').dispatchEvent(new Event('change', {bubbles: true}))
     await page.until(() => page.error('room') === '' && !custom('room').hasAttribute('aria-invalid'))
+    custom('age').value = '18'
+    custom('age').dispatchEvent(new Event('input', {bubbles: true}))
     custom('pets').value = '1234'
     custom('pets').dispatchEvent(new Event('input', {bubbles: true}))
     await page.until(() => page.part('summary') === null)
@@ -85,7 +89,7 @@ suite('custom fields', () => {
     await page.fill()
     const event = await page.submitted<ContactSignupInvalidEvent>()
     assert.deepEqual({...event.issues}, {room: 'value_invalid'})
-    assert.equal(page.error('room'), 'Give at least one star.')
+    assert.equal(page.error('room'), 'Stars: Give at least one star.')
     custom('room').value = '4'
     assert.equal((await page.submitted()).type, 'contact-signup-success')
     assert.equal((await arrivals()).received[0]!.contact.room, '4')

@@ -20,7 +20,7 @@ suite('a submission', () => {
     const {contact: sent} = await submitEvent
     assert.deepEqual(sent.consent, {
       terms: 'I agree to all of it.',
-      marketing: 'Yes, send me news and offers. I can unsubscribe at any time.',
+      marketing: 'Yes, send me news and offers by email and phone. I can unsubscribe at any time.',
       page: location.origin + location.pathname,
       lang: 'en',
     })
@@ -193,7 +193,7 @@ suite('a failure', () => {
       page.form.addEventListener(type, () => fired.push(type))
     await page.fill('busy@example.com')
     await page.submitted()
-    assert.match(page.text('status'), /just now.*keep trying by ourselves/)
+    assert.match(page.text('status'), /just now.*keep trying automatically/)
     const arrived = page.next<ContactSignupSuccessEvent>('contact-signup-success')
     assert.equal((await arrived).status, 'created')
     assert.equal(page.form.phase, 'done')
@@ -220,7 +220,7 @@ suite('a failure', () => {
     await page.fill('answer-500@example.com')
     await page.submitted()
     await page.type('name_last', 'L')
-    await page.until(() => !/by ourselves/.test(page.text('status')))
+    await page.until(() => !/automatically/.test(page.text('status')))
     assert.match(page.text('status'), /just now/)
     dispatchEvent(new Event('online'))
     await page.submitted()

@@ -83,8 +83,9 @@ export interface CustomFieldTexts {
  * the browser's language, not in the page's.
  */
 function ownMessageOf(control: CustomControl): string {
-  const isNative = !control.localName.includes('-')
-  return isNative && !control.validity?.customError ? control.title : (control.validationMessage ?? '')
+  const {validity, title, validationMessage = ''} = control
+  if (validity?.customError || control.localName.includes('-')) return validationMessage
+  return validity?.patternMismatch ? title : ''
 }
 
 function valueOf(control: CustomControl): unknown {

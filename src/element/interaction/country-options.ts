@@ -30,8 +30,8 @@ export class CountryOptions implements ReactiveController {
   readonly #language: LanguageController
   /** Values by the select's name; undefined where its first option is chosen, which may change. */
   readonly #values: Record<string, string | undefined> = {}
-  /** Values from the page's URL by the select's name, until the select has them as options. */
-  readonly #prefilled: Record<string, string | undefined> = {}
+  /** Values to choose by the select's name, until the select has them as options. */
+  readonly #filled: Record<string, string | undefined> = {}
   #isReady = false
   #picker: CountryPicker | undefined
   /** The text that the combobox was last given. */
@@ -46,7 +46,8 @@ export class CountryOptions implements ReactiveController {
       host.renderRoot.addEventListener(type, ({target}) => this.#onInteraction(target as Element))
     const combobox = countryComboboxOf(host.renderRoot)
     if (combobox && (combobox.matches(':hover, :focus') || this.#isSearching(combobox))) this.#onInteraction(combobox)
-    if (host.prefill) this.#prefill()
+    const parameters = new URLSearchParams(host.prefill ? location.search : '')
+    if (countryFields.some(name => parameters.has(name))) this.fill(name => parameters.get(name))
   }
 
   get picker(): CountryPicker | undefined {
@@ -78,7 +79,7 @@ export class CountryOptions implements ReactiveController {
     for (const name of countryFields) {
       const select = controlOf(this.#host.renderRoot, name)
       if (select instanceof HTMLSelectElement)
-        this.#values[name] = select.selectedIndex > 0 ? select.value : this.#prefilled[name]
+        this.#values[name] = select.selectedIndex > 0 ? select.value : this.#filled[name]
       else if (this.#host.phase === 'done') this.#values[name] = undefined
     }
   }
@@ -90,15 +91,16 @@ export class CountryOptions implements ReactiveController {
       if (!value || !(select instanceof HTMLSelectElement) || select.value === value) continue
       select.value = value
       if (select.selectedIndex < 0) select.selectedIndex = 0
-      delete this.#prefilled[name]
+      delete this.#filled[name]
     }
     if (this.#isReady) this.#showChosen()
   }
 
-  #prefill(): void {
-    const parameters = new URLSearchParams(location.search)
-    for (const name of countryFields) this.#prefilled[name] = parameters.get(name)?.toUpperCase()
+  /** Chooses countries by the select's name, once the selects have their options. */
+  fill(countryOf: (name: string) => unknown): void {
+    for (const name of countryFields) this.#filled[name] = String(countryOf(name) ?? '').toUpperCase() || undefined
     this.show()
+    this.#host.requestUpdate()
     this.chosen = this.#host.updateComplete
   }
 

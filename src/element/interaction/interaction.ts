@@ -3,20 +3,29 @@ import type {LanguageController} from '../language-controller.ts'
 import {addStyles} from './adopt-styles.ts'
 import {CountryOptions} from './country-options.ts'
 import {interactionStyles} from './interaction.styles.ts'
+import {FormMemory} from './form-memory.ts'
 import {KeptValues} from './kept-values.ts'
 import {placeFields} from './place-fields.ts'
+
+export interface InteractionOptions {
+  language: LanguageController
+  /** Undefined in a browser without them. */
+  internals: ElementInternals | undefined
+}
 
 /** What the form needs from the first interaction on, whichever field it is with. */
 export class Interaction {
   readonly countryOptions: CountryOptions
   readonly keptValues: KeptValues
+  readonly formMemory: FormMemory
   readonly placeFields = placeFields
 
-  constructor(host: SignupHost, language: LanguageController) {
+  constructor(host: SignupHost, {language, internals}: InteractionOptions) {
     addStyles(host.renderRoot, interactionStyles)
     host.addEventListener('keydown', event => submitOnEnter(host, event))
     this.keptValues = new KeptValues(host)
     this.countryOptions = new CountryOptions(host, language)
+    this.formMemory = new FormMemory(host, this.countryOptions, internals)
     host.requestUpdate()
   }
 }

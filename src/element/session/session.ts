@@ -17,12 +17,14 @@ import type {PhoneField} from '../phone/phone-field.ts'
 import {errorText, Feedback, type FeedbackContext} from './feedback.ts'
 import {feedbackStyles} from './feedback.styles.ts'
 import {PointerGuard} from './pointer-guard.ts'
-import {takeSnapshot, type FormSnapshot} from './request-body.ts'
+import {shownFields, takeSnapshot, type FormSnapshot} from './request-body.ts'
 import {Submission} from './submission.ts'
 import {Validator} from './validator.ts'
 
 export interface SessionOptions {
   language: LanguageController
+  /** Undefined in a browser without them. */
+  internals: ElementInternals | undefined
   /** When the form was created, on the clock of `performance.now()`. */
   createdAt: number
   loadPhone(): Promise<PhoneField>
@@ -38,7 +40,6 @@ export class Session implements ReactiveController {
   readonly feedback: Feedback
   readonly #host: SignupHost
   readonly #options: SessionOptions
-  readonly #states: CustomStateSet
   readonly #submission: Submission
   readonly #pointer: PointerGuard
   #phone: PhoneField | undefined
@@ -51,7 +52,6 @@ export class Session implements ReactiveController {
   constructor(host: SignupHost, options: SessionOptions) {
     this.#host = host
     this.#options = options
-    this.#states = host.attachInternals().states
     this.#submission = new Submission(host, {
       validator: new Validator({
         checkContact,
@@ -68,6 +68,7 @@ export class Session implements ReactiveController {
     host.addController(this)
     host.requestUpdate()
     reportUnknownFields(host.fields)
+    warnOfMissingTerms(host)
   }
 
   /** Resolves when all has loaded that the form needs as it is now: the page may add fields of its own at any time. */
@@ -106,6 +107,7 @@ export class Session implements ReactiveController {
     await this.#pointer.released
     if (field === 'phone') await this.#loadPhone().then(phone => phone?.format())
     if (field === 'email') void this.#suggestEmail()
+    if (this.#host.phase !== 'editing') return // a click on the button: the visitor has seen no warning of this field yet
     this.#form.leave(field, this.#snapshot)
   }
 
@@ -170,6 +172,7 @@ export class Session implements ReactiveController {
       suggestion: this.#email?.suggestion,
       hasSummary: this.#hasSummary,
       leftField: this.#leftField,
+      shown: () => shownFields(host, this.#customFields),
       customFields: this.#customFields?.shown ?? [],
       customField: name => this.#customFields?.describe(name),
       goTo: field => this.#goTo(field),
@@ -210,10 +213,10 @@ export class Session implements ReactiveController {
     return this.#phone
   }
 
-  /** Older browsers accept only custom states that begin with dashes, and throw. */
+  /** Older browsers have no custom states, or accept only those that begin with dashes, and throw. */
   #setState(state: string, isOn: boolean): void {
     try {
-      this.#states[isOn ? 'add' : 'delete'](state)
+      this.#options.internals?.states?.[isOn ? 'add' : 'delete'](state)
     } catch {}
   }
 }
@@ -228,4 +231,11 @@ function reportUnknownFields(fields: string): void {
   for (const name of splitSpaces(fields.replaceAll('*', '')))
     if (!known.includes(name))
       console.error(`<contact-signup> fields: "${name}" is no field, expected any of: ${known.join(' ')}`)
+}
+
+/** A visitor cannot accept terms that are nowhere to be read. */
+function warnOfMissingTerms(host: SignupHost): void {
+  const isShown = splitSpaces(host.consent).includes('terms')
+  if (isShown && !host.termsUrl && !host.messages.terms && !host.querySelector('[slot=terms]'))
+    console.warn('<contact-signup> terms-url: expected the URL of the terms, or a link to them in slot "terms"')
 }

@@ -70,6 +70,13 @@ export class Submission implements ReactiveController {
   /** A form that is removed from the page stops retrying, and goes on when it is inserted again. */
   hostDisconnected(): void {
     this.#retrier.stop()
+    removeEventListener('beforeunload', askBeforeLeaving)
+  }
+
+  /** While a lead is being retried, the browser asks before the page is left. */
+  hostUpdated(): void {
+    if (this.form.state.retries) addEventListener('beforeunload', askBeforeLeaving)
+    else removeEventListener('beforeunload', askBeforeLeaving)
   }
 
   cancel(): void {
@@ -109,4 +116,9 @@ export class Submission implements ReactiveController {
     const next = toWebUrl(host.successUrl, host.baseURI)
     if (next) location.assign(next)
   }
+}
+
+function askBeforeLeaving(event: BeforeUnloadEvent): void {
+  event.preventDefault()
+  event.returnValue = true // for Chrome up to 118
 }

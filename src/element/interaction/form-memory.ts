@@ -1,0 +1,48 @@
+import type {ReactiveController} from 'lit'
+import type {SignupHost} from '../host.ts'
+import {ownControls, type Control} from './controls.ts'
+import type {CountryOptions} from './country-options.ts'
+
+/**
+ * Has the browser keep what is typed, in its own history of the page, as it does for its own controls: it gives that back
+ * after a reload, and when the visitor comes back to a page that was discarded. Consent boxes are left out: a tick is a
+ * decision of the moment.
+ */
+export class FormMemory implements ReactiveController {
+  readonly #host: SignupHost
+  readonly #countryOptions: CountryOptions
+  readonly #internals: ElementInternals | undefined
+
+  constructor(host: SignupHost, countryOptions: CountryOptions, internals: ElementInternals | undefined) {
+    this.#host = host
+    this.#countryOptions = countryOptions
+    this.#internals = internals
+    host.addController(this)
+    for (const type of ['input', 'change', 'reset']) host.renderRoot.addEventListener(type, () => this.#save())
+  }
+
+  /** After success there is nothing to give back. */
+  hostUpdated(): void {
+    if (this.#host.phase === 'done') this.#internals?.setFormValue(null)
+  }
+
+  /** Fills the controls that the visitor has not filled since. */
+  async restore(state: FormData): Promise<void> {
+    await this.#host.updateComplete
+    const parameters = new URLSearchParams(this.#host.prefill ? location.search : '')
+    for (const control of this.#controls)
+      if (!control.value || control.value === parameters.get(control.name))
+        control.value = String(state.get(control.name) ?? '')
+    this.#countryOptions.fill(name => state.get(name))
+  }
+
+  #save(): void {
+    const state = new FormData()
+    for (const {name, value} of this.#controls) if (value) state.set(name, value)
+    this.#internals?.setFormValue(null, state)
+  }
+
+  get #controls(): Control[] {
+    return ownControls(this.#host.renderRoot).filter(({type}) => type !== 'checkbox')
+  }
+}
