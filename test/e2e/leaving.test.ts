@@ -65,3 +65,88 @@ test('listeners of the page finish before the form opens `success-url`', async (
   await visitor.page.waitForURL('**/thanks?created')
   await visitor.page.close()
 })
+
+test('what was typed is there after a visit elsewhere and back, but for the consent', async () => {
+  const visitor = new Visitor(await browser.newPage())
+  const form = '<contact-signup fields="name_first email phone country full_address born_date gender"></contact-signup>'
+  await visitor.page.goto(
+    site.put('/', `<!doctype html><html lang="es"><script type="module" src="/contact-signup.js"></script>${form}`),
+  )
+  const typed = {name_first: 'Ada', email: 'ada@example.com', full_address: 'Calle 1', born_date: '1990-05-17'}
+  for (const [name, value] of Object.entries(typed)) await visitor.control(name).fill(value)
+  await visitor.control('phone').fill('+41 78 123 45 67')
+  await isChosen(visitor, 'phone_country', 'CH')
+  await visitor.control('country').selectOption('AT')
+  await visitor.control('gender').selectOption('FEMALE')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.page.goto(site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>'))
+  await visitor.page.goBack()
+  await isChosen(visitor, 'country', 'AT')
+  const names = [...Object.keys(typed), 'phone', 'phone_country', 'gender']
+  const values = await Promise.all(names.map(name => visitor.control(name).inputValue()))
+  assert.deepEqual(values, [...Object.values(typed), '078 123 45 67', 'CH', 'FEMALE'])
+  assert.equal(await visitor.control('gdpr_accept_terms').isChecked(), false)
+})
+
+async function isChosen(visitor: Visitor, name: string, value: string): Promise<void> {
+  const select = await visitor.control(name).elementHandle()
+  await visitor.page.waitForFunction(([chosen, code]) => (chosen as HTMLSelectElement).value === code, [
+    select,
+    value,
+  ] as const)
+}
+
+test('a form that was sent is empty after a visit elsewhere and back', async () => {
+  const visitor = new Visitor(await browser.newPage())
+  await visitor.page.route('**/api/signup', route =>
+    route.fulfill({status: 201, contentType: 'application/json', body: '{"status":"created"}'}),
+  )
+  await visitor.page.goto(
+    site.put(
+      '/',
+      '<!doctype html><script type="module" src="/contact-signup.js"></script><contact-signup></contact-signup>',
+    ),
+  )
+  await visitor.type('email', 'ada@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await visitor.part('success').waitFor()
+  await visitor.page.goto(site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>'))
+  await visitor.page.goBack()
+  await visitor.control('name_first').click()
+  const loadedLate = () => document.querySelector('contact-signup')!.shadowRoot!.adoptedStyleSheets.length > 1
+  await visitor.page.waitForFunction(loadedLate)
+  assert.equal(await visitor.control('email').inputValue(), '')
+})
+
+test('the browser asks before the page is left while a failed lead is retried, and only then', async () => {
+  const visitor = new Visitor(await browser.newPage())
+  const asked: string[] = []
+  visitor.page.on('dialog', dialog => {
+    asked.push(dialog.type())
+    void dialog.dismiss()
+  })
+  const responses = [503, 503, 201]
+  await visitor.page.route('**/api/signup', route => {
+    const status = responses.shift() ?? 201
+    return route.fulfill({status, contentType: 'application/json', body: '{"status":"created"}'})
+  })
+  const here = site.put(
+    '/',
+    '<!doctype html><script type="module" src="/contact-signup.js"></script><contact-signup></contact-signup>',
+  )
+  const elsewhere = site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>')
+  await visitor.page.goto(here)
+  await visitor.type('email', 'ada@example.com')
+  await visitor.control('gdpr_accept_terms').check()
+  await visitor.button.click()
+  await visitor.part('status').getByText('automatically').waitFor()
+  await assert.rejects(visitor.page.goto(elsewhere)) // the visitor stays
+  assert.deepEqual([asked, visitor.page.url()], [['beforeunload'], here])
+  await visitor.page.evaluate(() => dispatchEvent(new Event('online')))
+  await visitor.part('success').or(visitor.part('status').getByText('automatically')).waitFor()
+  await visitor.page.evaluate(() => dispatchEvent(new Event('online')))
+  await visitor.part('success').waitFor()
+  await visitor.page.goto(elsewhere)
+  assert.deepEqual([asked.length, visitor.page.url()], [1, elsewhere])
+})
