@@ -74,15 +74,24 @@ const lookalikes: Record<string, string> = {а: 'a', е: 'e', о: 'o', р: 'p', 
 /**
  * Suggests the address that was probably meant, if the domain is one typing error away from a common domain: one letter
  * added, missing, wrong or swapped with the next; but not the first letter, except of the largest providers, and none of
- * a country's two. Also if its end is no domain, or no address. Libraries for this compare by edit distance, and suspect
- * real domains such as `gmx.net` or `libero.it`.
+ * a country's two. Also if its end is no domain, or no address, and if the address has more around it than belongs to it.
+ * Libraries for this compare by edit distance, and suspect real domains such as `gmx.net` or `libero.it`.
  */
 export function suggestEmail(typed: string): string | undefined {
   if (typed.length > 300) return undefined
-  const at = typed.lastIndexOf('@') + 1
-  const domain = typed.slice(at).trim().toLowerCase()
+  const text = typed.trim()
+  const address = extractAddress(text)
+  const at = address.lastIndexOf('@') + 1
+  const domain = address.slice(at).toLowerCase()
   const meant = correctDomain(domain)
-  return at > 1 && meant !== domain ? toEmail(typed.slice(0, at) + meant) : undefined
+  return at > 1 && (meant !== domain || address !== text) ? toEmail(address.slice(0, at) + meant) : undefined
+}
+
+/** The address in `mailto:zoe@example.com?subject=Hello`, `Zoe <zoe@example.com>`, `"zoe@example.com"` or `zoe@ example.com`. */
+function extractAddress(text: string): string {
+  const inBrackets = /<([^<>]*)>$/.exec(text)?.[1] ?? text
+  const address = /^mailto:([^?]*)/i.exec(inBrackets)?.[1] ?? inBrackets
+  return address.replace(/^["'“„«\s]+|["'”“»\s]+$/g, '').replace(/\s*@\s*/, '@')
 }
 
 function correctDomain(domain: string): string {

@@ -78,6 +78,31 @@ for (const [typed, meant] of mistyped)
     assert.equal(suggestEmail(`ada+o'x@${typed}`), meant ? `ada+o'x@${meant}` : undefined),
   )
 
+const surrounded = [
+  'mailto:zoe@firma.de',
+  'MAILTO:zoe@firma.de?subject=Hello@you',
+  'Zoe <zoe@firma.de>',
+  '"Müller, Zoe" <zoe@firma.de>',
+  '<zoe@firma.de>',
+  '"zoe@firma.de"',
+  '„zoe@firma.de“',
+  'zoe@ firma.de',
+  'zoe @firma.de',
+  'Zoe <mailto:zoe@firma.de>',
+]
+for (const typed of surrounded)
+  test(`suggests the address in ${typed}`, () => assert.equal(suggestEmail(typed), 'zoe@firma.de'))
+
+for (const typed of [
+  'zoe@firma.de',
+  '  zoe@firma.de ',
+  'zoe@firma.de, ada@firma.de',
+  'Zoe zoe@firma.de',
+  '<script>',
+  '>@<',
+])
+  test(`suggests nothing for ${typed}`, () => assert.equal(suggestEmail(typed), undefined))
+
 const real = [
   'gmail.com',
   'mail.com',
