@@ -164,6 +164,39 @@ suite('fields', () => {
 })
 
 suite('consent boxes', () => {
+  const channels: [fields: string, channels: string][] = [
+    ['email', 'by email'],
+    ['phone', 'by phone'],
+    ['name_first email phone', 'by email and phone'],
+  ]
+  for (const [fields, named] of channels)
+    test(`of marketing name the channels of ${fields}, and are marked as optional outside of the wording`, async () => {
+      const page = await show(`<contact-signup fields="${fields}" terms-url="/terms"></contact-signup>`)
+      const box = page.control('gdpr_marketing_consent') as HTMLInputElement
+      const wording = `Yes, send me news and offers ${named}. I can unsubscribe at any time.`
+      assert.equal(box.labels![0]!.innerText.trim(), `${wording} (optional)`)
+      const slot = page.root.querySelector('slot[name=marketing]')!
+      assert.equal(slot.textContent!.trim(), wording)
+    })
+
+  const links: [what: string, markup: string, warnings: number][] = [
+    ['neither a link nor a slot', '<contact-signup></contact-signup>', 1],
+    ['a link', '<contact-signup terms-url="/terms"></contact-signup>', 0],
+    ['a slot', '<contact-signup><span slot="terms">I accept <a href="/t">them</a></span></contact-signup>', 0],
+    ['no box', '<contact-signup consent="marketing"></contact-signup>', 0],
+  ]
+  for (const [what, markup, warnings] of links)
+    test(`of terms with ${what} ${warnings ? 'warn' : 'do not warn'} the author`, async () => {
+      const warned: string[] = []
+      const {warn} = console
+      console.warn = (text: string) => void warned.push(text)
+      const page = await show(markup)
+      await page.type('email', 'a')
+      await page.until(() => page.part('status')!.querySelector('.spoken'))
+      console.warn = warn
+      assert.equal(warned.filter(text => text.startsWith('<contact-signup> terms-url: expected')).length, warnings)
+    })
+
   test('start unticked, and only terms is required', async () => {
     const page = await show()
     const boxes = [page.control('gdpr_accept_terms'), page.control('gdpr_marketing_consent')] as HTMLInputElement[]
