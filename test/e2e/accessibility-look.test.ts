@@ -315,3 +315,15 @@ for (const [what, setting] of sizes)
       assert.equal(label, /200%/.test(setting.style ?? '') ? 32 : 16)
       await visitor.leave()
     })
+
+test('the error of a focused field is in view above an on-screen keyboard', async () => {
+  const size = {width: 390, height: 420} // what a keyboard leaves of a phone
+  const visitor = await visit({fields: 'name_first* name_last* email* zip*', options: {viewport: size, hasTouch: true}})
+  await refuse(visitor)
+  for (const name of ['name_first', 'name_last', 'email', 'zip']) {
+    await visitor.control(name).focus()
+    const {top, bottom} = await visitor.part(`error-${name}`).evaluate(error => error.getBoundingClientRect().toJSON())
+    assert.ok(top >= 0 && bottom <= size.height, `${name}: from ${top} to ${bottom}`)
+  }
+  await visitor.leave()
+})

@@ -23,6 +23,10 @@ export const feedbackStyles = css`
   [part='status'] > p {
     margin-block-start: var(--_gap);
   }
+  /* A control that gets the focus is scrolled to with its error below it, above an on-screen keyboard. */
+  [aria-invalid='true'] {
+    scroll-margin-block: 5em;
+  }
   [part~='input'][aria-invalid='true'] {
     border-color: var(--_danger) !important;
     border-width: 2px;
