@@ -60,7 +60,11 @@ suite('the language', () => {
     ['zh-Hant-HK', 'zh-hant'],
     ['nn', 'nn'],
     ['de_AT', 'de'],
-    ['sr-Latn-RS', 'en'],
+    ['sr-Latn-RS', 'sr-latn'],
+    ['az-Latn-AZ', 'en'],
+    ['de-CH', 'de-ch'],
+    ['fr-CA', 'fr-ca'],
+    ['fil-PH', 'fil'],
     ['', 'en'],
   ]
   for (const [tag, lang] of resolved)

@@ -18,12 +18,13 @@ export class FormMemory implements ReactiveController {
     this.#countryOptions = countryOptions
     this.#internals = internals
     host.addController(this)
-    for (const type of ['input', 'change', 'reset']) host.renderRoot.addEventListener(type, () => this.#save())
+    for (const type of ['input', 'change']) host.renderRoot.addEventListener(type, () => this.#save())
+    host.renderRoot.addEventListener('reset', () => this.#forget())
   }
 
   /** After success there is nothing to give back. */
   hostUpdated(): void {
-    if (this.#host.phase === 'done') this.#internals?.setFormValue(null)
+    if (this.#host.phase === 'done') this.#forget()
   }
 
   /** Fills the controls that the visitor has not filled since. */
@@ -34,6 +35,10 @@ export class FormMemory implements ReactiveController {
       if (!control.value || control.value === parameters.get(control.name))
         control.value = String(state.get(control.name) ?? '')
     this.#countryOptions.fill(name => state.get(name))
+  }
+
+  #forget(): void {
+    this.#internals?.setFormValue(null)
   }
 
   #save(): void {
