@@ -14,7 +14,7 @@ export const fieldTable: Record<FieldName, Control> = {
   name_first: {autocomplete: 'given-name', capitals: 'words'},
   name_last: {autocomplete: 'family-name', capitals: 'words'},
   email: {autocomplete: 'email', kind: 'email'},
-  phone: {autocomplete: 'tel-national', kind: 'tel'},
+  phone: {autocomplete: 'tel', kind: 'tel'},
   full_address: {autocomplete: 'street-address', kind: 'textarea'},
   zip: {autocomplete: 'postal-code', capitals: 'characters'},
   city: {autocomplete: 'address-level2', capitals: 'words'},

@@ -5,10 +5,11 @@ import {stateOf, type FormView} from './view.ts'
 
 /**
  * The phone: its country and its number. The visitor searches for the country in a combobox; the select beside it, out
- * of sight, holds the ISO code, since browsers and password managers know how to fill that. Its other options come late,
- * and so does the country's name, which a slow phone takes a moment to find. The combobox belongs to no form
- * (`form=""`): Enter in it chooses and never submits. The line of the hint, which comes late too, is kept free, so that
- * nothing moves.
+ * of sight, holds the ISO code. Its other options come late, and so does the country's name, which a slow phone takes a
+ * moment to find. Both belong to no form (`form=""`): Enter in the combobox chooses and never submits, and a browser
+ * that fills in the form sees one field for the phone, which it fills with the whole number. Beside a select for the
+ * country it would fill in the national number alone, which is another person's if the country is not among the options.
+ * The line of the hint, which comes late too, is kept free, so that nothing moves.
  */
 export function renderPhone(view: FormView): TemplateResult {
   const {words, country, parts} = view
@@ -40,7 +41,7 @@ export function renderPhone(view: FormView): TemplateResult {
             aria-invalid=${combobox.invalid}
             aria-describedby=${combobox.describedBy}
           />
-          <select id="phone_code" name="phone_country" autocomplete="tel-country-code" aria-hidden="true" tabindex="-1">
+          <select id="phone_code" name="phone_country" form="" autocomplete="off" aria-hidden="true" tabindex="-1">
             ${renderOptions(options?.phoneCountries(country) ?? [[country, '']])}
           </select>
           ${picker?.render()}
@@ -54,7 +55,7 @@ export function renderPhone(view: FormView): TemplateResult {
             type="tel"
             id="phone"
             name="phone"
-            autocomplete="tel-national"
+            autocomplete="tel"
             inputmode="tel"
             dir="ltr"
             autocapitalize="none"

@@ -500,7 +500,7 @@ const keyboardHints: Record<string, Record<string, string>> = {
   name_first: nameHints,
   name_last: nameHints,
   email: {...latinHints, inputmode: 'email', type: 'email', autocomplete: 'email'},
-  phone: {...latinHints, inputmode: 'tel', type: 'tel', autocomplete: 'tel-national'},
+  phone: {...latinHints, inputmode: 'tel', type: 'tel', autocomplete: 'tel'},
   city: nameHints,
   region: nameHints,
   zip: {autocapitalize: 'characters', spellcheck: 'false'},

@@ -5,7 +5,7 @@ import type {CountryPicker} from '../country-picker/country-picker.ts'
 import type {SignupHost} from '../host.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {once} from '../once.ts'
-import {chosenCountryName, controlOf, countryComboboxOf} from './controls.ts'
+import {chosenCountryName, controlOf, countryComboboxOf, phoneCountryOf} from './controls.ts'
 import {listCountries, type Country} from './countries.ts'
 import {whenIdle} from './when-idle.ts'
 
@@ -45,6 +45,7 @@ export class CountryOptions implements ReactiveController {
     for (const type of ['focusin', 'pointerover'])
       host.renderRoot.addEventListener(type, ({target}) => this.#onInteraction(target as Element))
     const combobox = countryComboboxOf(host.renderRoot)
+    host.renderRoot.addEventListener('reset', () => this.#reset())
     if (combobox && (combobox.matches(':hover, :focus') || this.#isSearching(combobox))) this.#onInteraction(combobox)
     const parameters = new URLSearchParams(host.prefill ? location.search : '')
     if (countryFields.some(name => parameters.has(name))) this.fill(name => parameters.get(name))
@@ -102,6 +103,13 @@ export class CountryOptions implements ReactiveController {
     this.show()
     this.#host.requestUpdate()
     this.chosen = this.#host.updateComplete
+  }
+
+  /** The phone's select belongs to no form, so that a form does not reset it. */
+  #reset(): void {
+    const select = phoneCountryOf(this.#host.renderRoot)
+    if (select) select.selectedIndex = 0
+    this.#host.requestUpdate()
   }
 
   #showChosen(): void {

@@ -69,6 +69,7 @@ export class PhoneField implements ReactiveController {
 
   /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */
   async follow(): Promise<void> {
+    this.#addPlus()
     const digits = /^\(?\s*(?:\+|00)\D*(\d+)/.exec(toPlainText(this.#typed))?.[1] ?? ''
     const callingCode = [1, 2, 3].map(length => digits.slice(0, length)).find(code => countriesByCallingCode.has(code))
     const [country] = countriesByCallingCode.get(callingCode ?? '') ?? []
@@ -77,6 +78,15 @@ export class PhoneField implements ReactiveController {
     if (chosen !== this.#country) this.#host.requestUpdate() // the visitor or the browser has chosen it
     // A browser or a password manager filled the field.
     if (this.#typed && !this.#input?.matches(':focus')) await this.format()
+  }
+
+  /**
+   * Chromium fills in a number of +1 whole but without its plus, since some sites cannot read that. Typed digits keep
+   * their meaning: they can be a number of another country.
+   */
+  #addPlus(): void {
+    const isFilled = this.#input?.matches(':is(:autofill, :-webkit-autofill)')
+    if (isFilled && /^1\d{10}$/.test(this.#typed)) this.#input!.value = `+${this.#typed}`
   }
 
   /** Chooses the country that the number belongs to, and formats the number as people there write it. */
