@@ -34,13 +34,15 @@ export function readBoxes(text: string): (Box | undefined)[] {
 }
 
 /**
- * Initial country of phone numbers: the `country` attribute, else the region of the page's language, if it is one of the
- * offered `countries`. ISO 3166-1 alpha-2, or empty.
+ * Initial country of phone numbers, one of the offered `countries`: where the visitor is at home, else the `country`
+ * attribute, else the region of the page's language. What the page says is true of most visitors; under it the number of
+ * one from elsewhere would be another person's. ISO 3166-1 alpha-2, or empty.
  * @param tag BCP 47 tag of the page's language
+ * @param home ISO 3166-1 alpha-2, or empty if unknown
  */
-export function readInitialCountry(country: string, countries: string, tag: string): string {
-  const code = regionOf(`-${country}`) || regionOf(tag)
-  return !countries || countries.toUpperCase().includes(code) ? code : ''
+export function readInitialCountry(country: string, countries: string, tag: string, home = ''): string {
+  const codes = [home, regionOf(`-${country}`) || regionOf(tag)]
+  return codes.find(code => code && (!countries || countries.toUpperCase().includes(code))) ?? ''
 }
 
 /** The region of a language tag: `MX` of `es-MX`; empty if it has none. */

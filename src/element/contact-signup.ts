@@ -8,10 +8,14 @@ import type {FormState, Phase} from './form-state.ts'
 import {renderForm} from './form-view.ts'
 import type {SignupHost} from './host.ts'
 import type {Places} from './interaction/place-fields.ts'
+import {InitialCountry} from './initial-country.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
 import type {Handlers} from './view.ts'
 import {toWebUrl} from './web-url.ts'
+
+/** Safari has no idle callbacks. */
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout
 
 /**
  * A signup form in one tag: shows, validates and posts a contact through the proxy that holds the account's secret.
@@ -122,8 +126,10 @@ export class ContactSignup extends LitElement implements SignupHost {
   #renderedFields = ''
   #submitting: Promise<boolean> | undefined
   readonly #language = new LanguageController(this)
+  readonly #initialCountry = new InitialCountry(this, this.#language)
   readonly #loader = new Loader(this, {
     language: this.#language,
+    initialCountry: this.#initialCountry,
     internals: this.attachInternals?.(), // Safari has it from 16.4 on
     createdAt: performance.now(),
     show: state => this.#show(state),
@@ -220,7 +226,7 @@ export class ContactSignup extends LitElement implements SignupHost {
       fields: this.#fields,
       places: this.#places,
       boxes: readBoxes(this.consent),
-      country: this.#loader.initialCountry,
+      country: this.#initialCountry,
       termsUrl: toWebUrl(this.termsUrl, this.baseURI),
       privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
       state: this.#state,
@@ -233,6 +239,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
     this.#renderedFields = this.fields
     if (this.prefill) this.#loader.prefill()
+    whenIdle(() => this.#initialCountry.settle())
   }
 
   #show(state: FormState): void {

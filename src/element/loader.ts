@@ -1,7 +1,7 @@
 import {loadPlan} from '../contact/phone/load-plan.ts'
-import {readInitialCountry} from './attributes.ts'
 import type {FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
+import type {InitialCountry} from './initial-country.ts'
 import type {Interaction} from './interaction/interaction.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
@@ -12,6 +12,7 @@ import type {Session} from './session/session.ts'
 /** What the late parts need beside the element. */
 export interface LoaderOptions {
   language: LanguageController
+  initialCountry: InitialCountry
   /** Undefined in a browser without them. */
   internals: ElementInternals | undefined
   /** When the form was created, on the clock of `performance.now()`. */
@@ -34,11 +35,6 @@ export class Loader {
     this.#options = options
   }
 
-  /** Initial country of phone numbers, ISO 3166-1 alpha-2; may be empty. */
-  get initialCountry(): string {
-    return readInitialCountry(this.#host.country, this.#host.countries, this.#options.language.tag)
-  }
-
   /** Fills empty fields from the page's URL. A country needs its options, which the interaction part chooses from. */
   prefill(): void {
     prefillFields(this.#host.renderRoot)
@@ -57,12 +53,14 @@ export class Loader {
 
   readonly loadInteraction = once(async () => {
     const {Interaction} = await import('./interaction/interaction.ts')
+    this.#options.initialCountry.settle()
     return (this.interaction = new Interaction(this.#host, this.#options))
   })
 
   /** Beside the phone field, loads the numbering plan that it will most likely need. */
   readonly loadPhone = once(async () => {
-    if (this.initialCountry) loadPlan(this.initialCountry).catch(ignore)
+    const {code} = this.#options.initialCountry
+    if (code) loadPlan(code).catch(ignore)
     const [{PhoneField}, {countryOptions}] = await Promise.all([
       import('./phone/phone-field.ts'),
       this.loadInteraction(),

@@ -33,7 +33,7 @@ export function renderPhone(view: FormView): TemplateResult {
             enterkeyhint="done"
             form=""
             placeholder=${words.choose}
-            value=${country}
+            value=${country.name}
             aria-autocomplete=${picker ? 'list' : nothing}
             aria-controls=${picker ? 'country-list' : nothing}
             aria-expanded=${picker?.isOpen ?? false}
@@ -42,7 +42,7 @@ export function renderPhone(view: FormView): TemplateResult {
             aria-describedby=${combobox.describedBy}
           />
           <select id="phone_code" name="phone_country" form="" autocomplete="off" aria-hidden="true" tabindex="-1">
-            ${renderOptions(options?.phoneCountries(country) ?? [[country, '']])}
+            ${renderOptions(options?.phoneCountries(country.code) ?? [[country.code, '']])}
           </select>
           ${picker?.render()}
         </div>

@@ -3,6 +3,7 @@ import type {FieldName} from '../contact/fields.ts'
 import type {Labels} from '../messages/messages.ts'
 import type {Box, Fields} from './attributes.ts'
 import type {FormState} from './form-state.ts'
+import type {InitialCountry} from './initial-country.ts'
 import type {Interaction} from './interaction/interaction.ts'
 import type {Places} from './interaction/place-fields.ts'
 import type {PhoneField} from './phone/phone-field.ts'
@@ -18,8 +19,8 @@ export interface FormView {
   /** The shown fields by place. */
   places: Places
   boxes: readonly (Box | undefined)[]
-  /** Initial country of phone numbers: an ISO 3166-1 alpha-2 code, or empty. */
-  country: string
+  /** Initial country of phone numbers. */
+  country: Pick<InitialCountry, 'code' | 'name'>
   termsUrl: URL | undefined
   privacyUrl: URL | undefined
   state: FormState

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
 import {fieldNames} from '../../src/contact/fields.ts'
-import {readBoxes, readFields} from '../../src/element/attributes.ts'
+import {readBoxes, readFields, readInitialCountry} from '../../src/element/attributes.ts'
 
 suite('readFields', () => {
   const cases: [title: string, text: string, expected: string][] = [
@@ -44,4 +44,20 @@ suite('readBoxes', () => {
         expected,
       )
     })
+})
+
+suite('readInitialCountry', () => {
+  const cases: [title: string, given: Parameters<typeof readInitialCountry>, expected: string][] = [
+    ['takes the attribute, in any case', ['gb', '', 'de-AT'], 'GB'],
+    ['else the region of the page’s language', ['', '', 'de-AT'], 'AT'],
+    ['else none', ['', '', 'de'], ''],
+    ['prefers where the visitor is at home to the attribute', ['DE', '', 'de', 'AT'], 'AT'],
+    ['prefers where the visitor is at home to the page’s language', ['', '', 'de-DE', 'AT'], 'AT'],
+    ['takes where the visitor is at home if the page says nothing', ['', '', 'de', 'AT'], 'AT'],
+    ['ignores where the visitor is at home if that is not offered', ['DE', 'DE CH', 'de', 'AT'], 'DE'],
+    ['prefers where the visitor is at home if that is offered', ['DE', 'de at ch', 'de', 'AT'], 'AT'],
+    ['ignores an attribute that is not offered', ['FR', 'DE CH', 'fr', ''], ''],
+    ['ignores what is no country', ['Germany', '', 'en', ''], ''],
+  ]
+  for (const [title, given, expected] of cases) test(title, () => assert.equal(readInitialCountry(...given), expected))
 })

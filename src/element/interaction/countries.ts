@@ -1,4 +1,5 @@
 import {callingCodes} from '../../contact/phone/calling-codes.ts'
+import {namesIn} from '../initial-country.ts'
 
 /** A country as the form offers it. */
 export interface Country {
@@ -21,7 +22,7 @@ export function listCountries(lang: string): readonly Country[] {
 }
 
 function nameCountries(lang: string): Country[] {
-  const names = new Intl.DisplayNames([lang, 'en'], {type: 'region'})
+  const names = namesIn(lang)
   const {compare} = new Intl.Collator(lang)
   return [...callingCodes]
     .map(([code, callingCode]) => ({code, name: names.of(code)!, callingCode}))

@@ -2,6 +2,9 @@ import {existsSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 
+/** The time zone of no country: elsewhere the form would take the country of the machine for that of its visitor. */
+export const TZ = 'UTC'
+
 /** A Chromium, and its arguments: no network of its own, and no sandbox because root may run it. */
 export interface Browser {
   executablePath: string
@@ -38,7 +41,7 @@ const args = [
 export async function findBrowser({whole = Boolean(process.env.CI || process.env.CHROME_PATH)} = {}): Promise<Browser> {
   const installed = installedPaths.find(path => path && existsSync(path))
   if (installed && (whole || process.platform !== 'linux'))
-    return {executablePath: installed, args, env: process.env, hasAutofill: true}
+    return {executablePath: installed, args, env: {...process.env, TZ}, hasAutofill: true}
   return (headlessShell ??= unpackHeadlessShell())
 }
 
@@ -54,7 +57,7 @@ async function unpackHeadlessShell(): Promise<Browser> {
   const {default: chromium} = await import('@sparticuz/chromium')
   chromium.setGraphicsMode = false
   const executablePath = await chromium.executablePath()
-  const env = {...process.env, FONTCONFIG_FILE: writeFontsConfiguration(cache)}
+  const env = {...process.env, TZ, FONTCONFIG_FILE: writeFontsConfiguration(cache)}
   restoreEnvironment(own) // no other browser may load those libraries
   return {executablePath, args: [...args, '--no-zygote'], env, hasAutofill: false}
 }

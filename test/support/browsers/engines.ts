@@ -1,7 +1,7 @@
 import {existsSync, globSync} from 'node:fs'
 import type {BrowserLauncher} from '@web/test-runner'
 import {chromeLauncher} from '@web/test-runner-chrome'
-import {findBrowser} from './browser.ts'
+import {findBrowser, TZ} from './browser.ts'
 import {WebDriverLauncher} from './webdriver-launcher.ts'
 import {startWebKit} from './webkit.ts'
 
@@ -40,7 +40,10 @@ function findFirefox(): BrowserLauncher | undefined {
   if (!executablePath) return
   return named(
     'Firefox',
-    chromeLauncher({launchOptions: {browser: 'firefox', executablePath}, createPage: createFocusedPage}),
+    chromeLauncher({
+      launchOptions: {browser: 'firefox', executablePath, env: {...process.env, TZ}},
+      createPage: createFocusedPage,
+    }),
   )
 }
 

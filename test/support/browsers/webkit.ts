@@ -6,6 +6,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Readable} from 'node:stream'
 import {setTimeout as after} from 'node:timers/promises'
+import {TZ} from './browser.ts'
 import type {Driver} from './webdriver-launcher.ts'
 
 /** Paths of the three programs that drive WebKitGTK. */
@@ -29,6 +30,7 @@ export async function startWebKit({browser, driver, screen}: WebKit): Promise<Dr
     XDG_RUNTIME_DIR: home,
     DISPLAY: `:${String(display).trim()}`,
     LANG: 'en_US.UTF-8',
+    TZ,
     GDK_BACKEND: 'x11',
     GSETTINGS_BACKEND: 'memory',
     NO_AT_BRIDGE: '1', // there may be no desktop
