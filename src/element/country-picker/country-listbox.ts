@@ -103,7 +103,7 @@ function toOption({code, name, callingCode}: Country): HTMLLIElement {
   const option = document.createElement('li')
   const number = document.createElement('bdi')
   number.textContent = `+${callingCode}`
-  option.append(name, ' ', number)
+  option.append(number, ' ', name)
   option.id = `country-${code}`
   option.role = 'option'
   option.setAttribute('part', 'country-option')

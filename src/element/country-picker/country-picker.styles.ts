@@ -23,8 +23,6 @@ export const pickerStyles = css`
   }
   [part='country-list'] > li {
     display: flex;
-    justify-content: space-between;
-    gap: 12px;
     padding: 9px 12px;
     border-radius: calc(var(--_radius) / 2);
     overflow-wrap: anywhere;
@@ -32,6 +30,7 @@ export const pickerStyles = css`
   }
   [part='country-option'] > bdi {
     flex: none;
+    width: 3.5em; /* the names stand in line */
     font-variant-numeric: tabular-nums;
     opacity: 0.8;
   }

@@ -8,7 +8,7 @@ import {listCountries, type Country} from '../interaction/countries.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {CountryListbox} from './country-listbox.ts'
 import {pickerStyles} from './country-picker.styles.ts'
-import {namesElsewhere, searchCountries} from './country-search.ts'
+import {editedPart, namesElsewhere, searchCountries} from './country-search.ts'
 import {likelyFirst} from './likely-countries.ts'
 
 /** Options that Page Up and Page Down move by. */
@@ -189,7 +189,10 @@ export class CountryPicker implements ReactiveController {
 
   #find(typed: string): readonly Country[] {
     const languages = [...navigator.languages]
-    return searchCountries(this.#offered(), typed, code => namesElsewhere(code, languages))
+    const offered = this.#offered()
+    const chosen = offered.find(({code}) => code === phoneCountryOf(this.#root)?.value)
+    const query = chosen ? editedPart(typed, chosen) : typed
+    return searchCountries(offered, query, code => namesElsewhere(code, languages))
   }
 
   #fill(countries: readonly Country[]): void {

@@ -10,7 +10,7 @@ export function searchCountries(
   typed: string,
   otherNames: (code: string) => string[],
 ): readonly Country[] {
-  const query = normalise(typed.replace(/\(\u2066?\+\d+\u2069?\)\s*$/, '')).trim() // the field itself writes `France (+33)`
+  const query = normalise(typed.replace(/^\s*\u2066?\+\d+\u2069?\s*(?=\p{L})/u, '')).trim() // the field itself writes `+33 France`
   const digits = /^\s*\+?\s*(\d+)\s*$/.exec(typed)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])
   if (!query) return countries
@@ -18,6 +18,16 @@ export function searchCountries(
   return byName.length > 0
     ? byName
     : ranked(countries, ({code}) => otherNames(code).flatMap(name => matchesOf(query, name)))
+}
+
+/**
+ * What the visitor searches for once they have edited the text of the chosen country, `+44 United Kingdom`: the calling
+ * code if the name is as it was, else all of it.
+ */
+export function editedPart(typed: string, {name, callingCode}: Country): string {
+  const text = typed.replace(/[\u2066\u2069]/g, '')
+  if (!text.endsWith(name) || text === `+${callingCode} ${name}`) return typed
+  return text.slice(0, -name.length).trim() || typed
 }
 
 /** Names of a country in the visitor's languages and in the one that most of its people speak. */

@@ -20,7 +20,7 @@ export function countryComboboxOf(root: ParentNode): HTMLInputElement | undefine
   return root.querySelector<HTMLInputElement>('#phone_country') ?? undefined
 }
 
-/** The phone's country as its select shows it: `Germany (+49)`; empty if none is chosen. */
+/** The phone's country as its select shows it: `+49 Germany`; empty if none is chosen. */
 export function chosenCountryName(root: ParentNode): string {
   const select = phoneCountryOf(root)
   return select?.value ? (select.options[select.selectedIndex]?.label ?? '') : ''

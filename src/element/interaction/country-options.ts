@@ -58,7 +58,7 @@ export class CountryOptions implements ReactiveController {
   /** Options of the phone's country; the first one is the initial country, or empty. */
   phoneCountries(initial: string): readonly Option[] {
     const offered = this.#isReady ? this.#offered : []
-    const toText = ({name, callingCode}: Country) => `${name} (${isolate(`+${callingCode}`, this.#language.lang)})`
+    const toText = ({name, callingCode}: Country) => `${isolate(`+${callingCode}`, this.#language.lang)} ${name}`
     const first = offered.find(({code}) => code === initial)
     const others = offered.filter(country => country !== first)
     return [[initial, first ? toText(first) : ''], ...others.map((country): Option => [country.code, toText(country)])]

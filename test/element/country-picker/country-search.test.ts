@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
-import {namesElsewhere, searchCountries} from '../../../src/element/country-picker/country-search.ts'
+import {editedPart, namesElsewhere, searchCountries} from '../../../src/element/country-picker/country-search.ts'
 import type {Country} from '../../../src/element/interaction/countries.ts'
 
 /** In the order in which an English form lists them. */
@@ -90,9 +90,12 @@ suite('searchCountries', () => {
       ['alle', 'DE'],
       ['zzz', ''],
     ],
-    'a name with its calling code in brackets, as the field shows it': [
-      ['Germany (+49)', 'DE'],
-      ['Germany (\u2066+49\u2069) ', 'DE'],
+    'a name after its calling code, as the field shows it': [
+      ['+49 Germany', 'DE'],
+      ['+49 Ger', 'DE'],
+      ['+44 Germany', 'DE'],
+      ['+49Germany', 'DE'],
+      [' \u2066+49\u2069 Germany ', 'DE'],
     ],
   }
   for (const [title, cases] of Object.entries(groups))
@@ -106,6 +109,28 @@ suite('searchCountries', () => {
   test('asks for no other names if a name matches', () => {
     searchCountries(countries, 'germ', () => assert.fail('asked for other names'))
   })
+})
+
+suite('editedPart', () => {
+  const chosen = {code: 'GB', name: 'United Kingdom', callingCode: '44'}
+  const cases: [typed: string, searched: string][] = [
+    ['+44 United Kingdom', '+44 United Kingdom'],
+    ['\u2066+44\u2069 United Kingdom', '\u2066+44\u2069 United Kingdom'],
+    ['+49 United Kingdom', '+49'],
+    ['\u2066+49\u2069 United Kingdom', '+49'],
+    ['49 United Kingdom', '49'],
+    ['+44United Kingdom', '+44'],
+    ['United Kingdom', 'United Kingdom'],
+    [' United Kingdom', ' United Kingdom'],
+    ['+44 United Kin', '+44 United Kin'],
+    ['+44 Germany', '+44 Germany'],
+    ['+44', '+44'],
+    ['', ''],
+  ]
+  for (const [typed, searched] of cases)
+    test(`of ${JSON.stringify(typed)} is ${JSON.stringify(searched)}`, () => {
+      assert.equal(editedPart(typed, chosen), searched)
+    })
 })
 
 suite('namesElsewhere', () => {
