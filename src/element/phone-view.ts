@@ -70,6 +70,7 @@ export function renderPhone(view: FormView): TemplateResult {
       </div>
       <p part="hint hint-phone" id="phone-hint">${parts.session?.feedback.warningOf('phone') ?? parts.phone?.hint}</p>
       ${parts.session?.feedback.renderError('phone')}
+      <span class="spoken" role="status">${parts.phone?.announcement}</span>
     </div>
   `
 }

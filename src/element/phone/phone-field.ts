@@ -4,7 +4,7 @@ import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
 import {interpolate, isolate, withHints} from '../../messages/format.ts'
 import type {SignupHost} from '../host.ts'
-import {controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
+import {chosenCountryName, controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
 import {listCountries} from '../interaction/countries.ts'
 import type {CountryOptions} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
@@ -20,6 +20,8 @@ export class PhoneField implements ReactiveController {
   readonly #countryOptions: CountryOptions
   /** The country whose numbering plan was requested last. */
   #country = ''
+  /** The country that the number has chosen; empty once the visitor has chosen one. */
+  #followed = ''
 
   constructor(host: SignupHost, language: LanguageController, countryOptions: CountryOptions) {
     this.#host = host
@@ -32,6 +34,7 @@ export class PhoneField implements ReactiveController {
   /** Loads the numbering plan of the chosen country, for its example. */
   hostUpdated(): void {
     const country = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
+    if (this.#followed !== country) this.#followed = ''
     if (this.#country === country) return
     this.#country = country
     const callingCode = callingCodes.get(country)
@@ -59,6 +62,11 @@ export class PhoneField implements ReactiveController {
   get example(): string | undefined {
     const example = this.reader.exampleOf(phoneCountryOf(this.#host.renderRoot)?.value ?? '')
     return example && isolate(example, this.#language.lang)
+  }
+
+  /** Tells those who do not see it that the number has chosen another country: `+49 Germany`. */
+  get announcement(): string {
+    return this.#followed ? chosenCountryName(this.#host.renderRoot) : ''
   }
 
   /** The name of the chosen country; empty if none is chosen. */
@@ -109,6 +117,7 @@ export class PhoneField implements ReactiveController {
     await this.#host.updateComplete
     if (!select || ![...select.options].some(({value}) => value === country)) return false
     select.value = country
+    this.#followed = country
     this.#host.requestUpdate()
     return true
   }
