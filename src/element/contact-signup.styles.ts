@@ -56,6 +56,9 @@ export const styles = css`
     flex-wrap: wrap;
     gap: var(--_gap);
   }
+  [part='phone'] {
+    align-items: end;
+  }
   form > *,
   ::slotted([slot='fields']) {
     flex: 1 1 100%;

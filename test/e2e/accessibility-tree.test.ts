@@ -111,6 +111,7 @@ test('exposes a form before any interaction with its roles, names and descriptio
       ['textbox', 'E-mail', en.hint_email_or_phone, '', 'false'],
       ['combobox', 'Country code', '', '', 'false'],
       ['textbox', 'Phone number', '', '', 'false'],
+      ['status', '', '', '', 'false'],
       ['checkbox', en.terms, 'Terms and conditions Privacy policy', '', 'false'],
       ['link', 'Terms and conditions', '', '', 'false'],
       ['link', 'Privacy policy', '', '', 'false'],
@@ -258,7 +259,7 @@ test('exposes the countries as the list of a combobox, and announces how many ma
   const open = await nodeOf(visitor, 'combobox', 'Country code')
   assert.deepEqual(
     [open.states.expanded, open.states.autocomplete, open.states.hasPopup, open.active],
-    [true, 'list', 'listbox', 'United Kingdom +44'],
+    [true, 'list', 'listbox', '+44 United Kingdom'],
   )
   await nodeOf(visitor, 'listbox', 'Country code')
   await keyboard.type('sw')
@@ -270,12 +271,12 @@ test('exposes the countries as the list of a combobox, and announces how many ma
   )
   await keyboard.type('itz')
   await announces(visitor, '1 country found')
-  assert.equal((await nodeOf(visitor, 'combobox', 'Country code')).active, 'Switzerland +41')
+  assert.equal((await nodeOf(visitor, 'combobox', 'Country code')).active, '+41 Switzerland')
   await keyboard.type('zz')
   await announces(visitor, en.country_none)
   await keyboard.press('Escape')
   const closed = await nodeOf(visitor, 'combobox', 'Country code')
-  assert.deepEqual([closed.states.expanded, closed.active, closed.value], [false, '', 'United Kingdom (+44)'])
+  assert.deepEqual([closed.states.expanded, closed.active, closed.value], [false, '', '+44 United Kingdom'])
   assert.deepEqual(
     (await readTree(visitor.page)).filter(({role}) => role === 'listbox'),
     [],

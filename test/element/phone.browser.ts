@@ -54,7 +54,7 @@ suite('the phone', () => {
   test('chooses the country while the visitor is still typing, and does not move the caret', async () => {
     const page = await show(british)
     await page.type('phone', '+4930')
-    await page.until(() => countryOf(page) === 'DE' && page.search.value.startsWith('Germany'))
+    await page.until(() => countryOf(page) === 'DE' && page.search.value === '+49 Germany')
     const input = page.control('phone') as HTMLInputElement
     assert.deepEqual([input.value, input.selectionStart], ['+4930', 5])
   })
@@ -87,17 +87,101 @@ suite('the phone', () => {
   test('starts with the region of the language, or the country that the page sets', async () => {
     const page = await show('<div lang="en-NZ"><contact-signup></contact-signup></div>')
     assert.equal(countryOf(page), 'NZ')
-    page.control('email').focus() // the country is named after the first interaction
-    await page.until(() => page.search.value === 'New Zealand (+64)')
+    await page.until(() => page.search.value === 'New Zealand') // when the browser is idle
+    page.control('email').focus() // its calling code comes after the first interaction
+    await page.until(() => page.search.value === '+64 New Zealand')
     page.form.country = 'pt'
     await page.form.updateComplete
-    assert.deepEqual([countryOf(page), page.search.value], ['PT', 'Portugal (+351)'])
+    assert.deepEqual([countryOf(page), page.search.value], ['PT', '+351 Portugal'])
     await page.choose('phone_country', 'SE')
     page.form.country = 'IT'
     await page.form.updateComplete
     assert.equal(countryOf(page), 'SE')
     page.form.reset()
-    await page.until(() => countryOf(page) === 'IT' && page.search.value === 'Italy (+39)')
+    await page.until(() => countryOf(page) === 'IT' && page.search.value === '+39 Italy')
+  })
+})
+
+suite('a national number', () => {
+  test('asks for its country if the form starts with none', async () => {
+    const page = await show('<contact-signup fields="phone"></contact-signup>')
+    assert.deepEqual([countryOf(page), page.search.value], ['', ''])
+    await page.type('phone', '07400 123456')
+    await page.tick('gdpr_accept_terms')
+    const event = await page.submitted<ContactSignupInvalidEvent>()
+    assert.deepEqual({...event.issues}, {phone: 'phone_country_missing'})
+    assert.deepEqual((await arrivals()).keys, [])
+    await page.choose('phone_country', 'GB')
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.phone_countrycode, '44')
+  })
+})
+
+suite('a number of a country that is not offered', () => {
+  const dach = '<contact-signup fields="phone" countries="DE CH" country="DE"></contact-signup>'
+  for (const typed of ['+43 664 1234567', '0043 664 1234567'])
+    test(`stays as it was typed, ${typed}, and is sent as what it is`, async () => {
+      const page = await show(dach)
+      await page.type('phone', typed)
+      await page.tick('gdpr_accept_terms')
+      assert.equal((await page.submitted()).type, 'contact-signup-success')
+      assert.deepEqual([countryOf(page), page.control('phone').value], ['DE', typed])
+      const {phone_countrycode, phone_number} = (await arrivals()).received[0]!.contact
+      assert.deepEqual([phone_countrycode, phone_number], ['43', '6641234567'])
+    })
+})
+
+suite('a calling code that chooses another country', () => {
+  const announced = (page: Page) => page.root.querySelector('[part~=field-phone] > [role=status]')!.textContent
+  test('is announced, and a country that the visitor chooses is not', async () => {
+    const page = await show(british)
+    const status = page.root.querySelector('[part~=field-phone] > [role=status]')
+    await page.type('phone', '+44')
+    await page.until(() => page.text('hint-phone'))
+    assert.equal(announced(page), '', 'nothing has changed')
+    for (const _ of '+44') await page.press('Backspace')
+    await page.type('phone', '+49')
+    await page.until(() => announced(page) === '+49 Germany')
+    assert.equal(page.root.querySelector('[part~=field-phone] > [role=status]'), status, 'it was there before it spoke')
+    await page.type('phone', '30')
+    assert.equal(announced(page), '+49 Germany', 'and is not announced again')
+    page.control('phone').value = '' // its calling code would choose Germany again
+    for (const country of ['CH', 'DE']) {
+      await page.choose('phone_country', country)
+      await page.until(() => announced(page) === '')
+    }
+  })
+
+  test('is announced when a script fills in the number', async () => {
+    const page = await show(british)
+    const input = page.control('phone') as HTMLInputElement
+    input.value = '+41781234567'
+    input.dispatchEvent(new Event('input', {bubbles: true}))
+    await page.until(() => announced(page) === '+41 Switzerland')
+  })
+})
+
+suite('the country and the number', () => {
+  test('stand in line where a label wraps', async () => {
+    await setViewport({width: 390, height: 844})
+    const page = await show('<contact-signup lang="fr" fields="email* phone" country="FR"></contact-signup>')
+    await page.until(() => page.search.value === 'France')
+    const [country, number] = [page.search, page.control('phone')].map(control => control.getBoundingClientRect())
+    const label = (id: string) => page.root.querySelector(`label[for=${id}]`)!.getBoundingClientRect().height
+    assert.isAbove(label('phone'), label('phone_country'), 'the label wraps')
+    assert.approximately(country!.bottom, number!.bottom, 0.1)
+    // The arrow is at the bottom of the box around the field.
+    assert.approximately(page.search.parentElement!.getBoundingClientRect().bottom, country!.bottom, 0.1)
+    await setViewport({width: 800, height: 600})
+  })
+
+  test('show the calling code at the width of a phone, whatever the country is called', async () => {
+    await setViewport({width: 390, height: 844})
+    const page = await show('<contact-signup fields="phone" country="BA"></contact-signup>')
+    page.control('phone').focus()
+    await page.until(() => page.search.value === '+387 Bosnia & Herzegovina')
+    assert.equal(page.search.scrollLeft, 0)
+    await setViewport({width: 800, height: 600})
   })
 })
 
@@ -185,16 +269,16 @@ suite('the country picker', () => {
   }
 
   const searches: [typed: string, first: string, lang?: string][] = [
-    ['schw', 'Switzerland +41'],
-    ['swi', 'Switzerland +41'],
-    ['suiz', 'Suiza +41', 'es'],
-    ['de', 'Germany +49'],
-    ['+35', 'Åland Islands +358'],
-    ['351', 'Portugal +351'],
-    ['cote', 'Côte d’Ivoire +225'],
-    ['united k', 'United Kingdom +44'],
-    ['kingdom', 'United Kingdom +44'],
-    ['österr', 'Austria +43'],
+    ['schw', '+41 Switzerland'],
+    ['swi', '+41 Switzerland'],
+    ['suiz', '+41 Suiza', 'es'],
+    ['de', '+49 Germany'],
+    ['+35', '+358 Åland Islands'],
+    ['351', '+351 Portugal'],
+    ['cote', '+225 Côte d’Ivoire'],
+    ['united k', '+44 United Kingdom'],
+    ['kingdom', '+44 United Kingdom'],
+    ['österr', '+43 Austria'],
   ]
   for (const [typed, first, lang = 'en'] of searches)
     test(`finds ${first} for ${typed} in ${lang}`, async () => {
@@ -202,9 +286,30 @@ suite('the country picker', () => {
       await search(page, typed)
       await page.until(() => page.offered[0] === first)
       await page.press('Enter')
-      assert.equal(page.search.value, first.replace(/ (\+\d+)$/, ' ($1)'))
+      assert.equal(page.search.value, first)
       assert.equal(page.search.getAttribute('aria-expanded'), 'false')
       assert.equal(page.form.phase, 'editing')
+    })
+
+  // Where the caret is put into the text of the chosen country, which stays in the field.
+  const edits: [edited: string, first: string][] = [
+    ['+49 United Kingdom', '+49 Germany'],
+    ['+49', '+49 Germany'],
+    ['+44 Germany', '+49 Germany'],
+    ['+44 Ger', '+49 Germany'],
+    ['+44 de', '+49 Germany'],
+    ['Germany', '+49 Germany'],
+  ]
+  for (const [edited, first] of edits)
+    test(`finds ${first} when “+44 United Kingdom” is edited to “${edited}”`, async () => {
+      const page = await show('<contact-signup fields="phone" country="GB"></contact-signup>')
+      page.search.focus()
+      await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
+      page.search.value = edited
+      page.search.dispatchEvent(new Event('input', {bubbles: true}))
+      await page.until(() => page.offered[0] === first)
+      await page.press('Enter')
+      assert.equal(page.search.value, first)
     })
 
   test('moves the active option by arrows, Home and End; Escape closes the list without choosing', async () => {
@@ -227,7 +332,7 @@ suite('the country picker', () => {
     )
     await page.press('End')
     await page.press('Escape')
-    assert.deepEqual([countryOf(page), page.search.value, page.offered.length], ['GB', 'United Kingdom (+44)', 0])
+    assert.deepEqual([countryOf(page), page.search.value, page.offered.length], ['GB', '+44 United Kingdom', 0])
     assert.equal(page.focused, page.search)
   })
 
@@ -242,7 +347,7 @@ suite('the country picker', () => {
     await page.until(() => page.root.querySelector('.open')!.textContent === 'No country found')
     page.control('email').focus()
     assert.equal(countryOf(page), chosen)
-    assert.include(page.search.value, '(+')
+    assert.match(page.search.value, /^\+\d/)
   })
 
   test('replaces the chosen country by what is typed after a click', async () => {
@@ -252,7 +357,7 @@ suite('the country picker', () => {
     for (const key of 'switz') await page.press(key)
     await page.until(() => page.offered.length === 1)
     await page.press('Enter')
-    assert.equal(page.search.value, 'Switzerland (+41)')
+    assert.equal(page.search.value, '+41 Switzerland')
   })
 
   test('is not clipped by a container with `overflow: hidden`, nor by the edges of a small screen', async () => {
@@ -277,7 +382,7 @@ suite('the country picker', () => {
     const page = await show('<contact-signup lang="es" countries="de GB es"></contact-signup>')
     await page.click(page.search)
     await page.until(() => page.offered.length > 0)
-    assert.sameMembers(page.offered, ['Alemania +49', 'España +34', 'Reino Unido +44'])
+    assert.sameMembers(page.offered, ['+49 Alemania', '+34 España', '+44 Reino Unido'])
   })
 
   test('lists the likely countries first', async () => {
@@ -286,7 +391,7 @@ suite('the country picker', () => {
     await page.until(() => page.offered.length > 200)
     assert.deepEqual(
       page.offered.slice(0, 2),
-      ['Spain +34', 'United States +1'],
+      ['+34 Spain', '+1 United States'],
       'the chosen country, then that of the browser’s language',
     )
   })
@@ -296,7 +401,7 @@ suite('the country picker', () => {
     await search(page, 'switz')
     await page.press('Enter')
     await search(page, 'germ')
-    await page.until(() => page.offered[0] === 'Germany +49')
+    await page.until(() => page.offered[0] === '+49 Germany')
   })
 
   test('announces the number of matching countries to screen readers', async () => {
@@ -314,7 +419,7 @@ suite('the country picker', () => {
     )
     await page.choose('phone_country', 'CH')
     page.form.parentElement!.lang = 'es'
-    await page.until(() => page.search.value === 'Suiza (+41)')
+    await page.until(() => page.search.value === '+41 Suiza')
     assert.equal(countryOf(page), 'CH')
   })
 })

@@ -146,7 +146,7 @@ const otherChanges: Change[] = [
     'another initial country',
     page => {
       page.form.country = 'CH'
-      return page.until(() => page.search.value === 'Switzerland (+41)')
+      return page.until(() => page.search.value === '+41 Switzerland')
     },
   ],
   [
