@@ -3,6 +3,8 @@ import {css} from 'lit'
 /**
  * Colours derive from the text colour around the form, so that it suits a light page, a dark one and any card.
  * Nothing is animated, so there is nothing to reduce for visitors who prefer reduced motion.
+ * Chrome before 117, Firefox before 113 and Safari before 16.2 cannot mix the text colour into the colour of text, or mix
+ * no colours at all. They get plain colours. No condition tests for that, but subgrid came to Chrome with the same version.
  * `--contact-signup-*` are for page authors, `--_*` are private.
  */
 export const styles = css`
@@ -10,6 +12,8 @@ export const styles = css`
     --_accent: var(--contact-signup-accent, #2b55d4);
     --_muted: var(--contact-signup-muted, color-mix(in srgb, currentColor 78%, transparent));
     --_border: var(--contact-signup-border, color-mix(in srgb, currentColor 55%, transparent));
+    --_surface: var(--contact-signup-surface, color-mix(in srgb, currentColor 4%, transparent));
+    --_ring: color-mix(in srgb, var(--_accent) 70%, currentColor);
     --_radius: var(--contact-signup-radius, 10px);
     --_gap: var(--contact-signup-gap, 18px);
     --_height: var(--contact-signup-control-height, 48px);
@@ -99,7 +103,7 @@ export const styles = css`
     padding: 0.5em 0.8em;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: var(--contact-signup-surface, color-mix(in srgb, currentColor 4%, transparent));
+    background: var(--_surface);
     color: inherit;
     font: inherit;
     font-size: max(16px, 1em);
@@ -117,13 +121,6 @@ export const styles = css`
   .country {
     position: relative;
   }
-  #more_comments {
-    position: absolute;
-    width: 24px;
-    height: 24px;
-    margin: -24px 0 0;
-    clip-path: inset(50%);
-  }
   .country > select,
   .country::after {
     content: '▾';
@@ -140,10 +137,11 @@ export const styles = css`
     opacity: 0;
   }
   :focus-visible {
-    outline: 3px solid color-mix(in srgb, var(--_accent) 70%, currentColor);
+    outline: 3px solid var(--_ring);
     outline-offset: 1px;
   }
   [part~='hint'] {
+    min-height: 1.45em;
     min-height: 1lh;
     margin-block-start: 6px;
     font-size: 0.9em;
@@ -173,5 +171,13 @@ export const styles = css`
     min-height: 24px;
     margin-inline-end: 12px;
     color: inherit;
+  }
+  @supports not ((color: color-mix(in srgb, red, red)) and (grid-template-rows: subgrid)) {
+    :host {
+      --_muted: var(--contact-signup-muted, currentColor);
+      --_border: var(--contact-signup-border, currentColor);
+      --_surface: var(--contact-signup-surface, rgb(128 128 128 / 8%));
+      --_ring: currentColor;
+    }
   }
 `

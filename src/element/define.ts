@@ -1,8 +1,12 @@
 import {ContactSignup} from './contact-signup.ts'
 
-/** Registers `<contact-signup>` once: a second copy of the script on a page must not throw. */
+/**
+ * Registers `<contact-signup>` once: a second copy of the script on a page must not throw. In browsers too old for the form,
+ * which have no `Object.hasOwn`, the tag stays as it is, and shows its content.
+ */
 export function defineContactSignup(): void {
-  if (!customElements.get('contact-signup')) customElements.define('contact-signup', ContactSignup)
+  if ('hasOwn' in Object && !customElements.get('contact-signup'))
+    customElements.define('contact-signup', ContactSignup)
 }
 
 declare global {

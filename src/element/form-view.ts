@@ -6,6 +6,9 @@ import {renderField} from './field-view.ts'
 import {renderPhone} from './phone-view.ts'
 import type {FormView} from './view.ts'
 
+/** A property, which every policy allows: a browser whose page forbids style elements may get no style sheet at all. */
+const honeypotStyle = 'position:absolute;width:24px;height:24px;margin:-24px 0 0;clip-path:inset(50%)'
+
 export function renderForm(view: FormView): TemplateResult {
   const {words, lang, state, parts, on} = view
   const done = state.phase === 'done'
@@ -38,7 +41,13 @@ export function renderForm(view: FormView): TemplateResult {
       </form>
       <div part="status" role="status">${feedback ? feedback.renderStatus() : renderFailure(view)}</div>
       <!-- The honeypot: hidden from sight, assistive technology, the tab order and autofill. Only a bot fills it. -->
-      <textarea id=${signalNames.honeypot} autocomplete="off" tabindex="-1" aria-hidden="true"></textarea>
+      <textarea
+        id=${signalNames.honeypot}
+        autocomplete="off"
+        tabindex="-1"
+        aria-hidden="true"
+        .style=${honeypotStyle}
+      ></textarea>
       <slot name="footer"></slot>
     </div>
   `

@@ -18,10 +18,9 @@ export class CountryListbox {
 
   constructor(onChoose: (code: string) => void) {
     this.element.id = 'country-list'
+    setAttributes(this.element, {part: 'country-list', role: 'listbox'})
     this.element.popover = 'manual'
-    this.element.role = 'listbox'
     this.element.tabIndex = -1 // Tab goes on to the next field, not to a list that scrolls
-    this.element.setAttribute('part', 'country-list')
     this.element.addEventListener('mousedown', event => event.preventDefault()) // the combobox keeps the focus
     this.element.addEventListener('click', ({target}) => {
       const code = codeOf((target as Element).closest('[data-code]'))
@@ -41,8 +40,8 @@ export class CountryListbox {
 
   /** Shows the list in the top layer, where nothing clips it, beside its combobox. */
   open(combobox: HTMLInputElement, lang: string): void {
-    this.element.ariaLabel = combobox.labels?.[0]?.innerText ?? ''
-    Object.assign(this.element, {lang, dir: getComputedStyle(combobox).direction})
+    const {direction} = getComputedStyle(combobox)
+    setAttributes(this.element, {'aria-label': combobox.labels?.[0]?.innerText ?? '', lang, dir: direction})
     this.element.showPopover?.() // a browser without popovers shows the list in place
     this.element.classList.add('open')
     this.#release = keepBeside(this.element, combobox)
@@ -105,17 +104,18 @@ function toOption({code, name, callingCode}: Country): HTMLLIElement {
   number.textContent = `+${callingCode}`
   option.append(number, ' ', name)
   option.id = `country-${code}`
-  option.role = 'option'
-  option.setAttribute('part', 'country-option')
-  option.setAttribute('aria-selected', 'false')
-  option.setAttribute('data-code', code)
+  setAttributes(option, {role: 'option', part: 'country-option', 'aria-selected': 'false', 'data-code': code})
   return option
 }
 
 function toNotice(text: string): HTMLLIElement {
   const notice = document.createElement('li')
   notice.textContent = text
-  notice.role = 'option'
-  notice.ariaDisabled = 'true'
+  setAttributes(notice, {role: 'option', 'aria-disabled': 'true'})
   return notice
+}
+
+/** Firefox before 119 has no properties for ARIA. */
+function setAttributes(element: Element, attributes: Record<string, string>): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
 }

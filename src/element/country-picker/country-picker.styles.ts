@@ -35,7 +35,7 @@ export const pickerStyles = css`
     opacity: 0.8;
   }
   [part='country-option']:hover {
-    background: color-mix(in srgb, CanvasText 8%, transparent);
+    background: rgb(128 128 128 / 16%);
   }
   [part='country-option'][aria-selected='true'] {
     background: var(--_accent) !important;

@@ -109,7 +109,7 @@ function labelOf(control: CustomControl): string {
   // The label of a radio button names one choice; the legend names the group.
   const legend = control.type === 'radio' ? control.closest('fieldset')?.querySelector('legend') : undefined
   const label = legend ?? labels?.[0]
-  const words = label ? textAround(label) : (control.ariaLabel ?? '')
+  const words = label ? textAround(label) : (control.getAttribute('aria-label') ?? '')
   return (
     words
       .replace(/\s+/g, ' ')

@@ -1,6 +1,9 @@
 import {css} from 'lit'
 
-/** Styles of the feedback: errors, their summary, progress, the thank-you. */
+/**
+ * Styles of the feedback: errors, their summary, progress, the thank-you. No red has enough contrast on light and on dark
+ * pages. So browsers that cannot mix it with the text colour show the text of errors in that colour, beside a red line.
+ */
 export const feedbackStyles = css`
   :host {
     --_danger: var(--contact-signup-danger, color-mix(in srgb, #dd2c1f 68%, currentColor));
@@ -18,7 +21,7 @@ export const feedbackStyles = css`
     border: 1px solid var(--_danger);
     border-inline-start-width: 5px;
     border-radius: var(--_radius);
-    background: color-mix(in srgb, #dd2c1f 7%, transparent);
+    background: rgb(221 44 31 / 7%);
   }
   [part='status'] > p {
     margin-block-start: var(--_gap);
@@ -92,6 +95,17 @@ export const feedbackStyles = css`
   @media (forced-colors: active) {
     [aria-invalid='true']:not(:focus-visible) {
       outline: 2px solid;
+    }
+  }
+  @supports not ((color: color-mix(in srgb, red, red)) and (grid-template-rows: subgrid)) {
+    :host {
+      --_danger: var(--contact-signup-danger, #dd2c1f);
+      --_success: var(--contact-signup-success, #12924f);
+    }
+    [part~='error'] {
+      padding-inline-start: 8px;
+      border-inline-start: 4px solid var(--_danger);
+      color: var(--contact-signup-danger, inherit);
     }
   }
 `
