@@ -4,6 +4,7 @@ import {licences, licencesFile} from './src/build/licences.ts'
 import {minifyLiterals} from './src/build/minify-literals.ts'
 import {ownProperties} from './src/build/own-properties.ts'
 import {numberingPlans} from './src/build/plans.ts'
+import {secondAddress} from './src/build/second-address.ts'
 import manifest from './package.json' with {type: 'json'}
 
 const banner = `/*! ${manifest.name} ${manifest.version} | ${manifest.license} | licences: ${licencesFile} */`
@@ -11,7 +12,7 @@ const banner = `/*! ${manifest.name} ${manifest.version} | ${manifest.license} |
 /** Builds the file for a script tag, with the chunks it loads late. The modules of the package are built by tsc. */
 export default defineConfig({
   publicDir: false,
-  plugins: [minifyLiterals(), numberingPlans(), languageFiles(), ownProperties(), licences()],
+  plugins: [minifyLiterals(), numberingPlans(), languageFiles(), ownProperties(), secondAddress(), licences()],
   build: {
     target: 'es2022', // what Safari 15 lacks of it, a test refuses: 'safari15' replaces all class fields, which takes 1 kB
     sourcemap: true,

@@ -25,7 +25,7 @@ export function createSite(endpoint: string): Hono {
   })
   for (const [path, file] of pages) site.get(path, async c => c.html(await readPage(file, endpoint)))
   site.get('/contact-signup.js', serveStatic({path: 'dist/contact-signup.js'}))
-  site.get('/chunks/*', serveStatic({root: 'dist'}))
+  for (const folder of ['chunks', 'retry']) site.get(`/${folder}/*`, serveStatic({root: 'dist'}))
   for (const folder of ['site', 'gallery']) site.get(`/demo/${folder}/*`, serveStatic({root: '.'}))
   return site
 }

@@ -1,6 +1,6 @@
 import type {Plugin} from 'vite'
 import {languages, loadMessages} from '../messages/load-messages.ts'
-import {hashOf, toModule} from './module-source.ts'
+import {hashOf, toImport, toModule} from './module-source.ts'
 
 /** Emits each language but English as one module for the script tag, whose `loadMessages` it rewrites. */
 export async function languageFiles(): Promise<Plugin> {
@@ -31,5 +31,5 @@ export async function toLanguageModules(): Promise<Map<string, string>> {
 /** The script tag's load-messages.ts: one hashed folder name and the tags, instead of a hashed file name for each tag. */
 export function toLoader(tags: readonly string[], folder: string): string {
   return `export const languages = '${tags.join(' ')}'.split(' ')
-    export const loadMessages = language => import(/* @vite-ignore */ \`./${folder}/\${language}.js\`)`
+    export const loadMessages = language => ${toImport(folder, 'language')}`
 }

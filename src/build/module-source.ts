@@ -12,3 +12,13 @@ export function hashOf(sources: Iterable<string>): string {
     .digest('hex')
     .slice(0, 8)
 }
+
+/**
+ * An expression that imports the module of a folder whose name is in a variable. If that fails, it tries once more, at an
+ * address that is new each time: Firefox keeps a failed module as long as the page is open.
+ */
+export function toImport(folder: string, variable: string): string {
+  const address = `./${folder}/\${${variable}}.js`
+  return `import(/* @vite-ignore */ \`${address}\`)
+    .catch(() => import(/* @vite-ignore */ \`${address}?\${Date.now()}\`))`
+}

@@ -3,7 +3,7 @@ import metadata from 'libphonenumber-js/max/metadata'
 import examples from 'libphonenumber-js/mobile/examples'
 import type {Plugin} from 'vite'
 import type {Plan} from '../contact/phone/plan.ts'
-import {hashOf, toModule} from './module-source.ts'
+import {hashOf, toImport, toModule} from './module-source.ts'
 
 /** Where the generated modules are in dist; package.json maps `#numbering-plans` and `#calling-codes` to this folder. */
 export const plansFolder = 'contact/phone/plans'
@@ -20,8 +20,7 @@ export function numberingPlans(): Plugin {
     transform(_code, id) {
       if (!id.endsWith('/src/contact/phone/load-plan.ts')) return null
       // One hashed folder name in the first file, instead of the hashed names of more than two hundred files.
-      const code = `export const loadPlan = name =>
-        import(/* @vite-ignore */ \`./${folder}/\${name}.js\`).then(module => module.default)`
+      const code = `export const loadPlan = name => ${toImport(folder, 'name')}.then(module => module.default)`
       return {code, map: {mappings: ''}}
     },
     generateBundle() {
