@@ -118,8 +118,16 @@ export const styles = css`
     color: var(--contact-signup-on-accent, #fff);
     font-weight: 700;
   }
+  [part='submit'][aria-disabled='true'] {
+    cursor: progress;
+    opacity: 0.85;
+  }
   .country {
     position: relative;
+  }
+  .spoken {
+    position: absolute;
+    clip-path: inset(50%);
   }
   .country > select,
   .country::after {

@@ -11,6 +11,8 @@ import type {Places} from './interaction/place-fields.ts'
 import {InitialCountry} from './initial-country.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
+import {forgetFailures} from './once.ts'
+import {postUnvalidated} from './unvalidated-post.ts'
 import type {Handlers} from './view.ts'
 import {toWebUrl} from './web-url.ts'
 
@@ -127,20 +129,25 @@ export class ContactSignup extends LitElement implements SignupHost {
   #submitting: Promise<boolean> | undefined
   readonly #language = new LanguageController(this)
   readonly #initialCountry = new InitialCountry(this, this.#language)
-  readonly #loader = new Loader(this, {
+  readonly #options = {
     language: this.#language,
     initialCountry: this.#initialCountry,
     internals: this.attachInternals?.(), // Safari has it from 16.4 on
     createdAt: performance.now(),
-    show: state => this.#show(state),
-  })
+    show: (state: FormState) => this.#show(state),
+  }
+  readonly #loader = new Loader(this, this.#options)
+  /** Listens while a form is unsent because a part of it or the proxy could not be reached, until the visitor edits it. */
+  readonly #submitAgain = () => this.isConnected && void this.#submitOnce(true)
   readonly #on: Handlers = {
     interact: ({target}) => this.#loader.prepare((target as Element).id),
     edit: ({type, target, relatedTarget}) => {
       const control = target as HTMLInputElement // or another element, without a value
       const next = relatedTarget as HTMLElement | null
-      if (type !== 'focusout') this.#loader.withSession(session => session.onEdit(control))
-      else if (control.value || control.validity?.badInput)
+      if (type !== 'focusout') {
+        removeEventListener('online', this.#submitAgain)
+        this.#loader.withSession(session => session.onEdit(control))
+      } else if (control.value || control.validity?.badInput)
         this.#loader.withSession(session => session.onLeave(control, next))
     },
     /** Called on click and on submit: in a sandboxed frame that may not submit forms, only the click comes. */
@@ -162,7 +169,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Validates and sends, as the button does. Resolves to true when the proxy has the lead. */
   submit(): Promise<boolean> {
-    return (this.#submitting ??= this.#submit().finally(() => (this.#submitting = undefined)))
+    return this.#submitOnce()
   }
 
   /** Whether all values are valid. Until the validator has loaded, the browser's own constraints decide. */
@@ -181,6 +188,8 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Empties the form and starts anew, also after success. */
   reset(): void {
     this.renderRoot.querySelector('form')?.reset()
+    removeEventListener('online', this.#submitAgain)
+    this.#show({phase: 'editing', issues: {}})
     this.#loader.session?.reset()
   }
 
@@ -242,20 +251,24 @@ export class ContactSignup extends LitElement implements SignupHost {
     whenIdle(() => this.#initialCountry.settle())
   }
 
+  #submitOnce(isRetry = false): Promise<boolean> {
+    return (this.#submitting ??= this.#submit(isRetry).finally(() => (this.#submitting = undefined)))
+  }
+
   #show(state: FormState): void {
     this.#state = state
     this.requestUpdate()
   }
 
-  async #submit(): Promise<boolean> {
+  async #submit(isRetry: boolean): Promise<boolean> {
     if (this.phase === 'done') return true
+    removeEventListener('online', this.#submitAgain)
     this.#show({phase: 'sending', issues: {}}) // the session may still be loading
+    forgetFailures()
     const session = await this.#loader.loadSession().catch(() => undefined)
-    if (session) return session.submit()
-    this.#show({phase: 'editing', issues: {}, failure: 'offline'})
-    // The class of this event is in the part that could not be loaded.
-    const event = new Event('contact-signup-error', {bubbles: true, composed: true})
-    this.dispatchEvent(Object.assign(event, {code: 'offline', status: 0}))
-    return false
+    if (session) return session.submit(isRetry)
+    const isSent = await postUnvalidated(this, this.#options, isRetry)
+    if (this.#state.failure === 'offline') addEventListener('online', this.#submitAgain)
+    return isSent
   }
 }

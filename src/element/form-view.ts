@@ -3,6 +3,7 @@ import {signalNames} from '../contact/signals.ts'
 import {isRightToLeft} from '../messages/direction.ts'
 import {renderConsent} from './consent-view.ts'
 import {renderField} from './field-view.ts'
+import type {Failure} from './form-state.ts'
 import {renderPhone} from './phone-view.ts'
 import type {FormView} from './view.ts'
 
@@ -36,10 +37,10 @@ export function renderForm(view: FormView): TemplateResult {
         </div>
         ${view.boxes.map(box => (box ? renderConsent(view, box) : nothing))}
         <button part="submit" type="submit" aria-disabled=${sending} @click=${on.submit}>
-          <slot name="submit">${sending ? words.sending : words.submit}</slot>
+          <slot name="submit" ?hidden=${sending}>${words.submit}</slot>${sending ? words.sending : nothing}
         </button>
       </form>
-      <div part="status" role="status">${feedback ? feedback.renderStatus() : renderFailure(view)}</div>
+      <div part="status" role="status">${renderStatus(view)}</div>
       <!-- The honeypot: hidden from sight, assistive technology, the tab order and autofill. Only a bot fills it. -->
       <textarea
         id=${signalNames.honeypot}
@@ -53,7 +54,22 @@ export function renderForm(view: FormView): TemplateResult {
   `
 }
 
-/** Until the words for failures are loaded: the only failure that is possible then. */
-function renderFailure({state, words}: FormView) {
-  return state.failure ? html`<p>${words.failed_offline}</p>` : nothing
+/** Success, failure or progress; while nothing is sent, what is said to screen readers only. */
+function renderStatus({state, words, parts}: FormView): TemplateResult {
+  const {phase, failure, retries} = state
+  const feedback = parts.session?.feedback
+  if (phase === 'done')
+    return html`
+      <div part="success" tabindex="-1">
+        <slot name="success"
+          ><h2>${words.success_title}</h2>
+          <p>${words.success_text}</p></slot
+        >
+      </div>
+    `
+  if (failure) return html`<p>${feedback?.failureText(failure, retries) ?? words[wordOf(failure)]}</p>`
+  return html`<span class="spoken">${phase === 'sending' ? words.sending : feedback?.leftError}</span>`
 }
+
+/** For a failure before the words of all others have loaded. */
+const wordOf = (failure: Failure) => (/refused|invalid/.test(failure) ? 'failed_refused' : 'failed_offline')

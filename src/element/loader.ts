@@ -21,7 +21,7 @@ export interface LoaderOptions {
   show(state: FormState): void
 }
 
-/** Loads the late parts of the form: what loads at which interaction. What fails to load is tried again on the next call. */
+/** Loads the late parts of the form: what loads at which interaction. */
 export class Loader {
   readonly #host: SignupHost
   readonly #options: LoaderOptions
@@ -84,7 +84,7 @@ export class Loader {
   }
 }
 
-const loadContact = () => import('../contact/contact.ts')
+const loadContact = once(() => import('../contact/contact.ts'))
 
 /** A part that could not be loaded early is reported when it matters: at submit. */
 const ignore = () => {}

@@ -28,5 +28,8 @@ export const labels = {
   privacy_link: 'Privacy policy',
   submit: 'Sign up',
   sending: 'Sending…',
+  success_title: 'Thank you!',
+  success_text: 'Your details have arrived safely.',
   failed_offline: 'We could not reach the server. Nothing you typed is lost: please try again.',
+  failed_refused: 'Your details could not be accepted. Please check them and try again.',
 } satisfies Labels

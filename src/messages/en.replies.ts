@@ -1,8 +1,6 @@
 import type {Replies} from './messages.ts'
 
 export const replies = {
-  success_title: 'Thank you!',
-  success_text: 'Your details have arrived safely.',
   summary_title: 'Please check your details',
   error_required: 'Please fill in “{label}”.',
   error_email_or_phone: 'Please enter an email address or a phone number.',
@@ -22,7 +20,6 @@ export const replies = {
   email_suggestion: 'Did you mean {email}?',
   failed_unavailable:
     'We could not process your sign-up just now. Everything you typed is still here: please try again in a moment.',
-  failed_refused: 'Your details could not be accepted. Please check them and try again.',
   failed_limited:
     'There have been too many attempts. Everything you typed is still here: please try again in a few minutes.',
   failed_retrying: 'We’ll also keep trying automatically while this page is open.',

@@ -37,8 +37,11 @@ export interface Labels extends Record<FieldName, string> {
   privacy_link: string
   submit: string
   sending: string
-  /** No network. A label and no reply, because the replies may be what could not be loaded. */
+  /** How a submission ended. Labels and no replies, because the replies may be what could not be loaded. */
+  success_title: string
+  success_text: string
   failed_offline: string
+  failed_refused: string
 }
 
 /** A text that depends on a count, in the language's plural forms. */
@@ -64,8 +67,6 @@ export interface Hints {
  * it; `{email}`, an address.
  */
 export interface Replies extends Record<`error_${ExplainedCode}`, string> {
-  success_title: string
-  success_text: string
   summary_title: string
   /** An invalid phone, where no country is chosen or its example has not loaded. */
   error_phone_without_country: string
@@ -75,7 +76,6 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   email_suggestion: string
   /** Why the submission failed. */
   failed_unavailable: string
-  failed_refused: string
   failed_limited: string
   /** Follows the text of a failure while the form retries by itself. */
   failed_retrying: string

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
+import {runWith} from '../support/operator.ts'
+import {freshPath} from '../support/outbox.ts'
 import {contactsOf, useDemo} from '../support/servers/demo.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
 const browser = await useBrowser()
-const demo = await useDemo()
+const OUTBOX = `file:${freshPath()}`
+const demo = await useDemo({OUTBOX})
 
 /** Opens a page with nothing but forms, and records the scripts that it requests, by their names without a hash. */
 async function visitBare(form: string): Promise<{visitor: Visitor; scripts: string[]}> {
@@ -69,5 +72,31 @@ for (const [what, blocked] of missing)
     await visitor.part('success').waitFor()
     const {phone_countrycode, phone_number} = (await contactsOf(demo)).at(-1)!
     assert.deepEqual([phone_countrycode, phone_number], ['44', '7400123456'])
+    await visitor.leave()
+  })
+
+for (const [what, status] of [
+  ['blocked', undefined],
+  ['gone', 404],
+] as const)
+  test(`delivers a lead with its consent evidence although every late script is ${what}`, async () => {
+    const visitor = await Visitor.visit(browser, demo.landing)
+    await visitor.page.route(/\/(?:chunks|retry)\//, route => (status ? route.fulfill({status}) : route.abort()))
+    const email = `${what}@example.com`
+    await visitor.type('name_first', 'Ada')
+    await visitor.type('email', email)
+    await visitor.type('phone', '+44 7400 123456')
+    await visitor.control('gdpr_accept_terms').check()
+    await visitor.button.click()
+    await visitor.part('success').waitFor()
+    const contact = (await contactsOf(demo)).at(-1)!
+    assert.deepEqual(
+      [contact.email, contact.phone_countrycode, contact.phone_number, contact.tags, contact.gdpr_accept_terms],
+      [email, '44', '7400123456', ['landing', 'spring'], true],
+    )
+    const {printed} = await runWith({OUTBOX}, 'evidence', '--email', email)
+    const {page, lang, terms, marketing} = JSON.parse(printed[0]!) as Record<string, {accepted: boolean; text: string}>
+    assert.deepEqual([page, lang, terms!.accepted, marketing!.accepted], [demo.landing, 'en', true, false])
+    assert.match(terms!.text, /^I accept the terms .*\(http/)
     await visitor.leave()
   })

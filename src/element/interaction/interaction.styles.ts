@@ -23,10 +23,6 @@ export const interactionStyles = css`
   [part~='checkbox'] {
     accent-color: var(--_accent);
   }
-  .spoken {
-    position: absolute;
-    clip-path: inset(50%);
-  }
   option {
     background: Canvas;
     color: CanvasText;

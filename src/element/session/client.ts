@@ -52,14 +52,6 @@ export async function request(url: string, init?: RequestInit): Promise<Success>
   }
 }
 
-/** Creates a UUID. `crypto.randomUUID` is missing on pages without TLS. */
-export function createKey(): string {
-  if (crypto.randomUUID) return crypto.randomUUID()
-  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, digit =>
-    (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0]! & (15 >> (Number(digit) / 4)))).toString(16),
-  )
-}
-
 /** Writes JSON as the platform does: old libraries give arrays a `toJSON` method, and this ignores it. */
 function toJson(body: object): string {
   return JSON.stringify(body, function (this: Record<string, unknown>, name) {

@@ -47,10 +47,6 @@ export const feedbackStyles = css`
     outline: 2px solid var(--_danger);
     outline-offset: 2px;
   }
-  [part='submit'][aria-disabled='true'] {
-    cursor: progress;
-    opacity: 0.85;
-  }
   [part='fields'] > [part~='error'],
   [part='summary'] {
     flex: 1 1 100%;

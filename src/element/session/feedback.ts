@@ -30,7 +30,7 @@ export interface FeedbackContext {
   acceptSuggestion(): void
 }
 
-/** Templates of what the form says about the visitor's input: errors, summary, suggestion, progress, thank-you. */
+/** Templates and texts of what the form says about the visitor's input: errors, summary, suggestion, failures. */
 export class Feedback {
   /** Set before each update. */
   context: FeedbackContext
@@ -106,25 +106,15 @@ export class Feedback {
     return this.context.customFields.map(name => this.renderError(name))
   }
 
-  /**
-   * Progress, success or failure; else the error of the field that the visitor has just left: the focus is elsewhere by
-   * then, and a screen reader would not read it.
-   */
-  renderStatus(): TemplateResult {
-    const {context} = this
-    const {state, words, leftField} = context
-    const {phase, failure, retries} = state
-    if (phase === 'done')
-      return html`
-        <div part="success" tabindex="-1">
-          <slot name="success"
-            ><h2>${words.success_title}</h2>
-            <p>${words.success_text}</p></slot
-          >
-        </div>
-      `
-    if (failure) return html`<p>${words[wordOf(failure)]}${retries ? ` ${words.failed_retrying}` : nothing}</p>`
-    return html`<span class="spoken">${phase === 'sending' ? words.sending : errorText(leftField, context)}</span>`
+  /** Why the submission failed, and whether the form retries. */
+  failureText(failure: Failure, retries: boolean | undefined): string {
+    const {words} = this.context
+    return words[wordOf(failure)] + (retries ? ` ${words.failed_retrying}` : '')
+  }
+
+  /** The error of the field that the visitor has just left: the focus is elsewhere by then, and a screen reader would not read it. */
+  get leftError(): string | undefined {
+    return errorText(this.context.leftField, this.context)
   }
 }
 

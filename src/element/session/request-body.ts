@@ -2,10 +2,10 @@ import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
 import {readBoxes, readFields} from '../attributes.ts'
+import {readConsentText} from '../consent-text.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {SignupHost} from '../host.ts'
 import {ownControls, type Control} from '../interaction/controls.ts'
-import {readConsentText} from './consent-text.ts'
 
 /** The form as it is at one moment. */
 export interface FormSnapshot {

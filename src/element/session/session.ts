@@ -60,7 +60,7 @@ export class Session implements ReactiveController {
       }),
       createdAt: options.createdAt,
       onChange: state => options.show(state),
-      showSummary: () => this.#showSummary(),
+      showSummary: isRetry => this.#showSummary(isRetry),
     })
     this.#pointer = new PointerGuard(host)
     this.feedback = new Feedback(this.#context)
@@ -127,7 +127,8 @@ export class Session implements ReactiveController {
     if (!this.check()) await this.#showSummary()
   }
 
-  async submit(): Promise<boolean> {
+  /** @param isRetry without the visitor having submitted */
+  async submit(isRetry: boolean): Promise<boolean> {
     // A number or a country that was typed before its part had loaded is read first.
     const hasPhone = controlOf(this.#host.renderRoot, 'phone')?.value
     if (hasPhone)
@@ -137,7 +138,7 @@ export class Session implements ReactiveController {
       )
     this.#leftField = ''
     this.#hasSummary = false
-    return this.#submission.submit(this.#snapshot)
+    return this.#submission.submit(this.#snapshot, isRetry)
   }
 
   reset(): void {
@@ -187,16 +188,17 @@ export class Session implements ReactiveController {
     control?.focus()
   }
 
-  async #showSummary(): Promise<void> {
+  async #showSummary(isRetry = false): Promise<void> {
     this.#hasSummary = true
     this.#host.requestUpdate()
     await this.#host.updateComplete
-    this.#host.renderRoot.querySelector<HTMLElement>('[part=summary]')?.focus()
+    if (!isRetry || this.#host.matches(':focus-within'))
+      this.#host.renderRoot.querySelector<HTMLElement>('[part=summary]')?.focus()
   }
 
   /** Loads now, since most visitors never need it. If that fails, there is no suggestion. */
   async #suggestEmail(): Promise<void> {
-    const loaded = await import('../email-suggestion/email-suggestion.ts').catch(() => undefined)
+    const loaded = await loadEmailSuggestion().catch(() => undefined)
     const {renderRoot} = this.#host
     this.#email ??= loaded && new loaded.EmailSuggestion(renderRoot, () => this.#host.requestUpdate())
     this.#email?.suggest()
@@ -220,6 +222,8 @@ export class Session implements ReactiveController {
     } catch {}
   }
 }
+
+const loadEmailSuggestion = once(() => import('../email-suggestion/email-suggestion.ts'))
 
 /** The field that a control belongs to: both controls of the phone are one field. */
 function fieldOf(control: (HTMLElement & {name?: string}) | null): string {

@@ -1,6 +1,7 @@
 import type {ReactiveController} from 'lit'
 import {signalNames} from '../../contact/signals.ts'
 import type {Contact} from '../../contact/schema.ts'
+import {announceSuccess} from '../announce-success.ts'
 import {
   ContactSignupErrorEvent,
   ContactSignupInvalidEvent,
@@ -9,23 +10,19 @@ import {
 } from '../events.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
-import {toWebUrl} from '../web-url.ts'
 import {FormController, type Ending} from './form-controller.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {Retrier} from './retrier.ts'
 import {Sender} from './sender.ts'
 import type {Validator} from './validator.ts'
 
-/** Time for the page's asynchronous listeners, for instance to report the success, before the page is left. */
-const listenersGraceMs = 50
-
 export interface SubmissionOptions {
   validator: Validator
   /** When the form was created, on the clock of `performance.now()`. */
   createdAt: number
   onChange(state: FormState): void
-  /** Lists the errors above the fields and moves the focus there. */
-  showSummary(): Promise<void>
+  /** Lists the errors above the fields, and moves the focus there unless the visitor is elsewhere during a retry. */
+  showSummary(isRetry: boolean): Promise<void>
 }
 
 /** Sends the form, retries after a failure, and reports to the page and the visitor how it ended. */
@@ -53,13 +50,16 @@ export class Submission implements ReactiveController {
     if (host.proofOfWork) this.#sender.prepare(host.endpoint)
   }
 
-  /** Resolves to true when the proxy has the lead. */
-  async submit(snapshot: FormSnapshot): Promise<boolean> {
+  /**
+   * Resolves to true when the proxy has the lead.
+   * @param isRetry without the visitor having submitted
+   */
+  async submit(snapshot: FormSnapshot, isRetry: boolean): Promise<boolean> {
     const ending = await this.form.submit(snapshot)
     if (this.form.state.retries && this.#host.isConnected) this.#retrier.start()
     else this.#retrier.stop()
     await this.#host.updateComplete
-    await this.#announce(ending)
+    await this.#announce(ending, isRetry)
     return ending.kind === 'sent'
   }
 
@@ -100,21 +100,15 @@ export class Submission implements ReactiveController {
     return this.form.state.retries === true
   }
 
-  async #announce(ending: Ending, isRetry = false): Promise<void> {
+  async #announce(ending: Ending, isRetry: boolean): Promise<void> {
     const host = this.#host
     if (ending.kind === 'invalid') {
-      await this.#options.showSummary()
+      await this.#options.showSummary(isRetry)
       const {issues, warnings} = this.form.state
       host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
     }
     if (ending.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
-    if (ending.kind !== 'sent') return
-    // A retry may succeed long after the click: the visitor may be doing something else on the page by then.
-    if (!isRetry || host.matches(':focus-within')) host.renderRoot.querySelector<HTMLElement>('[part=success]')?.focus()
-    host.dispatchEvent(new ContactSignupSuccessEvent(ending.status))
-    if (host.successUrl) await new Promise(resolve => setTimeout(resolve, listenersGraceMs))
-    const next = toWebUrl(host.successUrl, host.baseURI)
-    if (next) location.assign(next)
+    if (ending.kind === 'sent') await announceSuccess(host, new ContactSignupSuccessEvent(ending.status), isRetry)
   }
 }
 

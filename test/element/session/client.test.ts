@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {after, before, beforeEach, suite, test} from 'node:test'
-import {isIdempotencyKey, Problem, problemStatuses, type ProblemCode} from '../../../src/contact/wire.ts'
-import {createKey, post, request} from '../../../src/element/session/client.ts'
+import {Problem, problemStatuses, type ProblemCode} from '../../../src/contact/wire.ts'
+import {post, request} from '../../../src/element/session/client.ts'
 import {ScriptedProxy} from '../../support/scripted-proxy.ts'
 
 let proxy: ScriptedProxy
@@ -145,18 +145,4 @@ suite('a proxy that is not reached', () => {
     await stopped.stop()
     await assert.rejects(request(url), error => !(error instanceof Problem))
   })
-})
-
-suite('createKey', () => {
-  for (const randomUUID of [crypto.randomUUID, undefined])
-    test(`creates a different UUID each time ${randomUUID ? 'with' : 'without'} crypto.randomUUID`, () => {
-      Object.defineProperty(crypto, 'randomUUID', {configurable: true, value: randomUUID})
-      const keys = Array.from({length: 100}, createKey)
-      Reflect.deleteProperty(crypto, 'randomUUID')
-      assert.equal(new Set(keys).size, 100)
-      for (const key of keys) {
-        assert.ok(isIdempotencyKey(key), key)
-        assert.match(key, /^.{14}4.{4}[89ab]/, 'version 4, variant 1')
-      }
-    })
 })

@@ -1,5 +1,6 @@
 import {text} from 'node:stream/consumers'
 import type {TestRunnerConfig} from '@web/test-runner'
+import {ScriptFaults} from './script-faults.ts'
 import {startSignupBackend, type SignupBackend} from './signup-backend.ts'
 
 type Middleware = NonNullable<TestRunnerConfig['middleware']>[number]
@@ -7,8 +8,9 @@ type Context = Parameters<Middleware>[0]
 
 /**
  * Answers the requests of forms under test: /api/signup and /api/work are the proxies of the browser's backend,
- * /received returns and clears its record, /forget has it forget proofs of work. Browsers run beside one another, so
- * each has a backend of its own. Their user agents tell them apart: a browser shows one page at a time.
+ * /received returns and clears its record, /forget has it forget proofs of work. /blank is an empty page. /lose and /hold
+ * make scripts fail, /requested returns which of them were requested, /visit-N/ is the root again. Browsers run beside one another, so each has a
+ * backend of its own. Their user agents tell them apart: a browser shows one page at a time.
  */
 export function createSignupMiddleware(): Middleware {
   const backends = new Map<string, Promise<SignupBackend>>()
@@ -19,8 +21,31 @@ export function createSignupMiddleware(): Middleware {
     return backend
   }
 
+  const faults = new Map<string, ScriptFaults>()
+  const faultsOf = (context: Context): ScriptFaults => {
+    const userAgent = context.get('user-agent')
+    const own = faults.get(userAgent) ?? new ScriptFaults()
+    faults.set(userAgent, own)
+    return own
+  }
+
   return async (context, next) => {
-    if (context.path === '/received') context.body = (await backendOf(context)).takeRecord()
+    context.path = context.path.replace(/^\/visit-\d+(?=\/)/, '')
+    const {pattern = '', times} = context.query as Record<string, string | undefined>
+    if (context.path === '/lose') {
+      faultsOf(context).lose(pattern, Number(times ?? Infinity))
+      context.body = ''
+    } else if (context.path === '/hold') {
+      faultsOf(context).hold(pattern)
+      context.body = ''
+    } else if (context.path === '/requested') context.body = faultsOf(context).requested
+    else if (context.path === '/blank') {
+      context.type = 'html'
+      context.body = '<!doctype html><html lang="en"><title>Blank</title>'
+    } else if (await faultsOf(context).meet(context.path)) {
+      context.status = 404
+      context.set('cache-control', 'no-store') // else a browser may not ask again
+    } else if (context.path === '/received') context.body = (await backendOf(context)).takeRecord()
     else if (context.path === '/forget') {
       const backend = await backendOf(context)
       backend.forgetProofs()

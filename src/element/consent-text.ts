@@ -1,0 +1,18 @@
+/**
+ * The wording that a consent slot shows, slotted or built in, with its white space as a reader sees it. Each link in it
+ * or beside it is followed by its URL in brackets.
+ */
+export function readConsentText(root: ParentNode, name: string): string | undefined {
+  const slot = root.querySelector<HTMLSlotElement>(`slot[name=${name}]`)
+  if (!slot) return undefined
+  const wording = slot.assignedNodes({flatten: true}).map(readText)
+  const links = [...slot.closest('[part=consent-text]')!.querySelectorAll('a')].map(link => ` ${readText(link)}`)
+  return [...wording, ...links].join('').replace(/\s+/g, ' ').trim()
+}
+
+function readText(node: Node): string {
+  if (node instanceof Text) return node.data
+  if (node instanceof Element && node.matches('script, style, template, [hidden]')) return ''
+  const text = [...node.childNodes].map(readText).join('')
+  return node instanceof HTMLAnchorElement && node.href ? `${text} (${node.href})` : text
+}
