@@ -34,7 +34,7 @@ export default defineConfig({
             {
               name: 'interaction',
               // A chunk is a folder. Modules that several chunks share come with the first of them, not in chunks of their own.
-              test: /\/element\/interaction\/|contact\/within|calling-codes|phone\/typed|messages\/format|en\.hints/,
+              test: /\/element\/interaction\/|contact\/(?:within|max-lengths)|calling-codes|phone\/typed|messages\/format|en\.hints/,
             },
           ],
         },

@@ -98,6 +98,8 @@ async function post(host: SignupHost, contact: Record<string, unknown>, options:
         [signalNames.honeypot]: honeypot?.value,
         [signalNames.elapsed]: performance.now() - options.createdAt,
       }),
+      credentials: 'omit',
+      redirect: 'error',
       keepalive: true, // the request goes on if the visitor leaves the page
     })
     const answer: Answer = {...(await response.json()), httpStatus: response.status}

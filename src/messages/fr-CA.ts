@@ -13,7 +13,7 @@ export default {
   error_email_or_phone: 'Veuillez indiquer une adresse courriel ou un numéro de téléphone.',
   error_email_invalid: 'Veuillez indiquer une adresse courriel complète, par exemple nom@example.com.',
   error_email_international:
-    'Cette adresse est-elle correcte? Peu d’adresses ont de telles lettres avant le @. Si la vôtre est correcte, envoyez simplement le formulaire.',
+    'Cette adresse est-elle correcte? Peu d’adresses comportent de telles lettres avant le @. Si la vôtre est correcte, envoyez simplement le formulaire.',
   error_phone_unassigned:
     'Ce numéro est-il correct? Un numéro se présente généralement ainsi\u00a0: {example}. Si le vôtre est correct, envoyez simplement le formulaire.',
   email_suggestion: 'Vouliez-vous dire {email}?',

@@ -46,7 +46,7 @@ export default {
     'Veuillez n’utiliser que des lettres, des chiffres et des signes courants dans le champ «\u00a0{label}\u00a0».',
   error_email_invalid: 'Veuillez indiquer une adresse e-mail complète, par exemple nom@example.com.',
   error_email_international:
-    'Cette adresse est-elle correcte\u202f? Peu d’adresses ont de telles lettres avant le @. Si la vôtre est correcte, envoyez simplement le formulaire.',
+    'Cette adresse est-elle correcte\u202f? Peu d’adresses comportent de telles lettres avant le @. Si la vôtre est correcte, envoyez simplement le formulaire.',
   error_phone_invalid:
     'Veuillez indiquer un numéro de téléphone (pays\u00a0: {country}), par exemple {example}, ou un numéro commençant par + et l’indicatif du pays.',
   error_phone_without_country: 'Veuillez indiquer un numéro de téléphone commençant par + et l’indicatif du pays.',

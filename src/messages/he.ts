@@ -48,7 +48,7 @@ export default {
   error_phone_without_country: 'נא להזין מספר טלפון עם + וקידומת המדינה.',
   error_phone_country_missing: 'נא לבחור את המדינה של מספר הטלפון.',
   error_phone_unassigned: 'האם המספר נכון? מספר טיפוסי נראה כך: {example}. אם המספר נכון, אפשר פשוט לשלוח את הטופס.',
-  error_date_invalid: 'נא להזין תאריך מלא, לפני התאריך של היום.',
+  error_date_invalid: 'נא להזין תאריך מלא שחל לפני היום.',
   error_invalid: 'נא לבדוק את השדה ”{label}”.',
   email_suggestion: 'האם הכוונה לכתובת {email}?',
   failed_unavailable: 'לא הצלחנו להשלים את ההרשמה כרגע. כל הפרטים שהוזנו עדיין בטופס. נא לנסות שוב בעוד כמה רגעים.',

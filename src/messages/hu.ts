@@ -46,7 +46,7 @@ export default {
   error_email_international:
     'Helyes ez a cím? Kevés címben van ilyen betű a @ előtt. Ha az Öné helyes, egyszerűen küldje el az űrlapot.',
   error_phone_invalid:
-    'Kérjük, adjon meg egy telefonszámot (ország: {country}), például: {example}, vagy egy + jellel és országhívószámmal kezdődő számot.',
+    'Kérjük, adjon meg egy telefonszámot (ország: {country}), például {example}, vagy egy + jellel és országhívószámmal kezdődő számot.',
   error_phone_without_country: 'Kérjük, + jellel és országhívószámmal kezdődő telefonszámot adjon meg.',
   error_phone_country_missing: 'Kérjük, válassza ki a telefonszámhoz tartozó országhívószámot.',
   error_phone_unassigned:

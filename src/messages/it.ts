@@ -53,7 +53,7 @@ export default {
     'Il numero è corretto? In genere un numero ha questo aspetto: {example}. Se quello indicato è corretto, basta inviare il modulo.',
   error_date_invalid: 'Inserire una data completa e precedente a oggi.',
   error_invalid: 'Controllare il campo “{label}”.',
-  email_suggestion: 'Si intendeva {email}?',
+  email_suggestion: 'L’indirizzo corretto è {email}?',
   failed_unavailable:
     'Al momento non è stato possibile elaborare l’iscrizione. I dati inseriti sono ancora nel modulo: si prega di riprovare tra qualche istante.',
   failed_refused: 'Non è stato possibile accettare i dati. Si prega di controllarli e riprovare.',
