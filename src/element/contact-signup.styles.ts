@@ -167,6 +167,9 @@ export const styles = css`
     font-size: 1em;
     font-weight: 400;
   }
+  [part~='consent'] small {
+    font-size: inherit;
+  }
   [part~='checkbox'] {
     flex: none;
     width: 24px;

@@ -45,6 +45,7 @@ export function renderPhone(view: FormView): TemplateResult {
             ${renderOptions(options?.phoneCountries(country.code) ?? [[country.code, '']])}
           </select>
           ${picker?.render()}
+          <span class="spoken" role="status">${parts.phone?.announcement}</span>
         </div>
         <div>
           <label part="label label-phone" for="phone"
@@ -70,7 +71,6 @@ export function renderPhone(view: FormView): TemplateResult {
       </div>
       <p part="hint hint-phone" id="phone-hint">${parts.session?.feedback.warningOf('phone') ?? parts.phone?.hint}</p>
       ${parts.session?.feedback.renderError('phone')}
-      <span class="spoken" role="status">${parts.phone?.announcement}</span>
     </div>
   `
 }

@@ -108,14 +108,14 @@ test('exposes a form before any interaction with its roles, names and descriptio
       ['form', '', '', '', 'false'],
       ['textbox', 'First name', '', 'required', 'false'],
       ['textbox', 'Last name (optional)', '', '', 'false'],
-      ['textbox', 'E-mail', en.hint_email_or_phone, '', 'false'],
+      ['textbox', en.email, en.hint_email_or_phone, '', 'false'],
       ['combobox', 'Country code', '', '', 'false'],
-      ['textbox', 'Phone number', '', '', 'false'],
       ['status', '', '', '', 'false'],
+      ['textbox', 'Phone number', '', '', 'false'],
       ['checkbox', en.terms, 'Terms and conditions Privacy policy', '', 'false'],
       ['link', 'Terms and conditions', '', '', 'false'],
       ['link', 'Privacy policy', '', '', 'false'],
-      ['checkbox', en.marketing, '', '', 'false'],
+      ['checkbox', `${en.marketing.replace('{channels}', en.by_email_and_phone)} (optional)`, '', '', 'false'],
       ['button', 'Sign up', '', '', 'false'],
       ['status', '', '', '', 'false'],
     ],
@@ -163,7 +163,7 @@ test('describes a refused submit in a focused, named summary and at each invalid
   assert.equal((await nodeOf(visitor, 'heading', en.summary_title)).states.level, 2)
   const wrong = [
     ['textbox', 'First name', 'Please fill in “First name”.', 'Please fill in “First name”.'],
-    ['textbox', 'E-mail', en.error_email_or_phone, `${en.hint_email_or_phone} ${en.error_email_or_phone}`],
+    ['textbox', en.email, en.error_email_or_phone, `${en.hint_email_or_phone} ${en.error_email_or_phone}`],
     ['checkbox', en.terms, en.error_terms_required, `Terms and conditions Privacy policy ${en.error_terms_required}`],
   ] as const
   for (const [role, name, error, description] of wrong) {
@@ -183,7 +183,7 @@ test('announces the error of a field that the visitor left', async () => {
   await visitor.type('email', 'ada@example')
   await visitor.page.keyboard.press('Tab')
   await announces(visitor, en.error_email_invalid)
-  const email = await nodeOf(visitor, 'textbox', 'E-mail')
+  const email = await nodeOf(visitor, 'textbox', en.email)
   assert.deepEqual(
     [email.states.invalid, email.description],
     ['true', `${en.hint_email_or_phone} ${en.error_email_invalid}`],
@@ -191,7 +191,7 @@ test('announces the error of a field that the visitor left', async () => {
   await visitor.type('email', '.com')
   await visitor.part('error-email').waitFor({state: 'detached'})
   assert.deepEqual((await announcements(visitor)).filter(Boolean), [], 'the error is gone')
-  assert.equal((await nodeOf(visitor, 'textbox', 'E-mail')).states.invalid, 'false')
+  assert.equal((await nodeOf(visitor, 'textbox', en.email)).states.invalid, 'false')
   await visitor.leave()
 })
 
@@ -215,7 +215,6 @@ test('describes the phone by an example, then by its warning, which is announced
   await announces(visitor, question)
   const phone = await nodeOf(visitor, 'textbox', 'Phone number')
   assert.deepEqual([phone.states.invalid, phone.description], ['false', question])
-  await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
   await focusIs(visitor, 'summary')
   await nodeOf(visitor, 'button', question)
@@ -317,7 +316,7 @@ test('announces a suggested e-mail, describes the field by it, and keeps the foc
   await visitor.page.keyboard.press('Tab')
   await announces(visitor, 'Did you mean ada@gmail.com?')
   assert.equal(
-    (await nodeOf(visitor, 'textbox', 'E-mail')).description,
+    (await nodeOf(visitor, 'textbox', en.email)).description,
     `${en.hint_email_or_phone} Did you mean ada@gmail.com?`,
   )
   await nodeOf(visitor, 'button', 'Did you mean ada@gmail.com?')
@@ -325,7 +324,7 @@ test('announces a suggested e-mail, describes the field by it, and keeps the foc
   await visitor.page.keyboard.press('Space')
   await focusIs(visitor, 'email')
   await visitor.part('suggestion').getByRole('button').waitFor({state: 'detached'})
-  const email = await nodeOf(visitor, 'textbox', 'E-mail')
+  const email = await nodeOf(visitor, 'textbox', en.email)
   assert.deepEqual(
     [email.value, email.states.focused, email.description],
     ['ada@gmail.com', true, en.hint_email_or_phone],

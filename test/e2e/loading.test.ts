@@ -65,7 +65,7 @@ for (const [what, blocked] of missing)
     await visitor.button.click()
     await visitor
       .part('summary')
-      .getByText(/too few or too many digits/)
+      .getByText(/with \+ and its country code/)
       .waitFor() // by the proxy
     await visitor.type('phone', '23456')
     await visitor.button.click()

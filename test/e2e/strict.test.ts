@@ -90,8 +90,7 @@ async function signUp(visitor: Visitor, words: Messages): Promise<void> {
   await visitor.control('gdpr_accept_terms').check()
   await visitor.control('gdpr_marketing_consent').check()
   api.answer = (_request, response) => respond(response, 500)
-  await visitor.button.click()
-  await page.locator('contact-signup [part=summary]:focus').getByText('07400 123456').waitFor() // the warning, with an example
+  await visitor.part('hint-phone').getByText('07400 123456').waitFor() // the warning, with an example
   await visitor.button.click()
   await visitor.part('status').getByText(words.failed_unavailable).waitFor()
   api.answer = created
