@@ -132,17 +132,17 @@ suite('a number of a country that is not offered', () => {
 })
 
 suite('a calling code that chooses another country', () => {
-  const announced = (page: Page) => page.root.querySelector('[part~=field-phone] > [role=status]')!.textContent
+  const announced = (page: Page) => page.root.querySelector('.country > [role=status]:last-child')!.textContent
   test('is announced, and a country that the visitor chooses is not', async () => {
     const page = await show(british)
-    const status = page.root.querySelector('[part~=field-phone] > [role=status]')
+    const status = page.root.querySelector('.country > [role=status]:last-child')
     await page.type('phone', '+44')
     await page.until(() => page.text('hint-phone'))
     assert.equal(announced(page), '', 'nothing has changed')
     for (const _ of '+44') await page.press('Backspace')
     await page.type('phone', '+49')
     await page.until(() => announced(page) === '+49 Germany')
-    assert.equal(page.root.querySelector('[part~=field-phone] > [role=status]'), status, 'it was there before it spoke')
+    assert.equal(page.root.querySelector('.country > [role=status]:last-child'), status, 'it was there before it spoke')
     await page.type('phone', '30')
     assert.equal(announced(page), '+49 Germany', 'and is not announced again')
     page.control('phone').value = '' // its calling code would choose Germany again
@@ -407,7 +407,7 @@ suite('the country picker', () => {
   test('announces the number of matching countries to screen readers', async () => {
     const page = await show('<contact-signup fields="phone" lang="pl"></contact-signup>')
     await search(page, 'ni')
-    const announced = () => page.root.querySelector('.spoken[role=status]')!.textContent!
+    const announced = () => page.root.querySelector('.country > .spoken')!.textContent!
     await page.until(() => page.offered.length > 20 && announced() === `Znaleziono ${page.offered.length} krajów`)
     await page.press('Escape')
     assert.equal(announced(), '')

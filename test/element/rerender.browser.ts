@@ -22,7 +22,7 @@ async function showTyped(name: string, typed: string): Promise<Page> {
 /** Waits until the late parts have loaded, and the countries are named. */
 async function hasLoaded(page: Page): Promise<void> {
   const countries = page.control('phone_country') as HTMLSelectElement
-  await page.until(() => countries.options.length > 200 && page.part('status')!.querySelector('.spoken'))
+  await page.until(() => countries.options.length > 200 && page.root.adoptedStyleSheets.length > 2)
 }
 
 /** Records everything that would disturb a visitor in a control: a value that is written, a focus event, a move. */

@@ -15,6 +15,9 @@ export interface Arrivals {
 // As on a phone and in a headless Chromium: elsewhere a bar takes room, or lies over the edge and takes its clicks.
 document.documentElement.style.scrollbarWidth = 'none'
 
+/** A form that retries a lead asks before the page is left, and no runner answers. */
+teardown(() => document.querySelectorAll('contact-signup').forEach(form => form.remove()))
+
 /** The test runner cannot serialise an element of a failed assertion, and would wait for the report until its timeout. */
 teardown(function () {
   const error = (this.currentTest?.err ?? {}) as {actual?: unknown; expected?: unknown} // chai's
