@@ -23,7 +23,7 @@ export const pickerStyles = css`
   }
   [part='country-list'] > li {
     display: flex;
-    padding: 9px 12px;
+    padding: 7px 12px;
     border-radius: calc(var(--_radius) / 2);
     overflow-wrap: anywhere;
     cursor: pointer;

@@ -1,0 +1,68 @@
+import {assert} from 'chai'
+import {show, type Page} from '../../support/page.ts'
+import {withVisibleArea} from '../../support/page/visible-area.ts'
+
+const british = '<contact-signup country="GB" fields="email phone"></contact-signup>'
+
+/** Some options of the open list. */
+async function optionsOf(page: Page): Promise<Element[]> {
+  return page.until(() => {
+    const options = [...page.root.querySelectorAll('.open [part~=country-option]')]
+    return options.length > 20 && options
+  })
+}
+
+/** Opens the list by a press on its combobox. */
+async function open(page: Page): Promise<Element[]> {
+  await page.click(page.search)
+  return optionsOf(page)
+}
+
+function isOnTop(page: Page, element: Element): boolean {
+  const {left, top, width, height} = element.getBoundingClientRect()
+  return element.contains(page.root.elementFromPoint(left + width / 2, top + height / 2))
+}
+
+suite('the country list beside its field', () => {
+  teardown(() => scrollTo(0, 0))
+  const between = (space: string) => `<p style="height: ${space}"></p>${british}<p style="height: 200vh"></p>`
+  const showing = (options: Element[], bottom: number) =>
+    options.filter(option => option.getBoundingClientRect().bottom <= bottom).length
+
+  test('scrolls the field to the top where fewer than three countries would show', () =>
+    withVisibleArea(async area => {
+      const page = await show(between('0'))
+      page.search.scrollIntoView({block: 'start'})
+      scrollBy(0, -60)
+      area.change(0, 180)
+      page.search.focus({preventScroll: true}) // the list opens as soon as it has loaded
+      const options = await optionsOf(page)
+      assert.approximately(page.search.getBoundingClientRect().top, 0, 1)
+      assert.isAtLeast(showing(options, 180), 3)
+      for (const option of options.slice(0, 3)) assert.isTrue(isOnTop(page, option))
+      area.change(0, 120)
+      assert.isAtLeast(showing(options, 120), 1)
+      assert.isAtMost(page.part('country-list')!.getBoundingClientRect().bottom, 120)
+    }))
+
+  test('does so also when an on-screen keyboard appears after it has opened', () =>
+    withVisibleArea(async area => {
+      const page = await show(between('150vh'))
+      await open(page)
+      const {top} = page.search.getBoundingClientRect()
+      assert.isAbove(top, 100, 'it has room')
+      area.change(0, 180)
+      assert.approximately(page.search.getBoundingClientRect().top, 0, 1)
+      scrollBy(0, -40)
+      await new Promise(requestAnimationFrame)
+      assert.approximately(page.search.getBoundingClientRect().top, 40, 1, 'the visitor can scroll on')
+    }))
+
+  test('is read right after it, before the number', async () => {
+    const page = await show(british)
+    await open(page)
+    const list = page.part('country-list')!
+    assert.isOk(page.search.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING)
+    assert.isOk(list.compareDocumentPosition(page.control('phone')) & Node.DOCUMENT_POSITION_FOLLOWING)
+  })
+})
