@@ -14,6 +14,8 @@ export class CountryListbox {
   /** Found, but not in the list yet. */
   #rest: readonly Country[] = []
   #active: Element | undefined
+  /** The chosen country. */
+  #chosen: string | undefined
   #release = () => {}
 
   constructor(onChoose: (code: string) => void) {
@@ -56,9 +58,13 @@ export class CountryListbox {
     this.element.replaceChildren()
   }
 
-  /** @param none text for an empty list */
-  fill(countries: readonly Country[], none: string): void {
+  /**
+   * @param none text for an empty list
+   * @param chosen code of the country that gets a tick
+   */
+  fill(countries: readonly Country[], none: string, chosen?: string): void {
     this.#active = undefined
+    this.#chosen = chosen
     this.element.replaceChildren(...(countries.length > 0 ? [] : [toNotice(none)]))
     this.element.scrollTop = 0
     this.#rest = countries
@@ -90,7 +96,7 @@ export class CountryListbox {
   }
 
   #extend(size: number): void {
-    this.element.append(...this.#rest.slice(0, size).map(toOption))
+    this.element.append(...this.#rest.slice(0, size).map(country => toOption(country, country.code === this.#chosen)))
     const rest = (this.#rest = this.#rest.slice(size))
     if (rest.length > 0) whenIdle(() => void (rest === this.#rest && this.#extend(batchSize)))
   }
@@ -98,13 +104,14 @@ export class CountryListbox {
 
 const codeOf = (option: Element | null | undefined) => option?.getAttribute('data-code') ?? undefined
 
-function toOption({code, name, callingCode}: Country): HTMLLIElement {
+function toOption({code, name, callingCode}: Country, isChosen: boolean): HTMLLIElement {
   const option = document.createElement('li')
   const number = document.createElement('bdi')
   number.textContent = `+${callingCode}`
   option.append(number, ' ', name)
   option.id = `country-${code}`
   setAttributes(option, {role: 'option', part: 'country-option', 'aria-selected': 'false', 'data-code': code})
+  option.classList.toggle('chosen', isChosen)
   return option
 }
 

@@ -34,6 +34,17 @@ export const pickerStyles = css`
     font-variant-numeric: tabular-nums;
     opacity: 0.8;
   }
+  /* The page may set the padding of options. */
+  .chosen {
+    position: relative;
+    padding-inline-end: 2.2em !important;
+  }
+  .chosen::after {
+    content: '✓';
+    content: '✓' / '';
+    position: absolute;
+    inset-inline-end: 12px;
+  }
   [part='country-option']:hover {
     background: rgb(128 128 128 / 16%);
   }

@@ -196,7 +196,7 @@ export class CountryPicker implements ReactiveController {
   }
 
   #fill(countries: readonly Country[]): void {
-    this.#listbox.fill(countries, this.#words.country_none)
+    this.#listbox.fill(countries, this.#words.country_none, phoneCountryOf(this.#root)?.value)
   }
 
   /** The countries of the select, the likely ones first. */

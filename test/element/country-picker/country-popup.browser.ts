@@ -65,4 +65,15 @@ suite('the country list beside its field', () => {
     assert.isOk(page.search.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING)
     assert.isOk(list.compareDocumentPosition(page.control('phone')) & Node.DOCUMENT_POSITION_FOLLOWING)
   })
+
+  test('marks the chosen country with a tick, also while another one is active', async () => {
+    const page = await show(british)
+    const options = await open(page)
+    await page.press('ArrowDown')
+    const ticked = options.filter(option => getComputedStyle(option, '::after').content.includes('✓'))
+    assert.deepEqual(
+      ticked.map(option => [option.id, option.getAttribute('aria-selected')]),
+      [['country-GB', 'false']],
+    )
+  })
 })
