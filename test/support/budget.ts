@@ -46,7 +46,7 @@ export function measure(): Budget[] {
       'the first interaction with its country',
       'first interaction with its country',
       [...chunk('interaction'), ...chunk('contact'), ...chunk('country-picker')],
-      13_600,
+      15_100,
     ],
     ['the heaviest plan', 'heaviest numbering plan, of', heaviest, 2700],
     ['the first key', 'first key', chunk('session'), 7000],

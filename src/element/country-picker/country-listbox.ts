@@ -1,6 +1,7 @@
 import type {Country} from '../interaction/countries.ts'
 import {whenIdle} from '../interaction/when-idle.ts'
 import {keepBeside} from './popup-position.ts'
+import {fillScreen, fillsScreen, type SheetHandlers} from './screen-sheet.ts'
 
 /** Options that are added at a time: somewhat more than the list shows at once. */
 const batchSize = 10
@@ -11,14 +12,17 @@ const batchSize = 10
  */
 export class CountryListbox {
   readonly element = document.createElement('ul')
+  readonly #handlers: SheetHandlers
   /** Found, but not in the list yet. */
   #rest: readonly Country[] = []
   #active: Element | undefined
   /** The chosen country. */
   #chosen: string | undefined
+  #isSheet = false
   #release = () => {}
 
-  constructor(onChoose: (code: string) => void) {
+  constructor(onChoose: (code: string) => void, handlers: SheetHandlers) {
+    this.#handlers = handlers
     this.element.id = 'country-list'
     setAttributes(this.element, {part: 'country-list', role: 'listbox'})
     this.element.popover = 'manual'
@@ -40,18 +44,28 @@ export class CountryListbox {
     return this.#active?.id
   }
 
-  /** Shows the list in the top layer, where nothing clips it, beside its combobox. */
+  /** Whether the list, its combobox and its label cover the screen. */
+  get isSheet(): boolean {
+    return this.#isSheet
+  }
+
+  /** Shows the list in the top layer, where nothing clips it: beside its combobox, or below it over a small touch screen. */
   open(combobox: HTMLInputElement, lang: string): void {
     const {direction} = getComputedStyle(combobox)
     setAttributes(this.element, {'aria-label': combobox.labels?.[0]?.innerText ?? '', lang, dir: direction})
-    this.element.showPopover?.() // a browser without popovers shows the list in place
     this.element.classList.add('open')
-    this.#release = keepBeside(this.element, combobox)
+    this.#isSheet = fillsScreen()
+    if (this.#isSheet) this.#release = fillScreen(combobox.parentElement!, this.#handlers)
+    else {
+      this.element.showPopover?.() // a browser without popovers shows the list in place
+      this.#release = keepBeside(this.element, combobox)
+    }
   }
 
   /** Hides the list and removes its options: a few hundred elements are not kept for the next time. */
   close(): void {
     this.#release()
+    this.#isSheet = false
     this.element.classList.remove('open')
     this.element.hidePopover?.()
     this.fill([], '')

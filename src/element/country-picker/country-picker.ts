@@ -1,4 +1,4 @@
-import {html, type ReactiveController, type TemplateResult} from 'lit'
+import {html, nothing, type ReactiveController, type TemplateResult} from 'lit'
 import {formatCount, withHints} from '../../messages/format.ts'
 import type {Hints} from '../../messages/messages.ts'
 import type {SignupHost} from '../host.ts'
@@ -23,7 +23,13 @@ const pageSize = 8
 export class CountryPicker implements ReactiveController {
   readonly #host: SignupHost
   readonly #language: LanguageController
-  readonly #listbox = new CountryListbox(code => this.#choose(code))
+  readonly #listbox = new CountryListbox(
+    code => {
+      this.#choose(code)
+      countryComboboxOf(this.#root)?.focus() // unless its keyboard was closed, it has the focus
+    },
+    {onLeave: () => this.#leave(), onClose: () => this.#close()},
+  )
   #isStarted = false
   /** The combobox whose list is open. */
   #combobox: HTMLInputElement | undefined
@@ -47,7 +53,7 @@ export class CountryPicker implements ReactiveController {
     this.#on('input', () => this.#search())
     this.#on('click', (_event, combobox) => this.#onClick(combobox))
     this.#on('focusin', (_event, combobox) => combobox.select())
-    this.#on('focusout', () => this.#leave((this.#hasSearched && this.#combobox?.value) || ''))
+    this.#on('focusout', event => this.#onFocusOut(event as FocusEvent))
     this.#catchUp()
   }
 
@@ -66,9 +72,26 @@ export class CountryPicker implements ReactiveController {
 
   render(): TemplateResult {
     return html`
-      ${this.#listbox.element}
+      ${this.#listbox.isSheet ? this.#renderClose() : nothing} ${this.#listbox.element}
       <span class="spoken" role="status">${this.#message}</span>
     `
+  }
+
+  /** For fingers: with keys, Escape closes and Tab moves on to the number. A press leaves the focus in the combobox. */
+  #renderClose(): TemplateResult {
+    const close = () => {
+      this.#close()
+      countryComboboxOf(this.#root)?.focus()
+    }
+    return html`<button
+      class="close"
+      type="button"
+      tabindex="-1"
+      @mousedown=${(event: Event) => event.preventDefault()}
+      @click=${close}
+    >
+      ${this.#words.close}
+    </button>`
   }
 
   /** The open list would otherwise go on following the window. */
@@ -105,6 +128,12 @@ export class CountryPicker implements ReactiveController {
   #onClick(combobox: HTMLInputElement): void {
     if (!this.isOpen) setTimeout(() => combobox.select())
     this.#open()
+  }
+
+  /** Closing an on-screen keyboard may take the focus to nothing: a list that covers the screen stays while it is shown. */
+  #onFocusOut({relatedTarget}: FocusEvent): void {
+    const isShown = (this.#combobox?.getClientRects().length ?? 0) > 0
+    if (relatedTarget || !isShown || !this.#listbox.isSheet) this.#leave()
   }
 
   #onKey(event: KeyboardEvent): void {
@@ -176,13 +205,16 @@ export class CountryPicker implements ReactiveController {
     this.#combobox = undefined
     const combobox = countryComboboxOf(this.#root)
     if (combobox) combobox.value = chosenCountryName(this.#root)
-    if (combobox?.matches(':focus')) combobox.select() // typing then searches for another country
+    if (combobox?.matches(':focus')) {
+      combobox.select() // typing then searches for another country
+      combobox.scrollIntoView({block: 'nearest'}) // the page may have scrolled behind the list
+    }
     this.#host.requestUpdate()
     return true
   }
 
   /** Chooses the only country that the text can mean, also if a browser filled it in. */
-  #leave(typed: string): void {
+  #leave(typed = (this.#hasSearched && this.#combobox?.value) || ''): void {
     const [found, ...others] = !typed || typed === chosenCountryName(this.#root) ? [] : this.#find(typed)
     this.#choose(others.length === 0 ? found?.code : undefined)
   }
