@@ -34,6 +34,10 @@ export const pickerStyles = css`
     font-variant-numeric: tabular-nums;
     opacity: 0.8;
   }
+  /* The number is left to right in any list. */
+  [dir='rtl'] > [part='country-option'] > bdi {
+    text-align: right;
+  }
   /* The page may set the padding of options. */
   .chosen {
     position: relative;

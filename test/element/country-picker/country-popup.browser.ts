@@ -76,4 +76,16 @@ suite('the country list beside its field', () => {
       [['country-GB', 'false']],
     )
   })
+
+  for (const lang of ['en', 'ar'])
+    test(`keeps the calling code apart from the name in ${lang}`, async () => {
+      const page = await show(`<contact-signup lang="${lang}" country="GB" fields="phone"></contact-signup>`)
+      const option = (await open(page))[0]!
+      const [number, name] = [option.querySelector('bdi')!, option.lastChild!].map(node => {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        return range.getBoundingClientRect()
+      }) as [DOMRect, DOMRect]
+      assert.isAtLeast(lang === 'ar' ? number.left - name.right : name.left - number.right, 8)
+    })
 })
