@@ -16,6 +16,15 @@ suite('an e-mail suggestion', () => {
     assert.equal(page.focused, page.control('email'))
   })
 
+  test('takes no room until it appears', async () => {
+    const page = await show('<contact-signup fields="email zip"></contact-signup>')
+    const below = () => page.control('zip').getBoundingClientRect().top
+    const before = below()
+    await page.type('email', 'a')
+    await page.until(() => page.part('suggestion'))
+    assert.equal(below(), before)
+  })
+
   test('is accepted by the Enter key, which does not submit', async () => {
     const page = await show()
     await page.type('email', 'ada@hotmal.com')

@@ -55,9 +55,12 @@ export const feedbackStyles = css`
     font-size: 1.05em;
     margin-block-end: 4px;
   }
-  [part~='suggestion']:not(:empty) {
-    margin-block-start: 6px;
+  [part~='suggestion'] {
     font-size: 0.9em;
+  }
+  [part~='suggestion'] > button {
+    display: block;
+    margin-block-start: 6px;
   }
   button[part='link'] {
     padding: 3px 0;

@@ -149,7 +149,6 @@ function renderSuggestion({suggestion, words, acceptSuggestion}: FeedbackContext
   const button = html`<button type="button" part="link" @click=${acceptSuggestion}>
     ${before}<bdi>${suggestion}</bdi>${after}
   </button>`
-  // Without white space, since an empty one has no margin.
   return html`<div part="suggestion suggestion-email" id="email-suggestion" role="status">
     ${suggestion ? button : nothing}
   </div>`
