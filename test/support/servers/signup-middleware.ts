@@ -8,7 +8,8 @@ type Context = Parameters<Middleware>[0]
 
 /**
  * Answers the requests of forms under test: /api/signup and /api/work are the proxies of the browser's backend,
- * /received returns and clears its record, /forget has it forget proofs of work. /blank is an empty page. /lose and /hold
+ * /received returns and clears its record, /forget has it forget proofs of work. /blank is an empty page, /form one with
+ * a form of the built script. /lose and /hold
  * make scripts fail, /requested returns which of them were requested, /visit-N/ is the root again. Browsers run beside one another, so each has a
  * backend of its own. Their user agents tell them apart: a browser shows one page at a time.
  */
@@ -42,6 +43,11 @@ export function createSignupMiddleware(): Middleware {
     else if (context.path === '/blank') {
       context.type = 'html'
       context.body = '<!doctype html><html lang="en"><title>Blank</title>'
+    } else if (context.path === '/form') {
+      context.type = 'html'
+      context.body = `<!doctype html><html lang="en"><title>Form</title>
+        <script type="module" src="/dist/contact-signup.js"></script>
+        <contact-signup fields="name_first email phone country" country="GB"></contact-signup>`
     } else if (await faultsOf(context).meet(context.path)) {
       context.status = 404
       context.set('cache-control', 'no-store') // else a browser may not ask again
