@@ -45,7 +45,7 @@ const eslint = new ESLint({
   },
 })
 
-const complaintsOf = (results: ESLint.LintResult[]) =>
+const errorsOf = (results: ESLint.LintResult[]) =>
   results.flatMap(({filePath, messages}) =>
     messages.map(({line, column, message}) => `${filePath}:${line}:${column} ${message}`),
   )
@@ -53,7 +53,7 @@ const complaintsOf = (results: ESLint.LintResult[]) =>
 test('the script tag and the modules of the element use only what the oldest browsers have', async () => {
   const files = globSync('dist/{contact-signup,index,{chunks,retry,element,messages}/**/*}.js')
   assert.ok(files.length > 300)
-  assert.deepEqual(complaintsOf(await eslint.lintFiles(files)), [])
+  assert.deepEqual(errorsOf(await eslint.lintFiles(files)), [])
 })
 
 const tooNew: [what: string, code: string][] = [
@@ -68,9 +68,9 @@ const tooNew: [what: string, code: string][] = [
   ['a parenthesis in the initializer of a field', 'class A { b = c[(0)] }'],
 ]
 for (const [what, code] of tooNew)
-  test(`finds ${what}`, async () => assert.equal(complaintsOf(await eslint.lintText(code)).length, 1))
+  test(`finds ${what}`, async () => assert.equal(errorsOf(await eslint.lintText(code)).length, 1))
 
 test('finds nothing in a field whose initializer is a call or a function', async () => {
   const code = 'class A { b = new B(this, {c: () => (d, e)}); f = (g = (1)) => (h, i); j = k(`l`) }'
-  assert.deepEqual(complaintsOf(await eslint.lintText(code)), [])
+  assert.deepEqual(errorsOf(await eslint.lintText(code)), [])
 })

@@ -22,6 +22,8 @@ test('each file other than English has a tag that loads it, and a row in the tab
   const readme = readFileSync('src/messages/README.md', 'utf8')
   const rows = [...readme.matchAll(/^\| (\S+) \| (?:draft|second reader|native) \|$/gm)].map(([, name]) => name)
   assert.deepEqual(rows.sort(), [...files, 'en'].sort())
+  const [, count, tags] = /one of (\d+): ([^|]*?) \|/.exec(readFileSync('README.md', 'utf8'))!
+  assert.deepEqual([Number(count), tags!.split(' ').sort()], [rows.length, rows])
 })
 
 for (const name of files) {

@@ -1,6 +1,6 @@
 const plainDate = /^(\d{4})-(\d{2})-(\d{2})$/
-/** The earliest date that is accepted. */
-export const earliestDate = '1900-01-01'
+/** The earliest date that is accepted, and the `min` of the form's control. */
+const earliestDate = '1900-01-01'
 
 /**
  * Validates a calendar date written as YYYY-MM-DD. It has no time zone, which would move some birthdays by a day.

@@ -11,13 +11,9 @@ import type {Places} from './interaction/place-fields.ts'
 import {InitialCountry} from './initial-country.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
-import {forgetFailures} from './once.ts'
-import {postUnvalidated} from './unvalidated-post.ts'
+import {SubmitController} from './submit-controller.ts'
 import type {Handlers} from './view.ts'
 import {toWebUrl} from './web-url.ts'
-
-/** Safari has no idle callbacks. */
-const whenIdle = globalThis.requestIdleCallback ?? setTimeout
 
 /**
  * A signup form in one tag: shows, validates and posts a contact through the proxy that holds the account's secret.
@@ -126,7 +122,6 @@ export class ContactSignup extends LitElement implements SignupHost {
   #fields: Fields = new Map()
   #places: Places = []
   #renderedFields = ''
-  #submitting: Promise<boolean> | undefined
   readonly #language = new LanguageController(this)
   readonly #initialCountry = new InitialCountry(this, this.#language)
   readonly #options = {
@@ -137,15 +132,14 @@ export class ContactSignup extends LitElement implements SignupHost {
     show: (state: FormState) => this.#show(state),
   }
   readonly #loader = new Loader(this, this.#options)
-  /** Listens while a form is unsent because a part of it or the proxy could not be reached, until the visitor edits it. */
-  readonly #submitAgain = () => this.isConnected && void this.#submitOnce(true)
+  readonly #submission = new SubmitController(this, this.#loader, this.#options)
   readonly #on: Handlers = {
     interact: ({target}) => this.#loader.prepare((target as Element).id),
     edit: ({type, target, relatedTarget}) => {
       const control = target as HTMLInputElement // or another element, without a value
       const next = relatedTarget as HTMLElement | null
       if (type !== 'focusout') {
-        removeEventListener('online', this.#submitAgain)
+        this.#submission.stopRetrying()
         this.#loader.withSession(session => session.onEdit(control))
       } else if (control.value || control.validity?.badInput)
         this.#loader.withSession(session => session.onLeave(control, next))
@@ -169,7 +163,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Validates and sends, as the button does. Resolves to true when the proxy has the lead. */
   submit(): Promise<boolean> {
-    return this.#submitOnce()
+    return this.#submission.submit()
   }
 
   /** Whether all values are valid. Until the validator has loaded, the browser's own constraints decide. */
@@ -188,7 +182,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Empties the form and starts anew, also after success. */
   reset(): void {
     this.renderRoot.querySelector('form')?.reset()
-    removeEventListener('online', this.#submitAgain)
+    this.#submission.stopRetrying()
     this.#show({phase: 'editing', issues: {}})
     this.#loader.session?.reset()
   }
@@ -248,27 +242,12 @@ export class ContactSignup extends LitElement implements SignupHost {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
     this.#renderedFields = this.fields
     if (this.prefill) this.#loader.prefill()
+    const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks
     whenIdle(() => this.#initialCountry.settle())
-  }
-
-  #submitOnce(isRetry = false): Promise<boolean> {
-    return (this.#submitting ??= this.#submit(isRetry).finally(() => (this.#submitting = undefined)))
   }
 
   #show(state: FormState): void {
     this.#state = state
     this.requestUpdate()
-  }
-
-  async #submit(isRetry: boolean): Promise<boolean> {
-    if (this.phase === 'done') return true
-    removeEventListener('online', this.#submitAgain)
-    this.#show({phase: 'sending', issues: {}}) // the session may still be loading
-    forgetFailures()
-    const session = await this.#loader.loadSession().catch(() => undefined)
-    if (session) return session.submit(isRetry)
-    const isSent = await postUnvalidated(this, this.#options, isRetry)
-    if (this.#state.failure === 'offline') addEventListener('online', this.#submitAgain)
-    return isSent
   }
 }

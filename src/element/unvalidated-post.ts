@@ -1,13 +1,16 @@
 import type {Issue} from '../contact/issues.ts'
+import {toLanguage} from '../contact/language.ts'
 import {signalNames} from '../contact/signals.ts'
 import type {ProblemCode, Receipt} from '../contact/wire.ts'
-import {splitTags} from '../contact/words.ts'
+import {splitSpaces, splitTags} from '../contact/words.ts'
 import {announceSuccess} from './announce-success.ts'
 import {readConsentText} from './consent-text.ts'
 import {createKey} from './create-key.ts'
-import type {FormState} from './form-state.ts'
+import type {Failure, FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
+
+const requestTimeoutMs = 20_000
 
 interface Options {
   language: LanguageController
@@ -17,51 +20,67 @@ interface Options {
   show(state: FormState): void
 }
 
-/** The proxy's response with its HTTP status: a receipt or a problem. Empty if the proxy was not reached. */
-interface Answer {
+/** The body of the proxy's response, a receipt or a problem, with the HTTP status. Empty if the proxy was not reached. */
+interface ProxyResponse {
   status?: Receipt['status'] | number
   code?: ProblemCode
   issues?: Issue[]
   httpStatus?: number
 }
 
+type Contact = Record<string, unknown>
+
 /** Idempotency keys by contact, as JSON: the same contact keeps its key. */
 const keys: Record<string, string> = {}
 
 /**
  * Sends the form where the parts that validate and send it cannot be loaded: the browser checks its own constraints, and
- * the proxy validates what is in the form, as it does anyway. Resolves to true when the proxy has the lead.
+ * the proxy validates what is in the form, as it does anyway. Resolves to how it ended; `invalid` if it was not sent.
  * @param isRetry without the visitor having submitted
  */
-export async function postUnvalidated(host: SignupHost, options: Options, isRetry: boolean): Promise<boolean> {
+export async function postUnvalidated(
+  host: SignupHost,
+  options: Options,
+  isRetry: boolean,
+): Promise<'sent' | 'invalid' | Failure> {
   const controls = [
     ...host.querySelectorAll<HTMLInputElement>('[slot=fields][name], [slot=fields] [name]'),
     ...host.renderRoot.querySelectorAll<HTMLInputElement>('form [name]:not(slot)'),
   ]
+  const contact = readContact(host, controls, options)
   const isValid = controls.every(control => control.reportValidity?.() ?? true)
-  const answer = isValid ? await post(host, readContact(host, controls, options), options) : {}
-  const {status, code = 'offline', issues, httpStatus = 0} = answer
-  if (host.phase !== 'sending') return false // the form was reset
-  const isSent = status === {201: 'created', 202: 'accepted'}[httpStatus] && status !== undefined
-  options.show({phase: isSent ? 'done' : 'editing', issues: {}, failure: isValid && !isSent ? code : undefined})
-  await host.updateComplete
-  if (isSent) await announceSuccess(host, toEvent('success', {status}), isRetry)
-  else if (isValid) {
-    host.renderRoot.getElementById(issues?.[0]?.field ?? '')?.focus()
-    host.dispatchEvent(toEvent('error', {code, status: httpStatus}))
+  if (!isValid || !host.dispatchEvent(toEvent('submit', {contact}))) {
+    options.show({phase: 'editing', issues: {}})
+    return 'invalid'
   }
-  return isSent
+  const {status, code = 'offline', issues, httpStatus = 0} = await post(host, contact, options)
+  if (host.phase !== 'sending') return 'invalid' // the form was reset
+  const isSent = status !== undefined && status === {201: 'created', 202: 'accepted'}[httpStatus]
+  options.show(isSent ? {phase: 'done', issues: {}} : {phase: 'editing', issues: {}, failure: code})
+  await host.updateComplete
+  if (isSent) {
+    await announceSuccess(host, toEvent('success', {status}), isRetry)
+    return 'sent'
+  }
+  if (!isRetry) host.renderRoot.getElementById(issues?.[0]?.field ?? '')?.focus()
+  host.dispatchEvent(toEvent('error', {code, status: httpStatus}))
+  return code
 }
 
 /** The classes of the events are in a part that could not be loaded. */
 const toEvent = (name: string, detail: object) =>
-  Object.assign(new Event(`contact-signup-${name}`, {bubbles: true, composed: true}), detail)
+  Object.assign(new Event(`contact-signup-${name}`, {bubbles: true, composed: true, cancelable: true}), detail)
 
-/** Reads the form and the page's own fields, as `session/request-body.ts` does. */
-function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {language: {lang}}: Options) {
-  const values: Record<string, unknown> = {}
-  for (const {name, type, checked, value} of controls)
-    if (type !== 'radio' || checked) values[name] = type === 'checkbox' ? checked : value
+/** Reads the form and the page's own fields: text, and whether a box is ticked; several values of one name become one line. */
+function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {language: {lang}}: Options): Contact {
+  const values: Contact = {}
+  for (const control of controls) {
+    const {name, type, checked, value} = control
+    const isBox = /^(?:checkbox|radio)$/.test(type)
+    if (control.matches(':disabled, button, [type=submit], [type=button], [type=file]')) continue
+    if (isBox && !control.hasAttribute('value')) values[name] = checked
+    else if (!isBox || checked) values[name] = name in values ? `${values[name]}, ${value}` : value
+  }
   // Without its list, a country is what was typed. The proxy accepts a code, or a number with + and its country code.
   const [country, list] = ['country', 'code'].map(id => host.renderRoot.getElementById(`phone_${id}`)) as [
     HTMLInputElement | null,
@@ -71,9 +90,9 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
   const page = location.origin + location.pathname
   return {
     ...values,
-    language: lang,
+    language: toLanguage(lang),
     tags: splitTags(host.tags),
-    list_ids: values.gdpr_marketing_consent ? splitTags(host.lists) : [],
+    list_ids: values.gdpr_marketing_consent ? splitSpaces(host.lists) : [],
     consent: {
       terms: readConsentText(host.renderRoot, 'terms'),
       marketing: readConsentText(host.renderRoot, 'marketing'),
@@ -83,9 +102,11 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
   }
 }
 
-/** Posts a contact; if the proxy does not allow a part of it, once more without that part. */
-async function post(host: SignupHost, contact: Record<string, unknown>, options: Options): Promise<Answer> {
+/** Posts a contact; if the proxy does not allow parts of it, again without these. */
+async function post(host: SignupHost, contact: Contact, options: Options): Promise<ProxyResponse> {
   const honeypot = host.renderRoot.querySelector<HTMLTextAreaElement>(`#${signalNames.honeypot}`)
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), requestTimeoutMs)
   try {
     const response = await fetch(host.endpoint, {
       method: 'POST',
@@ -101,11 +122,17 @@ async function post(host: SignupHost, contact: Record<string, unknown>, options:
       credentials: 'omit',
       redirect: 'error',
       keepalive: true, // the request goes on if the visitor leaves the page
+      signal: controller.signal,
     })
-    const answer: Answer = {...(await response.json()), httpStatus: response.status}
-    const refused = answer.issues?.find(({code, field}) => code === 'not_allowed' && field in contact)?.field
-    return refused ? post(host, {...contact, [refused]: undefined}, options) : answer
+    const body: ProxyResponse = {...(await response.json()), httpStatus: response.status}
+    const refused = (body.issues ?? []).filter(
+      ({code, field}) => code === 'not_allowed' && contact[field] !== undefined,
+    )
+    const without = Object.fromEntries(refused.map(({field}) => [field, undefined]))
+    return refused.length > 0 ? await post(host, {...contact, ...without}, options) : body
   } catch {
     return {}
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -20,6 +20,6 @@ export function likelyRegion(language: string): string {
 
 /** Undefined in a browser that does not say. */
 function timeZonesOf(region: string): readonly string[] | undefined {
-  const locale: Intl.Locale & {getTimeZones?(): string[]} = new Intl.Locale('und', {region}) // missing in its types
-  return locale.getTimeZones?.()
+  const locale: Intl.Locale & {getTimeZones?(): string[]; timeZones?: string[]} = new Intl.Locale('und', {region})
+  return locale.getTimeZones?.() ?? locale.timeZones // the latter in Chrome up to 129
 }

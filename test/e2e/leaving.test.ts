@@ -133,7 +133,7 @@ test('the browser asks before the page is left while a failed lead is retried, a
   })
   const here = site.put(
     '/',
-    '<!doctype html><script type="module" src="/contact-signup.js"></script><contact-signup></contact-signup>',
+    '<!doctype html><script type="module" src="/contact-signup.js"></script><contact-signup></contact-signup><main></main>',
   )
   const elsewhere = site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>')
   await visitor.page.goto(here)
@@ -141,10 +141,21 @@ test('the browser asks before the page is left while a failed lead is retried, a
   await visitor.control('gdpr_accept_terms').check()
   await visitor.button.click()
   await visitor.part('status').getByText('automatically').waitFor()
+  await visitor.page.evaluate(async () => {
+    const form = document.querySelector('contact-signup')!
+    document.querySelector('main')!.append(form) // removed and inserted again
+    const other = document.body.appendChild(document.createElement('contact-signup')) // which retries nothing
+    await other.updateComplete
+    other.reportValidity()
+  })
+  await visitor.page.waitForFunction(
+    () => document.body.lastElementChild!.shadowRoot!.querySelector('[part=summary]'), // its session has updated it
+  )
   await assert.rejects(visitor.page.goto(elsewhere)) // the visitor stays
   assert.deepEqual([asked, visitor.page.url()], [['beforeunload'], here])
+  const failed = visitor.page.waitForResponse(response => response.status() === 503)
   await visitor.page.evaluate(() => dispatchEvent(new Event('online')))
-  await visitor.part('success').or(visitor.part('status').getByText('automatically')).waitFor()
+  await (await failed).finished()
   await visitor.page.evaluate(() => dispatchEvent(new Event('online')))
   await visitor.part('success').waitFor()
   await visitor.page.goto(elsewhere)

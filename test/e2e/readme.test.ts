@@ -13,7 +13,7 @@ const [tag, withContent] = [...readFileSync('README.md', 'utf8').matchAll(/```ht
 )
 const script = '<script type="module" src="contact-signup.js"></script>'
 
-/** Opens a page of the test's own, in which time stands still for animations; its script is the built one, from the demo's server. */
+/** Opens a page of the test's own, in which animations are paused; its script is the built one, from the demo's server. */
 async function open(
   html: string,
   {prepare, ...options}: BrowserContextOptions & {prepare?: (page: Page) => Promise<unknown>} = {},

@@ -87,10 +87,10 @@ class Visit extends Page {
     Object.defineProperty(this.window.navigator, 'onLine', {value: false, configurable: true})
   }
 
-  /** @param isTold whether the browser notices at once */
-  comesOnline(isTold = true): void {
+  /** @param firesEvent whether the browser fires its event */
+  comesOnline(firesEvent = true): void {
     Object.defineProperty(this.window.navigator, 'onLine', {value: true, configurable: true})
-    if (isTold) this.window.dispatchEvent(new Event('online'))
+    if (firesEvent) this.window.dispatchEvent(new Event('online'))
   }
 }
 

@@ -162,7 +162,7 @@ suite('a calling code that chooses another country', () => {
 })
 
 suite('the country and the number', () => {
-  test('stand in line where a label wraps', async () => {
+  test('are aligned where a label wraps', async () => {
     await setViewport({width: 390, height: 844})
     const page = await show('<contact-signup lang="fr" fields="email* phone" country="FR"></contact-signup>')
     await page.until(() => page.search.value === 'France')

@@ -23,16 +23,25 @@ suite('guessCountry', () => {
       assert.equal(guessCountry(languages, timeZone), expected)
     })
 
-  test('finds none in a browser that does not know the time zones of a region', () => {
-    const prototype = Intl.Locale.prototype as {getTimeZones?: unknown}
-    const {getTimeZones} = prototype
-    delete prototype.getTimeZones
-    try {
-      assert.equal(guessCountry(['de-AT'], 'Europe/Vienna'), '')
-    } finally {
-      prototype.getTimeZones = getTimeZones
-    }
-  })
+  const lacking: [what: string, names: string[], expected: string][] = [
+    [
+      'has the time zones of a region as a property only',
+      ['getTimeZones'],
+      'timeZones' in Intl.Locale.prototype ? 'AT' : '',
+    ],
+    ['does not know the time zones of a region', ['getTimeZones', 'timeZones'], ''],
+  ]
+  for (const [what, names, expected] of lacking)
+    test(`finds ${expected || 'none'} in a browser that ${what}`, () => {
+      const {prototype} = Intl.Locale
+      const own = names.map(name => [name, Object.getOwnPropertyDescriptor(prototype, name)] as const)
+      for (const name of names) Reflect.deleteProperty(prototype, name)
+      try {
+        assert.equal(guessCountry(['de-AT'], 'Europe/Vienna'), expected)
+      } finally {
+        for (const [name, descriptor] of own) if (descriptor) Object.defineProperty(prototype, name, descriptor)
+      }
+    })
 })
 
 suite('guessCountry, in a time zone that has changed its name,', () => {

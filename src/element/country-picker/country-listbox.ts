@@ -65,6 +65,7 @@ export class CountryListbox {
   /** Hides the list and removes its options: a few hundred elements are not kept for the next time. */
   close(): void {
     this.#release()
+    this.#release = () => {}
     this.#isSheet = false
     this.element.classList.remove('open')
     this.element.hidePopover?.()

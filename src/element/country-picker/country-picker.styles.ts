@@ -30,7 +30,7 @@ export const pickerStyles = css`
   }
   [part='country-option'] > bdi {
     flex: none;
-    width: 3.5em; /* the names stand in line */
+    width: 3.5em; /* aligns the names */
     font-variant-numeric: tabular-nums;
     opacity: 0.8;
   }

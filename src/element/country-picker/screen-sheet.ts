@@ -1,6 +1,6 @@
 import {keepPlaced, visibleArea} from './visible-area.ts'
 
-/** Chromium's, which on Android hears Back. */
+/** Chromium's; on Android its event fires on Back. */
 interface Watcher extends EventTarget {
   destroy(): void
 }

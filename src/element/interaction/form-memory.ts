@@ -20,6 +20,7 @@ export class FormMemory implements ReactiveController {
     host.addController(this)
     for (const type of ['input', 'change']) host.renderRoot.addEventListener(type, () => this.#save())
     host.renderRoot.addEventListener('reset', () => this.#forget())
+    this.#save() // what was typed before
   }
 
   /** After success there is nothing to give back. */
@@ -35,6 +36,7 @@ export class FormMemory implements ReactiveController {
       if (!control.value || control.value === parameters.get(control.name))
         control.value = String(state.get(control.name) ?? '')
     this.#countryOptions.fill(name => state.get(name))
+    this.#internals?.setFormValue(null, state)
   }
 
   #forget(): void {

@@ -65,23 +65,35 @@ export class Submission implements ReactiveController {
 
   hostConnected(): void {
     if (this.form.state.retries) this.#retrier.start()
+    this.#followRetries()
   }
 
   /** A form that is removed from the page stops retrying, and goes on when it is inserted again. */
   hostDisconnected(): void {
     this.#retrier.stop()
-    removeEventListener('beforeunload', askBeforeLeaving)
+    this.#followRetries()
   }
 
   /** While a lead is being retried, the browser asks before the page is left. */
   hostUpdated(): void {
-    if (this.form.state.retries) addEventListener('beforeunload', askBeforeLeaving)
-    else removeEventListener('beforeunload', askBeforeLeaving)
+    this.#followRetries()
   }
 
   cancel(): void {
     this.#sender.cancel()
     this.form.reset()
+  }
+
+  #followRetries(): void {
+    const {retries} = this.form.state
+    if (retries && this.#host.isConnected) addEventListener('beforeunload', this.#askBeforeLeaving)
+    else removeEventListener('beforeunload', this.#askBeforeLeaving)
+  }
+
+  /** Of each form's own: another form on the page must not remove it. */
+  readonly #askBeforeLeaving = (event: BeforeUnloadEvent) => {
+    event.preventDefault()
+    event.returnValue = true // for Chrome up to 118
   }
 
   #send(endpoint: string, key: string, contact: Contact) {
@@ -110,9 +122,4 @@ export class Submission implements ReactiveController {
     if (ending.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
     if (ending.kind === 'sent') await announceSuccess(host, new ContactSignupSuccessEvent(ending.status), isRetry)
   }
-}
-
-function askBeforeLeaving(event: BeforeUnloadEvent): void {
-  event.preventDefault()
-  event.returnValue = true // for Chrome up to 118
 }

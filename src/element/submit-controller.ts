@@ -1,0 +1,60 @@
+import type {ReactiveController} from 'lit'
+import {forgetFailures} from './once.ts'
+import type {SignupHost} from './host.ts'
+import type {Loader, LoaderOptions} from './loader.ts'
+import {postUnvalidated} from './unvalidated-post.ts'
+
+/**
+ * Submits the form: through the session, or without it if that cannot be loaded. If then the proxy cannot be reached
+ * either, submits again once the browser is online.
+ */
+export class SubmitController implements ReactiveController {
+  readonly #host: SignupHost
+  readonly #loader: Loader
+  readonly #options: LoaderOptions
+  #submitting: Promise<boolean> | undefined
+  /** Whether to submit again by itself. An edit ends that, also one during the attempt: the visitor will submit again. */
+  #isRetried = false
+
+  constructor(host: SignupHost, loader: Loader, options: LoaderOptions) {
+    this.#host = host
+    this.#loader = loader
+    this.#options = options
+    host.addController(this)
+  }
+
+  /**
+   * Resolves to true when the proxy has the lead.
+   * @param isRetry without the visitor having submitted
+   */
+  submit(isRetry = false): Promise<boolean> {
+    return (this.#submitting ??= this.#submit(isRetry).finally(() => (this.#submitting = undefined)))
+  }
+
+  stopRetrying(): void {
+    this.#isRetried = false
+  }
+
+  hostConnected(): void {
+    addEventListener('online', this.#onOnline)
+  }
+
+  hostDisconnected(): void {
+    removeEventListener('online', this.#onOnline)
+  }
+
+  readonly #onOnline = () => {
+    if (this.#isRetried && !this.#submitting) void this.submit(true)
+  }
+
+  async #submit(isRetry: boolean): Promise<boolean> {
+    if (this.#host.phase === 'done') return true
+    this.#isRetried = true
+    this.#options.show({phase: 'sending', issues: {}}) // the session may still be loading
+    forgetFailures()
+    const session = await this.#loader.loadSession().catch(() => undefined)
+    const ending = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
+    if (ending !== 'offline') this.#isRetried = false
+    return ending === true || ending === 'sent'
+  }
+}
