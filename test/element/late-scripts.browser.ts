@@ -221,6 +221,24 @@ suite('without any late script', () => {
     assert.notProperty(contact, 'shoe')
   })
 
+  test('the page can cancel a submission', async () => {
+    const page = await visit()
+    page.form.addEventListener('contact-signup-submit', event => event.preventDefault())
+    page.fillIn()
+    assert.isFalse(await page.form.submit())
+    assert.deepEqual([page.form.phase, page.bodies], ['editing', []])
+  })
+
+  test('several values of one name become one line, and disabled controls are left out', async () => {
+    const own = `<fieldset slot="fields"><input type="checkbox" name="pets" value="dog" checked>
+      <input type="checkbox" name="pets" value="cat" checked><input type="checkbox" name="pets" value="owl">
+      <input name="room" value="sea" disabled><button name="room" value="x"></button></fieldset>`
+    const page = await visit(british.replace('></', `>${own}</`))
+    page.fillIn()
+    await page.submits('success')
+    assert.deepEqual([page.bodies[0]!.pets, page.bodies[0]!.room], ['dog, cat', undefined])
+  })
+
   test('a country that was typed without its list is not taken for the initial one', async () => {
     const page = await visit()
     page.fillIn()
