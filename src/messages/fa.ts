@@ -51,7 +51,7 @@ export default {
   error_phone_country_missing: 'لطفاً کشور مربوط به شماره تلفن خود را انتخاب کنید.',
   error_phone_unassigned:
     'آیا این شماره درست است؟ شماره\u200cها معمولاً به این شکل هستند: {example}. اگر شماره شما درست است، کافی است فرم را ارسال کنید.',
-  error_date_invalid: 'لطفاً تاریخی کامل و پیش از امروز وارد کنید.',
+  error_date_invalid: 'لطفاً تاریخی کامل به تقویم میلادی و پیش از امروز وارد کنید.',
   error_invalid: 'لطفاً قسمت «{label}» را بررسی کنید.',
   email_suggestion: 'آیا منظورتان {email} است؟',
   failed_unavailable:

@@ -26,6 +26,12 @@ const readable: [string, string | undefined, string, string, string?][] = [
   ['+800 1234 5678', undefined, '800', '12345678'],
   ['٠٦١٢٣٤٥٦٧٨', 'FR', '33', '612345678', 'FR'],
   ['＋４４２０７９４６００００', undefined, '44', '2079460000', 'GB'],
+  // A plus that right-to-left text puts at the end
+  ['989123456789+', undefined, '98', '9123456789', 'IR'],
+  // Prefixes that Mexico dropped
+  ['044 55 1234 5678', 'MX', '52', '5512345678', 'MX'],
+  ['045-55-1234-5678', 'MX', '52', '5512345678', 'MX'],
+  ['0441234567', 'GB', '44', '441234567', undefined],
   // Calling code in brackets
   ['(+33) 6 12 34 56 78', 'FR', '33', '612345678', 'FR'],
   ['(+33) 6 12 34 56 78', 'US', '33', '612345678', 'FR'],

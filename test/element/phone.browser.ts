@@ -185,6 +185,28 @@ suite('the country and the number', () => {
   })
 })
 
+suite('a number that is typed before its country is chosen', () => {
+  const cases: [before: string, typed: string, country: string, shown: string, pair: [string, string]][] = [
+    ['DE', '332 1234567', 'IT', '332 123 4567', ['39', '3321234567']],
+    ['AT', '600 123 456', 'PL', '600 123 456', ['48', '600123456']],
+    ['DE', '612 345 678', 'ES', '612 34 56 78', ['34', '612345678']],
+    ['GB', '0664 1234567', 'AT', '0664 1234567', ['43', '6641234567']],
+  ]
+  for (const [before, typed, country, shown, pair] of cases)
+    test(`${typed}, first under ${before}, is read under ${country} as it was typed`, async () => {
+      const page = await show(`<contact-signup fields="phone" consent="" country="${before}"></contact-signup>`)
+      await page.until(() => page.form.shadowRoot!.querySelector('#phone'))
+      await page.type('phone', typed)
+      await page.press('Tab')
+      await page.until(() => page.text('hint-phone'))
+      await page.choose('phone_country', country)
+      await page.until(() => page.control('phone').value === shown)
+      assert.equal((await page.submitted()).type, 'contact-signup-success')
+      const {phone_countrycode, phone_number} = (await arrivals()).received[0]!.contact
+      assert.deepEqual([phone_countrycode, phone_number], pair)
+    })
+})
+
 suite('text that is no phone number', () => {
   const texts: [what: string, typed: string][] = [
     ['letters', '1-800-FLOWERS'],

@@ -1,7 +1,7 @@
 import parsePhoneNumber, {type CountryCode, type MetadataJson, type PhoneNumber} from 'libphonenumber-js/core/es6'
 import {maxLengths} from '../max-lengths.ts'
 import {areOutdated} from './plans-age.ts'
-import {readings, renumbered, toPlainText, withoutTrunk} from './readings.ts'
+import {readings, renumbered, toPlainText, withoutOldPrefix, withoutTrunk} from './readings.ts'
 
 /** Numbering plans in libphonenumber-js's format. */
 export type PhoneMetadata = MetadataJson
@@ -51,7 +51,7 @@ export function toPhone(typed: string, country: string | undefined, metadata: Ph
     if (current !== number.number) return parse(current, isPossible)
     return isPossible(number) ? number : undefined
   }
-  const text = toPlainText(typed)
+  const text = withoutOldPrefix(toPlainText(typed), country)
   const readAll = (isPossible?: typeof hasPossibleLength) =>
     readings(text).flatMap(reading => parse(reading, isPossible) ?? [])
   const byPlan = readAll()

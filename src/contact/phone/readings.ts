@@ -10,6 +10,7 @@ export function toPlainText(typed: string): string {
     .trim()
     .replace(/^tel[.:\s]*/i, '')
     .replace(/^\(\s*(\+|00)([\d\s]*)\)/, '$1$2 ')
+    .replace(/^(\d[\d\s]*)\+$/, '+$1') // copied from right-to-left text
 }
 
 /** The possible readings of a plain text, likeliest first. The parser itself handles the country's trunk and exit codes. */
@@ -23,6 +24,10 @@ export function readings(text: string): string[] {
     ...(/^\+\s*0/.test(text) ? [text.slice(1), text.replace(/^\+[\s0]+/, '+')] : []),
   ]
 }
+
+/** Without the prefixes before mobile numbers that Mexico dropped in 2019, and address books still have. */
+export const withoutOldPrefix = (text: string, country: string | undefined): string =>
+  country === 'MX' ? text.replace(/^04[45](?=(?:\D*\d){10}\D*$)/, '') : text
 
 /** Without the trunk zero in brackets that people write after a calling code. */
 export const withoutTrunk = (text: string): string => text.replace(/\(\s*0\s*\)/, '')

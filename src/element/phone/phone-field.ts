@@ -2,6 +2,7 @@ import type {ReactiveController} from 'lit'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
+import {isLocal} from '../../contact/phone/typed.ts'
 import {interpolate, isolate, withHints} from '../../messages/format.ts'
 import type {SignupHost} from '../host.ts'
 import {chosenCountryName, controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
@@ -20,6 +21,8 @@ export class PhoneField implements ReactiveController {
   readonly #countryOptions: CountryOptions
   /** The country whose numbering plan was requested last. */
   #country = ''
+  /** The text that was typed without a calling code, and what replaced it under a country. */
+  #formatted: {typed: string; national: string; country: string} | undefined
   /** The country that the number has chosen; empty once the visitor has chosen one. */
   #followed = ''
 
@@ -37,6 +40,7 @@ export class PhoneField implements ReactiveController {
     if (this.#followed !== country) this.#followed = ''
     if (this.#country === country) return
     this.#country = country
+    this.#restoreTyped()
     const callingCode = callingCodes.get(country)
     const loaded = callingCode ? this.reader.loadPlan(callingCode) : Promise.resolve()
     loaded.then(
@@ -99,6 +103,7 @@ export class PhoneField implements ReactiveController {
 
   /** Chooses the country that the number belongs to, and formats the number as people there write it. */
   async format(): Promise<void> {
+    await this.chosen
     const select = phoneCountryOf(this.#host.renderRoot)
     const [typed, country] = [this.#typed, select?.value]
     const phone = typed ? await this.reader.use(phones => phones?.toPhone(typed, country)) : undefined
@@ -106,7 +111,22 @@ export class PhoneField implements ReactiveController {
     if (!phone?.country || isStale() || country !== select?.value) return
     if (!(await this.#choose(phone.country)) || isStale()) return
     // Where a plan has no format, the number stays as it was typed.
-    if (this.#input && /\D/.test(phone.national) && typed !== phone.national) this.#input.value = phone.national
+    if (!this.#input || !/\D/.test(phone.national) || typed === phone.national) return
+    this.#input.value = phone.national
+    this.#formatted = isLocal(typed) ? {typed, national: phone.national, country: phone.country} : undefined
+  }
+
+  /**
+   * Under another country the number is read as it was typed: a trunk zero that the form has added is of the country
+   * before.
+   */
+  #restoreTyped(): void {
+    const {typed, national, country} = this.#formatted ?? {}
+    if (!this.#input || typed === undefined || this.#country === country) return
+    this.#formatted = undefined
+    if (this.#typed !== national) return
+    this.#input.value = typed
+    void this.format()
   }
 
   /** Returns whether the country is one of those offered. */

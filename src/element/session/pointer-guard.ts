@@ -1,3 +1,6 @@
+/** After a touch, the click comes in a task of its own, and not at all if the finger has moved. */
+const clickTimeoutMs = 300
+
 /** Waits until no pointer is pressed: an error that appears meanwhile would move the button away from under the click. */
 export class PointerGuard {
   #released: Promise<void> | undefined
@@ -14,11 +17,18 @@ export class PointerGuard {
   #onPress(): void {
     this.#released = new Promise(resolve => {
       const pressed = new AbortController()
+      const {signal} = pressed
       const release = () => {
         pressed.abort()
-        setTimeout(resolve) // the click follows the release
+        setTimeout(resolve) // the listeners of the click come first
       }
-      for (const type of ['pointerup', 'pointercancel']) addEventListener(type, release, {signal: pressed.signal})
+      const onUp = ({pointerType}: PointerEvent) => {
+        if (pointerType === 'mouse') return release()
+        addEventListener('click', release, {signal, capture: true})
+        setTimeout(release, clickTimeoutMs)
+      }
+      addEventListener('pointerup', onUp, {signal})
+      addEventListener('pointercancel', release, {signal})
     })
   }
 }
