@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
+import {defer} from '../support/deferred.ts'
 import {runWith} from '../support/operator.ts'
 import {freshPath} from '../support/outbox.ts'
 import {contactsOf, useDemo} from '../support/servers/demo.ts'
@@ -100,3 +101,30 @@ for (const [what, status] of [
     assert.match(terms!.text, /^I accept the terms .*\(http/)
     await visitor.leave()
   })
+
+test('reads a number under the country that was typed before its list had loaded', async () => {
+  const {visitor} = await visitBare(tag('country="DE" fields="phone" consent=""'))
+  const {page} = visitor
+  const loaded = defer<void>()
+  await page.route('**/chunks/country-picker-*', async route => {
+    await loaded.promise
+    await route.continue()
+  })
+  await visitor.part('country').click()
+  await page.keyboard.type('Italy')
+  await visitor.type('phone', '332 1234567')
+  await page.keyboard.press('Tab')
+  await page.waitForFunction(
+    () => document.querySelector('contact-signup')!.shadowRoot!.adoptedStyleSheets.length > 2, // the session has loaded
+  )
+  loaded.resolve()
+  await page.waitForFunction(
+    input => (input as HTMLInputElement).value === '332 123 4567',
+    await visitor.control('phone').elementHandle(),
+  )
+  const posted = page.waitForRequest(request => request.method() === 'POST')
+  await visitor.button.click()
+  const {phone_countrycode, phone_number} = (await posted).postDataJSON() as Record<string, unknown>
+  assert.deepEqual([phone_countrycode, phone_number], ['39', '3321234567'])
+  await page.close()
+})
