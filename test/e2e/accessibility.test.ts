@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {test} from 'node:test'
+import {languages} from '../../src/messages/load-messages.ts'
 import {useDemo} from '../support/servers/demo.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
@@ -31,3 +32,30 @@ for (const colorScheme of ['light', 'dark'] as const)
       assert.ok(overflow <= 0, `${overflow} px too wide`)
       await visitor.leave()
     })
+
+test('has no axe violation in any language, empty and with errors', async () => {
+  const visitor = await Visitor.visit(browser, demo.landing, {viewport: {width: 390, height: 844}})
+  const {page} = visitor
+  await page.evaluate(source)
+  const found: Record<string, string[]> = {}
+  for (const lang of ['en', ...languages]) {
+    await page.evaluate(async tag => {
+      const form = document.querySelector('contact-signup')!
+      form.lang = tag
+      form.fields = 'name_first* name_last email phone city region zip country full_address born_date gender*'
+      await form.updateComplete
+      form.reset()
+    }, lang)
+    for (const state of ['empty', 'errors']) {
+      if (state === 'errors') await visitor.button.click()
+      await visitor.part('summary').waitFor({state: state === 'errors' ? 'visible' : 'detached'})
+      const violations = await page.evaluate(async () => {
+        const {violations} = await (globalThis as unknown as {axe: typeof import('axe-core')}).axe.run('contact-signup')
+        return violations.map(({id, nodes}) => `${id}: ${nodes.map(({html}) => html).join(' ')}`)
+      })
+      if (violations.length > 0) found[`${lang}, ${state}`] = violations
+    }
+  }
+  assert.deepEqual(found, {})
+  await visitor.leave()
+})
