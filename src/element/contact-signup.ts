@@ -182,7 +182,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Empties the form and starts anew, also after success. */
   reset(): void {
     this.renderRoot.querySelector('form')?.reset()
-    this.#submission.stopRetrying()
+    this.#submission.reset()
     this.#show({phase: 'editing', issues: {}})
     this.#loader.session?.reset()
   }

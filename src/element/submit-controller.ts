@@ -28,7 +28,17 @@ export class SubmitController implements ReactiveController {
    * @param isRetry without the visitor having submitted
    */
   submit(isRetry = false): Promise<boolean> {
-    return (this.#submitting ??= this.#submit(isRetry).finally(() => (this.#submitting = undefined)))
+    if (this.#submitting) return this.#submitting
+    const submitting = this.#submit(isRetry).finally(() => {
+      if (this.#submitting === submitting) this.#submitting = undefined
+    })
+    return (this.#submitting = submitting)
+  }
+
+  /** Another lead may be submitted, also while the last one is on its way. */
+  reset(): void {
+    this.#submitting = undefined
+    this.stopRetrying()
   }
 
   stopRetrying(): void {

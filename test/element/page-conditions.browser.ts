@@ -186,7 +186,7 @@ suite('a form that is', () => {
       const page = await show(`${british}<main></main>`)
       await page.type('name_first', 'Ada')
       await fillCountry(page, 'CH')
-      await page.type('phone', '781234567')
+      await page.type('phone', '0781234567')
       await page.type('email', 'ada@example')
       await page.tick('gdpr_accept_terms')
       await page.until(() => page.error('email') && page.control('phone').value === '078 123 45 67')

@@ -207,6 +207,32 @@ suite('a number that is typed before its country is chosen', () => {
     })
 })
 
+suite('a number that is edited after it was formatted', () => {
+  const cases: [before: string, typed: string, country: string, pair: [string, string]][] = [
+    ['GB', '3123456789', 'IT', ['39', '3123456788']],
+    ['US', '15123456789', 'DE', ['49', '15123456788']],
+    ['RU', '9121234569', 'DE', ['49', '9121234568']],
+    ['HU', '301234569', 'DE', ['49', '301234568']],
+  ]
+  for (const [before, typed, country, pair] of cases)
+    test(`from ${typed} under ${before} keeps the digits that were typed under ${country}`, async () => {
+      const page = await show(`<contact-signup fields="phone" consent="" country="${before}"></contact-signup>`)
+      await page.type('phone', typed)
+      await page.press('Tab')
+      await page.until(() => page.text('hint-phone'))
+      page.control('phone').focus()
+      await page.press('End')
+      await page.press('Backspace')
+      await page.type('phone', '8')
+      await page.press('Tab')
+      await page.choose('phone_country', country)
+      await page.until(() => page.search.value.startsWith('+'))
+      while ((await page.submitted()).type === 'contact-signup-invalid'); // where the number is questioned
+      const {phone_countrycode, phone_number} = (await arrivals()).received[0]!.contact
+      assert.deepEqual([phone_countrycode, phone_number], pair)
+    })
+})
+
 suite('text that is no phone number', () => {
   const texts: [what: string, typed: string][] = [
     ['letters', '1-800-FLOWERS'],

@@ -112,6 +112,26 @@ suite('a submission', () => {
     assert.notEqual(received[0]!.key, received[1]!.key)
   })
 
+  test('is sent after a reset although the last one is still on its way', async () => {
+    const page = await show()
+    const {fetch} = window
+    let release = () => {}
+    window.fetch = async (...request) => {
+      window.fetch = fetch
+      await new Promise<void>(resolve => (release = resolve))
+      return fetch(...request)
+    }
+    await page.fill('first@example.com')
+    await page.submit()
+    await page.until(() => page.form.phase === 'sending' && release.toString() !== '() => {}')
+    page.form.reset()
+    await page.fill('second@example.com')
+    const event = await page.submitted()
+    release()
+    assert.equal(event.type, 'contact-signup-success')
+    assert.equal((await arrivals()).received[0]!.contact.email, 'second@example.com')
+  })
+
   test('contains the page’s own controls as custom fields', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room"><option value="">-</option><option value="sea">Sea</option></select></label>

@@ -1,4 +1,5 @@
 import type {ReactiveController} from 'lit'
+import {toAsciiDigits} from '../../contact/digits.ts'
 import {callingCodes, countriesByCallingCode} from '../../contact/phone/calling-codes.ts'
 import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
@@ -21,8 +22,6 @@ export class PhoneField implements ReactiveController {
   readonly #countryOptions: CountryOptions
   /** The country whose numbering plan was requested last. */
   #country = ''
-  /** The text that was typed without a calling code, and what replaced it under a country. */
-  #formatted: {typed: string; national: string; country: string} | undefined
   /** The country that the number has chosen; empty once the visitor has chosen one. */
   #followed = ''
 
@@ -40,7 +39,7 @@ export class PhoneField implements ReactiveController {
     if (this.#followed !== country) this.#followed = ''
     if (this.#country === country) return
     this.#country = country
-    this.#restoreTyped()
+    void this.format()
     const callingCode = callingCodes.get(country)
     const loaded = callingCode ? this.reader.loadPlan(callingCode) : Promise.resolve()
     loaded.then(
@@ -110,23 +109,11 @@ export class PhoneField implements ReactiveController {
     const isStale = () => typed !== this.#typed || this.#input?.matches(':focus') // the visitor has gone on typing
     if (!phone?.country || isStale() || country !== select?.value) return
     if (!(await this.#choose(phone.country)) || isStale()) return
-    // Where a plan has no format, the number stays as it was typed.
-    if (!this.#input || !/\D/.test(phone.national) || typed === phone.national) return
-    this.#input.value = phone.national
-    this.#formatted = isLocal(typed) ? {typed, national: phone.national, country: phone.country} : undefined
-  }
-
-  /**
-   * Under another country the number is read as it was typed: a trunk zero that the form has added is of the country
-   * before.
-   */
-  #restoreTyped(): void {
-    const {typed, national, country} = this.#formatted ?? {}
-    if (!this.#input || typed === undefined || this.#country === country) return
-    this.#formatted = undefined
-    if (this.#typed !== national) return
-    this.#input.value = typed
-    void this.format()
+    // Where a plan has no format, the number stays as it was typed. So does one whose digits the format would change: under
+    // another country, a trunk prefix that the form has added would make it another person's number.
+    const keepsDigits = !isLocal(typed) || toAsciiDigits(typed).replace(/\D/g, '') === phone.national.replace(/\D/g, '')
+    if (this.#input && keepsDigits && /\D/.test(phone.national) && typed !== phone.national)
+      this.#input.value = phone.national
   }
 
   /** Returns whether the country is one of those offered. */
