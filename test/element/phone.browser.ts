@@ -233,6 +233,19 @@ suite('a number that is edited after it was formatted', () => {
     })
 })
 
+suite('the country', () => {
+  test('does not open its list when the visitor comes by Tab', async () => {
+    const page = await show('<contact-signup fields="email phone" country="GB"></contact-signup>')
+    await page.type('email', 'a')
+    await page.press('Tab')
+    assert.equal(page.focused, page.search)
+    await page.until(() => page.part('country-list') && page.search.value === '+44 United Kingdom')
+    assert.deepEqual([page.search.getAttribute('aria-expanded'), page.offered], ['false', []])
+    await page.press('ArrowDown')
+    await page.until(() => page.offered.length > 3)
+  })
+})
+
 suite('text that is no phone number', () => {
   const texts: [what: string, typed: string][] = [
     ['letters', '1-800-FLOWERS'],

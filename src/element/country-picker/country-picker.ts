@@ -50,7 +50,8 @@ export class CountryPicker implements ReactiveController {
     this.#isStarted = true
     // On the root, since the combobox may be rendered anew.
     this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
-    this.#on('input', () => this.#search())
+    // Before the form's listeners: an update in between would show the chosen country instead of what was typed.
+    this.#on('input', () => this.#search(), {capture: true})
     this.#on('click', (_event, combobox) => this.#onClick(combobox))
     this.#on('focusin', (_event, combobox) => combobox.select())
     this.#on('focusout', event => this.#onFocusOut(event as FocusEvent))
@@ -103,14 +104,22 @@ export class CountryPicker implements ReactiveController {
     if (this.#combobox && !this.#combobox.isConnected) this.#close()
   }
 
-  #on(type: string, handle: (event: Event, combobox: HTMLInputElement) => void): void {
-    this.#host.renderRoot.addEventListener(type, event => {
+  #on(
+    type: string,
+    handle: (event: Event, combobox: HTMLInputElement) => void,
+    options: AddEventListenerOptions = {},
+  ): void {
+    const handleOwn = (event: Event) => {
       const target = event.target as HTMLInputElement
       if (target.id === 'phone_country') handle(event, target)
-    })
+    }
+    this.#host.renderRoot.addEventListener(type, handleOwn, options)
   }
 
-  /** Searches for what the visitor typed before the picker had loaded, or chooses it if they have left the field. */
+  /**
+   * Searches for what the visitor typed before the picker had loaded, or chooses it if they have left the field. Opens the
+   * list after a press; who came by keys opens it by a key.
+   */
   #catchUp(): void {
     const combobox = countryComboboxOf(this.#root)
     if (!combobox) return
@@ -120,8 +129,8 @@ export class CountryPicker implements ReactiveController {
     // Typed after the text that was there; or still to be typed, instead of it.
     if (typed !== before) combobox.value = typed.slice(before.length)
     else if (combobox.matches(':focus')) combobox.select()
-    if (combobox.matches(':focus')) this.#search(combobox)
-    else this.#leave(combobox.value)
+    if (!combobox.matches(':focus')) this.#leave(combobox.value)
+    else if (typed !== before || combobox.matches(':hover')) this.#search(combobox)
   }
 
   /** Selects the text, so that typing replaces it. In a task of its own: WebKit sets the caret after the click. */

@@ -1,27 +1,9 @@
 import {assert} from 'chai'
-import {show, type Page} from '../../support/page.ts'
+import {show} from '../../support/page.ts'
+import {isOnTop, openCountries, optionsOf} from '../../support/page/country-list.ts'
 import {withVisibleArea} from '../../support/page/visible-area.ts'
 
 const british = '<contact-signup country="GB" fields="email phone"></contact-signup>'
-
-/** Some options of the open list. */
-async function optionsOf(page: Page): Promise<Element[]> {
-  return page.until(() => {
-    const options = [...page.root.querySelectorAll('.open [part~=country-option]')]
-    return options.length > 20 && options
-  })
-}
-
-/** Opens the list by a press on its combobox. */
-async function open(page: Page): Promise<Element[]> {
-  await page.click(page.search)
-  return optionsOf(page)
-}
-
-function isOnTop(page: Page, element: Element): boolean {
-  const {left, top, width, height} = element.getBoundingClientRect()
-  return element.contains(page.root.elementFromPoint(left + width / 2, top + height / 2))
-}
 
 suite('the country list beside its field', () => {
   teardown(() => scrollTo(0, 0))
@@ -35,7 +17,9 @@ suite('the country list beside its field', () => {
       page.search.scrollIntoView({block: 'start'})
       scrollBy(0, -60)
       area.change(0, 180)
-      page.search.focus({preventScroll: true}) // the list opens as soon as it has loaded
+      page.search.focus({preventScroll: true})
+      await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
+      await page.press('ArrowDown')
       const options = await optionsOf(page)
       assert.approximately(page.search.getBoundingClientRect().top, 0, 1)
       assert.isAtLeast(showing(options, 180), 3)
@@ -48,7 +32,7 @@ suite('the country list beside its field', () => {
   test('does so also when an on-screen keyboard appears after it has opened', () =>
     withVisibleArea(async area => {
       const page = await show(between('150vh'))
-      await open(page)
+      await openCountries(page)
       const {top} = page.search.getBoundingClientRect()
       assert.isAbove(top, 100, 'it has room')
       area.change(0, 180)
@@ -60,7 +44,7 @@ suite('the country list beside its field', () => {
 
   test('is read right after it, before the number', async () => {
     const page = await show(british)
-    await open(page)
+    await openCountries(page)
     const list = page.part('country-list')!
     assert.isOk(page.search.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING)
     assert.isOk(list.compareDocumentPosition(page.control('phone')) & Node.DOCUMENT_POSITION_FOLLOWING)
@@ -68,7 +52,7 @@ suite('the country list beside its field', () => {
 
   test('marks the chosen country with a tick, also while another one is active', async () => {
     const page = await show(british)
-    const options = await open(page)
+    const options = await openCountries(page)
     await page.press('ArrowDown')
     const ticked = options.filter(option => getComputedStyle(option, '::after').content.includes('✓'))
     assert.deepEqual(
@@ -80,7 +64,7 @@ suite('the country list beside its field', () => {
   for (const lang of ['en', 'ar'])
     test(`keeps the calling code apart from the name in ${lang}`, async () => {
       const page = await show(`<contact-signup lang="${lang}" country="GB" fields="phone"></contact-signup>`)
-      const option = (await open(page))[0]!
+      const option = (await openCountries(page))[0]!
       const [number, name] = [option.querySelector('bdi')!, option.lastChild!].map(node => {
         const range = document.createRange()
         range.selectNodeContents(node)

@@ -1,23 +1,10 @@
 import {assert} from 'chai'
 import {show, type Page} from '../../support/page.ts'
+import {isOnTop, openCountries} from '../../support/page/country-list.ts'
 import {withVisibleArea} from '../../support/page/visible-area.ts'
 
 const british = '<contact-signup country="GB" fields="email phone"></contact-signup>'
 const {matchMedia} = window
-
-/** Some options of the open list. */
-async function optionsOf(page: Page): Promise<Element[]> {
-  return page.until(() => {
-    const options = [...page.root.querySelectorAll('.open [part~=country-option]')]
-    return options.length > 20 && options
-  })
-}
-
-/** Opens the list by a press on its combobox. */
-async function open(page: Page): Promise<Element[]> {
-  await page.click(page.search)
-  return optionsOf(page)
-}
 
 const sheetOf = (page: Page) => page.search.parentElement!
 const isOpen = (page: Page) => sheetOf(page).matches(':popover-open')
@@ -25,18 +12,13 @@ const closeButton = (page: Page) => sheetOf(page).querySelector('button')
 const rectsOf = (page: Page) =>
   ['email', 'phone'].map(name => page.control(name).getBoundingClientRect().toJSON()).concat(page.form.offsetHeight)
 
-function isOnTop(page: Page, element: Element): boolean {
-  const {left, top, width, height} = element.getBoundingClientRect()
-  return element.contains(page.root.elementFromPoint(left + width / 2, top + height / 2))
-}
-
 suite('the country list on a small touch screen', () => {
   setup(() => (window.matchMedia = query => matchMedia.call(window, query.includes('coarse') ? 'all' : query)))
   teardown(() => (window.matchMedia = matchMedia))
 
   test('covers the screen with its label, its combobox and a button that closes it', async () => {
     const page = await show(`<div style="overflow: hidden; transform: translateX(0)">${british}</div>`)
-    const options = await open(page)
+    const options = await openCountries(page)
     const {left, top, width, height} = sheetOf(page).getBoundingClientRect()
     assert.deepEqual([left, top, width, height], [0, 0, innerWidth, innerHeight])
     for (const element of [page.search, page.part('label-phone_country')!, closeButton(page)!, options[1]!])
@@ -62,7 +44,7 @@ suite('the country list on a small touch screen', () => {
       page.control('phone').focus() // names the country, and does not open the list yet
       await page.until(() => page.search.value.includes('United Kingdom') && page.text('hint-phone'))
       const before = rectsOf(page)
-      await open(page)
+      await openCountries(page)
       assert.deepEqual(rectsOf(page), before)
       await page.press('Escape')
       assert.deepEqual(rectsOf(page), before)
@@ -71,7 +53,7 @@ suite('the country list on a small touch screen', () => {
   test('fills what an on-screen keyboard leaves visible, and shows three countries in 180 pixels', () =>
     withVisibleArea(async area => {
       const page = await show(british)
-      const options = await open(page)
+      const options = await openCountries(page)
       area.change(30, 320)
       const {top, height} = sheetOf(page).getBoundingClientRect()
       assert.deepEqual([top, height], [30, 320])
@@ -82,13 +64,13 @@ suite('the country list on a small touch screen', () => {
 
   test('is searched by typing; Enter chooses, and Tab moves on to the number', async () => {
     const page = await show(british)
-    await open(page)
+    await openCountries(page)
     for (const key of 'switz') await page.press(key)
     await page.until(() => page.offered.length === 1)
     assert.isTrue(isOpen(page))
     await page.press('Enter')
     assert.deepEqual([isOpen(page), page.control('phone_country').value, page.focused], [false, 'CH', page.search])
-    await open(page)
+    await openCountries(page)
     for (const key of 'zzz') await page.press(key)
     await page.until(() => page.part('country-list')!.textContent === 'No country found')
     await page.press('Tab')
@@ -98,12 +80,12 @@ suite('the country list on a small touch screen', () => {
 
   test('is closed by its button, and is chosen from by a press; the combobox keeps the focus', async () => {
     const page = await show(british)
-    await open(page)
+    await openCountries(page)
     assert.equal(closeButton(page)!.textContent!.trim(), 'Close')
     await page.click(closeButton(page)!)
     await page.until(() => !isOpen(page) && !closeButton(page))
     assert.equal(page.focused, page.search)
-    const option = (await open(page))[3]!
+    const option = (await openCountries(page))[3]!
     await page.click(option)
     assert.equal(page.control('phone_country').value, option.getAttribute('data-code'))
     assert.deepEqual([isOpen(page), page.focused], [false, page.search])
@@ -111,12 +93,12 @@ suite('the country list on a small touch screen', () => {
 
   test('stays when an on-screen keyboard is closed, and gives the focus back when a country is chosen', async () => {
     const page = await show(british)
-    await open(page)
+    await openCountries(page)
     page.search.blur()
     assert.isTrue(isOpen(page))
     await page.click(page.root.querySelectorAll('[part~=country-option]')[3]!)
     assert.deepEqual([isOpen(page), page.focused], [false, page.search])
-    await open(page)
+    await openCountries(page)
     page.search.blur()
     page.control('email').focus()
     assert.deepEqual([isOpen(page), page.focused], [false, page.control('email')])
@@ -124,7 +106,7 @@ suite('the country list on a small touch screen', () => {
 
   test('leaves the field in view, although the page has scrolled behind it', async () => {
     const page = await show(`<p style="height: 150vh"></p>${british}<p style="height: 200vh"></p>`)
-    await open(page)
+    await openCountries(page)
     scrollBy(0, innerHeight)
     await page.press('Escape')
     await page.until(() => isOnTop(page, page.search))
@@ -134,7 +116,7 @@ suite('the country list on a small touch screen', () => {
   test('closes when the visitor goes back, where the browser tells', async function () {
     if (!('CloseWatcher' in window)) this.skip()
     const page = await show(british)
-    await open(page)
+    await openCountries(page)
     page.search.blur() // so that the key goes to the browser, as Back does on Android
     await page.press('Escape')
     await page.until(() => !isOpen(page))
@@ -144,11 +126,11 @@ suite('the country list on a small touch screen', () => {
     const page = await show(`<dialog style="overflow: hidden; height: 200px">${british}</dialog>`)
     const dialog = document.querySelector('dialog')!
     dialog.showModal()
-    const options = await open(page)
+    const options = await openCountries(page)
     assert.isTrue(isOnTop(page, options[0]!))
     await page.press('Escape')
     assert.deepEqual([isOpen(page), dialog.open], [false, true])
-    await open(page)
+    await openCountries(page)
     dialog.close()
     await page.until(() => !isOpen(page) && page.offered.length === 0)
   })
@@ -160,7 +142,7 @@ suite('the country list on a small touch screen', () => {
       (page: Page) => (page.form.fields = 'email'),
     ]) {
       const page = await show(`<div>${british}</div>`)
-      await open(page)
+      await openCountries(page)
       change(page)
       await page.until(() => page.offered.length === 0 && page.search?.parentElement?.matches(':popover-open') !== true)
     }
@@ -168,7 +150,7 @@ suite('the country list on a small touch screen', () => {
 
   test('opens in one of several forms', async () => {
     const page = await show(british + british)
-    const options = await open(page)
+    const options = await openCountries(page)
     assert.isTrue(isOnTop(page, options[1]!))
     assert.equal(document.querySelectorAll('contact-signup')[1]!.shadowRoot!.querySelector(':popover-open'), null)
   })
@@ -178,7 +160,7 @@ suite('the country list on a small touch screen', () => {
       contact-signup { --contact-signup-text: #eee; --contact-signup-surface: #ffffff11; --contact-signup-border: #fff2 }
       contact-signup::part(label) { color: #eee }
       contact-signup::part(input) { background: #222; color: #fff }</style>${british}`)
-    await open(page)
+    await openCountries(page)
     const {backgroundColor, color} = getComputedStyle(sheetOf(page))
     assert.deepEqual([backgroundColor, color], ['rgb(255, 255, 255)', 'rgb(0, 0, 0)'])
     for (const element of [page.search, page.part('label-phone_country')!, closeButton(page)!])
@@ -188,7 +170,7 @@ suite('the country list on a small touch screen', () => {
 
   test('is right to left in Arabic', async () => {
     const page = await show('<contact-signup lang="ar" country="GB" fields="phone"></contact-signup>')
-    await open(page)
+    await openCountries(page)
     const label = page.part('label-phone_country')!.getBoundingClientRect()
     assert.isAbove(label.right, closeButton(page)!.getBoundingClientRect().right)
     assert.equal(getComputedStyle(page.part('country-list')!).direction, 'rtl')
@@ -199,7 +181,7 @@ suite('the country list on a small touch screen', () => {
     delete (HTMLElement.prototype as Partial<HTMLElement>).showPopover
     try {
       const page = await show(british)
-      const options = await open(page)
+      const options = await openCountries(page)
       assert.deepEqual([closeButton(page), isOpen(page)], [null, false])
       await page.click(options[2]!)
       assert.equal(page.control('phone_country').value, options[2]!.getAttribute('data-code'))
