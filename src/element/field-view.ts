@@ -109,11 +109,15 @@ export function enterKeyHint({fields}: FormView, name: FieldName): 'send' | type
   return name === inputs.at(-1) ? 'send' : nothing
 }
 
-/** The last day that is a date of birth, where the visitor is. */
+/**
+ * The last day that is a date of birth, where the visitor is: YYYY-MM-DD. Without `Intl`, whose first use takes a slow
+ * phone a tenth of a second.
+ */
 function yesterday(): string {
   const date = new Date()
   date.setDate(date.getDate() - 1)
-  return date.toLocaleDateString('sv') // as YYYY-MM-DD
+  date.setMinutes(date.getMinutes() - date.getTimezoneOffset())
+  return date.toISOString().slice(0, 10)
 }
 
 /** A required gender has a third choice, for those who are neither or do not say. */

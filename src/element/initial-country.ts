@@ -43,5 +43,12 @@ export class InitialCountry {
   }
 }
 
+/** Creating one takes a slow phone ten milliseconds, and the form renders a name at every key. */
+const namesByLanguage = new Map<string, Intl.DisplayNames>()
+
 /** Names of countries in a language. */
-export const namesIn = (lang: string) => new Intl.DisplayNames([lang, 'en'], {type: 'region'})
+export function namesIn(lang: string): Intl.DisplayNames {
+  const names = namesByLanguage.get(lang) ?? new Intl.DisplayNames([lang, 'en'], {type: 'region'})
+  namesByLanguage.set(lang, names)
+  return names
+}

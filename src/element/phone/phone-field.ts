@@ -6,8 +6,8 @@ import {toPlainText} from '../../contact/phone/readings.ts'
 import {isLocal} from '../../contact/phone/typed.ts'
 import {interpolate, isolate, withHints} from '../../messages/format.ts'
 import type {SignupHost} from '../host.ts'
+import {namesIn} from '../initial-country.ts'
 import {chosenCountryName, controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
-import {listCountries} from '../interaction/countries.ts'
 import type {CountryOptions} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
 
@@ -75,7 +75,7 @@ export class PhoneField implements ReactiveController {
   /** The name of the chosen country; empty if none is chosen. */
   get countryName(): string {
     const chosen = phoneCountryOf(this.#host.renderRoot)?.value
-    return (chosen && listCountries(this.#language.lang).find(({code}) => code === chosen)?.name) || ''
+    return chosen ? namesIn(this.#language.lang).of(chosen)! : ''
   }
 
   /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */

@@ -12,7 +12,7 @@ export interface FeedbackContext {
   /** A phone number of the chosen country. */
   example: string | undefined
   /** The name of the phone's country; empty if none is chosen. */
-  country: string
+  country(): string
   /** Another spelling of the e-mail address. */
   suggestion: string | undefined
   /** Whether the errors are listed above the fields. */
@@ -134,7 +134,7 @@ export function errorText(
   return interpolate(texts[`error_${explained}`] ?? words.error_invalid, {
     label: custom?.label ?? texts[field] ?? field,
     max: String(toMaxLength(field)),
-    country,
+    country: explained === 'phone_invalid' ? country() : '',
     example: example ?? '',
   })
 }

@@ -169,7 +169,7 @@ export class Session implements ReactiveController {
       state: this.#state,
       words: {...replies, ...this.#options.language.words, ...host.messages},
       example: this.#phone?.example,
-      country: this.#phone?.countryName ?? '',
+      country: () => this.#phone?.countryName ?? '',
       suggestion: this.#email?.suggestion,
       hasSummary: this.#hasSummary,
       leftField: this.#leftField,

@@ -10,7 +10,7 @@ const context = (issues: Record<string, IssueCode>, custom?: ReturnType<Feedback
   state: {phase: 'editing', issues},
   words,
   example: undefined,
-  country: '',
+  country: () => '',
   customField: () => custom,
 })
 
@@ -47,7 +47,7 @@ suite('errorText', () => {
   })
 
   test('of an invalid phone names its country, an example and the calling code', () => {
-    const invalid = {...context({phone: 'phone_invalid'}), country: 'United Kingdom', example: '07400 123456'}
+    const invalid = {...context({phone: 'phone_invalid'}), country: () => 'United Kingdom', example: '07400 123456'}
     assert.equal(
       errorText('phone', invalid),
       'Please enter a phone number for United Kingdom, like 07400 123456, or one with + and its country code.',
