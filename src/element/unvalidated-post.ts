@@ -9,8 +9,7 @@ import {createKey} from './create-key.ts'
 import type {Failure, FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
-
-const requestTimeoutMs = 20_000
+import {requestTimeoutMs} from './request-timeout.ts'
 
 interface Options {
   language: LanguageController

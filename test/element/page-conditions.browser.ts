@@ -77,6 +77,8 @@ suite('inside another form', () => {
     const outer = watch()
     await page.type('email', 'ada@')
     assert.deepEqual([[...new FormData(outer.form).keys()], outer.form.checkValidity()], [['own'], true])
+    const [own, button] = outer.form.querySelectorAll('input, button')
+    assert.sameMembers([...outer.form.elements], [own!, button!, page.form], 'the element itself, and no control in it')
     outer.form.requestSubmit()
     outer.form.reset()
     assert.equal(outer.submits, 1)

@@ -1,8 +1,6 @@
 import type {Issue} from '../../contact/issues.ts'
 import {Problem, problemStatuses, type ProblemCode, type Receipt} from '../../contact/wire.ts'
-
-// Longer than the proxy waits for the contact API (10 s), so that the form does not miss the proxy's response.
-const requestTimeoutMs = 20_000
+import {requestTimeoutMs} from '../request-timeout.ts'
 
 /**
  * Posts a validated contact to the proxy. Throws like `request`.

@@ -65,8 +65,9 @@ export class FormController {
     const raised = this.#raised
     if (raised.length === 0) return
     const snapshot = takeSnapshot()
+    const issues = issuesOf(this.#port.validateNow(snapshot), snapshot)
     this.#show(
-      this.#issuesOf(snapshot).filter(({field}) => raised.includes(field)),
+      issues.filter(({field}) => raised.includes(field)),
       snapshot,
     )
   }
@@ -76,13 +77,14 @@ export class FormController {
     if (this.#state.phase !== 'editing' || !snapshot.input[field]) return
     const before = Object.entries({...this.#state.issues, ...this.#state.warnings})
     const others = before.filter(([name]) => name !== field).map(([name, code]) => ({field: name, code}))
-    const own = this.#issuesOf(snapshot, field).filter(issue => issue.field === field)
-    this.#show([...others, ...own], snapshot)
+    const checked = this.#port.validateNow(snapshot)
+    this.#ask(checked.warnings?.filter(warning => warning.field === field))
+    this.#show([...others, ...issuesOf(checked, snapshot).filter(issue => issue.field === field)], snapshot)
   }
 
   /** Validates everything, and shows the errors. Returns whether there are none. */
   check(snapshot: FormSnapshot): boolean {
-    this.#show(this.#issuesOf(snapshot), snapshot)
+    this.#show(issuesOf(this.#port.validateNow(snapshot), snapshot), snapshot)
     return Object.keys(this.#state.issues).length === 0
   }
 
@@ -152,7 +154,7 @@ export class FormController {
   }
 
   /** Notes that warnings are shown. Returns whether one of them was not shown before. */
-  #ask(warnings: readonly Warning[]): boolean {
+  #ask(warnings: readonly Warning[] = []): boolean {
     const {size} = this.#asked
     for (const {value} of warnings) this.#asked.add(value)
     return this.#asked.size > size
@@ -174,14 +176,6 @@ export class FormController {
     }
     for (const {field, code} of own) console.error(`<contact-signup> ${field}: ${code}`)
     return this.#fail('contact_invalid', status)
-  }
-
-  /** @param left the field whose warnings will be shown */
-  #issuesOf(snapshot: FormSnapshot, left = ''): readonly Issue[] {
-    const checked = this.#port.validateNow(snapshot)
-    const {warnings = []} = checked
-    this.#ask(warnings.filter(({field}) => field === left))
-    return toShown([...(checked.ok ? [] : checked.issues), ...warnings], snapshot.shown)
   }
 
   /** Names of the fields with an error or a warning. */
@@ -226,4 +220,9 @@ export class FormController {
     this.#state = state
     this.#onChange(state)
   }
+}
+
+/** Errors and warnings, by the names of the fields that are shown. */
+function issuesOf(checked: Checked, {shown}: FormSnapshot): readonly Issue[] {
+  return toShown([...(checked.ok ? [] : checked.issues), ...(checked.warnings ?? [])], shown)
 }
