@@ -17,9 +17,11 @@ const states = {
   errors: () => form.reportValidity(),
   suggestion: () => type('email', 'ada@gmial.com'),
   warning: () => type('phone', '07700 900123'),
-  countries() {
-    control('phone_country').focus()
-    control('phone_country').click()
+  async countries() {
+    const country = control('phone_country')
+    country.focus() // loads the list
+    while (!country.hasAttribute('aria-controls')) await new Promise(requestAnimationFrame)
+    country.click()
   },
   failure() {
     form.endpoint = `${endpoint}/nowhere`
