@@ -1,6 +1,7 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit'
 import {labels} from '../messages/en.labels.ts'
-import {languages, loadMessages} from '../messages/load-messages.ts'
+import {findLanguage, isForeign} from '../messages/find-language.ts'
+import {loadMessages} from '../messages/load-messages.ts'
 import type {Hints, Labels, Replies} from '../messages/messages.ts'
 
 /**
@@ -51,11 +52,11 @@ export class LanguageController implements ReactiveController {
 
   /** If the words cannot be loaded, the form shows in English. */
   async #load(tag: string): Promise<void> {
-    const lang = toKnown(tag)
+    const lang = findLanguage(tag)
     const loaded = lang ? await loadMessages(lang).catch(() => {}) : undefined
     if (tag !== this.tag) return // the language has changed since
     this.lang = loaded ? lang : 'en'
-    this.isForeign = !loaded && !/^en\b/i.test(tag)
+    this.isForeign = !loaded && isForeign(tag)
     this.words = loaded?.default ?? labels
     this.isReady = true
     this.#host.requestUpdate()
@@ -68,11 +69,4 @@ function nearestLang(element: Element): string {
   return (
     element.closest('[lang]')?.getAttribute('lang') || (root instanceof ShadowRoot && nearestLang(root.host)) || 'en'
   )
-}
-
-/** The language that fits a tag best: the tag itself, else the tag without its last subtag, and so on; empty if none fits. */
-function toKnown(tag: string): string {
-  let part = tag.toLowerCase().replace(/_/g, '-') // as some content management systems write it
-  while (part && !languages.includes(part)) part = part.replace(/-?[^-]*$/, '')
-  return part
 }
