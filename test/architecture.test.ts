@@ -10,6 +10,7 @@ const arrows: Record<string, readonly string[]> = {
   contact: [],
   messages: ['contact'],
   element: ['messages', 'contact'],
+  prerender: ['element', 'messages', 'contact'],
   proxy: ['messages', 'contact'],
   types: ['element'],
   build: ['messages', 'contact'],
@@ -35,11 +36,15 @@ const packages: Record<string, readonly string[]> = {
   contact: ['zod/mini'],
   messages: [],
   element: ['lit'],
+  prerender: ['lit', 'parse5'],
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'leven', 'lru-cache', 'safe-stable-stringify'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['vite', 'minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [
+  [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],
+  [/^@lit-labs\/ssr-client$/, /^element\/hydration\//],
+  [/^contact-signup\/prerender$/, /^(?:proxy\/http|build)\//],
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],
   [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],
   [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],

@@ -7,6 +7,7 @@ export interface BundledPackage {
   name: string
   version: string
   license: string
+  author?: string
   /** The text of each of its licence files. */
   texts: string[]
 }
@@ -30,12 +31,12 @@ export function findPackages(modules: Iterable<string>): BundledPackage[] {
   return [...folders].map(readPackage).sort((a, b) => a.name.localeCompare(b.name))
 }
 
-/** One section a package. Throws for a package without a licence file. */
+/** One section a package. Of a package without a licence file, its author is named. Throws if it has none either. */
 export function toLicences(packages: readonly BundledPackage[]): string {
   return packages
-    .map(({name, version, license, texts}) => {
-      if (texts.length === 0) throw new Error(`${name} has no licence file`)
-      return [`${name} ${version} (${license})`, ...texts].join('\n\n')
+    .map(({name, version, license, author, texts}) => {
+      if (texts.length === 0 && !author) throw new Error(`${name} has no licence file and no author`)
+      return [`${name} ${version} (${license})`, ...(texts.length > 0 ? texts : [`by ${author}`])].join('\n\n')
     })
     .join(`\n\n${'-'.repeat(80)}\n\n`)
     .concat('\n')
@@ -50,9 +51,9 @@ function findPackageFolder(id: string): string | undefined {
 }
 
 function readPackage(folder: string): BundledPackage {
-  const {name, version, license} = readPackageJson(folder)
+  const {name, version, license, author} = readPackageJson(folder)
   const texts = globSync('{LICEN[CS]E,licen[cs]e}*', {cwd: folder}).sort()
-  return {name, version, license, texts: texts.map(file => readFileSync(join(folder, file), 'utf8').trim())}
+  return {name, version, license, author, texts: texts.map(file => readFileSync(join(folder, file), 'utf8').trim())}
 }
 
 function readPackageJson(folder: string): Omit<BundledPackage, 'texts'> {

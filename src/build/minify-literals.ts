@@ -6,7 +6,7 @@ export function minifyLiterals(): Plugin {
   return {
     name: 'minify-literals',
     enforce: 'pre',
-    transform: (code, id) => (/\/src\/element\/.*\.ts$/.test(id) ? minifyModule(code, id) : null),
+    transform: (code, id) => (/\/src\/(?:element|prerender)\/.*\.ts$/.test(id) ? minifyModule(code, id) : null),
   }
 }
 

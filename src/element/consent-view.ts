@@ -4,13 +4,10 @@ import {stateOf, type FormView} from './view.ts'
 
 /** The links are outside the label, where a click on them ticks nothing; the box refers to them. */
 export function renderConsent(view: FormView, [box, name]: Box): TemplateResult {
-  const {words, boxes, parts} = view
   const isTerms = box === 'terms'
-  const terms = isTerms && renderLink(view.termsUrl, words.terms_link)
-  const privacy = (isTerms || !boxes[0]) && renderLink(view.privacyUrl, words.privacy_link)
-  const links = terms || privacy
-  const mark = isTerms ? nothing : html`<small> ${words.optional}</small>` // no part of the wording that is recorded
-  const {invalid, describedBy} = stateOf(view, name, Boolean(links))
+  const links = linksOf(view, box)
+  const mark = isTerms ? nothing : html`<small> ${view.words.optional}</small>` // no part of the wording that is recorded
+  const {invalid, describedBy} = stateOf(view, name, links.length > 0)
   return html`
     <div part="field field-${name} consent">
       <input
@@ -23,16 +20,18 @@ export function renderConsent(view: FormView, [box, name]: Box): TemplateResult 
         aria-describedby=${describedBy}
       />
       <div part="consent-text">
-        <label part="label label-${name}" for=${name}><slot name=${box}>${textOf(view, box)}</slot>${mark}</label>
-        ${links ? html`<p id="${name}-hint">${terms || nothing} ${privacy || nothing}</p>` : nothing}
-        ${parts.session?.feedback.renderError(name)}
+        <label part="label label-${name}" for=${name}
+          ><slot name=${box}>${consentTextOf(view, box)}</slot>${mark}</label
+        >
+        ${links.length > 0 ? html`<p id="${name}-hint">${links.map(renderLink)}</p>` : nothing}
+        ${view.parts.session?.feedback.renderError(name)}
       </div>
     </div>
   `
 }
 
 /** The built-in wording; that of marketing names the channels that the visitor is asked for. */
-function textOf({words, fields}: FormView, box: Box[0]): string {
+export function consentTextOf({words, fields}: FormView, box: Box[0]): string {
   const [email, phone] = [fields.has('email'), fields.has('phone')]
   return words[box].replace(
     '{channels}',
@@ -40,7 +39,18 @@ function textOf({words, fields}: FormView, box: Box[0]): string {
   )
 }
 
-/** Opens in a tab of its own: leaving the page would lose what was typed. */
-function renderLink(url: URL | undefined, text: string): TemplateResult | undefined {
-  return url && html`<a part="link" href=${url.href} target="_blank" rel="noopener">${text}</a>`
+interface Link {
+  text: string
+  url: string
 }
+
+/** The links beside a wording. Both are with the terms, where these are shown. */
+export function linksOf({words, boxes, termsUrl, privacyUrl}: FormView, box: Box[0]): Link[] {
+  const isTerms = box === 'terms'
+  const terms = isTerms && termsUrl ? [{text: words.terms_link, url: termsUrl}] : []
+  const privacy = (isTerms || !boxes[0]) && privacyUrl ? [{text: words.privacy_link, url: privacyUrl}] : []
+  return [...terms, ...privacy]
+}
+
+/** Opens in a tab of its own: leaving the page would lose what was typed. */
+const renderLink = ({text, url}: Link) => html`<a part="link" href=${url} target="_blank" rel="noopener">${text}</a> `

@@ -122,13 +122,15 @@ export class ContactSignup extends LitElement implements SignupHost {
   #fields: Fields = new Map()
   #places: Places = []
   #renderedFields = ''
+  /** Whether a server has rendered the form, which then shows since the page does. */
+  readonly #isPrerendered = this.shadowRoot !== null
   readonly #language = new LanguageController(this)
   readonly #initialCountry = new InitialCountry(this, this.#language)
   readonly #options = {
     language: this.#language,
     initialCountry: this.#initialCountry,
     internals: this.attachInternals?.(), // Safari has it from 16.4 on
-    createdAt: performance.now(),
+    createdAt: this.#isPrerendered ? 0 : performance.now(),
     show: (state: FormState) => this.#show(state),
   }
   readonly #loader = new Loader(this, this.#options)
@@ -202,11 +204,16 @@ export class ContactSignup extends LitElement implements SignupHost {
     return super.getUpdateComplete()
   }
 
-  /** Other fields are rendered once the part has loaded that keeps the values of controls that change their places. */
+  /**
+   * A prerendered form is hydrated before its first update. Other fields are rendered once the part has loaded that keeps the
+   * values of controls that change their places.
+   */
   protected override async scheduleUpdate(): Promise<void> {
+    if (this.#isPrerendered && !this.hasUpdated) await this.#hydrate()
     if (!this.hasAttribute('fields') && areDefaultFields(this.fields))
       this.fields = defaultFieldsOf(this.#language.lang)
-    if (this.#renderedFields && this.#renderedFields !== this.fields)
+    const names = [...readFields(this.fields).keys()]
+    if (this.#places.length > 0 && String(this.#places.flat()) !== String(names))
       await this.#loader.loadInteraction().catch(() => {})
     super.scheduleUpdate()
   }
@@ -230,8 +237,8 @@ export class ContactSignup extends LitElement implements SignupHost {
       places: this.#places,
       boxes: readBoxes(this.consent),
       country: this.#initialCountry,
-      termsUrl: toWebUrl(this.termsUrl, this.baseURI),
-      privacyUrl: toWebUrl(this.privacyUrl, this.baseURI),
+      termsUrl: toWebUrl(this.termsUrl, this.baseURI)?.href,
+      privacyUrl: toWebUrl(this.privacyUrl, this.baseURI)?.href,
       state: this.#state,
       parts: this.#loader,
       on: this.#on,
@@ -244,6 +251,16 @@ export class ContactSignup extends LitElement implements SignupHost {
     if (this.prefill) this.#loader.prefill()
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks
     whenIdle(() => this.#initialCountry.settle())
+  }
+
+  async #hydrate(): Promise<void> {
+    const {hydrateForm} = await import('./hydration/hydrate-form.ts')
+    this.#places = await hydrateForm(this, {
+      language: this.#language,
+      loader: this.#loader,
+      on: this.#on,
+      renderOptions: this.renderOptions,
+    })
   }
 
   #show(state: FormState): void {

@@ -2,11 +2,14 @@ import type {PropertyDeclarations} from 'lit'
 
 const namesByOrder = {first: 'name_first name_last email phone', last: 'name_last name_first email phone'}
 
+export const endpointDefault = '/api/signup'
+export const consentDefault = 'terms marketing'
+
 /** Values of the properties that are not set; others are empty or false. */
 const defaults: Record<string, unknown> = {
-  endpoint: '/api/signup',
+  endpoint: endpointDefault,
   fields: namesByOrder.first,
-  consent: 'terms marketing',
+  consent: consentDefault,
   messages: {},
 }
 

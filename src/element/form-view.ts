@@ -11,7 +11,7 @@ import type {FormView} from './view.ts'
 const honeypotStyle = 'position:absolute;width:24px;height:24px;margin:-24px 0 0;clip-path:inset(50%)'
 
 export function renderForm(view: FormView): TemplateResult {
-  const {words, lang, state, parts, on} = view
+  const {words, lang, state, parts, on, withoutScript} = view
   const done = state.phase === 'done'
   const sending = state.phase === 'sending'
   const feedback = parts.session?.feedback
@@ -20,7 +20,9 @@ export function renderForm(view: FormView): TemplateResult {
       <div part="intro" ?hidden=${done}><slot name="intro"></slot></div>
       <form
         part="form"
-        novalidate
+        method="post"
+        action=${withoutScript?.action ?? nothing}
+        ?novalidate=${!withoutScript}
         ?hidden=${done}
         @focusin=${on.interact}
         @pointerover=${on.interact}
@@ -35,24 +37,27 @@ export function renderForm(view: FormView): TemplateResult {
           <slot name="fields"></slot>
           ${feedback?.renderCustomErrors()}
         </div>
-        ${view.boxes.map(box => (box ? renderConsent(view, box) : nothing))}
+        ${view.boxes.map(box => (box ? renderConsent(view, box) : nothing))} ${withoutScript?.renderHidden()}
         <button part="submit" type="submit" aria-disabled=${sending} @click=${on.submit}>
           <slot name="submit" ?hidden=${sending}>${words.submit}</slot>${sending ? words.sending : nothing}
         </button>
       </form>
       <div part="status" role="status">${renderStatus(view)}</div>
-      <!-- The honeypot: hidden from sight, assistive technology, the tab order and autofill. Only a bot fills it. -->
-      <textarea
-        id=${signalNames.honeypot}
-        autocomplete="off"
-        tabindex="-1"
-        aria-hidden="true"
-        .style=${honeypotStyle}
-      ></textarea>
+      ${withoutScript ? nothing : renderHoneypot()}
       <slot name="footer"></slot>
     </div>
   `
 }
+
+/** Hidden from sight, assistive technology, the tab order and autofill. Only a bot fills it. */
+const renderHoneypot = () =>
+  html`<textarea
+    id=${signalNames.honeypot}
+    autocomplete="off"
+    tabindex="-1"
+    aria-hidden="true"
+    .style=${honeypotStyle}
+  ></textarea>`
 
 /** Success, failure or progress; while nothing is sent, what is said to screen readers only. */
 function renderStatus({state, words, parts}: FormView): TemplateResult {

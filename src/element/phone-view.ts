@@ -20,6 +20,7 @@ export function renderPhone(view: FormView): TemplateResult {
   return html`
     <div part="field field-phone">
       <div part="phone">
+        ${view.withoutScript?.renderPhoneCountry()}
         <div class="country">
           <label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
           <input

@@ -1,10 +1,10 @@
-import {nothing} from 'lit'
+import {nothing, type TemplateResult} from 'lit'
 import type {FieldName} from '../contact/fields.ts'
 import type {Labels} from '../messages/messages.ts'
 import type {Box, Fields} from './attributes.ts'
 import type {FormState} from './form-state.ts'
 import type {InitialCountry} from './initial-country.ts'
-import type {Interaction} from './interaction/interaction.ts'
+import type {CountryOptions} from './interaction/country-options.ts'
 import type {Places} from './interaction/place-fields.ts'
 import type {PhoneField} from './phone/phone-field.ts'
 import type {Session} from './session/session.ts'
@@ -21,18 +21,32 @@ export interface FormView {
   boxes: readonly (Box | undefined)[]
   /** Initial country of phone numbers. */
   country: Pick<InitialCountry, 'code' | 'name'>
-  termsUrl: URL | undefined
-  privacyUrl: URL | undefined
+  /** An http(s) URL. */
+  termsUrl: string | undefined
+  /** An http(s) URL. */
+  privacyUrl: string | undefined
   state: FormState
   parts: LateParts
   on: Handlers
+  /** Of a prerendered form, until its script has loaded. */
+  withoutScript?: WithoutScript | undefined
+}
+
+/** What lets a form work without its script. */
+export interface WithoutScript {
+  /** The URL that the form posts to. */
+  action: string
+  /** A select in place of the combobox of the phone's country. */
+  renderPhoneCountry(): TemplateResult
+  /** The controls that no visitor sees. */
+  renderHidden(): TemplateResult
 }
 
 /** The parts that are loaded late. Until they are, nothing is rendered in their place. */
 export interface LateParts {
-  interaction?: Interaction | undefined
-  phone?: PhoneField | undefined
-  session?: Session | undefined
+  interaction?: {countryOptions: Pick<CountryOptions, 'countries' | 'phoneCountries' | 'picker'>} | undefined
+  phone?: Pick<PhoneField, 'announcement' | 'hint'> | undefined
+  session?: Pick<Session, 'feedback'> | undefined
 }
 
 export interface Handlers {

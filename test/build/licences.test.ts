@@ -31,6 +31,11 @@ test('prints name, version, licence and all texts of a package', () => {
   assert.equal(text, `a 1.2.3 (MIT)\n\nMIT text\n\nApache text\n\n${rule}\n\nb 2.0.0 (ISC)\n\nISC text\n`)
 })
 
-test('refuses a package without a licence file', () => {
+test('names the author of a package without a licence file', () => {
+  const text = toLicences([{name: 'a', version: '1.0.0', license: 'MIT', author: 'Ada', texts: []}])
+  assert.equal(text, 'a 1.0.0 (MIT)\n\nby Ada\n')
+})
+
+test('refuses a package without a licence file and an author', () => {
   assert.throws(() => toLicences([{name: 'a', version: '1.0.0', license: 'MIT', texts: []}]), /a has no licence file/)
 })

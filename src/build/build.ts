@@ -1,0 +1,31 @@
+/** `npm run build`: writes into dist the script tag's files, the modules of the package, and the bundle that prerenders. */
+import {execSync} from 'node:child_process'
+import {cpSync, globSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {fileURLToPath} from 'node:url'
+import {build} from 'vite'
+import {minifyModule} from './minify-literals.ts'
+import {prerenderBundle} from './prerender-bundle.ts'
+
+process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+
+await build({logLevel: 'warn'})
+execSync('npx tsc -p src', {stdio: 'inherit'})
+await minifyTemplates()
+cpSync('src/types', 'dist/types', {recursive: true})
+for (const file of globSync('dist/prerender/*.js')) rmSync(file) // only their types are used, beside the bundle
+await build(prerenderBundle())
+await writeStyleSheet()
+
+/** Lit hydrates a template only if its text is that of the one that was prerendered, which is minified. */
+async function minifyTemplates(): Promise<void> {
+  for (const file of globSync('dist/element/**/*.js')) {
+    const minified = await minifyModule(readFileSync(file, 'utf8'), file)
+    if (minified) writeFileSync(file, minified.code)
+  }
+}
+
+/** The styles of prerendered forms, for pages whose policy forbids style elements. */
+async function writeStyleSheet(): Promise<void> {
+  const {prerenderedStyles} = (await import('contact-signup/prerender')) as {prerenderedStyles: string}
+  writeFileSync('dist/contact-signup.css', prerenderedStyles)
+}

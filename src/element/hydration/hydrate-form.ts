@@ -1,0 +1,44 @@
+import {hydrate} from '@lit-labs/ssr-client'
+import {render, type RenderOptions} from 'lit'
+import {renderForm} from '../form-view.ts'
+import type {SignupHost} from '../host.ts'
+import type {Places} from '../interaction/place-fields.ts'
+import type {LanguageController} from '../language-controller.ts'
+import type {Loader} from '../loader.ts'
+import type {Handlers} from '../view.ts'
+import {readPrerenderedView} from './read-prerendered.ts'
+import {keepSelected} from './selected-countries.ts'
+import {readTypedValues, writeTypedValues} from './typed-values.ts'
+
+interface HydrateOptions {
+  language: LanguageController
+  loader: Loader
+  on: Handlers
+  renderOptions: RenderOptions
+}
+
+/**
+ * Hydrates a prerendered form: Lit then updates the elements that are there, with all that was typed, where the form differs
+ * from what was prerendered. HTML that another version has rendered is replaced, and what was typed is put into the new form.
+ * Resolves to the places of the fields, once the form can be updated. If it rejects, the form works on without its script.
+ */
+export async function hydrateForm(host: SignupHost, options: HydrateOptions): Promise<Places> {
+  const {language, loader, on, renderOptions} = options
+  const {renderRoot: root} = host
+  const view = await readPrerenderedView(root, on).catch(() => undefined)
+  await language.ready
+  await keepSelected(root, loader)
+  renderOptions.renderBefore = undefined // LitElement has it render before the style element
+  try {
+    hydrate(view && renderForm(view), root, renderOptions)
+    render(view && renderForm(view), root, renderOptions) // Lit would take what follows an empty text for that text
+    root.querySelector('style, link')?.remove()
+  } catch {
+    const typed = readTypedValues(root)
+    root.replaceChildren()
+    void host.updateComplete.then(() => writeTypedValues(root, typed))
+    return []
+  }
+  if (root.activeElement) loader.prepare(root.activeElement.id)
+  return view!.places
+}

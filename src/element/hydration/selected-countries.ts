@@ -1,0 +1,28 @@
+import type {Loader} from '../loader.ts'
+
+/**
+ * Has the form keep the countries that the visitor has chosen, or has typed a phone number for, while the selects of the
+ * prerendered form are replaced. Waits while a select has the focus: its list may be open.
+ */
+export async function keepSelected(root: ShadowRoot, loader: Loader): Promise<void> {
+  const active = root.activeElement
+  if (active instanceof HTMLSelectElement) {
+    await new Promise(resolve => active.addEventListener('blur', resolve, {once: true}))
+    return keepSelected(root, loader)
+  }
+  if (!hasSelected(root)) return
+  if (!loader.interaction) {
+    await loader.loadInteraction()
+    return keepSelected(root, loader)
+  }
+  loader.interaction.countryOptions.fill(name => selectOf(root, name)?.value)
+}
+
+function hasSelected(root: ShadowRoot): boolean {
+  const phoneCountry = selectOf(root, 'phone_country')
+  const hasPhone = Boolean(phoneCountry?.value && root.querySelector<HTMLInputElement>('#phone')!.value)
+  return hasPhone || (phoneCountry?.selectedIndex ?? 0) > 0 || Boolean(selectOf(root, 'country')?.value)
+}
+
+/** The first select of a name: that of the phone's country which shows without script. */
+const selectOf = (root: ShadowRoot, name: string) => root.querySelector<HTMLSelectElement>(`select[name=${name}]`)

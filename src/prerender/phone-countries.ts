@@ -1,0 +1,36 @@
+import {splitSpaces} from '../contact/words.ts'
+import type {Option} from '../element/interaction/country-options.ts'
+import {listCountries, type Country} from '../element/interaction/countries.ts'
+import {likelyRegion} from '../element/visitor-country.ts'
+import {isolate} from '../messages/format.ts'
+
+interface PhoneCountries {
+  /** ISO 3166-1 alpha-2, space-separated; empty for all. */
+  countries: string
+  /** The initial country; empty for none. */
+  initial: string
+  /** BCP 47 tag of the page's language. */
+  tag: string
+  /** The language of the form. */
+  lang: string
+  /** Whether to offer all countries, not just the likely ones, where a page offers all. */
+  isWhole?: boolean
+  /** The empty option. */
+  choose: string
+}
+
+/**
+ * Options of the phone's country in a form without script. Where the page offers all 245, only the likely ones are among
+ * them, since the list would be larger than the form: the number of another country is typed with + and its calling code. Once
+ * a visitor's country was missing, they get the whole list.
+ */
+export function toPhoneCountries({countries, initial, tag, lang, isWhole, choose}: PhoneCountries): Option[] {
+  const codes = splitSpaces(countries.toUpperCase())
+  const offered = listCountries(lang).filter(({code}) => codes.length === 0 || codes.includes(code))
+  const likely = [initial, likelyRegion(tag), likelyRegion(lang)]
+  const isShown = ({code}: Country) => isWhole || codes.length > 0 || likely.includes(code)
+  const first = offered.find(({code}) => code === initial)
+  const others = offered.filter(country => country !== first && isShown(country))
+  const toOption = ({code, name, callingCode}: Country): Option => [code, `${isolate(`+${callingCode}`, lang)} ${name}`]
+  return [...(first ? [toOption(first)] : []), ['', first ? '+ …' : choose], ...others.map(toOption)]
+}
