@@ -1,4 +1,5 @@
 import {readFile} from 'node:fs/promises'
+import {prerenderPage} from 'contact-signup/prerender'
 import {themes} from '../gallery/themes.ts'
 
 /** The endpoint as the pages' HTML names it. */
@@ -13,7 +14,8 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ...[...themes, 'terms'].map(name => [`/gallery/${name}`, `demo/gallery/${name}.html`] as const),
 ])
 
-/** The HTML of a page whose forms post to this endpoint. */
+/** The HTML of a page whose forms post to this endpoint. The form of the landing page is prerendered. */
 export async function readPage(file: string, endpoint: string): Promise<string> {
-  return (await readFile(file, 'utf8')).replaceAll(writtenEndpoint, endpoint)
+  const html = (await readFile(file, 'utf8')).replaceAll(writtenEndpoint, endpoint)
+  return file === 'index.html' ? prerenderPage(html) : html
 }

@@ -1,4 +1,6 @@
+import {createHash} from 'node:crypto'
 import {serveStatic} from '@hono/node-server/serve-static'
+import {prerenderedStyles} from 'contact-signup/prerender'
 import {Hono} from 'hono'
 import {compress} from 'hono/compress'
 import {pages, readPage} from './pages.ts'
@@ -8,11 +10,11 @@ export function createSite(endpoint: string): Hono {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' 'sha256-${createHash('sha256').update(prerenderedStyles).digest('base64')}'`,
     "img-src 'self'",
     `connect-src ${new URL(endpoint).origin}`,
     "base-uri 'none'",
-    "form-action 'none'",
+    `form-action ${new URL(endpoint).origin}`, // without script, the prerendered form is posted
     "require-trusted-types-for 'script'",
     'trusted-types lit-html',
   ]

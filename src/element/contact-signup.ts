@@ -223,7 +223,11 @@ export class ContactSignup extends LitElement implements SignupHost {
     setDefaults(this, ContactSignup.properties)
     this.#fields = readFields(this.fields)
     const names = [...this.#fields.keys()]
-    this.#places = this.#loader.interaction?.placeFields(names, this.#places) ?? [[], ...names.map(name => [name])]
+    const {interaction} = this.#loader
+    this.#places =
+      interaction && this.#places.length > 0
+        ? interaction.placeFields(names, this.#places)
+        : [[], ...names.map(name => [name])]
   }
 
   protected override render() {

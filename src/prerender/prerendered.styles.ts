@@ -7,6 +7,19 @@ const withoutScript = css`
   .without-script + .country {
     display: none;
   }
+  /* Looks as the combobox that takes its place. */
+  .without-script > select {
+    position: static;
+    width: 100%;
+    height: auto;
+    line-height: inherit;
+    opacity: 1;
+    pointer-events: auto;
+    appearance: none;
+  }
+  .without-script > select:has(:checked[value='']) {
+    -webkit-text-fill-color: var(--_muted);
+  }
   .honeypot {
     position: absolute;
     width: 24px;

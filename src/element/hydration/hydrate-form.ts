@@ -5,7 +5,7 @@ import type {SignupHost} from '../host.ts'
 import type {Places} from '../interaction/place-fields.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {Loader} from '../loader.ts'
-import type {Handlers} from '../view.ts'
+import type {FormView, Handlers} from '../view.ts'
 import {readPrerenderedView} from './read-prerendered.ts'
 import {keepSelected} from './selected-countries.ts'
 import {readTypedValues, writeTypedValues} from './typed-values.ts'
@@ -29,16 +29,26 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
   await language.ready
   await keepSelected(root, loader)
   renderOptions.renderBefore = undefined // LitElement has it render before the style element
-  try {
-    hydrate(view && renderForm(view), root, renderOptions)
-    render(view && renderForm(view), root, renderOptions) // Lit would take what follows an empty text for that text
-    root.querySelector('style, link')?.remove()
-  } catch {
+  if (!view || !hydrateView(view, root, renderOptions)) {
     const typed = readTypedValues(root)
     root.replaceChildren()
     void host.updateComplete.then(() => writeTypedValues(root, typed))
     return []
   }
+  root.querySelector('style, link')?.remove()
   if (root.activeElement) loader.prepare(root.activeElement.id)
-  return view!.places
+  return view.places
+}
+
+/** Returns whether the shadow root holds what Lit renders of the view. */
+function hydrateView(view: FormView, root: ShadowRoot, renderOptions: RenderOptions): boolean {
+  const hasParts = [...root.childNodes].some(node => node instanceof Comment && node.data.startsWith('lit-part'))
+  if (!hasParts) return false // Lit would render beside it
+  try {
+    hydrate(renderForm(view), root, renderOptions)
+    render(renderForm(view), root, renderOptions) // Lit would take what follows an empty text for that text
+    return true
+  } catch {
+    return false
+  }
 }

@@ -96,7 +96,7 @@ function withoutScript(
 }
 
 const renderPhoneCountry = (words: Labels, options: readonly Option[]): TemplateResult => html`
-  <div class="without-script">
+  <div class="country without-script">
     <label part="label label-phone_country" for="phone_country_code">${words.phone_country}</label>
     <select part="input" id="phone_country_code" name="phone_country" autocomplete="off">
       ${renderOptions(options)}

@@ -45,8 +45,13 @@ export class Visitor {
     const context = await browser.newContext(options)
     const visitor = new Visitor(await context.newPage())
     await visitor.page.goto(url)
-    await visitor.button.waitFor()
+    await visitor.hydrated()
     return visitor
+  }
+
+  /** Waits until the script has rendered the form, or has taken over a prerendered one. */
+  async hydrated(): Promise<void> {
+    await this.page.locator('contact-signup form[novalidate]').first().waitFor()
   }
 
   get button(): Locator {

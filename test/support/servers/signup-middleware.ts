@@ -1,5 +1,6 @@
 import {text} from 'node:stream/consumers'
 import type {TestRunnerConfig} from '@web/test-runner'
+import {prerender, type PrerenderOptions} from 'contact-signup/prerender'
 import {ScriptFaults} from './script-faults.ts'
 import {startSignupBackend, type SignupBackend} from './signup-backend.ts'
 
@@ -9,7 +10,7 @@ type Context = Parameters<Middleware>[0]
 /**
  * Answers the requests of forms under test: /api/signup and /api/work are the proxies of the browser's backend,
  * /received returns and clears its record, /forget has it forget proofs of work. /blank is an empty page, /form one with
- * a form of the built script. /lose and /hold
+ * a form of the built script, /prerendered one with prerendered forms, whose options are in its query as JSON. /lose and /hold
  * make scripts fail, /requested returns which of them were requested, /visit-N/ is the root again. Browsers run beside one another, so each has a
  * backend of its own. Their user agents tell them apart: a browser shows one page at a time.
  */
@@ -48,6 +49,9 @@ export function createSignupMiddleware(): Middleware {
       context.body = `<!doctype html><html lang="en"><title>Form</title>
         <script type="module" src="/dist/contact-signup.js"></script>
         <contact-signup fields="name_first email phone country" country="GB"></contact-signup>`
+    } else if (context.path === '/prerendered') {
+      context.type = 'html'
+      context.body = await prerenderForms(JSON.parse(String(context.query.forms)) as PrerenderOptions[])
     } else if (await faultsOf(context).meet(context.path)) {
       context.status = 404
       context.set('cache-control', 'no-store') // else a browser may not ask again
@@ -59,6 +63,11 @@ export function createSignupMiddleware(): Middleware {
     } else if (/^\/api\/(?:signup|work)/.test(context.path)) await passOn(context, await backendOf(context))
     else await next()
   }
+}
+
+async function prerenderForms(forms: readonly PrerenderOptions[]): Promise<string> {
+  const tags = await Promise.all(forms.map(options => prerender(options)))
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Prerendered</title>${tags.join('<hr>')}`
 }
 
 async function passOn(context: Context, backend: SignupBackend): Promise<void> {
