@@ -3,24 +3,8 @@ import {test} from 'node:test'
 import {sha256} from '../../src/proxy/delivery/canonical.ts'
 import {readForm} from '../../src/proxy/http/form-body.ts'
 import {startContactApi, respond} from '../support/contact-api.ts'
+import {filled, submit} from '../support/plain-form.ts'
 import {person, post, proxyFor, site, verdict} from '../support/proxy.ts'
-
-const filled = {
-  name_first: 'Ada',
-  email: 'ada@example.com',
-  gdpr_accept_terms: 'on',
-  'consent.terms': 'I accept',
-  'consent.lang': 'es',
-}
-const submit = (
-  fields: Record<string, string> | [string, string][] | string = filled,
-  headers: Record<string, string | undefined> = {},
-) =>
-  post(typeof fields === 'string' ? fields : String(new URLSearchParams(fields)), {
-    'content-type': 'application/x-www-form-urlencoded',
-    'idempotency-key': undefined,
-    ...headers,
-  })
 
 test('accepts a form without JavaScript and responds with a page in its language', async () => {
   await using api = await startContactApi()
