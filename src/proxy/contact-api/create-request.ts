@@ -70,7 +70,7 @@ export function toApiContact(contact: Contact, evidence: Evidence, settings: Api
   return body
 }
 
-/** Whether a consent box was shown: a contact then has its state, or in a form without JavaScript only its wording. */
+/** Whether a consent box was shown: a contact then has its state, its wording or both. */
 export function hasConsentBox({gdpr_accept_terms, gdpr_marketing_consent, consent}: Contact): boolean {
   return [gdpr_accept_terms, gdpr_marketing_consent, consent?.terms, consent?.marketing].some(
     value => value !== undefined,
