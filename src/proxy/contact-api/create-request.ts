@@ -101,7 +101,9 @@ const countryNames = new Intl.DisplayNames('en', {type: 'region'})
 
 const toCountryName = (code: string): string => countryNames.of(code) ?? code
 
-const knownFields: ReadonlySet<string> = new Set(['born_date', 'list_ids', 'consent', ...copiedFields])
+/** Sent in another form, or not at all. */
+const convertedFields = ['phone', 'phone_country', 'born_date', 'list_ids', 'consent']
+const knownFields: ReadonlySet<string> = new Set([...convertedFields, ...copiedFields])
 
 /** Whether a field is sent only if the operator allows it: custom fields, and fields such as `user_id`. */
 export function isExtraField(name: string): boolean {

@@ -1,8 +1,6 @@
 import {Problem} from '../../contact/wire.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
-
-/** The body of a form, with the names and types of the JSON wire. Nothing is validated. */
-export type FormBody = Record<string, unknown>
+import type {FormFields} from '../intake/leave-out.ts'
 
 /** The checkboxes, and their wordings in `consent`. */
 const boxes = [
@@ -15,7 +13,7 @@ const boxes = [
  * lists come from repeated names or separated words, and `consent.terms` and the like become one object. Browsers post
  * line breaks as CR LF, which become LF. Throws `body_invalid` for text that no browser sends.
  */
-export function readForm(text: string): FormBody {
+export function readForm(text: string): FormFields {
   const valuesByName = new Map<string, string[]>()
   for (const [name, posted] of readPairs(text)) {
     const value = posted.replace(/\r\n?/g, '\n')
@@ -46,7 +44,7 @@ function toValue(name: string, values: string[]): unknown {
 }
 
 /** A box that is not ticked is not posted: its wording shows that there is one. A form posts its lists in any case. */
-function withConsent({list_ids, ...fields}: FormBody, consent: Record<string, unknown>): FormBody {
+function withConsent({list_ids, ...fields}: FormFields, consent: Record<string, unknown>): FormFields {
   const unticked = boxes.filter(([box, wording]) => Object.hasOwn(consent, wording) && !Object.hasOwn(fields, box))
   return {
     ...fields,

@@ -31,6 +31,7 @@ export const requestEvents = [
 
 /** What happens besides requests, with the levels at which it is logged. */
 export const otherEvents = {
+  not_allowed: ['warn'], // by a form without JavaScript, whose lead is accepted
   listening: ['info'],
   stopping: ['info'],
   stopped: ['info'],

@@ -5,6 +5,7 @@ import {canonical, type Digest} from '../delivery/canonical.ts'
 import type {Lead} from '../delivery/lead.ts'
 import {checkAllowed, type AllowLists} from '../intake/allow-lists.ts'
 import {extractSignals, type Suspicion} from '../intake/bot-signals.ts'
+import {leaveOut, type FormFields} from '../intake/leave-out.ts'
 import type {Proofs} from '../intake/proof-of-work/proofs.ts'
 import {readClientIp, type ClientIpSettings} from './client-ip.ts'
 import type {ProxyRequest} from './exchange.ts'
@@ -16,6 +17,8 @@ export interface RequestContext {
   type?: MediaType
   /** BCP 47 tag of the language of an HTML response. */
   language: string
+  /** Receives names of fields that are left out; any text can be one of them. */
+  onLeftOut?: (names: readonly string[]) => void
 }
 
 export interface LeadSettings extends AllowLists, ClientIpSettings {
@@ -47,7 +50,7 @@ export function createLeadReader(settings: LeadSettings, {digest, proofs, canQua
       proof,
     } = extractSignals(await readObject(request, type), minFillTime, allowedFields)
     context.language = readFormLanguage(input) || context.language
-    const contact = validate(input, settings)
+    const contact = validate(type === 'form' ? toRest(input as FormFields, context) : input, settings)
     const key = type === 'json' ? readIdempotencyKey(request) : await deriveKey(contact)
     const missingProof = await redeemProof(proof, request.header('origin'), key, type)
     return {
@@ -59,6 +62,12 @@ export function createLeadReader(settings: LeadSettings, {digest, proofs, canQua
       },
       quarantine: missingProof ?? suspicion,
     }
+  }
+
+  function toRest(fields: FormFields, context: RequestContext): FormFields {
+    const {rest, leftOut} = leaveOut(fields, settings)
+    if (leftOut.length > 0) context.onLeftOut?.(leftOut)
+    return rest
   }
 
   /** Without JavaScript no challenge can be solved: the lead is quarantined, or refused when there is no outbox. */

@@ -1,4 +1,4 @@
-import type {Issue} from '../../contact/issues.ts'
+import {isFieldName} from '../../contact/names.ts'
 import type {Outcome} from '../contact-api/upstream.ts'
 import type {Delivered, Lead} from '../delivery/lead.ts'
 import {storeErrorCode} from '../outbox/store-error-code.ts'
@@ -25,8 +25,7 @@ export function toDeliveryEvent(
 export function toLogEvent(error: unknown): LogEvent {
   const {code, status, cause, issues = []} = toProblem(error)
   const notAllowed = issues.filter(issue => issue.code === 'not_allowed')
-  // A page and the proxy do not fit: the form leaves these fields out, so the operator should know.
-  if (notAllowed.length > 0) return {level: 'warn', event: 'not_allowed', fields: toNames(notAllowed)}
+  if (notAllowed.length > 0) return toNotAllowedEvent(notAllowed.map(({field}) => field))
   if (code === 'store_unavailable') return {level: 'error', event: code, fault: storeErrorCode(error)}
   const {status: upstreamStatus, fault: upstreamFault, leadId} = (cause ?? {}) as Partial<Outcome & Delivered> // an outcome, or an error without these
   const isOperatorsFault = code === 'internal_error' || code === 'upstream_misconfigured'
@@ -37,12 +36,14 @@ export function toLogEvent(error: unknown): LogEvent {
 
 const maxNames = 10
 
-/** Names have the shape of a field's name, whatever a client sent. */
-const toNames = (issues: readonly Issue[]): string =>
-  issues
-    .slice(0, maxNames)
-    .map(({field}) => field)
-    .join(' ')
+/**
+ * A page and the proxy do not fit: its form leaves these fields out, so the operator should know. A name without the shape
+ * of a field's name is untrusted text, and becomes `contact`.
+ */
+export function toNotAllowedEvent(names: readonly string[]): LogEvent {
+  const fields = new Set(names.map(name => (isFieldName(name) ? name : 'contact')))
+  return {level: 'warn', event: 'not_allowed', fields: [...fields].slice(0, maxNames).join(' ')}
+}
 
 /** Where an error was thrown. Its message is left out: it may quote what was typed. */
 function toStackLines({stack}: Error): string | undefined {

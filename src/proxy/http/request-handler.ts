@@ -8,7 +8,7 @@ import {toChallengeResponse, toProblemResponse, toReceipt} from './json-response
 import type {LogEvent} from './log-event.ts'
 import {createLeadReader, type LeadDependencies, type LeadSettings, type RequestContext} from './read-lead.ts'
 import {requireRoute} from './read-request.ts'
-import {toDeliveryEvent, toLogEvent} from './request-events.ts'
+import {toDeliveryEvent, toLogEvent, toNotAllowedEvent} from './request-events.ts'
 
 /** Responds to one request; never throws. */
 export type RequestHandler = (request: ProxyRequest) => Promise<ProxyResponse>
@@ -40,7 +40,10 @@ export function createRequestHandler(settings: RequestHandlerSettings, dependenc
     const id = crypto.randomUUID()
     const log = createLog(settings.log, id)
     const headers = {...toCorsHeaders(request, settings.allowedOrigins), 'x-request-id': id}
-    const context: RequestContext = {language: readLanguage(request.header('accept-language'))}
+    const context: RequestContext = {
+      language: readLanguage(request.header('accept-language')),
+      onLeftOut: names => settings.log({...toNotAllowedEvent(names), request_id: id}), // no outcome: without a duration
+    }
     try {
       requireRoute(request, paths)
       requireOrigin(request, settings.allowedOrigins)

@@ -1,5 +1,4 @@
 import type {Issue} from '../../contact/issues.ts'
-import type {Contact} from '../../contact/schema.ts'
 import {isExtraField} from '../contact-api/create-request.ts'
 
 /** What the operator allows pages to send. */
@@ -11,10 +10,17 @@ export interface AllowLists {
   allowedTags: ReadonlySet<string>
 }
 
+/** A contact, or the body of a form that was not validated yet. */
+interface Fields {
+  tags?: readonly string[]
+  list_ids?: readonly string[]
+  [name: string]: unknown
+}
+
 /** Returns an issue for each extra field, and for tags and audience lists, that the operator does not allow. */
-export function checkAllowed(contact: Contact, {allowedFields, allowedLists, allowedTags}: AllowLists): Issue[] {
-  const fields = Object.keys(contact).filter(name => isExtraField(name) && !allowedFields.has(name))
-  if (!(contact.tags ?? []).every(tag => allowedTags.has(tag))) fields.push('tags')
-  if (!(contact.list_ids ?? []).every(id => allowedLists.has(id))) fields.push('list_ids')
-  return fields.map(field => ({field, code: 'not_allowed'}))
+export function checkAllowed(fields: Fields, {allowedFields, allowedLists, allowedTags}: AllowLists): Issue[] {
+  const names = Object.keys(fields).filter(name => isExtraField(name) && !allowedFields.has(name))
+  if (!(fields.tags ?? []).every(tag => allowedTags.has(tag))) names.push('tags')
+  if (!(fields.list_ids ?? []).every(id => allowedLists.has(id))) names.push('list_ids')
+  return names.map(field => ({field, code: 'not_allowed'}))
 }

@@ -4,6 +4,7 @@ import {text} from 'node:stream/consumers'
 import type {Challenge} from 'altcha-lib'
 import {prove, type Proof} from '../../support/proof.ts'
 import {startContactApi, respond} from '../../support/contact-api.ts'
+import {formScenarios} from './form-scenarios.ts'
 import {limitScenarios} from './limit-scenarios.ts'
 import {quarantineScenarios} from './quarantine-scenarios.ts'
 import {countStatuses, defaults, forwarded, inSequence, isSame, type Scenario} from './scenario.ts'
@@ -287,6 +288,7 @@ export const scenarios: Scenario[] = [
   },
   ...limitScenarios,
   ...quarantineScenarios,
+  ...formScenarios,
 ]
 
 /** Runs a scenario; leaks are part of the result. */
