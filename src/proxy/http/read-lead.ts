@@ -9,17 +9,9 @@ import {leaveOut, type FormFields} from '../intake/leave-out.ts'
 import type {Proofs} from '../intake/proof-of-work/proofs.ts'
 import {readClientIp, type ClientIpSettings} from './client-ip.ts'
 import type {ProxyRequest} from './exchange.ts'
-import {readLanguage} from './html-response.ts'
-import {readIdempotencyKey, readObject, requireMediaType, type MediaType} from './read-request.ts'
-
-/** What is known of a request so far; an error response depends on it. */
-export interface RequestContext {
-  type?: MediaType
-  /** BCP 47 tag of the language of an HTML response. */
-  language: string
-  /** Receives names of fields that are left out; any text can be one of them. */
-  onLeftOut?: (names: readonly string[]) => void
-}
+import {readPlainForm} from './plain-form.ts'
+import {readIdempotencyKey, readJson, requireMediaType, type MediaType} from './read-request.ts'
+import type {RequestContext} from './request-context.ts'
 
 export interface LeadSettings extends AllowLists, ClientIpSettings {
   /** Milliseconds; a faster submission is suspect. */
@@ -43,13 +35,9 @@ export function createLeadReader(settings: LeadSettings, {digest, proofs, canQua
   return async (request: ProxyRequest, context: RequestContext): Promise<Lead> => {
     const type = requireMediaType(request)
     context.type = type
-    const {minFillTime, allowedFields} = settings
-    const {
-      contact: input,
-      suspicion,
-      proof,
-    } = extractSignals(await readObject(request, type), minFillTime, allowedFields)
-    context.language = readFormLanguage(input) || context.language
+    const body = type === 'json' ? await readJson(request) : await readPlainForm(request, context)
+    const {contact: input, suspicion, proof} = extractSignals(body, settings.minFillTime, settings.allowedFields)
+    // What `readPlainForm` has read, without the signals.
     const contact = validate(type === 'form' ? toRest(input as FormFields, context) : input, settings)
     const key = type === 'json' ? readIdempotencyKey(request) : await deriveKey(contact)
     const missingProof = await redeemProof(proof, request.header('origin'), key, type)
@@ -87,10 +75,6 @@ export function createLeadReader(settings: LeadSettings, {digest, proofs, canQua
     const hash = await digest(`form ${salt} ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
     return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5') // a UUID of version 8 (RFC 9562)
   }
-}
-
-function readFormLanguage(input: unknown): string {
-  return readLanguage((input as {consent?: {lang?: unknown}} | null)?.consent?.lang) // any parsed value has properties
 }
 
 function validate(input: unknown, allowLists: AllowLists): Contact {

@@ -1,9 +1,13 @@
 import {isIdempotencyKey, Problem} from '../../contact/wire.ts'
+import type {FormFields} from '../intake/leave-out.ts'
 import type {ProxyRequest} from './exchange.ts'
 import {readForm} from './form-body.ts'
 
-/** A contact with every field filled takes about 4 KiB; the rest leaves room for consent wordings in wide scripts. */
-const maxBodyBytes = 16 * 1024
+/**
+ * A contact with every field filled takes about 4 KiB; the rest leaves room for consent wordings in wide scripts. A form
+ * without JavaScript writes each byte of these as three.
+ */
+const maxBodyBytes = {json: 16 * 1024, form: 48 * 1024}
 
 const decoder = new TextDecoder('utf-8', {fatal: true})
 
@@ -33,13 +37,22 @@ export function requireMediaType(request: ProxyRequest): MediaType {
   return type.toLowerCase() === 'json' ? 'json' : 'form'
 }
 
-/** Reads and parses the body: limited in size, well-formed UTF-8, not yet validated. */
-export async function readObject(request: ProxyRequest, type: MediaType): Promise<unknown> {
-  if (Number(request.header('content-length') ?? 0) > maxBodyBytes) throw new Problem('body_too_large')
-  const bytes = await request.readBody(maxBodyBytes)
+/** Reads and parses a body of JSON, not yet validated. */
+export async function readJson(request: ProxyRequest): Promise<unknown> {
+  return readBody(request, maxBodyBytes.json, text => JSON.parse(text) as unknown)
+}
+
+/** Reads and parses the body of a form without JavaScript, not yet validated. */
+export async function readFormFields(request: ProxyRequest): Promise<FormFields> {
+  return readBody(request, maxBodyBytes.form, readForm)
+}
+
+/** Reads a body of limited size, which must be well-formed UTF-8. */
+async function readBody<T>(request: ProxyRequest, maxBytes: number, parse: (text: string) => T): Promise<T> {
+  if (Number(request.header('content-length') ?? 0) > maxBytes) throw new Problem('body_too_large')
+  const bytes = await request.readBody(maxBytes)
   try {
-    const text = decoder.decode(bytes)
-    return type === 'json' ? JSON.parse(text) : readForm(text)
+    return parse(decoder.decode(bytes))
   } catch {
     // The parser's message quotes the body, so it is dropped here.
     throw new Problem('body_invalid')

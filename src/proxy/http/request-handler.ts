@@ -6,8 +6,9 @@ import type {ProxyRequest, ProxyResponse} from './exchange.ts'
 import {readLanguage, toErrorPage, toSuccessPage} from './html-response.ts'
 import {toChallengeResponse, toProblemResponse, toReceipt} from './json-response.ts'
 import type {LogEvent} from './log-event.ts'
-import {createLeadReader, type LeadDependencies, type LeadSettings, type RequestContext} from './read-lead.ts'
+import {createLeadReader, type LeadDependencies, type LeadSettings} from './read-lead.ts'
 import {requireRoute} from './read-request.ts'
+import type {RequestContext} from './request-context.ts'
 import {toDeliveryEvent, toLogEvent, toNotAllowedEvent} from './request-events.ts'
 
 /** Responds to one request; never throws. */

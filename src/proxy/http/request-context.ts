@@ -1,0 +1,13 @@
+import type {Prerendered} from './prerendered.ts'
+import type {MediaType} from './read-request.ts'
+
+/** What is known of a request so far; its response depends on it. */
+export interface RequestContext {
+  type?: MediaType
+  /** BCP 47 tag of the language of an HTML response. */
+  language: string
+  /** What the form was rendered of, if it was prerendered. */
+  prerendered?: Prerendered
+  /** Receives names of fields that are left out; any text can be one of them. */
+  onLeftOut?: (names: readonly string[]) => void
+}
