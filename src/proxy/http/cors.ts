@@ -1,5 +1,6 @@
 import {Problem} from '../../contact/wire.ts'
 import type {ProxyRequest, ProxyResponse} from './exchange.ts'
+import {toMediaType} from './read-request.ts'
 
 /**
  * Whether a request comes from an allowed origin. Browsers send `Origin` with every POST, so a request without it does
@@ -13,7 +14,17 @@ function isAllowedOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): b
 
 /** Refuses requests forged by another site. Runs before the body is read. */
 export function requireOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): void {
-  if (!isAllowedOrigin(request, allowed)) throw new Problem('origin_forbidden')
+  if (!isAllowedOrigin(request, allowed) && !isOwnForm(request)) throw new Problem('origin_forbidden')
+}
+
+/**
+ * Whether a form without JavaScript comes from a page of the proxy's own origin, as its response with the form does. The
+ * browser knows best, and no page can set its `Sec-Fetch-Site`; where it does not say, the requested host decides.
+ */
+function isOwnForm(request: ProxyRequest): boolean {
+  if (request.method !== 'POST' || toMediaType(request) !== 'form') return false
+  const site = request.header('sec-fetch-site') ?? 'none'
+  return site === 'same-origin' || (site === 'none' && isSameOrigin(request, request.header('origin') ?? ''))
 }
 
 /** The headers that let a page of an allowed origin read the response; other origins get `Vary` only. */

@@ -28,12 +28,17 @@ export type MediaType = 'json' | 'form'
 
 /** Other media types could be sent cross-site without a preflight; a compressed body hides its size. */
 export function requireMediaType(request: ProxyRequest): MediaType {
-  const [, type] =
-    /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(
-      request.header('content-type') ?? '',
-    ) ?? []
+  const type = toMediaType(request)
   const encoding = request.header('content-encoding') ?? 'identity'
   if (!type || encoding.toLowerCase() !== 'identity') throw new Problem('media_type_unsupported')
+  return type
+}
+
+/** The media type of the body, if it is one of the two in UTF-8. */
+export function toMediaType(request: ProxyRequest): MediaType | undefined {
+  const header = request.header('content-type') ?? ''
+  const [, type] = /^application\/(json|x-www-form-urlencoded)\s*(?:;\s*charset="?utf-8"?\s*)?$/i.exec(header) ?? []
+  if (!type) return undefined
   return type.toLowerCase() === 'json' ? 'json' : 'form'
 }
 

@@ -46,6 +46,22 @@ add('forged from another site', 'no Origin, Sec-Fetch-Site: cross-site', '403 or
 add('forged from another site', 'a form of another site', '403 origin_forbidden', testbed =>
   testbed.post('email=a%40b.co', {origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded'}),
 )
+for (const [probe, headers] of [
+  ['of another site under the requested host', {origin: 'http://localhost', 'sec-fetch-site': 'cross-site'}],
+  ['of another host of the site', {origin: 'https://evil.localhost', 'sec-fetch-site': 'same-site'}],
+  ['with Sec-Fetch-Site twice', {origin: 'https://evil.example', 'sec-fetch-site': 'cross-site, same-origin'}],
+  ['of another port', {origin: 'http://localhost:81'}],
+] as const)
+  add('forged from another site', `a form ${probe}`, '403 origin_forbidden', testbed =>
+    testbed.post('email=a%40b.co', {
+      'content-type': 'application/x-www-form-urlencoded',
+      host: 'localhost',
+      ...headers,
+    }),
+  )
+add('forged from another site', 'JSON of the proxy’s own origin', '403 origin_forbidden', testbed =>
+  testbed.post(person, {host: 'localhost', origin: 'http://localhost', 'sec-fetch-site': 'same-origin'}),
+)
 add('forged from another site', 'preflight of another site', '403 origin_forbidden', testbed =>
   testbed.post('', {origin: 'https://evil.example', 'access-control-request-method': 'POST'}, path, 'OPTIONS'),
 )
