@@ -90,10 +90,7 @@ test('sends what was typed before the script as what was typed after it', async 
   const [{contact} = {contact: {}}, ...others] = (await arrivals()).received
   assert.lengthOf(others, 0)
   const {name_first, email, phone_countrycode, phone_number} = contact as Record<string, unknown>
-  assert.deepEqual(
-    [name_first, email, phone_countrycode, phone_number],
-    ['Ada', 'ada@example.com', '44', '7400123456'],
-  )
+  assert.deepEqual([name_first, email, phone_countrycode, phone_number], ['Ada', 'ada@example.com', '44', '7400123456'])
 })
 
 test('keeps the country that was chosen without script, of the phone and of the address', async () => {
