@@ -14,7 +14,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
 const elementFiles = globSync(process.env.ONLY ?? 'test/element/**/*.browser.ts')
 /** Hundreds of states that engines lay out and expose alike; CI tries them in every engine. */
-const once = process.env.CI ? undefined : /(?:text-overflow|accessibility)\.browser\.ts$/
+const once = process.env.CI ? undefined : /(?:text-overflow|accessibility|random-hydration)\.browser\.ts$/
 /** Imported once the build is there: its proxy needs the numbering plans. */
 const runElementTests: typeof Run = async (...args) =>
   (await import('./support/runners/element-runner.ts')).runElementTests(...args)
