@@ -7,8 +7,8 @@ const withoutScript = css`
   .without-script + .country {
     display: none;
   }
-  /* Looks as the combobox that takes its place. */
-  .without-script > select {
+  /* Looks as the combobox that takes its place, also under the element's own styles, which come later. */
+  .country.without-script > select {
     position: static;
     width: 100%;
     height: auto;
@@ -17,7 +17,7 @@ const withoutScript = css`
     pointer-events: auto;
     appearance: none;
   }
-  .without-script > select:has(:checked[value='']) {
+  .country.without-script > select:has(:checked[value='']) {
     -webkit-text-fill-color: var(--_muted);
   }
   .honeypot {

@@ -123,8 +123,11 @@ test('waits while the list of a select may be open', async () => {
   select.focus()
   page.loadScript()
   await page.until(() => 'updateComplete' in page.form)
-  await hold('never')
-  assert.isTrue(select.isConnected)
+  const {opacity, width} = page.window.getComputedStyle(select)
+  assert.deepEqual(
+    [select.isConnected, opacity, width],
+    [true, '1', page.window.getComputedStyle(page.control('phone')).width],
+  )
   select.value = 'DE'
   page.control('phone').focus()
   await page.hydrated()

@@ -35,7 +35,8 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
     void host.updateComplete.then(() => writeTypedValues(root, typed))
     return []
   }
-  root.querySelector('style, link')?.remove()
+  const styles = root.querySelector('style, link')
+  void host.updateComplete.then(() => styles?.remove()) // the update removes what they are for
   if (root.activeElement) loader.prepare(root.activeElement.id)
   return view.places
 }

@@ -12,6 +12,7 @@ function toLimits(pages: readonly Page[], medians: Medians): string[][] {
   const value = (page: Page | undefined, measure: Measure) => medians(page, columnOf(measure))
   const ours = pages.find(({kind}) => kind === 'ours')
   const earlier = pages.find(({kind}) => kind === 'earlier')
+  const [bare, prerendered] = ['bare', 'prerendered'].map(each => pages.find(({name}) => name === each))
   const best = (measure: Measure) =>
     minimum(pages.filter(({kind}) => kind === 'component').map(page => value(page, measure)))
   const own = (measure: Measure) => value(ours, measure)
@@ -21,6 +22,9 @@ function toLimits(pages: readonly Page[], medians: Medians): string[][] {
     ['first field, × best component peer', own('firstField') / best('firstField'), 0.75, 2],
     ['heap over bare HTML, kB', own('heap') / 1000, 330, 0],
     ['CLS', own('shift'), 0.03, 3],
+    ['prerendered, first field × bare HTML', value(prerendered, 'firstField') / value(bare, 'firstField'), 1.05, 2],
+    ['prerendered, script × contact-signup', value(prerendered, 'script') / own('script'), 1.15, 2],
+    ['prerendered, CLS', value(prerendered, 'shift'), 0, 3],
   ]
   return limits
     .filter(([, is]) => Number.isFinite(is))

@@ -2,10 +2,17 @@ import {cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from
 import {join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {build, type Rolldown} from 'vite'
+import type {prerenderPage as Prerender} from '../../../src/prerender/index.ts'
 import type {Page} from './pages.ts'
 
 const project = fileURLToPath(new URL('../../../', import.meta.url))
 const sources = fileURLToPath(new URL('pages/', import.meta.url))
+
+/** That of the build: the script hydrates nothing else. */
+const prerenderPage: typeof Prerender = async html => {
+  const built = (await import(`${project}dist/prerender/index.js`)) as {prerenderPage: typeof Prerender}
+  return built.prerenderPage(html)
+}
 
 /** Builds every page for production into a folder that is made anew: each by itself, sharing nothing. */
 export async function bundlePages(pages: readonly Page[], folder: string): Promise<void> {
@@ -13,14 +20,13 @@ export async function bundlePages(pages: readonly Page[], folder: string): Promi
   for (const page of pages) {
     const target = join(folder, page.name)
     mkdirSync(target, {recursive: true})
-    const isOurs = page.kind === 'ours' || page.kind === 'earlier'
+    const isOurs = ['ours', 'earlier', 'prerendered'].includes(page.kind)
     const {head, form, css} = isOurs ? copyOurs(resolve(page.tree ?? project), target) : await bundlePeer(page, target)
-    const parts: Record<string, string> = {title: page.title, head, form, css}
+    const isPrerendered = page.kind === 'prerendered'
+    const parts: Record<string, string> = {title: page.title, head, form, css: isPrerendered ? '' : css}
     const shell = readFileSync(`${sources}shell.html`, 'utf8')
-    writeFileSync(
-      join(target, 'index.html'),
-      shell.replace(/%(\w+)%/g, (_mark, name: string) => parts[name]!),
-    )
+    const html = shell.replace(/%(\w+)%/g, (_mark, name: string) => parts[name]!)
+    writeFileSync(join(target, 'index.html'), isPrerendered ? await prerenderPage(html) : html)
   }
 }
 

@@ -6,10 +6,11 @@ export interface Page {
   name: string
   title: string
   /**
-   * `floor`: a page without the form's features. `ours`: contact-signup; `earlier`: contact-signup of another checkout.
+   * `floor`: a page without the form's features. `ours`: contact-signup; `earlier`: contact-signup of another checkout;
+   * `prerendered`: contact-signup in the HTML of the page.
    * `component`: a form of web components; `handmade`: a form of native controls.
    */
-  kind: 'floor' | 'ours' | 'earlier' | 'component' | 'handmade'
+  kind: 'floor' | 'ours' | 'earlier' | 'prerendered' | 'component' | 'handmade'
   /** The checkout that contact-signup is taken from; this one by default. */
   tree?: string
   /** The text inputs. The first of them that is visible counts as the first field. */
@@ -29,6 +30,17 @@ const inside =
   (host: string, control: string): Selector =>
   name => [`${host}[name=${name}]`, control]
 
+const signup: Omit<Page, 'name' | 'title' | 'kind'> = {
+  fields: names.map(name => ['contact-signup', `#${name}`]),
+  controls: [
+    ...[...names, 'gdpr_accept_terms', 'gdpr_marketing_consent'].map(name => `#${name}`),
+    '[name=phone_country]',
+    'form button',
+  ].map(control => ['contact-signup', control]),
+  phone: ['contact-signup', '#phone'],
+  error: ['contact-signup', '[part~=error-phone]'],
+}
+
 export const pages: readonly Page[] = [
   {
     name: 'bare',
@@ -44,18 +56,8 @@ export const pages: readonly Page[] = [
     fields: [['trivial-field', 'input']],
     controls: [['trivial-field', 'input']],
   },
-  {
-    name: 'contact-signup',
-    title: 'contact-signup',
-    kind: 'ours',
-    fields: names.map(name => ['contact-signup', `#${name}`]),
-    controls: [
-      ...[...names, 'phone_country', 'gdpr_accept_terms', 'gdpr_marketing_consent'].map(name => `#${name}`),
-      'form button',
-    ].map(control => ['contact-signup', control]),
-    phone: ['contact-signup', '#phone'],
-    error: ['contact-signup', '[part~=error-phone]'],
-  },
+  {name: 'contact-signup', title: 'contact-signup', kind: 'ours', ...signup},
+  {name: 'prerendered', title: 'contact-signup, prerendered', kind: 'prerendered', ...signup},
   {
     name: 'intl-tel-input',
     title: 'intl-tel-input + zod',
