@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {existsSync, globSync, readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {brotliCompressSync} from 'node:zlib'
 import {measure, plans} from './support/budget.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -24,6 +25,13 @@ for (const {what, files, bytes, promised, limit} of measure())
     assert.ok(bytes > promised - 500, `the README says more than ${bytes} bytes`)
   })
 
+test('a prerendered form with the default fields in English is as light as the README says', async () => {
+  const {prerender} = await import('contact-signup/prerender')
+  const bytes = brotliCompressSync(await prerender()).length
+  const promised = Number(/the form in the HTML is ([\d.]+) kB/.exec(readFileSync('README.md', 'utf8'))![1]) * 1000
+  assert.ok(bytes <= promised && promised <= 3000, `${bytes} bytes, ${promised} promised`)
+})
+
 test('there is a plan for every country', () => assert.ok(plans().length > 215))
 
 test('the late chunks are those of the budget, and none of them holds another again', () => {
@@ -33,6 +41,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     'country-picker',
     'custom-fields',
     'email-suggestion',
+    'hydrate-form',
     'interaction',
     'phone-field',
     'proof-of-work',
