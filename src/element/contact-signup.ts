@@ -212,7 +212,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     if (this.#isPrerendered && !this.hasUpdated) await this.#hydrate()
     if (!this.hasAttribute('fields') && areDefaultFields(this.fields))
       this.fields = defaultFieldsOf(this.#language.lang)
-    const names = [...readFields(this.fields).keys()]
+    const names = [...readFields(this.fields ?? '').keys()] // a framework may set undefined
     if (this.#places.length > 0 && String(this.#places.flat()) !== String(names))
       await this.#loader.loadInteraction().catch(() => {})
     super.scheduleUpdate()

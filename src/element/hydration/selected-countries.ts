@@ -5,9 +5,8 @@ import type {Loader} from '../loader.ts'
  * prerendered form are replaced. Waits while a select has the focus: its list may be open.
  */
 export async function keepSelected(root: ShadowRoot, loader: Loader): Promise<void> {
-  const active = root.activeElement
-  if (active instanceof HTMLSelectElement) {
-    await new Promise(resolve => active.addEventListener('blur', resolve, {once: true}))
+  if (root.activeElement instanceof HTMLSelectElement) {
+    await nextEvent(root)
     return keepSelected(root, loader)
   }
   if (!hasSelected(root)) return
@@ -17,6 +16,12 @@ export async function keepSelected(root: ShadowRoot, loader: Loader): Promise<vo
   }
   loader.interaction.countryOptions.fill(name => selectOf(root, name)?.value)
 }
+
+/** In a window without the focus, none but an input may come. */
+const nextEvent = (root: ShadowRoot) =>
+  new Promise(resolve => {
+    for (const type of ['blur', 'focus', 'input']) root.addEventListener(type, resolve, {once: true, capture: true})
+  })
 
 function hasSelected(root: ShadowRoot): boolean {
   const phoneCountry = selectOf(root, 'phone_country')
