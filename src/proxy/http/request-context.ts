@@ -6,7 +6,7 @@ export interface RequestContext {
   type?: MediaType
   /** BCP 47 tag of the language of an HTML response. */
   language: string
-  /** What the form was rendered of, if it was prerendered. */
+  /** What the form was prerendered from, if it was. */
   prerendered?: Prerendered
   /** Receives names of fields that are left out; any text can be one of them. */
   onLeftOut?: (names: readonly string[]) => void

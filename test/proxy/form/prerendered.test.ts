@@ -10,7 +10,8 @@ import {post, proxyFor, verdict} from '../../support/proxy.ts'
 const prerendered = {
   attributes: {endpoint: 'https://forms.example.com/api/signup', fields: 'email* phone', prefill: ''},
   lang: 'es-MX',
-  messages: {submit: 'Apúntame', countries_found: {one: 'un país', other: '{count} países'}},
+  messages: {submit: 'Apúntame'},
+  slots: {terms: 'Acepto los términos', submit: 'Apúntame'},
 }
 const change = (changes: object) => JSON.stringify({...prerendered, ...changes})
 const many = (count: number) =>
@@ -22,12 +23,16 @@ suite('readPrerendered', () => {
   test('reads attributes, language and messages', () =>
     assert.deepEqual(readPrerendered(JSON.stringify(prerendered)), prerendered))
 
-  test('needs no messages', () => {
-    const {messages: _messages, ...rest} = prerendered
-    assert.deepEqual(readPrerendered(JSON.stringify(rest)), {...rest, messages: {}})
+  test('needs neither messages nor slots', () => {
+    const {messages: _messages, slots: _slots, ...rest} = prerendered
+    assert.deepEqual(readPrerendered(JSON.stringify(rest)), {...rest, messages: {}, slots: {}})
   })
 
-  test('drops other properties', () => assert.deepEqual(readPrerendered(change({html: '<b>'})), prerendered))
+  test('drops other properties and slots, and messages that depend on a count', () => {
+    const others = {html: '<b>', slots: {...prerendered.slots, intro: '<b>'}}
+    const messages = {...prerendered.messages, countries_found: {one: 'un país', other: '{count} países'}}
+    assert.deepEqual(readPrerendered(change({...others, messages})), prerendered)
+  })
 
   test('drops an attribute called __proto__', () => {
     const {attributes} = readPrerendered('{"attributes":{"__proto__":"x"},"lang":"en"}')!
@@ -55,6 +60,8 @@ suite('readPrerendered', () => {
     ['a language that is none', change({lang: '"><script>'})],
     ['a message that is no text', change({messages: {submit: 1}})],
     ['a message of lists', change({messages: {submit: ['x']}})],
+    ['a slot that is no text', change({slots: {submit: {}}})],
+    ['a long slot', change({slots: {submit: 'x'.repeat(4001)}})],
     ['a long message', change({messages: {submit: 'x'.repeat(4001)}})],
     ['too many messages', change({messages: many(201)})],
   ]
