@@ -69,16 +69,28 @@ const refusals: [string, () => Request, number, RegExp][] = [
     /Nombre/,
   ],
   [
-    'requires the terms that were shown',
-    () => submit({email: 'a@example.com', 'consent.terms': 'I accept'}),
+    'names the limit of a text',
+    () => submit({...filled, 'consent.lang': 'en', name_first: 'x'.repeat(101)}),
     422,
-    /Please accept the terms/,
+    /Please shorten “First name” to at most 100 characters\./,
   ],
   [
     'does not repeat the name of an own field',
     () => submit({...filled, 'consent.lang': 'en', vip: 'x'.repeat(1001)}),
     422,
     /^(?!.*vip).*could not be accepted/,
+  ],
+  [
+    'names no country of an invalid phone',
+    () => submit({...filled, 'consent.lang': 'en', phone: '+44 1', phone_country: 'GB'}),
+    422,
+    /Please enter a phone number with \+ and its country code\./,
+  ],
+  [
+    'requires the terms that were shown',
+    () => submit({email: 'a@example.com', 'consent.terms': 'I accept'}),
+    422,
+    /Please accept the terms/,
   ],
   [
     'uses the browser’s language when the form has none',

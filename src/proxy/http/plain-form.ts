@@ -1,6 +1,6 @@
 import type {FormFields} from '../intake/leave-out.ts'
 import type {ProxyRequest} from './exchange.ts'
-import {readLanguage} from './html-response.ts'
+import {readLanguage} from './page-words.ts'
 import {readPrerendered} from './prerendered.ts'
 import {readFormFields} from './read-request.ts'
 import type {RequestContext} from './request-context.ts'
