@@ -1,14 +1,7 @@
-import {isRightToLeft} from '../../messages/direction.ts'
 import type {ProxyResponse} from './exchange.ts'
+import {renderPage} from './html-page.ts'
 import {toProblem} from './json-response.ts'
 import {loadPageWords, toErrorTexts, toFailureText} from './page-words.ts'
-
-/** The page holds text only: it may not run scripts, load, post or be framed. */
-const pageHeaders = {
-  'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-}
 
 /** Turns a receipt into what a browser shows: a page in the form's language, or a redirect to the operator's page. */
 export async function toSuccessPage(
@@ -19,30 +12,27 @@ export async function toSuccessPage(
   const {'content-type': _json, ...headers} = receipt.headers
   if (successUrl) return {status: 303, headers: {...headers, location: successUrl}}
   const {tag, words} = await loadPageWords(language)
-  const body = renderPage(tag, words.success_title, [words.success_text])
-  return {...receipt, headers: {...headers, ...pageHeaders}, body}
+  const {success_title: title, success_text: text} = words
+  const page = await renderPage({lang: tag, title, heading: title, lines: [text]})
+  return {...receipt, headers: {...headers, ...page.headers}, body: page.body}
 }
 
-/** Turns a problem into what a browser shows: the errors of each field, in the form's language. */
+/**
+ * Turns a problem into what a browser shows, in the form's language: the errors of each field, or why the lead could not be
+ * taken. A screen reader reads the title first, so that it begins with this.
+ */
 export async function toErrorPage(problem: ProxyResponse, error: unknown, language: string): Promise<ProxyResponse> {
   const {code, issues} = toProblem(error)
   const {tag, words} = await loadPageWords(language)
-  const lines = code === 'contact_invalid' && issues ? toErrorTexts(issues, words) : [toFailureText(code, words)]
-  return {
-    ...problem,
-    headers: {...problem.headers, ...pageHeaders},
-    body: renderPage(tag, words.summary_title, lines),
-  }
+  const isInvalid = code === 'contact_invalid' && issues !== undefined
+  const failure = toFailureText(code, words)
+  const heading = isInvalid || code === 'refused' ? words.summary_title : words.submit
+  const page = await renderPage({
+    lang: tag,
+    title: `${heading === words.submit ? failure : heading} – ${words.submit}`,
+    heading,
+    lines: isInvalid ? toErrorTexts(issues, words) : [failure],
+    isList: isInvalid,
+  })
+  return {...problem, headers: {...problem.headers, ...page.headers}, body: page.body}
 }
-
-function renderPage(tag: string, title: string, lines: string[]): string {
-  const paragraphs = lines.map(line => `<p>${escape(line)}</p>`).join('')
-  return (
-    `<!doctype html><html lang="${tag}" dir="${isRightToLeft(tag) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
-    '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
-    `<title>${escape(title)}</title><h1>${escape(title)}</h1>${paragraphs}</html>`
-  )
-}
-
-const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => entities[character]!)
