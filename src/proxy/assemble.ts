@@ -3,6 +3,7 @@ import {createLookUp} from './contact-api/look-up.ts'
 import {createUpstream, type Send} from './contact-api/upstream.ts'
 import type {Digest} from './delivery/canonical.ts'
 import {createDirectDelivery} from './delivery/direct.ts'
+import {renderAnswer} from './http/render-answer.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
 import {createLimits} from './intake/limits/limits.ts'
@@ -51,6 +52,7 @@ export function assemble(settings: Settings, {send, digest, openShared, digestSu
       digest,
       proofs,
       canQuarantine,
+      renderAnswer,
     }),
     attempts: worker && (() => worker.usage),
     close: async () => worker?.close(),

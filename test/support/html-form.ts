@@ -21,6 +21,8 @@ export interface HtmlForm {
   focused: string | undefined
   /** The texts of the style elements. */
   styles: string[]
+  /** The names of all elements. */
+  tags: ReadonlySet<string>
 }
 
 export function readHtmlForm(html: string): HtmlForm {
@@ -53,6 +55,7 @@ export function readHtmlForm(html: string): HtmlForm {
       'name',
     ),
     styles: elements.filter(({tagName}) => tagName === 'style').map(textOf),
+    tags: new Set(elements.map(({tagName}) => tagName)),
   }
 }
 

@@ -1,6 +1,6 @@
 import {isRightToLeft} from '../../messages/direction.ts'
 
-/** A page that a browser shows in response to a form without JavaScript. All text is untrusted. */
+/** A page that a browser shows in response to a form without JavaScript. All text is untrusted; HTML is not. */
 export interface HtmlPage {
   /** BCP 47 tag of its language, one that the proxy knows. */
   lang: string
@@ -9,33 +9,44 @@ export interface HtmlPage {
   /** Paragraphs, or what to correct, as a list. */
   lines: readonly string[]
   isList?: boolean
+  /** Follows the lines. */
+  form?: {html: string; styles: string} | undefined
+  /** Where the form may be redirected. */
+  successUrl?: string | undefined
 }
 
-/** Renders a page. It runs no script, loads nothing, and cannot be framed. */
+/** Renders a page. It runs no script, loads nothing, cannot be framed, and posts to its own origin only. */
 export async function renderPage(page: HtmlPage): Promise<{headers: Record<string, string>; body: string}> {
-  const {lang, title, heading, lines, isList} = page
+  const {lang, title, heading, lines, isList, form} = page
   const [list, item] = isList ? ['ul', 'li'] : ['div', 'p']
   const items = lines.map(line => `<${item}>${escape(line)}</${item}>`).join('')
   const body =
     `<!doctype html><html lang="${lang}" dir="${isRightToLeft(lang) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
     `<title>${escape(title)}</title><style>${styles}</style>` +
-    `<main><h1>${escape(heading)}</h1><${list}>${items}</${list}></main></html>`
-  const policy = [
-    "default-src 'none'",
-    `style-src ${await toSource(styles)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ]
+    `<main><h1>${escape(heading)}</h1><${list}>${items}</${list}>${form?.html ?? ''}</main></html>`
   return {
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': policy.join('; '),
-      'referrer-policy': 'no-referrer',
+      'content-security-policy': await toPolicy(page),
+      // A form of this page posts its origin: without a referrer browsers would send `Origin: null`.
+      'referrer-policy': form ? 'same-origin' : 'no-referrer',
     },
     body,
   }
+}
+
+/** A browser applies `form-action` to the redirect after a post as well. */
+async function toPolicy({form, successUrl}: HtmlPage): Promise<string> {
+  const sources = await Promise.all([styles, ...(form ? [form.styles] : [])].map(toSource))
+  const targets = form ? ["'self'", ...(successUrl ? [new URL(successUrl).origin] : [])] : ["'none'"]
+  return [
+    "default-src 'none'",
+    `style-src ${sources.join(' ')}`,
+    "base-uri 'none'",
+    `form-action ${targets.join(' ')}`,
+    "frame-ancestors 'none'",
+  ].join('; ')
 }
 
 const styles =

@@ -39,6 +39,7 @@ export const otherEvents = {
   variable_unknown: ['warn'],
   secret_rotated: ['info'],
   secret_file_invalid: ['error'],
+  form_not_rendered: ['error'],
   address_unknown: ['error'],
   limits_store_down: ['error'],
   delivered: ['info'],

@@ -6,6 +6,7 @@ import {findLanguage} from '../../messages/find-language.ts'
 import {interpolate} from '../../messages/format.ts'
 import {loadMessages} from '../../messages/load-messages.ts'
 import type {Messages} from '../../messages/messages.ts'
+import type {RequestContext} from './request-context.ts'
 
 /** The words of an HTML response, and the tag of their language. */
 export interface PageWords {
@@ -18,10 +19,11 @@ export function readLanguage(value: unknown): string {
   return typeof value === 'string' ? (/^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}(?![a-z0-9-])/i.exec(value)?.[0] ?? '') : ''
 }
 
-/** Loads the words of the language that fits a tag best, else English. */
-export async function loadPageWords(language: string): Promise<PageWords> {
+/** Loads the words of the language that fits best, else English; with those that the form's page overrides. */
+export async function loadPageWords({language, prerendered}: RequestContext): Promise<PageWords> {
   const tag = findLanguage(language)
-  return tag ? {tag, words: (await loadMessages(tag)).default} : {tag: 'en', words: english}
+  const words = tag ? (await loadMessages(tag)).default : english
+  return {tag: tag || 'en', words: {...words, ...prerendered?.messages, ...prerendered?.slots}}
 }
 
 /** Why a request failed, for its visitor. */

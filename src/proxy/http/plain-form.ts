@@ -1,5 +1,6 @@
 import type {FormFields} from '../intake/leave-out.ts'
 import type {ProxyRequest} from './exchange.ts'
+import {toValues} from './form-again.ts'
 import {readLanguage} from './page-words.ts'
 import {readPrerendered} from './prerendered.ts'
 import {readFormFields} from './read-request.ts'
@@ -10,6 +11,7 @@ export async function readPlainForm(request: ProxyRequest, context: RequestConte
   const {prerendered, ...posted} = await readFormFields(request)
   const fields = withPage(posted, request)
   context.prerendered = readPrerendered(prerendered)
+  context.values = toValues(fields)
   context.language = readLanguage(fields.consent?.lang) || readLanguage(context.prerendered?.lang) || context.language
   return fields
 }

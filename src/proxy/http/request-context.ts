@@ -8,6 +8,8 @@ export interface RequestContext {
   language: string
   /** What the form was prerendered from, if it was. */
   prerendered?: Prerendered
+  /** What was posted without script, by the names of the controls. */
+  values?: Readonly<Record<string, string | boolean>>
   /** Receives names of fields that are left out; any text can be one of them. */
   onLeftOut?: (names: readonly string[]) => void
 }

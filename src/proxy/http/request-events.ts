@@ -45,6 +45,11 @@ export function toNotAllowedEvent(names: readonly string[]): LogEvent {
   return {level: 'warn', event: 'not_allowed', fields: [...fields].slice(0, maxNames).join(' ')}
 }
 
+/** The log event of a form that could not be rendered again. */
+export function toRenderingEvent(error: unknown): LogEvent {
+  return {level: 'error', event: 'form_not_rendered', fault: error instanceof Error ? toStackLines(error) : undefined}
+}
+
 /** Where an error was thrown. Its message is left out: it may quote what was typed. */
 function toStackLines({stack}: Error): string | undefined {
   return stack?.split('\n').slice(1, 4).join(' ').trim()

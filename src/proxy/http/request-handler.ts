@@ -3,13 +3,15 @@ import type {Admit} from '../intake/limits/limits.ts'
 import {ReplyMimic} from '../intake/quarantine-reply.ts'
 import {requireOrigin, toCorsHeaders, toPreflightResponse} from './cors.ts'
 import type {ProxyRequest, ProxyResponse} from './exchange.ts'
-import {toErrorPage, toSuccessPage} from './html-response.ts'
+import {createFormRenderer} from './form-again.ts'
+import {toErrorPage, toSuccessPage, type PageSettings} from './html-response.ts'
 import {toChallengeResponse, toProblemResponse, toReceipt} from './json-response.ts'
 import type {LogEvent} from './log-event.ts'
 import {readLanguage} from './page-words.ts'
 import {createLeadReader, type LeadDependencies, type LeadSettings} from './read-lead.ts'
 import {requireRoute} from './read-request.ts'
 import type {RequestContext} from './request-context.ts'
+import type {RenderAnswer} from './render-answer.ts'
 import {toDeliveryEvent, toLogEvent, toNotAllowedEvent} from './request-events.ts'
 
 /** Responds to one request; never throws. */
@@ -26,6 +28,7 @@ export interface RequestHandlerSettings extends LeadSettings {
 }
 
 export interface Dependencies extends LeadDependencies {
+  renderAnswer: RenderAnswer
   admit: Admit
   deliver: Deliver
 }
@@ -35,6 +38,7 @@ export function createRequestHandler(settings: RequestHandlerSettings, dependenc
   const {proofs} = dependencies
   const readLead = createLeadReader(settings, dependencies)
   const deliver = createDelivery(dependencies)
+  const pages: PageSettings = {...settings, renderForm: createFormRenderer(dependencies.renderAnswer, settings.log)}
   const challengePath = `${settings.path}/challenge`
   const paths = proofs ? [settings.path, challengePath] : [settings.path]
 
@@ -55,11 +59,11 @@ export function createRequestHandler(settings: RequestHandlerSettings, dependenc
         return toChallengeResponse(await proofs.challenge(request.header('origin')), headers)
       }
       const receipt = toReceipt(await deliver({...(await readLead(request, context)), requestId: id}, log), headers)
-      return context.type === 'form' ? await toSuccessPage(receipt, context.language, settings.successUrl) : receipt
+      return context.type === 'form' ? await toSuccessPage(receipt, context, pages) : receipt
     } catch (error) {
       log(toLogEvent(error))
       const problem = toProblemResponse(error, headers) // the only way an error leaves: a code from the wire contract
-      return context.type === 'form' ? toErrorPage(problem, error, context.language) : problem
+      return context.type === 'form' ? toErrorPage(problem, error, context, pages) : problem
     }
   }
 }
