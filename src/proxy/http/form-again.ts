@@ -15,19 +15,38 @@ export interface RenderedForm {
 /** Renders the form of a request again; undefined if it was not prerendered or cannot be rendered. */
 export type RenderForm = (context: RequestContext, issues: readonly Issue[]) => Promise<RenderedForm | undefined>
 
+/** One takes some seven milliseconds, and its response has 80 kB: more would keep the proxy from its other requests. */
+const maxFormsPerSecond = 20
+
 /**
  * Creates what renders a form that was posted without script again, with all that was typed. It posts to the URL of the
  * response that contains it, whichever path a server in front of the proxy gave that URL.
  */
-export function createFormRenderer(renderAnswer: RenderAnswer, log: (event: LogEvent) => void): RenderForm {
+export function createFormRenderer(
+  renderAnswer: RenderAnswer,
+  log: (event: LogEvent) => void,
+  nowMs = () => performance.now(),
+): RenderForm {
+  const canRender = createLimit(maxFormsPerSecond, nowMs)
   return async ({prerendered, values}, issues) => {
-    if (!prerendered || !values) return undefined
+    if (!prerendered || !values || !canRender()) return undefined
     try {
       return await renderAnswer({prerendered, values, issues: issues.map(toShown), action: '#'})
     } catch (error) {
       log(toRenderingEvent(error))
       return undefined
     }
+  }
+}
+
+/** Returns true at most `perSecond` times within a second. */
+function createLimit(perSecond: number, nowMs: () => number): () => boolean {
+  let startedAt = -Infinity
+  let count = 0
+  return () => {
+    if (nowMs() - startedAt >= 1000) [startedAt, count] = [nowMs(), 0]
+    count += 1
+    return count <= perSecond
   }
 }
 
