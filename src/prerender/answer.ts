@@ -40,6 +40,7 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
     {
       feedback: createFeedback(form, {...words, ...messages}),
       hasAllCountries: issues.some(({field}) => field.startsWith('phone')),
+      chosenCountry: String(values.phone_country ?? ''),
       values: page ? {'consent.page': page} : {},
     },
   )

@@ -13,6 +13,8 @@ interface PhoneCountries {
   tag: string
   /** The language of the form. */
   lang: string
+  /** The country that the visitor has chosen before. */
+  chosen?: string | undefined
   /** Whether to offer all countries, not just the likely ones, where a page offers all. */
   isWhole?: boolean
   /** The empty option. */
@@ -24,10 +26,10 @@ interface PhoneCountries {
  * them, since the list would be larger than the form: the number of another country is typed with + and its calling code. Once
  * a visitor's country was missing, they get the whole list.
  */
-export function toPhoneCountries({countries, initial, tag, lang, isWhole, choose}: PhoneCountries): Option[] {
+export function toPhoneCountries({countries, initial, tag, lang, chosen, isWhole, choose}: PhoneCountries): Option[] {
   const codes = splitSpaces(countries.toUpperCase())
   const offered = listCountries(lang).filter(({code}) => codes.length === 0 || codes.includes(code))
-  const likely = [initial, likelyRegion(tag), likelyRegion(lang)]
+  const likely = [initial, chosen, likelyRegion(tag), likelyRegion(lang)]
   const isShown = ({code}: Country) => isWhole || codes.length > 0 || likely.includes(code)
   const first = offered.find(({code}) => code === initial)
   const others = offered.filter(country => country !== first && isShown(country))

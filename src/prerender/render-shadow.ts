@@ -11,12 +11,14 @@ import {toPhoneCountries} from './phone-countries.ts'
 type ShadowOptions = Pick<PrerenderedParts, 'feedback' | 'values'> & {
   /** Whether all countries are offered for the phone. */
   hasAllCountries?: boolean
+  /** The country of the phone that the visitor has chosen before. */
+  chosenCountry?: string
 }
 
 /** Renders the form by the element's own templates: the content of its shadow root, without styles. */
 export function renderShadow(prerendered: Prerendered, words: Labels, options: ShadowOptions = {}): string {
   const {attributes, lang: tag, messages} = prerendered
-  const {hasAllCountries, ...others} = options
+  const {hasAllCountries, chosenCountry, ...others} = options
   const toView = (parts: Partial<PrerenderedParts>) =>
     toPrerenderedView(prerendered, {words, options: {phone: [], address: []}, ...others, ...parts})
   const view = toView({})
@@ -26,6 +28,7 @@ export function renderShadow(prerendered: Prerendered, words: Labels, options: S
     initial: country.code,
     tag,
     lang,
+    chosen: chosenCountry,
     isWhole: hasAllCountries,
     choose: {...words, ...messages}.choose,
   })

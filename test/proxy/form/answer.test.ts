@@ -116,6 +116,11 @@ suite('the response to a prerendered form without script', () => {
     assert.equal(page.options('phone_country').length, 246)
   })
 
+  test('keeps a country of the phone that was chosen among all', async () => {
+    const {page} = await postForm({changes: {email: 'ada@', phone: '03-1234-5678', phone_country: 'JP'}})
+    assert.equal(page.values.phone_country, 'JP')
+  })
+
   test('names errors of fields that it does not show, and of the phone by its label', async () => {
     const changes = {phone: '12', phone_country: 'xx1', room: 'x'.repeat(1001)}
     const {page} = await postForm({changes, settings: {allowedFields: ['room']}})
