@@ -148,5 +148,6 @@ async function postAgain(page: PrerenderedPage): Promise<PrerenderedPage> {
   frame.srcdoc = await response.text()
   await loaded
   const window = frame.contentWindow as Window & typeof globalThis
+  window.document.querySelector('contact-signup')!.shadowRoot!.querySelector('form')!.action = form.action // its own URL
   return new (page.constructor as typeof PrerenderedPage)(window.document.querySelector('contact-signup')!, window)
 }
