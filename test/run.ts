@@ -24,7 +24,9 @@ const suites: Record<string, () => Promise<Count>> = {
   format: async () => check('npx prettier --check . --log-level warn'),
   types: async () => check('npx tsc -p .'),
   node: () =>
-    runNodeTests(globSync('test/{*,build/*,messages/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts')),
+    runNodeTests(
+      globSync('test/{*,build/*,messages/*,prerender/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts'),
+    ),
   element: () => runElementTests(elementFiles, {once}),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),
   engines: () => runElementTests(elementFiles, {required: true}),

@@ -1,7 +1,9 @@
 import {parseFragment} from 'parse5'
 import {toHref, type Prerendered} from '../element/hydration/prerendered-view.ts'
 import type {Messages} from '../messages/messages.ts'
+import {attributeOfProperty, renderedAttributes} from './attribute-names.ts'
 import {readSlot, type Fragment} from './light-dom.ts'
+import {readMessages} from './read-messages.ts'
 
 export interface PrerenderOptions {
   /** The tag's attributes, by name. `true` is an empty attribute; `false` and undefined are none. */
@@ -23,14 +25,16 @@ export interface ReadOptions {
   stylesheet: string | undefined
 }
 
-/** Throws a TypeError that names the option and says what is expected. */
-export function readOptions(options: PrerenderOptions): ReadOptions {
+/**
+ * Throws a TypeError that names the option and says what is expected.
+ * @param pageLang BCP 47 tag of the page around the tag
+ */
+export function readOptions(options: PrerenderOptions, pageLang = 'en'): ReadOptions {
+  requireObject('', options)
   const {slots = '', stylesheet} = options
   if (typeof slots !== 'string') throw new TypeError('prerender: slots: expected HTML as a string')
   const attributes = readAttributes(options)
   const lightDom = parseFragment(slots)
-  const {messages: json, lang = 'en', ...others} = attributes
-  const messages = readMessages(json)
   const texts = Object.fromEntries(
     (['terms', 'marketing', 'submit'] as const).flatMap(name => {
       const text = readSlot(lightDom, name)
@@ -41,27 +45,35 @@ export function readOptions(options: PrerenderOptions): ReadOptions {
     attributes,
     lightDom,
     prerendered: {
-      attributes: pick(others),
-      lang,
-      ...(messages && {messages}),
+      attributes: pickRendered(attributes),
+      lang: attributes.lang || pageLang,
+      ...(attributes.messages !== undefined && {messages: readMessages(parseJson(attributes.messages))}),
       ...(Object.keys(texts).length > 0 && {slots: texts}),
     },
     stylesheet: stylesheet === undefined ? undefined : readUrl('stylesheet', stylesheet),
   }
 }
 
-/** The attributes that the form is rendered from. */
-const rendered = 'endpoint fields country countries consent terms-url privacy-url lists tags'.split(' ')
-const pick = (attributes: Record<string, string>) =>
-  Object.fromEntries(Object.entries(attributes).filter(([name]) => rendered.includes(name)))
+function requireObject(name: string, value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new TypeError(`prerender: ${name}expected an object`)
+}
+
+/** Without the messages, which are passed on as an object. */
+const pickRendered = (attributes: Record<string, string>) =>
+  Object.fromEntries(
+    Object.entries(attributes).filter(([name]) => renderedAttributes.includes(name) && name !== 'messages'),
+  )
 
 function readAttributes({attributes = {}, lang, messages}: PrerenderOptions): Record<string, string> {
+  requireObject('attributes: ', attributes)
+  if (lang !== undefined && typeof lang !== 'string') throw new TypeError('prerender: lang: expected a BCP 47 tag')
   const values = Object.entries<unknown>({
     ...attributes,
     ...(lang !== undefined && {lang}),
-    ...(messages && {messages: JSON.stringify(messages)}),
+    ...(messages && {messages: JSON.stringify(readMessages(messages))}),
   }).flatMap(([name, value]): [string, string][] => {
-    if (!/^[a-z_:][\w:.-]*$/i.test(name)) throw new TypeError(`prerender: attributes: no name: ${JSON.stringify(name)}`)
+    requireName(name)
     if (value === false || value === undefined || value === null) return []
     if (value !== true && typeof value !== 'string')
       throw new TypeError(`prerender: attribute ${name}: expected a string or a boolean`)
@@ -72,19 +84,25 @@ function readAttributes({attributes = {}, lang, messages}: PrerenderOptions): Re
   return result
 }
 
-function readUrl(name: string, text: string): string {
-  const url = toHref(text)
+/** Any name that HTML has: libraries on the page may read attributes such as `@click`. */
+function requireName(name: string): void {
+  if (!/^[^\s\p{Cc}"'<>/=]+$/u.test(name))
+    throw new TypeError(`prerender: attributes: no name: ${JSON.stringify(name)}`)
+  const attribute = attributeOfProperty(name)
+  if (attribute) throw new TypeError(`prerender: attribute ${name}: expected ${attribute}`)
+}
+
+function readUrl(name: string, text: unknown): string {
+  const url = typeof text === 'string' ? toHref(text) : undefined
   if (url === undefined) throw new TypeError(`prerender: ${name}: expected an http(s) URL or a path`)
   return url
 }
 
-function readMessages(json: string | undefined): Partial<Messages> | undefined {
-  if (json === undefined) return undefined
+/** Undefined if it is none. */
+function parseJson(text: string): unknown {
   try {
-    const messages: unknown = JSON.parse(json)
-    if (typeof messages === 'object' && messages !== null && !Array.isArray(messages)) return messages
+    return JSON.parse(text)
   } catch {
-    // the same error
+    return undefined
   }
-  throw new TypeError('prerender: messages: expected a JSON object')
 }
