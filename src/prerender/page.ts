@@ -1,6 +1,6 @@
 import {defaultTreeAdapter as tree, parse, type DefaultTreeAdapterTypes} from 'parse5'
-import type {PrerenderOptions} from './options.ts'
-import {prerender} from './prerender.ts'
+import {readOptions, type PrerenderOptions} from './options.ts'
+import {renderTag} from './prerender.ts'
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -16,13 +16,14 @@ interface Tag {
 }
 
 /**
- * Prerenders every `<contact-signup>` in an HTML page, in the language of the page, and leaves the rest as it is. A tag that is
- * prerendered already stays.
+ * Prerenders every `<contact-signup>` in an HTML page, in the language of the page, and leaves the rest as it is. A tag stays if
+ * it is prerendered already, has no end tag, or is in a template.
  */
 export async function prerenderPage(html: string, options: Pick<PrerenderOptions, 'stylesheet'> = {}): Promise<string> {
-  const tags = findTags(parse(html, {sourceCodeLocationInfo: true}), html)
+  // In the order of the source: what a table cannot contain comes before it in the tree.
+  const tags = findTags(parse(html, {sourceCodeLocationInfo: true}), html).sort((a, b) => a.start - b.start)
   const rendered = await Promise.all(
-    tags.map(({attributes, lang, slots}) => prerender({...options, attributes, slots, ...(lang && {lang})})),
+    tags.map(({attributes, lang, slots}) => renderTag(readOptions({...options, attributes, slots}, lang || undefined))),
   )
   let page = ''
   let end = 0

@@ -1,6 +1,6 @@
 import {serializeOuter} from 'parse5'
 import {createElement, createTemplate, moveAll} from './light-dom.ts'
-import {readOptions, type PrerenderOptions} from './options.ts'
+import {readOptions, type PrerenderOptions, type ReadOptions} from './options.ts'
 import {prerenderedStyles} from './prerendered.styles.ts'
 import {renderShadow} from './render-shadow.ts'
 import {loadWords} from './words.ts'
@@ -10,17 +10,23 @@ import {loadWords} from './words.ts'
  * loaded, and works without it. The script hydrates it. Throws a TypeError that names an option that is wrong.
  */
 export async function prerender(options: PrerenderOptions = {}): Promise<string> {
-  const {attributes, lightDom} = readOptions(options)
-  const element = createElement('contact-signup', attributes)
-  const template = createTemplate({shadowrootmode: 'open'}, await prerenderShadow(options))
-  element.childNodes.push(template)
-  moveAll(lightDom, element)
-  return serializeOuter(element)
+  return renderTag(readOptions(options))
 }
 
 /** Renders only the content of the shadow root, for frameworks that render the tag themselves. */
 export async function prerenderShadow(options: PrerenderOptions = {}): Promise<string> {
-  const {prerendered, stylesheet} = readOptions(options)
+  return renderContent(readOptions(options))
+}
+
+export async function renderTag(options: ReadOptions): Promise<string> {
+  const element = createElement('contact-signup', options.attributes)
+  const template = createTemplate({shadowrootmode: 'open'}, await renderContent(options))
+  element.childNodes.push(template)
+  moveAll(options.lightDom, element)
+  return serializeOuter(element)
+}
+
+async function renderContent({prerendered, stylesheet}: ReadOptions): Promise<string> {
   const styles = stylesheet
     ? serializeOuter(createElement('link', {rel: 'stylesheet', href: stylesheet}))
     : `<style>${prerenderedStyles}</style>`
