@@ -12,8 +12,11 @@ const attributeOf = (element: Element, name: string) => element.attrs.find(attri
  */
 export function readSlot(lightDom: Fragment, slot: string): string | undefined {
   const slotted = lightDom.childNodes.filter(node => tree.isElementNode(node) && attributeOf(node, 'slot') === slot)
-  return slotted.length > 0 ? slotted.map(readText).join('').replace(/\s+/g, ' ').trim() : undefined
+  return slotted.length > 0 ? collapseSpaces(slotted.map(readText).join('')) : undefined
 }
+
+/** White space as a reader sees it. */
+export const collapseSpaces = (text: string) => text.replace(/\s+/g, ' ').trim()
 
 function readText(node: Node): string {
   if (tree.isTextNode(node)) return node.value
@@ -21,7 +24,7 @@ function readText(node: Node): string {
   if (['script', 'style', 'template'].includes(node.tagName) || attributeOf(node, 'hidden') !== undefined) return ''
   const text = node.childNodes.map(readText).join('')
   const href = node.tagName === 'a' ? attributeOf(node, 'href') : undefined
-  return href ? `${text} (${href})` : text
+  return href ? `${text} (${href.trim()})` : text
 }
 
 /** Creates an element with these attributes. */

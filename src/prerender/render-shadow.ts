@@ -6,6 +6,7 @@ import {toPrerenderedView, type Prerendered, type PrerenderedParts} from '../ele
 import {listCountries} from '../element/interaction/countries.ts'
 import type {FormView} from '../element/view.ts'
 import type {Labels} from '../messages/messages.ts'
+import {collapseSpaces} from './light-dom.ts'
 import {toPhoneCountries} from './phone-countries.ts'
 
 type ShadowOptions = Pick<PrerenderedParts, 'feedback' | 'values'> & {
@@ -47,7 +48,7 @@ function toWordings(view: FormView, {slots = {}}: Prerendered): PrerenderedParts
     view.boxes.flatMap(box => {
       if (!box) return []
       const links = linksOf(view, box[0]).map(({text, url}) => `${text} (${url})`)
-      return [[box[0], [slots[box[0]] ?? consentTextOf(view, box[0]), ...links].join(' ')]]
+      return [[box[0], collapseSpaces([slots[box[0]] ?? consentTextOf(view, box[0]), ...links].join(' '))]]
     }),
   )
 }
