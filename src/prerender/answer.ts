@@ -7,6 +7,7 @@ import {toWebUrl} from '../element/web-url.ts'
 import {fill, type Values} from './fill.ts'
 import {createElement, createTemplate} from './light-dom.ts'
 import {answerStyles} from './prerendered.styles.ts'
+import {pickMessages} from './read-messages.ts'
 import {renderShadow} from './render-shadow.ts'
 import {loadWords} from './words.ts'
 
@@ -27,14 +28,15 @@ export interface RefusedForm {
  */
 export async function prerenderAnswer(form: RefusedForm): Promise<{html: string; styles: string}> {
   const {prerendered, values, issues, action} = form
-  const {lang, messages, slots} = prerendered
+  const {lang} = prerendered
+  const messages = pickMessages({...prerendered.messages, ...prerendered.slots}) // of the page's own wordings only the text
   const page = String(values['consent.page'] ?? '')
   const words = await loadWords(lang)
   const shadow = renderShadow(
     {
       attributes: {...withLinksOf(page, prerendered.attributes), endpoint: action},
       lang,
-      messages: {...messages, ...slots}, // the page's own wordings as text: their HTML is not trusted
+      messages,
     },
     words,
     {
@@ -46,7 +48,7 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
   )
   const element = createElement('contact-signup', {lang})
   const invalid = issues.map(({field}) => field)
-  const content = `<style>${answerStyles}</style>${fill(shadow, values, invalid)}`
+  const content = fill(`<style>${answerStyles}</style>${shadow}`, values, invalid)
   element.childNodes.push(createTemplate({shadowrootmode: 'open'}, content))
   return {html: serializeOuter(element), styles: answerStyles}
 }

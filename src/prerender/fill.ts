@@ -1,4 +1,5 @@
-import {defaultTreeAdapter as tree, parseFragment, serialize, type DefaultTreeAdapterTypes} from 'parse5'
+import {defaultTreeAdapter as tree, parseFragment, type DefaultTreeAdapterTypes} from 'parse5'
+import type {Fragment} from './light-dom.ts'
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element
@@ -7,10 +8,10 @@ type Element = DefaultTreeAdapterTypes.Element
 export type Values = Readonly<Record<string, string | boolean>>
 
 /**
- * Puts values into the controls of rendered HTML, and the focus into the first of the controls named `invalid`. Templates
+ * Parses rendered HTML and puts values into its controls, and the focus into the first of the controls named `invalid`. Templates
  * never write values, since those are the visitor's.
  */
-export function fill(html: string, values: Values, invalid: readonly string[]): string {
+export function fill(html: string, values: Values, invalid: readonly string[]): Fragment {
   const fragment = parseFragment(html)
   const controls = findControls(fragment)
   for (const control of controls) {
@@ -19,7 +20,7 @@ export function fill(html: string, values: Values, invalid: readonly string[]): 
   }
   const first = controls.find(control => invalid.includes(nameOf(control)))
   if (first) setAttribute(first, 'autofocus', '')
-  return serialize(fragment)
+  return fragment
 }
 
 const attributeOf = ({attrs}: Element, name: string) => attrs.find(attribute => attribute.name === name)?.value
@@ -40,7 +41,7 @@ function setValue(control: Element, value: string | boolean): void {
   if (attributeOf(control, 'type') === 'checkbox') {
     if (value === true) setAttribute(control, 'checked', '')
   } else if (control.tagName === 'textarea')
-    tree.insertText(control, `\n${value}`) // the first line break is no part of it
+    tree.insertText(control, `\n${value}`) // a browser drops the first line break
   else if (control.tagName === 'select') select(control, String(value))
   else setAttribute(control, 'value', String(value))
 }

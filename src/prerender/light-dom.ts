@@ -1,4 +1,4 @@
-import {defaultTreeAdapter as tree, html, parseFragment, type DefaultTreeAdapterTypes} from 'parse5'
+import {defaultTreeAdapter as tree, html, type DefaultTreeAdapterTypes} from 'parse5'
 
 type Node = DefaultTreeAdapterTypes.ChildNode
 type Element = DefaultTreeAdapterTypes.Element
@@ -37,9 +37,9 @@ export function createElement(name: string, attributes: Readonly<Record<string, 
 }
 
 /** Creates a template element with this content. */
-export function createTemplate(attributes: Readonly<Record<string, string>>, content: string): Element {
+export function createTemplate(attributes: Readonly<Record<string, string>>, content: Fragment): Element {
   const template = createElement('template', attributes) as DefaultTreeAdapterTypes.Template
-  tree.setTemplateContent(template, parseFragment(content))
+  tree.setTemplateContent(template, content)
   return template
 }
 

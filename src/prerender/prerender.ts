@@ -1,4 +1,4 @@
-import {serializeOuter} from 'parse5'
+import {parseFragment, serializeOuter} from 'parse5'
 import {createElement, createTemplate, moveAll} from './light-dom.ts'
 import {readOptions, type PrerenderOptions, type ReadOptions} from './options.ts'
 import {prerenderedStyles} from './prerendered.styles.ts'
@@ -20,7 +20,7 @@ export async function prerenderShadow(options: PrerenderOptions = {}): Promise<s
 
 export async function renderTag(options: ReadOptions): Promise<string> {
   const element = createElement('contact-signup', options.attributes)
-  const template = createTemplate({shadowrootmode: 'open'}, await renderContent(options))
+  const template = createTemplate({shadowrootmode: 'open'}, parseFragment(await renderContent(options)))
   element.childNodes.push(template)
   moveAll(options.lightDom, element)
   return serializeOuter(element)

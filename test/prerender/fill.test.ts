@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
-import {parseFragment} from 'parse5'
+import {parseFragment, serialize} from 'parse5'
 import {fill, type Values} from '../../src/prerender/fill.ts'
 import {attributeOf, elementsIn, textOf} from '../support/parsed-tag.ts'
 
@@ -15,7 +15,7 @@ const form = `<form>
 
 /** The form as a browser reads it: what it would post, and the name of the control with the focus. */
 function read(values: Values, invalid: string[] = []) {
-  const elements = elementsIn(parseFragment(fill(form, values, invalid)))
+  const elements = elementsIn(parseFragment(serialize(fill(form, values, invalid))))
   const valueOf = (element: (typeof elements)[number]) => {
     if (element.tagName === 'textarea') return textOf(element)
     if (attributeOf(element, 'type') === 'checkbox') return attributeOf(element, 'checked') !== undefined

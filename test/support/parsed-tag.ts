@@ -61,3 +61,10 @@ export function textOf(node: Node | undefined): string {
 /** Values and texts of a select's options. */
 export const optionsOf = (select: Element | undefined): [value: string, text: string][] =>
   select ? elementsIn(select).map(option => [attributeOf(option, 'value')!, textOf(option)]) : []
+
+/** The value of the option that a browser chooses. */
+export function selectedOf(select: Element | undefined): string | undefined {
+  const options = select ? elementsIn(select) : []
+  const selected = options.findLast(option => attributeOf(option, 'selected') !== undefined) ?? options[0]
+  return attributeOf(selected, 'value')
+}
