@@ -1,7 +1,6 @@
 import {serializeOuter} from 'parse5'
 import type {Issue} from '../contact/issues.ts'
 import type {Prerendered} from '../element/hydration/prerendered-view.ts'
-import {namesIn} from '../element/initial-country.ts'
 import {Feedback, type FeedbackContext} from '../element/session/feedback.ts'
 import {toWebUrl} from '../element/web-url.ts'
 import {fill, type Values} from './fill.ts'
@@ -40,7 +39,7 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
     },
     words,
     {
-      feedback: createFeedback(form, {...words, ...messages}),
+      feedback: createFeedback(issues, {...words, ...messages}),
       hasAllCountries: issues.some(({field}) => field.startsWith('phone')),
       chosenCountry: String(values.phone_country ?? ''),
       values: page ? {'consent.page': page} : {},
@@ -53,13 +52,12 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
   return {html: serializeOuter(element), styles: answerStyles}
 }
 
-function createFeedback({issues, values, prerendered}: RefusedForm, words: FeedbackContext['words']): Feedback {
-  const country = String(values.phone_country ?? '')
+function createFeedback(issues: readonly Issue[], words: FeedbackContext['words']): Feedback {
   return new Feedback({
     state: {phase: 'editing', issues: Object.fromEntries(issues.map(({field, code}) => [field, code]))},
     words,
     example: undefined,
-    country: () => (/^[A-Z]{2}$/.test(country) ? namesIn(prerendered.lang).of(country)! : ''),
+    country: () => '', // no error names it without an example
     suggestion: undefined,
     hasSummary: false,
     leftField: '',
