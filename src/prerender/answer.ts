@@ -46,7 +46,7 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
     },
   )
   const element = createElement('contact-signup', {lang})
-  const invalid = issues.map(({field}) => field)
+  const invalid = issues.map(({field, code}) => (code === 'phone_country_missing' ? 'phone_country' : field))
   const content = fill(`<style>${answerStyles}</style>${shadow}`, values, invalid)
   element.childNodes.push(createTemplate({shadowrootmode: 'open'}, content))
   return {html: serializeOuter(element), styles: answerStyles}

@@ -131,6 +131,7 @@ test('comes back with all that was typed and the errors beside the fields, and c
   assert.equal(again.root.querySelector('a')!.href, `${location.origin}/agb`)
   const select = again.control('phone_country') as HTMLSelectElement
   assert.isAbove(select.options.length, 240)
+  assert.deepEqual([select.getAttribute('aria-invalid'), select.autofocus], ['true', true])
   select.value = 'AT'
   again.part('submit')!.click()
   const {phone_countrycode, name_first} = await arrived(again)

@@ -90,15 +90,26 @@ function withoutScript(
   }
   return {
     action: toHref(attributes.endpoint) ?? endpointDefault,
-    renderPhoneCountry: () => renderPhoneCountry({...words, ...messages}, options.phone),
+    renderPhoneCountry: () => renderPhoneCountry({...words, ...messages}, options.phone, parts.feedback),
     renderHidden: () => renderHidden(Object.entries(hidden)),
   }
 }
 
-const renderPhoneCountry = (words: Labels, options: readonly Option[]): TemplateResult => html`
+const renderPhoneCountry = (
+  words: Labels,
+  options: readonly Option[],
+  feedback: PrerenderedParts['feedback'],
+): TemplateResult => html`
   <div class="country without-script">
     <label part="label label-phone_country" for="phone_country_code">${words.phone_country}</label>
-    <select part="input" id="phone_country_code" name="phone_country" autocomplete="off">
+    <select
+      part="input"
+      id="phone_country_code"
+      name="phone_country"
+      autocomplete="off"
+      aria-invalid=${feedback?.isInvalid('phone_country') ?? false}
+      aria-describedby=${feedback?.describedBy('phone_country', false) ?? nothing}
+    >
       ${renderOptions(options)}
     </select>
   </div>

@@ -109,9 +109,9 @@ suite('the response to a prerendered form without script', () => {
     assert.deepEqual([page.values.gdpr_accept_terms, page.values.gdpr_marketing_consent], ['on', undefined])
   })
 
-  test('offers all countries for a phone that is wrong, and has the focus there', async () => {
+  test('offers all countries for a phone without one, and has the focus there', async () => {
     const {page} = await postForm({changes: {phone: '020 7946 0958', phone_country: ''}})
-    assert.equal(page.focused, 'phone')
+    assert.equal(page.focused, 'phone_country')
     assert.match(page.describe('phone'), /choose the country of your phone number/)
     assert.equal(page.options('phone_country').length, 246)
   })
