@@ -136,7 +136,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   readonly #loader = new Loader(this, this.#options)
   readonly #submission = new SubmitController(this, this.#loader, this.#options)
   readonly #on: Handlers = {
-    interact: ({target}) => this.#loader.prepare((target as Element).id),
+    interact: ({type, target}) => this.#loader.prepare((target as Element).id, type),
     edit: ({type, target, relatedTarget}) => {
       const control = target as HTMLInputElement // or another element, without a value
       const next = relatedTarget as HTMLElement | null

@@ -29,6 +29,8 @@ export class Loader {
   interaction: Interaction | undefined
   phone: PhoneField | undefined
   session: Session | undefined
+  /** Id of the element that a pointer came to last. */
+  #pointed = ''
 
   constructor(host: SignupHost, options: LoaderOptions) {
     this.#host = host
@@ -47,14 +49,15 @@ export class Loader {
   }
 
   /** The first interaction with a control loads what that control needs. */
-  prepare(id: string): void {
+  prepare(id: string, type?: string): void {
+    if (type === 'pointerover') this.#pointed = id
     Promise.all([id === 'phone' ? this.loadPhone() : loadContact(), this.loadInteraction()]).catch(ignore)
   }
 
   readonly loadInteraction = once(async () => {
     const {Interaction} = await import('./interaction/interaction.ts')
     this.#options.initialCountry.settle()
-    return (this.interaction = new Interaction(this.#host, this.#options))
+    return (this.interaction = new Interaction(this.#host, {...this.#options, pointed: () => this.#pointed}))
   })
 
   /** Beside the phone field, loads the numbering plan that it will most likely need. */

@@ -45,8 +45,11 @@ export class CountryPicker implements ReactiveController {
     host.addController(this)
   }
 
-  /** Begins to listen, once the list is rendered. Until then, what the visitor types stays in the combobox. */
-  start(): void {
+  /**
+   * Begins to listen, once the list is rendered. Until then, what the visitor types stays in the combobox.
+   * @param isPressed whether the visitor has come to the combobox by a pointer
+   */
+  start(isPressed: boolean): void {
     this.#isStarted = true
     // On the root, since the combobox may be rendered anew.
     this.#on('keydown', event => this.#onKey(event as KeyboardEvent))
@@ -55,7 +58,7 @@ export class CountryPicker implements ReactiveController {
     this.#on('click', (_event, combobox) => this.#onClick(combobox))
     this.#on('focusin', (_event, combobox) => combobox.select())
     this.#on('focusout', event => this.#onFocusOut(event as FocusEvent))
-    this.#catchUp()
+    this.#catchUp(isPressed)
   }
 
   get isStarted(): boolean {
@@ -120,7 +123,7 @@ export class CountryPicker implements ReactiveController {
    * Searches for what the visitor typed before the picker had loaded, or chooses it if they have left the field. Opens the
    * list after a press; who came by keys opens it by a key.
    */
-  #catchUp(): void {
+  #catchUp(isPressed: boolean): void {
     const combobox = countryComboboxOf(this.#root)
     if (!combobox) return
     const typed = combobox.value
@@ -130,7 +133,7 @@ export class CountryPicker implements ReactiveController {
     if (typed !== before) combobox.value = typed.slice(before.length)
     else if (combobox.matches(':focus')) combobox.select()
     if (!combobox.matches(':focus')) this.#leave(combobox.value)
-    else if (typed !== before || combobox.matches(':hover')) this.#search(combobox)
+    else if (typed !== before || isPressed) this.#search(combobox)
   }
 
   /** Selects the text, so that typing replaces it. In a task of its own: WebKit sets the caret after the click. */

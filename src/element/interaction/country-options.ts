@@ -28,6 +28,7 @@ export class CountryOptions implements ReactiveController {
   chosen: Promise<unknown> = Promise.resolve()
   readonly #host: SignupHost
   readonly #language: LanguageController
+  readonly #pointed: () => string
   /** Values by the select's name; undefined where its first option is chosen, which may change. */
   readonly #values: Record<string, string | undefined> = {}
   /** Values to choose by the select's name, until the select has them as options. */
@@ -37,9 +38,11 @@ export class CountryOptions implements ReactiveController {
   /** The text that the combobox was last given. */
   #text = ''
 
-  constructor(host: SignupHost, language: LanguageController) {
+  /** @param pointed the id of the element that a pointer came to last */
+  constructor(host: SignupHost, language: LanguageController, pointed: () => string) {
     this.#host = host
     this.#language = language
+    this.#pointed = pointed
     host.addController(this)
     setTimeout(() => whenIdle(() => this.show()), optionsDelayMs)
     for (const type of ['focusin', 'pointerover'])
@@ -132,7 +135,7 @@ export class CountryOptions implements ReactiveController {
     this.#picker = new CountryPicker(this.#host, this.#language)
     this.#host.requestUpdate()
     await this.#host.updateComplete
-    this.#picker.start()
+    this.#picker.start(this.#pointed() === 'phone_country')
   })
 
   get #offered(): readonly Country[] {

@@ -11,6 +11,8 @@ export interface InteractionOptions {
   language: LanguageController
   /** Undefined in a browser without them. */
   internals: ElementInternals | undefined
+  /** Id of the element that a pointer came to last. */
+  pointed(): string
 }
 
 /** What the form needs from the first interaction on, whichever field it is with. */
@@ -20,11 +22,11 @@ export class Interaction {
   readonly formMemory: FormMemory
   readonly placeFields = placeFields
 
-  constructor(host: SignupHost, {language, internals}: InteractionOptions) {
+  constructor(host: SignupHost, {language, internals, pointed}: InteractionOptions) {
     addStyles(host.renderRoot, interactionStyles)
     host.addEventListener('keydown', event => submitOnEnter(host, event))
     this.keptValues = new KeptValues(host)
-    this.countryOptions = new CountryOptions(host, language)
+    this.countryOptions = new CountryOptions(host, language, pointed)
     this.formMemory = new FormMemory(host, this.countryOptions, internals)
     host.requestUpdate()
   }
