@@ -78,7 +78,7 @@ const attribute = (element: Element | undefined, name: string) =>
   element?.attrs.find(attribute => attribute.name === name)?.value
 
 /** All elements below a node in their order, those of templates included. */
-function findElements(node: Node): Element[] {
+export function findElements(node: Node): Element[] {
   const children = 'content' in node ? node.content.childNodes : 'childNodes' in node ? node.childNodes : []
   return children.flatMap(child => ('tagName' in child ? [child, ...findElements(child)] : []))
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
+import {fuzzAnswers} from './answers.ts'
 import {fuzzFraming} from './framing.ts'
 import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
@@ -17,3 +18,5 @@ test('counts generated spellings of a mailbox and of a phone as one', () => fuzz
 
 test('hands on no request with a generated ambiguous head, and none behind it', async () =>
   assert.ok((await fuzzFraming(1_000)) > 100))
+
+test('renders generated forms that were posted, without markup of theirs', () => fuzzAnswers(200))

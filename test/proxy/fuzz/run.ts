@@ -1,4 +1,5 @@
 /** Runs a million cases, or as many as given: `npm run fuzz -- 50000`. A failure prints the seed that reproduces it. */
+import {fuzzAnswers} from './answers.ts'
 import {fuzzFraming} from './framing.ts'
 import {fuzzProofs} from './proofs.ts'
 import {fuzz} from './property.ts'
@@ -22,6 +23,7 @@ for (let done = 0; done < cases; done += step) {
 await fuzzProofs(Math.ceil(cases / 50))
 fuzzSubjects(Math.ceil(cases / 10))
 await fuzzFraming(Math.ceil(cases / 50))
+await fuzzAnswers(Math.ceil(cases / 500))
 console.log(
   `${cases} cases in ${Math.round((performance.now() - start) / 1000)} s: ${Object.entries(total)
     .map(([status, times]) => `${status} × ${times}`)
