@@ -6,7 +6,7 @@ import {test} from 'node:test'
 /** Which rooms of src a room may import from, beside itself. */
 const arrows: Record<string, readonly string[]> = {
   '.': ['element', 'messages', 'contact'],
-  cli: ['proxy'],
+  cli: ['prerender', 'proxy'],
   contact: [],
   messages: ['contact'],
   element: ['messages', 'contact'],
@@ -37,21 +37,22 @@ const packages: Record<string, readonly string[]> = {
   messages: [],
   element: ['lit'],
   prerender: ['lit', 'parse5'],
-  proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'leven', 'lru-cache', 'safe-stable-stringify'],
+  proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['vite', 'minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],
   [/^@lit-labs\/ssr-client$/, /^element\/hydration\//],
-  [/^contact-signup\/prerender$/, /^(?:proxy\/http|build)\//],
+  [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/command|build)\//],
+  [/^leven$/, /^(?:proxy|prerender\/command)\//],
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],
   [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],
   [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^build\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
+    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
   ],
 ]
 

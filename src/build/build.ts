@@ -12,7 +12,8 @@ await build({logLevel: 'warn'})
 execSync('npx tsc -p src', {stdio: 'inherit'})
 await minifyTemplates()
 cpSync('src/types', 'dist/types', {recursive: true})
-for (const file of globSync('dist/prerender/*.js')) rmSync(file) // only their types are used, beside the bundle
+// Of the bundle's modules only the types are used. The folders in it stay: the command imports the bundle as any program does.
+for (const file of globSync('dist/prerender/*.js')) rmSync(file)
 await build(prerenderBundle())
 await writeStyleSheet()
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
+import {ContactSignup} from '../../src/element/contact-signup.ts'
+import {booleanAttributes, renderedAttributes, scriptAttributes} from '../../src/prerender/attribute-names.ts'
 import {readOptions, type PrerenderOptions} from '../../src/prerender/options.ts'
 import {prerender} from '../../src/prerender/prerender.ts'
 
@@ -68,6 +70,11 @@ suite('prerender', () => {
       assert.rejects(prerender(options as PrerenderOptions), {name: 'TypeError', message}))
 
   test('takes no options at all', async () => assert.match(await prerender(), /^<contact-signup><template /))
+})
+
+test('knows every attribute of the element', () => {
+  const names = Object.entries(ContactSignup.properties).map(([name, {attribute}]) => String(attribute ?? name))
+  assert.deepEqual([...renderedAttributes, ...scriptAttributes, ...booleanAttributes].sort(), names.sort())
 })
 
 suite('readOptions', () => {

@@ -10,7 +10,7 @@ import {startContactApi} from '../support/contact-api.ts'
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {version: string; bin: Record<string, string>}
 const programs = {'contact-signup': 'src/cli.ts', 'contact-signup-proxy': 'src/proxy/cli.ts'}
 const commands =
-  'proxy check leads show export retry release discard pause resume evidence forget audit backup migrate rekey'.split(
+  'proxy check leads show export retry release discard pause resume evidence forget audit backup migrate rekey prerender'.split(
     ' ',
   )
 

@@ -6,14 +6,18 @@ import {requirePlace} from '../outbox/location.ts'
 import {openSqlOutbox} from '../outbox/open.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 
-/** One of the operator's commands. */
-export interface Command {
+/** What the help says about a command. */
+export interface CommandHelp {
   /** Its name and arguments, for the help. */
   usage: string
   /** What it does, in one line. */
   summary: string
   /** Further lines for the help of this command alone. */
   details?(): string
+}
+
+/** One of the operator's commands. */
+export interface Command extends CommandHelp {
   /** Runs the command and returns the exit code of the process. Throws `UsageError` for invalid arguments. */
   run(args: string[], io: Io): Promise<number>
 }

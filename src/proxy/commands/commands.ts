@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs'
-import {UsageError, type Command, type Io} from './command.ts'
+import {UsageError, type Command, type CommandHelp, type Io} from './command.ts'
 import {audit} from './audit.ts'
 import {backup} from './backup.ts'
 import {check} from './check.ts'
@@ -13,6 +13,8 @@ import {pause, resume} from './pause.ts'
 import {proxy} from './proxy.ts'
 import {rekey} from './rekey.ts'
 import {show} from './show.ts'
+
+type Helps = Readonly<Record<string, CommandHelp>>
 
 const commands: Record<string, Command> = {
   proxy,
@@ -34,42 +36,43 @@ const commands: Record<string, Command> = {
 }
 
 /** Runs a command. Returns the exit code: 0 if it is done, 1 if it failed or a lead was not found, 2 for invalid arguments. */
-export async function runCommand([name = '', ...args]: string[], io: Io): Promise<number> {
-  if ((isHelp(name) || name === '--version') && args.length > 0) return printUsage(`${name}: expected nothing else`, io)
-  if (isHelp(name)) return printHelp(io)
-  if (name === 'help') return args.length > 1 ? printUsage('help: expected one command', io) : printHelp(io, args[0])
+export async function runCommand([name = '', ...args]: string[], io: Io, others: Helps = {}): Promise<number> {
+  const all = {...commands, ...others}
+  if ((isHelp(name) || name === '--version') && args.length > 0)
+    return printUsage(`${name}: expected nothing else`, io, all)
+  if (isHelp(name)) return printHelp(io, all)
+  if (name === 'help')
+    return args.length > 1 ? printUsage('help: expected one command', io, all) : printHelp(io, all, args[0])
   if (name === '--version') return printVersion(io)
-  const command = commandOf(name)
-  if (!command) return printUsage(name ? 'unknown command' : 'expected a command', io)
-  if (args.some(isHelp)) return printHelp(io, name)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return printUsage(name ? 'unknown command' : 'expected a command', io, all)
+  if (args.some(isHelp)) return printHelp(io, all, name)
   try {
     return await command.run(args, io)
   } catch (error) {
     const {code} = error as {code?: unknown} // reading a property is safe on any thrown value
-    if (error instanceof UsageError) return printUsage(error.message, io, command)
-    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return printUsage('unknown option', io, command)
-    if (String(code).startsWith('ERR_PARSE_ARGS')) return printUsage('invalid arguments', io, command)
+    if (error instanceof UsageError) return printUsage(error.message, io, {command})
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return printUsage('unknown option', io, {command})
+    if (String(code).startsWith('ERR_PARSE_ARGS')) return printUsage('invalid arguments', io, {command})
     throw error
   }
 }
-
-const commandOf = (name: string): Command | undefined => (Object.hasOwn(commands, name) ? commands[name] : undefined)
 
 function isHelp(arg: string): boolean {
   return arg === '--help' || arg === '-h'
 }
 
-function printUsage(problem: string, io: Io, command?: Command): number {
+function printUsage(problem: string, io: Io, helps: Helps): number {
   io.remark(`contact-signup: ${problem}`)
-  for (const {usage} of command ? [command] : Object.values(commands)) io.remark(`  contact-signup ${usage}`)
+  for (const {usage} of Object.values(helps)) io.remark(`  contact-signup ${usage}`)
   return 2
 }
 
 /** @param name of a command; all of them by default */
-function printHelp(io: Io, name?: string): number {
-  const command = name === undefined ? undefined : commandOf(name)
-  if (name !== undefined && !command) return printUsage('unknown command', io)
-  for (const {usage, summary} of command ? [command] : Object.values(commands))
+function printHelp(io: Io, helps: Helps, name?: string): number {
+  const command = name !== undefined && Object.hasOwn(helps, name) ? helps[name] : undefined
+  if (name !== undefined && !command) return printUsage('unknown command', io, helps)
+  for (const {usage, summary} of command ? [command] : Object.values(helps))
     io.print(`contact-signup ${usage}\n  ${summary}`)
   if (command?.details) io.print(command.details())
   if (!command) {
@@ -79,7 +82,7 @@ function printHelp(io: Io, name?: string): number {
   return 0
 }
 
-const notes = `All commands but proxy and migrate work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey and migrate.
+const notes = `All commands but proxy, migrate and prerender work on the outbox that OUTBOX names. Proxies may be running on it, except for rekey and migrate.
 STATE is any of pending, sending, dead, quarantined, refused. Time spans are such as 30s, 5m, 12h or 30d.
 Exit codes: 0 done, 1 failed or not found, 2 invalid arguments.`
 

@@ -1,28 +1,25 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
+import type {CommandHelp} from './command.ts'
 import {runCommand} from './commands.ts'
+import {openOutput} from './output.ts'
 
 /**
  * Runs a command of this process and sets its exit code.
  * @param name of the program, printed before the reason why it cannot run
+ * @param others the program's other commands, by name, for the help
  */
-export async function runProgram(name: string, args: string[]): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', exitWithFailure)
+export async function runProgram(
+  name: string,
+  args: string[],
+  others?: Readonly<Record<string, CommandHelp>>,
+): Promise<void> {
+  const {write, remark} = openOutput()
   try {
-    process.exitCode = await runCommand(args, {
-      env: process.env,
-      print: line => process.stdout.write(`${line}\n`),
-      remark: line => process.stderr.write(`${line}\n`),
-    })
+    process.exitCode = await runCommand(args, {env: process.env, print: line => write(`${line}\n`), remark}, others)
   } catch (error) {
     console.error(`${name}: ${toExitMessage(error).replaceAll('\n', `\n${name}: `)}`)
     process.exitCode = 1
   }
-}
-
-/** Output that is lost is a failure, unless its reader needed no more of it, as `head` does. */
-function exitWithFailure({code}: NodeJS.ErrnoException): void {
-  if (code === 'EPIPE') return
-  process.once('exit', () => (process.exitCode = 1))
 }
 
 function toExitMessage(error: unknown): string {
