@@ -12,7 +12,7 @@ export function minifyLiterals(): Plugin {
 
 /** Returns null for a module without such literals. */
 export async function minifyModule(code: string, fileName: string): Promise<{code: string; map: string} | null> {
-  if (!/\b(?:html|css)`/.test(code)) return null
+  if (!/\b(?:html|css) ?`/.test(code)) return null
   const minified = await minifyHTMLLiterals(code, {
     fileName,
     minifyOptions: {

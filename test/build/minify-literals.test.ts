@@ -21,6 +21,7 @@ const rows: [what: string, source: string, minified: string][] = [
     'html`<p>${a ? html`<b>\n\n</b>` : c}</p>`',
     'html`<p>${a ? html`<b> </b>` : c}</p>`',
   ],
+  ['minifies what the compiler has put a space before', 'html `<p>\n  </p>`', 'html `<p> </p>`'],
   ['minifies style sheets', 'css`\n  a {\n    color: red;\n  }\n`', 'css`a{color:red}`'],
 ]
 for (const [what, source, minified] of rows)
