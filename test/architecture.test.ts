@@ -39,12 +39,13 @@ const packages: Record<string, readonly string[]> = {
   prerender: ['lit', 'parse5'],
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
-  build: ['vite', 'minify-literals'],
+  build: ['minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],
   [/^@lit-labs\/ssr-client$/, /^element\/hydration\//],
-  [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/command|build)\//],
+  [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/(?:command|vite)|build)\//],
+  [/^vite$/, /^(?:build|prerender\/vite)\//],
   [/^leven$/, /^(?:proxy|prerender\/command)\//],
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],
   [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],

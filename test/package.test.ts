@@ -98,6 +98,15 @@ test('the source maps hold the sources that they name', () => {
   }
 })
 
+test('the package’s modules have minified templates, as prerendered forms have: a page’s bundler takes them', () => {
+  const modules = globSync('dist/element/**/*.js').map(file => [file, readFileSync(file, 'utf8')] as const)
+  assert.ok(modules.filter(([, code]) => /\bhtml ?` /.test(code)).length > 5)
+  assert.deepEqual(
+    modules.filter(([, code]) => /\b(?:html|css) ?`\s*\n/.test(code)).map(([file]) => file),
+    [],
+  )
+})
+
 test('every entry point exists, with its types', () => {
   const targets = Object.values(manifest.exports).flatMap(entry =>
     typeof entry === 'string' ? [entry] : Object.values(entry),
@@ -113,9 +122,13 @@ test('the entry points for servers load, and speak for themselves', async () => 
   const {checkContact} = await import('contact-signup/contact')
   const {createProxy} = await import('contact-signup/proxy')
   const {openOutbox, readEnvironment, startProxy} = await import('contact-signup/proxy/node')
+  const {prerender} = await import('contact-signup/prerender')
+  const {prerenderSignup} = await import('contact-signup/vite')
   const {default: es} = await import('contact-signup/messages/es')
   assert.deepEqual(checkContact({email: 'ada@'}), {ok: false, issues: [{field: 'email', code: 'email_invalid'}]})
-  for (const entry of [createProxy, openOutbox, readEnvironment, startProxy]) assert.equal(typeof entry, 'function')
+  for (const entry of [createProxy, openOutbox, readEnvironment, startProxy, prerender])
+    assert.equal(typeof entry, 'function')
+  assert.equal(prerenderSignup().name, 'contact-signup:prerender')
   assert.equal(es.submit, 'Suscribirse')
 })
 
