@@ -50,8 +50,13 @@ function regionOf(tag: string): string {
   return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
 }
 
-/** Warns of `messages` that are no object: Lit reads malformed JSON as null, and other JSON as it is. */
-export function warnOfMessages(messages: unknown): void {
-  if (messages === undefined || (Object(messages) === messages && !Array.isArray(messages))) return
+/**
+ * Warns of `messages` that are no object: Lit reads malformed JSON as null, and other JSON as it is. An attribute that
+ * has been removed is null too.
+ */
+export function warnOfMessages(element: Element & {messages?: unknown}): void {
+  let {messages = {}} = element
+  messages ??= element.hasAttribute('messages') || {}
+  if (Object(messages) === messages && !Array.isArray(messages)) return
   console.warn('<contact-signup> messages: expected a JSON object')
 }

@@ -219,7 +219,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('messages')) warnOfMessages(this.messages)
+    if (changed.has('messages')) warnOfMessages(this)
     setDefaults(this, ContactSignup.properties)
     this.#fields = readFields(this.fields)
     const names = [...this.#fields.keys()]

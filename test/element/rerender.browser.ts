@@ -342,4 +342,15 @@ suite('anything but a JSON object in the messages attribute', () => {
       page.form.setAttribute('messages', '{"submit": "Count me in"}')
       await page.until(() => page.text('submit') === 'Count me in')
     })
+
+  test('warns of no attribute that is removed', async () => {
+    const page = await show(`<contact-signup messages='{"submit": "Count me in"}'></contact-signup>`)
+    const warnings: string[] = []
+    const {warn} = console
+    console.warn = (text: string) => void warnings.push(text)
+    page.form.removeAttribute('messages')
+    await page.until(() => page.text('submit') === 'Sign up')
+    console.warn = warn
+    assert.deepEqual(warnings, [])
+  })
 })
