@@ -12,6 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   element: ['messages', 'contact'],
   prerender: ['element', 'messages', 'contact'],
   proxy: ['messages', 'contact'],
+  react: ['element', 'types'],
   types: ['element'],
   build: ['messages', 'contact'],
 }
@@ -38,6 +39,7 @@ const packages: Record<string, readonly string[]> = {
   element: ['lit'],
   prerender: ['lit', 'parse5'],
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
+  react: ['lit', 'react'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['minify-literals'],
 }

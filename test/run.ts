@@ -25,7 +25,9 @@ const suites: Record<string, () => Promise<Count>> = {
   types: async () => check('npx tsc -p .'),
   node: () =>
     runNodeTests(
-      globSync('test/{*,build/*,messages/*,prerender/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts'),
+      globSync(
+        'test/{*,build/*,messages/*,prerender/*,react/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts',
+      ),
     ),
   element: () => runElementTests(elementFiles, {once}),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),

@@ -11,7 +11,7 @@ process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const files = globSync(
   [
     'test/{architecture,messages}.test.ts',
-    'test/{build,contact,messages,prerender}/*.test.ts',
+    'test/{build,contact,messages,prerender,react}/*.test.ts',
     'test/{element,proxy}/**/*.test.ts',
   ],
   {

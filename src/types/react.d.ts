@@ -1,4 +1,4 @@
-/** `<contact-signup>` in JSX, for React 19. */
+/** `<contact-signup>` in JSX, for React 19 in the browser. Where a server renders, use the component of `contact-signup/react`. */
 import type {DetailedHTMLProps, HTMLAttributes} from 'react'
 import type {ContactSignup} from '../element/contact-signup.ts'
 import type {Attributes, Handlers, Properties} from './tag.ts'

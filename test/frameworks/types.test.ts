@@ -41,7 +41,9 @@ function errorLines([command, ...args]: readonly string[]): string[] {
 function wrongLines(framework: Framework): string[] {
   const [file] = globSync(join(import.meta.dirname, 'apps', framework, 'wrong.*'))
   const lines = readFileSync(file!, 'utf8').split('\n')
-  return lines.flatMap((line, index) => (line.includes('<contact-signup') ? [`${basename(file!)}:${index + 1}`] : []))
+  return lines.flatMap((line, index) =>
+    /<contact-signup|<Component/.test(line) ? [`${basename(file!)}:${index + 1}`] : [],
+  )
 }
 
 for (const [framework, checker] of Object.entries(checkers) as [Framework, string[]][])

@@ -1,8 +1,9 @@
 import type {ContactSignup} from 'contact-signup'
+import type {} from 'contact-signup/types/react'
 import {useEffect, useRef, useState} from 'react'
 import {connectStage, record, initialState} from '../stage.ts'
 
-/** Uses every feature of the tag. */
+/** Uses every feature of the tag, which works without the component too. */
 export function Page() {
   const form = useRef<ContactSignup>(null)
   const [{shown, hold, messages, ...properties}, set] = useState(initialState)

@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import {test} from 'node:test'
+import {ContactSignup, type ContactSignupProps} from 'contact-signup/react'
+import {parseFragment, type DefaultTreeAdapterTypes} from 'parse5'
+import {createElement} from 'react'
+import {renderToString} from 'react-dom/server'
+
+/** The tag that a server sends. */
+function renderTag(props: ContactSignupProps): DefaultTreeAdapterTypes.Element {
+  const {childNodes} = parseFragment(renderToString(createElement(ContactSignup, props)))
+  assert.equal(childNodes.length, 1)
+  return childNodes[0] as DefaultTreeAdapterTypes.Element // as the next assertion says
+}
+
+const attributesOf = (props: ContactSignupProps) =>
+  Object.fromEntries(renderTag(props).attrs.map(({name, value}) => [name, value]))
+
+test('renders the tag', () => {
+  assert.equal(renderTag({}).tagName, 'contact-signup')
+  assert.deepEqual(attributesOf({}), {})
+})
+
+const attributes: [props: ContactSignupProps, attributes: Record<string, string>][] = [
+  [{endpoint: '/signup'}, {endpoint: '/signup'}],
+  [{fields: 'name_first* email'}, {fields: 'name_first* email'}],
+  [
+    {country: 'DE', countries: 'DE AT'},
+    {country: 'DE', countries: 'DE AT'},
+  ],
+  [
+    {termsUrl: '/terms', privacyUrl: '/privacy', successUrl: '/thanks'},
+    {'terms-url': '/terms', 'privacy-url': '/privacy', 'success-url': '/thanks'},
+  ],
+  [
+    {prefill: true, proofOfWork: true},
+    {prefill: '', 'proof-of-work': ''},
+  ],
+  [{prefill: false, proofOfWork: false, fields: undefined, termsUrl: undefined, messages: undefined}, {}],
+  [{messages: {submit: 'Join “us” & <them>'}}, {messages: '{"submit":"Join “us” & <them>"}'}],
+  [
+    {className: 'card', id: 'signup', lang: 'de', style: {maxWidth: '20rem'}, 'aria-label': 'Signup'},
+    {class: 'card', id: 'signup', lang: 'de', style: 'max-width:20rem', 'aria-label': 'Signup'},
+  ],
+]
+for (const [props, expected] of attributes)
+  test(`writes ${Object.keys(props).join(', ')} as attributes of the element`, () =>
+    assert.deepEqual(attributesOf(props), expected))
+
+test('writes neither its handlers nor its ref', () =>
+  assert.deepEqual(
+    attributesOf({onSubmit() {}, onSuccess() {}, onError() {}, onInvalid() {}, ref: {current: null}}),
+    {},
+  ))
+
+test('renders its children into the tag', () => {
+  const {childNodes} = renderTag({children: createElement('p', {slot: 'intro'}, 'Hello')})
+  assert.deepEqual(
+    childNodes.map(node => 'attrs' in node && [node.tagName, node.attrs]),
+    [['p', [{name: 'slot', value: 'intro'}]]],
+  )
+})
