@@ -1,15 +1,21 @@
-import type {Browser} from 'playwright-core'
+import type {Browser, Page} from 'playwright-core'
 import {Visitor} from '../../support/page/visitor.ts'
 import type {EventValues, Stage, State} from '../apps/stage.ts'
 
-/** Opens a page, and adds the warnings of the framework to its faults. */
-export async function visit(browser: Browser, url: string): Promise<Visitor> {
-  const visitor = new Visitor(await browser.newPage())
-  visitor.page.on('console', message => {
+/** A visitor of a page; warnings of the framework are among its faults. */
+export function watch(page: Page): Visitor {
+  const visitor = new Visitor(page)
+  page.on('console', message => {
     if (message.type() === 'warning' && !message.text().startsWith('Lit is in dev mode'))
       visitor.faults.push(message.text())
   })
-  visitor.page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(20_000)
+  return visitor
+}
+
+/** Opens a page. */
+export async function visit(browser: Browser, url: string): Promise<Visitor> {
+  const visitor = watch(await browser.newPage())
   await visitor.page.goto(url)
   await visitor.button.waitFor()
   return visitor

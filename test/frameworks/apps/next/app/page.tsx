@@ -1,0 +1,5 @@
+import {Signup} from './signup'
+
+export default function Page() {
+  return <Signup />
+}

@@ -1,0 +1,9 @@
+import {createProxy, readEnvironment, type Proxy} from 'contact-signup/proxy'
+import type {RequestHandler} from './$types'
+
+let proxy: Proxy | undefined
+
+export const POST: RequestHandler = ({request, getClientAddress}) => {
+  proxy ??= createProxy(readEnvironment(process.env))
+  return proxy(request, {remoteAddress: getClientAddress()})
+}
