@@ -12,7 +12,7 @@ const arrows: Record<string, readonly string[]> = {
   element: ['messages', 'contact'],
   prerender: ['element', 'messages', 'contact'],
   proxy: ['messages', 'contact'],
-  react: ['element', 'types'],
+  react: ['element', 'messages', 'types'],
   types: ['element'],
   build: ['messages', 'contact'],
 }
@@ -39,14 +39,14 @@ const packages: Record<string, readonly string[]> = {
   element: ['lit'],
   prerender: ['lit', 'parse5'],
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
-  react: ['lit', 'react'],
+  react: ['react', '#react'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
   build: ['minify-literals'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],
   [/^@lit-labs\/ssr-client$/, /^element\/hydration\//],
-  [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/(?:command|vite)|build)\//],
+  [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/(?:command|vite)|react|build)\//],
   [/^vite$/, /^(?:build|prerender\/vite)\//],
   [/^leven$/, /^(?:proxy|prerender\/command)\//],
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],

@@ -8,6 +8,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   name: string
   version: string
   exports: Record<string, string | Record<string, string>>
+  imports: Record<string, string | Record<string, string>>
   bin: Record<string, string>
 }
 /** The script tag's files that hold code. Numbering plans and languages are data. */
@@ -108,7 +109,7 @@ test('the package’s modules have minified templates, as prerendered forms have
 })
 
 test('every entry point exists, with its types', () => {
-  const targets = Object.values(manifest.exports).flatMap(entry =>
+  const targets = [...Object.values(manifest.exports), ...Object.values(manifest.imports)].flatMap(entry =>
     typeof entry === 'string' ? [entry] : Object.values(entry),
   )
   const files = [...targets, ...Object.values(manifest.bin)].map(target => target.replace('*', 'es'))

@@ -1,23 +1,24 @@
-import type {PropertyDeclaration} from 'lit'
-import {ContactSignup} from '../element/contact-signup.ts'
+import type {Attributes, Properties} from '../types/tag.ts'
+
+/** The attributes that have another name than their property. */
+const names: Record<keyof Attributes, keyof Properties> = {
+  'terms-url': 'termsUrl',
+  'privacy-url': 'privacyUrl',
+  'success-url': 'successUrl',
+  'proof-of-work': 'proofOfWork',
+}
+const attributes = new Map<string, string>(Object.entries(names).map(([attribute, property]) => [property, attribute]))
 
 /** The props of the tag: properties of the element under the names of their attributes, others as they are. */
-export function toAttributes(props: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(props).map(([name, value]) => toAttribute(name, value)))
-}
-
-const declarations = new Map<string, PropertyDeclaration>(Object.entries(ContactSignup.properties))
-
-function toAttribute(name: string, value: unknown): [string, unknown] {
-  const {attribute, type} = declarations.get(name) ?? {}
-  if (type === Object) return [toUnknownName(name), value && JSON.stringify(value)]
-  return [typeof attribute === 'string' ? attribute : name, value]
+export function toAttributes({messages, ...others}: Properties): Record<string, unknown> {
+  return {
+    ...Object.fromEntries(Object.entries(others).map(([name, value]) => [attributes.get(name) ?? name, value])),
+    [messagesName]: messages && JSON.stringify(messages),
+  }
 }
 
 /**
- * Has React set an attribute. It sets a property if the element has one of that name, but not when it hydrates; an
- * object in an attribute has to be JSON. The names of attributes ignore case, those of properties do not.
+ * React sets a property if the element has one of that name, but not when it hydrates. Names of attributes ignore case,
+ * those of properties do not: under this one React sets an attribute, always.
  */
-function toUnknownName(name: string): string {
-  return name.replace(/^./, first => first.toUpperCase())
-}
+export const messagesName = 'Messages'

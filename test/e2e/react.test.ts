@@ -19,7 +19,7 @@ async function visit(path: string): Promise<Visitor> {
       visitor.faults.push(message.text())
   })
   await visitor.page.goto(site.url + path)
-  await visitor.button.waitFor()
+  await visitor.hydrated()
   return visitor
 }
 
@@ -42,6 +42,7 @@ async function fillIn(visitor: Visitor, email: string): Promise<void> {
 for (const [path, how] of [
   ['/client', 'mounted in the browser'],
   ['/server', 'hydrated'],
+  ['/server?lang=en', 'hydrated with its form'],
 ] as const)
   describe(`the React component, ${how},`, () => {
     /** A test of the page. It fails if the page reported an error or a warning. */
@@ -84,7 +85,7 @@ for (const [path, how] of [
     })
 
     onPage('lets a handler cancel the submission', async visitor => {
-      const email = `held@${how.split(' ')[0]}.example`
+      const email = `held@${how.replaceAll(' ', '-')}.example`
       await change(visitor, {hold: true})
       await fillIn(visitor, email)
       await visitor.button.click()
@@ -142,16 +143,53 @@ for (const [path, how] of [
     })
   })
 
-test('the React component calls its handlers for what happened before it was hydrated', async () => {
-  const visitor = await visit('/server#wait')
-  await fillIn(visitor, 'early@react.example')
+for (const path of ['/server', '/server?lang=en'])
+  test(`the React component of ${path} calls its handlers for what happened before it was hydrated`, async () => {
+    const visitor = await visit(`${path}#wait`)
+    await fillIn(visitor, 'early@react.example')
+    await visitor.button.click()
+    await visitor.part('success').waitFor()
+    await visitor.page.evaluate(() => mount())
+    assert.deepEqual(await waitForCall(visitor, '1 success created'), [
+      '1 submit early@react.example',
+      '1 success created',
+    ])
+    assert.deepEqual(visitor.faults, [])
+    await visitor.leave()
+  })
+
+test('the React component is hydrated where the browser knows no declarative shadow roots', async () => {
+  const visitor = await visit('/inert?lang=en')
+  await waitForReact(visitor)
   await visitor.button.click()
-  await visitor.part('success').waitFor()
-  await visitor.page.evaluate(() => mount())
-  assert.deepEqual(await waitForCall(visitor, '1 success created'), [
-    '1 submit early@react.example',
-    '1 success created',
-  ])
+  await waitForCall(visitor, '1 invalid email,gdpr_accept_terms')
+  assert.equal(await visitor.page.locator('template').count(), 0)
   assert.deepEqual(visitor.faults, [])
   await visitor.leave()
+})
+
+test('the React component works without JavaScript, and records the consent that its slots show', async () => {
+  const context = await browser.newContext({javaScriptEnabled: false})
+  const visitor = new Visitor(await context.newPage())
+  await visitor.page.goto(`${site.url}/server?lang=en`)
+  assert.equal(await visitor.button.innerText(), 'Join us')
+  assert.equal(
+    await visitor.page.locator('[name="consent.terms"]').getAttribute('value'),
+    'I accept the rules (/rules). Terms and conditions (/terms)',
+  )
+  await fillIn(visitor, 'plain@react.example')
+  await visitor.button.click()
+  await visitor.page.getByText('Thank you!').waitFor()
+  const {email, tags, gdpr_accept_terms} = site.api.requests.at(-1)!.body
+  assert.deepEqual([email, tags, gdpr_accept_terms], ['plain@react.example', ['one'], true])
+  await visitor.leave()
+})
+
+test('no script for the browser contains what prerenders', () => {
+  const names = [...site.scripts.keys()]
+  assert.ok(names.length > 5)
+  assert.deepEqual(
+    names.filter(name => site.scripts.get(name)!.includes('prerender: slots: expected HTML')),
+    [],
+  )
 })

@@ -9,7 +9,8 @@ declare global {
 
 globalThis.mount = () => {
   const root = document.querySelector('#root')!
-  if (root.hasChildNodes()) hydrateRoot(root, createElement(Page))
-  else createRoot(root).render(createElement(Page))
+  const page = createElement(Page, {lang: new URLSearchParams(location.search).get('lang') ?? undefined})
+  if (root.hasChildNodes()) hydrateRoot(root, page)
+  else createRoot(root).render(page)
 }
 if (location.hash !== '#wait') mount()

@@ -37,8 +37,8 @@ const initialState: State = {
   hold: false,
 }
 
-/** A page with the component, and below it a line for each call of a handler. */
-export function Page(): ReactElement {
+/** A page with the component, and below it a line for each call of a handler. With `lang` a server renders the form. */
+export function Page({lang}: {lang: string | undefined}): ReactElement {
   const form = useRef<ContactSignupElement>(null)
   const [{props, mode, round, hold}, setState] = useState(initialState)
   const [calls, setCalls] = useState<string[]>([])
@@ -54,6 +54,7 @@ export function Page(): ReactElement {
     ContactSignup,
     {
       ...props,
+      lang,
       ref: form,
       onSubmit(event) {
         note(`submit ${event.contact.email}`)
@@ -64,6 +65,7 @@ export function Page(): ReactElement {
       onInvalid: ({issues}) => note(`invalid ${Object.keys(issues).join()}`),
     },
     createElement('p', {slot: 'intro'}, 'Written in React'),
+    createElement('span', {slot: 'terms'}, 'I accept ', createElement('a', {href: '/rules'}, 'the rules'), '.'),
   )
   return createElement(
     StrictMode,
