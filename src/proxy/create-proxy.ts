@@ -9,7 +9,7 @@ import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 /** What the server knows about a request that `Request` does not contain. */
 export interface ProxyContext {
   /** Address of the socket's peer, as the server's runtime gives it. */
-  remoteAddress?: string
+  remoteAddress?: string | undefined
 }
 
 /** Handles requests of forms with Web standards only, on any runtime with `Request` and `Response`. */
