@@ -9,6 +9,9 @@ type Name = Settable<Omit<ContactSignup, keyof LitElement>>
 /** Every property that can be set. */
 export type Properties = {[K in Name]?: ContactSignup[K] | undefined}
 
+/** JSON, as a server has to write it. */
+export type MessagesAttribute = {messages?: Properties['messages'] | string}
+
 /** The attributes that have another name than their property: `terms-url`. */
 export type Attributes = {[K in Name as Exclude<Dashed<K>, K>]?: ContactSignup[K] | undefined}
 
