@@ -53,4 +53,22 @@ for (const [framework, checker] of Object.entries(checkers) as [Framework, strin
     assert.deepEqual([...new Set(errorLines(checker))], wrong)
   })
 
+/** Those of the servers check no wrong lines: their templates have the same types. Next.js checks its app when it builds. */
+const serverCheckers = {
+  sveltekit: [
+    'svelte-check',
+    '--workspace',
+    'apps/sveltekit',
+    '--tsconfig',
+    'tsconfig.json',
+    '--output',
+    'machine',
+    '--threshold',
+    'error',
+  ],
+  nuxt: ['vue-tsc', '--noEmit', '-p', 'apps/nuxt', '--pretty', 'false'],
+}
+for (const [framework, checker] of Object.entries(serverCheckers))
+  test(`${framework}’s checker accepts the app`, () => assert.deepEqual(errorLines(checker), []))
+
 test('the tests compile', () => assert.deepEqual(errorLines(['tsc', '-p', '.', '--pretty', 'false']), []))

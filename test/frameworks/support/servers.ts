@@ -1,4 +1,4 @@
-import {execFileSync, spawn, type ChildProcessByStdio} from 'node:child_process'
+import {spawn, spawnSync, type ChildProcessByStdio} from 'node:child_process'
 import {once} from 'node:events'
 import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
@@ -8,12 +8,23 @@ import {after} from 'node:test'
 import {startContactApi, type ContactApi} from '../../support/contact-api.ts'
 import {toCommand} from './apps.ts'
 
-/** Frameworks with a server of their own, each with its build command and the arguments of Node that start the server. */
+/**
+ * Frameworks with a server of their own: the build command, the arguments of Node that start the server, and the folder of
+ * the files for browsers.
+ */
 const servers = {
-  next: {build: ['next', 'build'], start: ['../../node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1']},
-  astro: {build: ['astro', 'build'], start: ['dist/server/entry.mjs']},
-  sveltekit: {build: ['vite', 'build', '--logLevel', 'warn'], start: ['dist/index.js']},
-  nuxt: {build: ['nuxt', 'build', '--logLevel', 'silent'], start: ['.output/server/index.mjs']},
+  next: {
+    build: ['next', 'build'],
+    start: ['../../node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1'],
+    client: '.next/static',
+  },
+  astro: {build: ['astro', 'build'], start: ['dist/server/entry.mjs'], client: 'dist/client'},
+  sveltekit: {build: ['vite', 'build', '--logLevel', 'warn'], start: ['dist/index.js'], client: 'dist/client'},
+  nuxt: {
+    build: ['nuxt', 'build', '--logLevel', 'silent'],
+    start: ['.output/server/index.mjs'],
+    client: '.output/public',
+  },
 } as const
 export type ServerFramework = keyof typeof servers
 export const serverFrameworks = Object.keys(servers) as ServerFramework[]
@@ -21,15 +32,19 @@ export const serverFrameworks = Object.keys(servers) as ServerFramework[]
 const toFolder = (framework: ServerFramework) => join(import.meta.dirname, '../apps', framework)
 const noTelemetry = {NEXT_TELEMETRY_DISABLED: '1', ASTRO_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1'}
 
-/** Builds an app for production. */
+/** The folder of a built app whose files browsers may load. */
+export const clientFolder = (framework: ServerFramework) => join(toFolder(framework), servers[framework].client)
+
+/** Builds an app for production. Throws what the framework says if it cannot. */
 export function buildServer(framework: ServerFramework): void {
   const [command, ...args] = servers[framework].build
-  execFileSync(toCommand(command), args, {
+  const {status, output} = spawnSync(toCommand(command), args, {
     cwd: toFolder(framework),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    encoding: 'utf8',
     env: {...process.env, ...noTelemetry, NODE_ENV: 'production'},
     shell: process.platform === 'win32',
   })
+  if (status !== 0) throw new Error(output.join(''))
 }
 
 /** A server, whose own route passes leads to the contact API. */

@@ -7,7 +7,7 @@ export function Signup() {
   const [notice, setNotice] = useState('')
   return (
     <>
-      <ContactSignup termsUrl="/terms" tags="one" messages={{submit: 'Mitmachen'}}
+      <ContactSignup lang="de" termsUrl="/terms" tags="one" messages={{submit: 'Mitmachen'}}
         onInvalid={({issues}) => setNotice(`Falsch: ${Object.keys(issues)}`)}
         onSuccess={({status}) => setNotice(`Willkommen: ${status}`)}>
         <p slot="intro">Mit Next.js geschrieben</p>
