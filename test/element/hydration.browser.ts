@@ -1,6 +1,6 @@
 import {assert} from 'chai'
 import {arrivals} from '../support/page.ts'
-import {openPrerendered, type PrerenderedPage} from '../support/page/prerendered-page.ts'
+import {openInPieces, openPrerendered, type PrerenderedPage} from '../support/page/prerendered-page.ts'
 
 const british = {attributes: {fields: 'name_first email phone country', country: 'GB', 'terms-url': '/terms'}}
 const lose = (pattern: string) => fetch(`/lose?${new URLSearchParams({pattern})}`)
@@ -213,6 +213,35 @@ function replaceComment(root: ShadowRoot, change: (comment: Comment) => void): v
     isDone ||= /^lit-part ./.test(comment.data)
   })
 }
+
+suite('a page that comes in pieces', () => {
+  for (const end of ['<style', '<form', 'id="email"', '<textarea', '<button', 'part="status"', '</template>'])
+    test(`has one whole form, of the same elements, where the scripts come before ${end}`, async () => {
+      const {page, finish} = await openInPieces(british, end)
+      const name = page.root.querySelector('[name=name_first]')
+      if (name) page.enter('name_first', 'Ada')
+      await page.runScripts()
+      finish()
+      await page.hydrated()
+      assert.lengthOf(page.root.querySelectorAll('form'), 1)
+      assert.isTrue(name?.isConnected ?? true)
+      assert.equal(page.control('name_first').value, name ? 'Ada' : '')
+      page.enter('email', 'pieces@example.com')
+      page.check('gdpr_accept_terms')
+      page.part('submit')!.click()
+      await page.until(() => page.part('success'))
+    })
+
+  test('has a whole form, with what was typed, where the rest does not come', async () => {
+    const {page} = await openInPieces(british, '<button')
+    page.enter('name_first', 'Ada')
+    await page.runScripts()
+    page.window.document.close()
+    await page.hydrated()
+    assert.equal(page.text('submit'), 'Sign up')
+    await page.until(() => page.control('name_first').value === 'Ada')
+  })
+})
 
 suite('a submit before hydration', () => {
   const fillIn = (page: PrerenderedPage, email: string) => {

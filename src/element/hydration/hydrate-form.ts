@@ -9,6 +9,7 @@ import type {FormView, Handlers} from '../view.ts'
 import {readPrerenderedView} from './read-prerendered.ts'
 import {keepSelected} from './selected-countries.ts'
 import {readTypedValues, writeTypedValues} from './typed-values.ts'
+import {isWhole, whenParsed} from './when-parsed.ts'
 
 interface HydrateOptions {
   language: LanguageController
@@ -25,6 +26,7 @@ interface HydrateOptions {
 export async function hydrateForm(host: SignupHost, options: HydrateOptions): Promise<Places> {
   const {language, loader, on, renderOptions} = options
   const {renderRoot: root} = host
+  await whenParsed(root)
   const view = await readPrerenderedView(root, on).catch(() => undefined)
   await language.ready
   await keepSelected(root, loader)
@@ -43,8 +45,7 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
 
 /** Returns whether the shadow root holds what Lit renders of the view. */
 function hydrateView(view: FormView, root: ShadowRoot, renderOptions: RenderOptions): boolean {
-  const hasParts = [...root.childNodes].some(node => node instanceof Comment && node.data.startsWith('lit-part'))
-  if (!hasParts) return false // Lit would render beside it
+  if (!isWhole(root)) return false // Lit would render beside it
   try {
     hydrate(renderForm(view), root, renderOptions)
     render(renderForm(view), root, renderOptions) // Lit would take what follows an empty text for that text

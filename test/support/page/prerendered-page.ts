@@ -16,10 +16,15 @@ export class PrerenderedPage extends Page {
 
   /** Loads the built script. */
   loadScript(): void {
-    const script = this.window.document.createElement('script')
-    script.type = 'module'
-    script.src = `/visit-${(visits += 1)}/dist/contact-signup.js`
-    this.window.document.head.append(script)
+    void loadScript(this.window)
+  }
+
+  /** Loads the built script, and waits until its part that hydrates has run. */
+  async runScripts(): Promise<void> {
+    await loadScript(this.window)
+    const isPart = ({name}: PerformanceEntry) => name.includes('/hydrate-form')
+    const part = await this.until(() => this.window.performance.getEntriesByType('resource').find(isPart))
+    await loadScript(this.window, part.name)
   }
 
   /** Loads the built script, and waits until it has taken the form over. */
@@ -48,6 +53,14 @@ export class PrerenderedPage extends Page {
   }
 }
 
+async function loadScript({document}: Window, src = `/visit-${(visits += 1)}/dist/contact-signup.js`): Promise<void> {
+  const script = document.createElement('script')
+  script.type = 'module'
+  script.src = src
+  document.head.append(script)
+  await new Promise(resolve => script.addEventListener('load', resolve))
+}
+
 export const isHydrated = (form: ContactSignup): boolean =>
   form.shadowRoot!.querySelector('form[novalidate]') !== null && form.hasUpdated
 
@@ -56,13 +69,43 @@ export const isHydrated = (form: ContactSignup): boolean =>
  * @param sandbox of the frame: without `allow-scripts` no script runs in it
  */
 export async function openPrerendered(forms: readonly PrerenderOptions[], sandbox?: string): Promise<PrerenderedPage> {
+  const window = await openFrame(urlOf(forms), sandbox)
+  await arrivals()
+  return new PrerenderedPage(window.document.querySelector('contact-signup')!, window)
+}
+
+/**
+ * Opens a page that comes in two pieces.
+ * @param end what the first piece ends before
+ * @returns the page, and what brings the rest
+ */
+export async function openInPieces(
+  form: PrerenderOptions,
+  end: string,
+): Promise<{page: PrerenderedPage; finish: () => void}> {
+  const html = await (await fetch(urlOf([form]))).text()
+  const window = await openFrame('/blank')
+  const {document} = window
+  document.open()
+  document.write(html.slice(0, html.indexOf(end)))
+  return {
+    page: new PrerenderedPage(document.querySelector('contact-signup')!, window),
+    finish() {
+      document.write(html.slice(html.indexOf(end)))
+      document.close()
+    },
+  }
+}
+
+const urlOf = (forms: readonly PrerenderOptions[]) =>
+  `/prerendered?${new URLSearchParams({forms: JSON.stringify(forms)})}`
+
+async function openFrame(url: string, sandbox?: string): Promise<Window & typeof globalThis> {
   const frame = document.createElement('iframe')
   Object.assign(frame.style, {width: '700px', height: '900px'})
   if (sandbox !== undefined) frame.setAttribute('sandbox', sandbox)
-  frame.src = `/prerendered?${new URLSearchParams({forms: JSON.stringify(forms)})}`
+  frame.src = url
   document.body.replaceChildren(frame)
   await new Promise(resolve => frame.addEventListener('load', resolve, {once: true}))
-  await arrivals()
-  const window = frame.contentWindow as Window & typeof globalThis
-  return new PrerenderedPage(window.document.querySelector('contact-signup')!, window)
+  return frame.contentWindow as Window & typeof globalThis
 }
