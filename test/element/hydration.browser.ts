@@ -173,6 +173,32 @@ for (const [name, value, check] of changes)
     assert.lengthOf(page.root.querySelectorAll('form'), 1)
   })
 
+const orders = [
+  'name_last name_first email phone country',
+  'city email name_first',
+  'email country name_last name_first',
+]
+for (const fields of orders)
+  test(`keeps what was typed in its field where a page sets the fields ${fields} before the script`, async () => {
+    const page = await openPrerendered([{attributes: {fields: 'name_first name_last email phone country'}}])
+    const typed = [
+      ['name_first', 'Ada'],
+      ['name_last', 'Lovelace'],
+      ['email', 'ada@example.com'],
+    ] as const
+    for (const [name, value] of typed) page.enter(name, value)
+    page.form.fields = fields
+    await page.hydrate()
+    assert.deepEqual(
+      [...page.root.querySelectorAll('[part~=fields] label:not(.country label)')].map(label =>
+        label.getAttribute('for'),
+      ),
+      fields.split(' '),
+    )
+    for (const [name, value] of typed) if (fields.includes(name)) assert.equal(page.control(name).value, value)
+    assert.equal(page.focused, page.control('email'))
+  })
+
 const broken: [what: string, breakIt: (root: ShadowRoot) => void][] = [
   ['of another version', root => replaceComment(root, comment => (comment.data = 'lit-part AAAAAAAAAAA='))],
   ['without its comments', root => eachComment(root, comment => comment.remove())],

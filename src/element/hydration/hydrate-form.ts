@@ -6,8 +6,8 @@ import type {Places} from '../interaction/place-fields.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {Loader} from '../loader.ts'
 import type {FormView, Handlers} from '../view.ts'
+import {keepInput} from './keep-input.ts'
 import {readPrerenderedView} from './read-prerendered.ts'
-import {keepSelected} from './selected-countries.ts'
 import {readTypedValues, writeTypedValues} from './typed-values.ts'
 import {isWhole, whenParsed} from './when-parsed.ts'
 
@@ -29,7 +29,7 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
   await whenParsed(root)
   const view = await readPrerenderedView(root, on).catch(() => undefined)
   await language.ready
-  await keepSelected(root, loader)
+  await keepInput(root, loader)
   renderOptions.renderBefore = undefined // LitElement has it render before the style element
   if (!view || !hydrateView(view, root, renderOptions)) {
     const typed = readTypedValues(root)

@@ -8,6 +8,8 @@ export interface TypedValues {
   selection: readonly [start: number | null, end: number | null]
 }
 
+export const hasTyped = (root: ShadowRoot): boolean => typedControls(root).some(valueOf)
+
 export function readTypedValues(root: ShadowRoot): TypedValues {
   const focused = root.activeElement as Partial<HTMLInputElement> | null
   return {
@@ -34,7 +36,7 @@ const valueOf = (control: Control): string | boolean => (isBox(control) ? contro
 
 const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox'
 
-/** Without the countries, which `keepSelected` keeps. */
+/** Without the countries, which `keepInput` keeps. */
 const typedControls = (root: ShadowRoot): Control[] =>
   [...(root.querySelector('form')?.elements ?? [])].filter(
     (control): control is Control =>

@@ -1,20 +1,22 @@
 import type {Loader} from '../loader.ts'
+import {hasTyped} from './typed-values.ts'
 
 /**
- * Has the form keep the countries that the visitor has chosen, or has typed a phone number for, while the selects of the
- * prerendered form are replaced. Waits while a select has the focus: its list may be open.
+ * Loads what keeps values and the focus, if there are any: the page may show other fields than were prerendered. Has the form
+ * keep the countries that the visitor has chosen, or has typed a phone number for, while the selects of the prerendered form
+ * are replaced. Waits while a select has the focus: its list may be open.
  */
-export async function keepSelected(root: ShadowRoot, loader: Loader): Promise<void> {
+export async function keepInput(root: ShadowRoot, loader: Loader): Promise<void> {
   if (root.activeElement instanceof HTMLSelectElement) {
     await nextEvent(root)
-    return keepSelected(root, loader)
+    return keepInput(root, loader)
   }
-  if (!hasSelected(root)) return
+  if (!root.activeElement && !hasTyped(root) && !hasSelected(root)) return
   if (!loader.interaction) {
     await loader.loadInteraction()
-    return keepSelected(root, loader)
+    return keepInput(root, loader)
   }
-  loader.interaction.countryOptions.fill(name => selectOf(root, name)?.value)
+  if (hasSelected(root)) loader.interaction.countryOptions.fill(name => selectOf(root, name)?.value)
 }
 
 /** In a window without the focus, none but an input may come. */
