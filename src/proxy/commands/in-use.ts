@@ -3,6 +3,7 @@ import {DatabaseSync} from 'node:sqlite'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Client} from 'pg'
 import type {StoredPlace} from '../outbox/location.ts'
+import {loadPg} from '../outbox/postgres/load-pg.ts'
 
 /**
  * Whether another process has an outbox open, as far as the database shows it: a proxy of an outbox in PostgreSQL that has
@@ -37,7 +38,7 @@ const maxPolls = 20
 const pollIntervalMs = 50
 
 async function isPostgresInUse(connectionString: string): Promise<boolean> {
-  const {Client} = await import('pg') // loads it only if it is used
+  const {Client} = await loadPg()
   const client = new Client({connectionString, connectionTimeoutMillis: 2_000})
   try {
     await client.connect()

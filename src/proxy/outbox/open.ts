@@ -69,7 +69,7 @@ export async function openDriver(
         if (!create && !existsSync(place.path)) throw new ConfigurationError([noOutboxMessage(place)])
         return {driver: openSqliteFile(place.path, create)}
       }
-      const {openPostgres} = await import('./postgres/open-postgres.ts') // loads pg only if it is used
+      const {openPostgres} = await import('./postgres/open-postgres.ts')
       return await openPostgres(place.url, connections)
     } catch (error) {
       if (attemptsLeft === 1 || !isWorthRetrying(error)) throw toConfigurationError(error, place)

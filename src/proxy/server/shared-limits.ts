@@ -1,11 +1,11 @@
 import {randomUUID} from 'node:crypto'
 import {DatabaseSync, type StatementSync} from 'node:sqlite'
-import pg from 'pg'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
 import type {Digest} from '../delivery/canonical.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import {limitStatements} from '../outbox/postgres/limit-tables.ts'
+import {loadPg} from '../outbox/postgres/load-pg.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
 import type {OutboxSettings} from '../outbox/location.ts'
 import {createEncryption} from '../outbox/sql/encryption.ts'
@@ -71,7 +71,8 @@ function openFile(path: string, key: Uint8Array | undefined, log: Log): SharedLi
 }
 
 async function openPostgres(url: string, key: Uint8Array | undefined, log: Log): Promise<SharedLimits> {
-  const storeClient = new pg.Pool({
+  const {Pool} = await loadPg()
+  const storeClient = new Pool({
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: 2_000,

@@ -1,5 +1,5 @@
-import pg from 'pg'
 import {createLeadCalls} from './lead-calls.ts'
+import {loadPg} from './load-pg.ts'
 import {PostgresDriver} from './postgres-driver.ts'
 
 /** How long a transaction waits for a connection. A visitor may be waiting for it. */
@@ -12,9 +12,10 @@ const statementTimeoutMs = 3_000
 /** More do not store more leads a second: each commit holds its connection for some milliseconds only. */
 const defaultConnections = 10
 
-/** Opens a PostgreSQL database. Rejects if it cannot be reached. */
+/** Opens a PostgreSQL database. Rejects if it cannot be reached, or if pg is not installed. */
 export async function openPostgres(url: string, connections = defaultConnections) {
-  const pool = new pg.Pool({
+  const {Pool} = await loadPg()
+  const pool = new Pool({
     connectionString: url,
     application_name: 'contact-signup-proxy',
     max: connections,
