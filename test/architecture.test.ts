@@ -14,7 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   proxy: ['messages', 'contact'],
   react: ['element', 'messages', 'types'],
   types: ['element'],
-  build: ['messages', 'contact'],
+  build: ['messages', 'contact', 'element'],
 }
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
@@ -41,12 +41,13 @@ const packages: Record<string, readonly string[]> = {
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   react: ['react', '#react'],
   types: ['lit', 'react', 'svelte/elements', 'vue'],
-  build: ['minify-literals'],
+  build: ['minify-literals', 'custom-elements-manifest'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],
   [/^@lit-labs\/ssr-client$/, /^element\/hydration\//],
   [/^contact-signup\/prerender$/, /^(?:proxy\/http|prerender\/(?:command|vite)|react|build)\//],
+  [/^@custom-elements-manifest\/analyzer\//, /^build\//],
   [/^vite$/, /^(?:build|prerender\/vite)\//],
   [/^leven$/, /^(?:proxy|prerender\/command)\//],
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],

@@ -4,15 +4,14 @@ import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
 import {serve} from '@hono/node-server'
 import manifest from '../package.json' with {type: 'json'}
+import {readElement} from '../src/build/manifest.ts'
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
 import type {Proxy} from '../src/proxy/index.ts'
-import {ContactSignup} from '../src/element/contact-signup.ts'
 import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
 
 const readme = readFileSync('README.md', 'utf8')
-const source = readFileSync('src/element/contact-signup.ts', 'utf8')
 
 /** The cells of the table whose first heading is given, row by row. */
 function tableUnder(heading: string): string[][] {
@@ -43,16 +42,36 @@ test('the README lists every variable with its default', () => {
   assert.deepEqual(documented.toSorted(), expected.toSorted())
 })
 
-test('the README names every attribute, event, slot and custom property of the element', () => {
-  const documented = (tag: string) =>
-    [...source.matchAll(new RegExp(`@${tag} (?:\\{\\w+\\} )?(\\S+)`, 'g'))].map(([, name]) => name!).sort()
-  assert.deepEqual(firstColumn('event').sort(), documented('fires'))
-  assert.deepEqual(firstColumn('slot').sort(), documented('slot'))
-  assert.deepEqual(firstColumn('custom property').sort(), documented('cssprop'))
+const element = readElement()
+const names = (items: readonly {name: string}[] | undefined) => items!.map(({name}) => name).sort()
+
+test('the README names every attribute, property, method, event, slot, part, state and custom property', () => {
+  assert.deepEqual(
+    firstColumn('attribute').sort(),
+    names(element.attributes).filter(name => name !== 'messages'),
+  )
+  assert.deepEqual(firstColumn('event').sort(), names(element.events))
+  assert.deepEqual(firstColumn('slot').sort(), names(element.slots))
+  assert.deepEqual(firstColumn('custom property').sort(), names(element.cssProperties))
   const parts = /`(form intro [^`]+)`/.exec(readme)![1]!.split(/\s+/).sort()
-  assert.deepEqual(parts, documented('csspart'))
-  const attributes = Object.entries(ContactSignup.properties).map(([name, {attribute}]) => String(attribute ?? name))
-  assert.deepEqual(firstColumn('attribute').sort(), [...attributes.filter(name => name !== 'messages'), 'lang'].sort())
+  assert.deepEqual(parts, names(element.cssParts))
+  const [, sentence] = /\nEach attribute is also a property ([^]+?)\n\n/.exec(readme)!
+  const states = [...sentence!.matchAll(/:state\((\w+)\)/g)].map(([, name]) => ({name: name!}))
+  assert.deepEqual(names(states), names(element.cssStates))
+  const methods = [...sentence!.matchAll(/`(\w+)\(\)`/g)].map(([, name]) => ({name: name!}))
+  assert.deepEqual(names(methods), names(element.members!.filter(({kind}) => kind === 'method')))
+  const attributes = names(element.attributes)
+  for (const {name} of element.members!.filter(({kind}) => kind === 'field'))
+    assert.ok(attributes.includes(name) || sentence!.includes(`\`${name}\``), name)
+})
+
+test('the README has the defaults of the attributes', () => {
+  const documented = Object.fromEntries(
+    tableUnder('attribute').map(([name, value]) => [name!.replaceAll('`', ''), value]),
+  )
+  for (const {name, default: value} of element.attributes!)
+    if (value !== undefined && name !== 'messages')
+      assert.equal(documented[name], value === 'false' ? 'off' : value.replaceAll("'", '`'), name)
 })
 
 test('the README names the version of the numbering plans', () =>

@@ -3,6 +3,8 @@ import {execSync} from 'node:child_process'
 import {cpSync, globSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'vite'
+import {createCssData, createHtmlData, createWebTypes} from './editor-data.ts'
+import {createManifest, readElement} from './manifest.ts'
 import {minifyModule} from './minify-literals.ts'
 import {prerenderBundle} from './prerender-bundle.ts'
 
@@ -16,6 +18,7 @@ cpSync('src/types', 'dist/types', {recursive: true})
 for (const file of globSync('dist/prerender/*.js')) rmSync(file)
 await build(prerenderBundle())
 await writeStyleSheet()
+writeElementData()
 
 /** Lit hydrates a template only if its text is that of the one that was prerendered, which is minified. */
 async function minifyTemplates(): Promise<void> {
@@ -29,4 +32,18 @@ async function minifyTemplates(): Promise<void> {
 async function writeStyleSheet(): Promise<void> {
   const {prerenderedStyles} = (await import('contact-signup/prerender')) as {prerenderedStyles: string}
   writeFileSync('dist/contact-signup.css', prerenderedStyles)
+}
+
+/** What tools and editors read about the element. */
+function writeElementData(): void {
+  const {name, version} = JSON.parse(readFileSync('package.json', 'utf8')) as {name: string; version: string}
+  const element = readElement()
+  const files = {
+    'custom-elements': createManifest(element),
+    'vscode.html-data': createHtmlData(element),
+    'vscode.css-data': createCssData(element),
+    'web-types': createWebTypes(element, {name, version}),
+  }
+  for (const [file, data] of Object.entries(files))
+    writeFileSync(`dist/${file}.json`, `${JSON.stringify(data, null, 2)}\n`)
 }

@@ -19,6 +19,7 @@ import {toWebUrl} from './web-url.ts'
  * A signup form in one tag: shows, validates and posts a contact through the proxy that holds the account's secret.
  *
  * @tag contact-signup
+ * @attr {string} lang - language of all texts; by default the page's
  * @slot intro - above the fields
  * @slot terms - wording of the terms checkbox
  * @slot marketing - wording of the marketing checkbox
@@ -194,6 +195,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     this.#loader.restore(state)
   }
 
+  /** Moves the focus to the first invalid control, else to the first one. */
   override focus(options?: FocusOptions): void {
     const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
     ;(find('[aria-invalid=true]') ?? find('[part~=input]'))?.focus(options)
