@@ -4,6 +4,7 @@ import {cpSync, globSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'vite'
 import {createCssData, createHtmlData, createWebTypes} from './editor-data.ts'
+import {createIntegrity} from './integrity.ts'
 import {createManifest, readElement} from './manifest.ts'
 import {minifyModule} from './minify-literals.ts'
 import {prerenderBundle} from './prerender-bundle.ts'
@@ -19,6 +20,7 @@ for (const file of globSync('dist/prerender/*.js')) rmSync(file)
 await build(prerenderBundle())
 await writeStyleSheet()
 writeElementData()
+writeFileSync('dist/integrity.json', JSON.stringify(createIntegrity('dist')))
 
 /** Lit hydrates a template only if its text is that of the one that was prerendered, which is minified. */
 async function minifyTemplates(): Promise<void> {
