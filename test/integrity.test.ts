@@ -7,7 +7,7 @@ import type {Integrity} from '../src/build/integrity.ts'
 const {importMap, files} = JSON.parse(readFileSync('dist/integrity.json', 'utf8')) as Integrity
 
 test('integrity.json has the hash of every file that a page can load', () => {
-  const loadable = globSync(['*.css', 'contact-signup.js', 'chunks/**/*.js', 'retry/*.js'], {cwd: 'dist'})
+  const loadable = globSync(['*.css', '{contact-signup,embed}.js', 'chunks/**/*.js', 'retry/*.js'], {cwd: 'dist'})
   assert.ok(loadable.length > 280)
   const names = loadable.map(file => file.replaceAll('\\', '/'))
   assert.deepEqual(Object.keys(files).sort(), names.sort())

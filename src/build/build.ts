@@ -4,6 +4,7 @@ import {cpSync, globSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'vite'
 import {createCssData, createHtmlData, createWebTypes} from './editor-data.ts'
+import {embedBundle} from './embed.ts'
 import {createIntegrity} from './integrity.ts'
 import {createManifest, readElement} from './manifest.ts'
 import {minifyModule} from './minify-literals.ts'
@@ -18,6 +19,7 @@ cpSync('src/types', 'dist/types', {recursive: true})
 // Of the bundle's modules only the types are used. The folders in it stay: the command imports the bundle as any program does.
 for (const file of globSync('dist/prerender/*.js')) rmSync(file)
 await build(prerenderBundle())
+await build(embedBundle())
 await writeStyleSheet()
 writeElementData()
 writeFileSync('dist/integrity.json', JSON.stringify(createIntegrity('dist')))

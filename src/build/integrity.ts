@@ -24,7 +24,7 @@ export function createIntegrity(folder: string): Integrity {
     Object.fromEntries(files.map(file => [prefix + file, hashOf(join(folder, file))]))
   return {
     importMap: {integrity: hashes([...core, ...plans], './')},
-    files: hashes([...core, ...find('*.css'), ...data]),
+    files: hashes([...core, ...find('embed.js', '*.css'), ...data]),
   }
 }
 

@@ -17,7 +17,7 @@ export interface Site {
 
 /** The same build is served in further folders: for a browser, a script at another URL is another script. */
 const folders: [RegExp, string][] = [
-  [/^\/(?:v\d\/)?(?=contact-signup\.js$|chunks\/|retry\/)/, 'dist/'],
+  [/^\/(?:v\d\/)?(?=(?:contact-signup|embed)\.js$|chunks\/|retry\/)/, 'dist/'],
   [/^\/(?=lit-html\.js$)/, 'node_modules/lit-html/'],
 ]
 
