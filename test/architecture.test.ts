@@ -40,7 +40,7 @@ const packages: Record<string, readonly string[]> = {
   prerender: ['lit', 'parse5'],
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   react: ['react', '#react'],
-  types: ['lit', 'react', 'svelte/elements', 'vue'],
+  types: ['lit', 'preact', 'react', 'solid-js', 'svelte/elements', 'vue'],
   build: ['minify-literals', 'custom-elements-manifest'],
 }
 const exceptions: [RegExp, RegExp][] = [

@@ -56,7 +56,8 @@ export class ContactSignupInvalidEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  /** Events of elements, documents and windows: they bubble. */
+  interface GlobalEventHandlersEventMap {
     'contact-signup-submit': ContactSignupSubmitEvent
     'contact-signup-success': ContactSignupSuccessEvent
     'contact-signup-error': ContactSignupErrorEvent
