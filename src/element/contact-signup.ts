@@ -11,6 +11,7 @@ import type {Places} from './interaction/place-fields.ts'
 import {InitialCountry} from './initial-country.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
+import {controlsOf, isConsent, readValues, type Values} from './read-values.ts'
 import {SubmitController} from './submit-controller.ts'
 import type {Handlers} from './view.ts'
 import {toWebUrl} from './web-url.ts'
@@ -87,6 +88,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     attribution: {type: Boolean},
     proofOfWork: {type: Boolean, attribute: 'proof-of-work'},
     messages: {type: Object},
+    values: {attribute: false, noAccessor: true},
   }
 
   declare readonly renderRoot: ShadowRoot // Lit's default
@@ -164,6 +166,20 @@ export class ContactSignup extends LitElement implements SignupHost {
     return this.#state.phase
   }
 
+  /**
+   * What is typed, by name, in the shown fields and in slot `fields`. What is written replaces what was typed, as soon as
+   * the form shows a field of that name; until then, unknown names are ignored. Consent boxes are left out both ways.
+   */
+  get values(): Values {
+    const controls = controlsOf(this).filter(({name}) => !isConsent(name))
+    return readValues(controls, this.#loader.written)
+  }
+
+  set values(values: Values) {
+    Object.assign(this.#loader.written, values)
+    this.#loader.withFilledValues(part => part.write())
+  }
+
   /** Validates and sends, as the button does. Resolves to true when the proxy has the lead. */
   submit(): Promise<boolean> {
     return this.#submission.submit()
@@ -184,6 +200,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Empties the form and starts anew, also after success. */
   reset(): void {
+    this.#loader.written = {}
     this.renderRoot.querySelector('form')?.reset()
     this.#submission.reset()
     this.#show({phase: 'editing', issues: {}})
@@ -192,7 +209,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Called by the browser after a reload, and when the visitor comes back to the page. */
   formStateRestoreCallback(state: FormData): void {
-    this.#loader.restore(state)
+    this.#loader.withFilledValues(part => part.restore(state))
   }
 
   /** Moves the focus to the first invalid control, else to the first one. */
@@ -254,7 +271,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   protected override updated(): void {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
     this.#renderedFields = this.fields
-    if (this.prefill) this.#loader.prefill()
+    if (this.prefill) this.#loader.withFilledValues(part => part.prefill())
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks
     whenIdle(() => this.#initialCountry.settle())
   }

@@ -16,7 +16,8 @@ const defaults: Record<string, unknown> = {
 /** Gives properties their defaults: at first, after an attribute is removed, and when a framework sets undefined. */
 export function setDefaults(element: object, properties: PropertyDeclarations): void {
   const values = element as Record<string, unknown>
-  for (const [name, {type}] of Object.entries(properties)) values[name] ??= defaults[name] ?? (type ? false : '')
+  for (const [name, {type, attribute}] of Object.entries(properties))
+    if (attribute !== false) values[name] ??= defaults[name] ?? (type ? false : '')
 }
 
 /** The default fields in the order of a language: Chinese, Hungarian, Japanese, Korean and Vietnamese put the family name first. */

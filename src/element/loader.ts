@@ -1,4 +1,5 @@
 import {loadPlan} from '../contact/phone/load-plan.ts'
+import type {FilledValues} from './filled-values/filled-values.ts'
 import type {FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
 import type {InitialCountry} from './initial-country.ts'
@@ -6,7 +7,7 @@ import type {Interaction} from './interaction/interaction.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
 import type {PhoneField} from './phone/phone-field.ts'
-import {prefillFields} from './prefill.ts'
+import type {Values} from './read-values.ts'
 import type {Session} from './session/session.ts'
 
 /** What the late parts need beside the element. */
@@ -29,6 +30,8 @@ export class Loader {
   interaction: Interaction | undefined
   phone: PhoneField | undefined
   session: Session | undefined
+  /** Values that the page has written and the form does not show yet, by name. */
+  written: Values = {}
   /** Id of the element that a pointer came to last. */
   #pointed = ''
 
@@ -37,16 +40,15 @@ export class Loader {
     this.#options = options
   }
 
-  /** Fills empty fields from the page's URL. A country needs its options, which the interaction part chooses from. */
-  prefill(): void {
-    prefillFields(this.#host.renderRoot)
-    if (location.search.includes('country=')) this.loadInteraction().catch(ignore)
+  /** Uses the part that fills fields without the visitor, as soon as it has loaded. */
+  withFilledValues(use: (part: FilledValues) => unknown): void {
+    this.#loadFilledValues().then(use, ignore)
   }
 
-  /** Fills the fields with what the browser kept for them. */
-  restore(state: FormData): void {
-    this.loadInteraction().then(interaction => interaction.formMemory.restore(state), ignore)
-  }
+  readonly #loadFilledValues = once(async () => {
+    const {FilledValues} = await import('./filled-values/filled-values.ts')
+    return new FilledValues(this.#host, this)
+  })
 
   /** The first interaction with a control loads what that control needs. */
   prepare(id: string, type?: string): void {

@@ -9,6 +9,7 @@ import {createKey} from './create-key.ts'
 import type {Failure, FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
+import {controlsOf, readValues} from './read-values.ts'
 import {requestTimeoutMs} from './request-timeout.ts'
 
 interface Options {
@@ -42,10 +43,7 @@ export async function postUnvalidated(
   options: Options,
   isRetry: boolean,
 ): Promise<'sent' | 'invalid' | Failure> {
-  const controls = [
-    ...host.querySelectorAll<HTMLInputElement>('[slot=fields][name], [slot=fields] [name]'),
-    ...host.renderRoot.querySelectorAll<HTMLInputElement>('form [name]:not(slot)'),
-  ]
+  const controls = controlsOf(host)
   const contact = readContact(host, controls, options)
   const isValid = controls.every(control => control.reportValidity?.() ?? true)
   if (!isValid || !host.dispatchEvent(toEvent('submit', {contact}))) {
@@ -70,16 +68,9 @@ export async function postUnvalidated(
 const toEvent = (name: string, detail: object) =>
   Object.assign(new Event(`contact-signup-${name}`, {bubbles: true, composed: true, cancelable: true}), detail)
 
-/** Reads the form and the page's own fields: text, and whether a box is ticked; several values of one name become one line. */
+/** Reads the form and the page's own fields. */
 function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {language: {lang}}: Options): Contact {
-  const values: Contact = {}
-  for (const control of controls) {
-    const {name, type, checked, value} = control
-    const isBox = /^(?:checkbox|radio)$/.test(type)
-    if (control.matches(':disabled, button, [type=submit], [type=button], [type=file]')) continue
-    if (isBox && !control.hasAttribute('value')) values[name] = checked
-    else if (!isBox || checked) values[name] = name in values ? `${values[name]}, ${value}` : value
-  }
+  const values = readValues(controls)
   // Without its list, a country is what was typed. The proxy accepts a code, or a number with + and its country code.
   const [country, list] = ['country', 'code'].map(id => host.renderRoot.getElementById(`phone_${id}`)) as [
     HTMLInputElement | null,

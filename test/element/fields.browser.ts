@@ -102,6 +102,7 @@ suite('fields', () => {
   test('take initial values from the URL with `prefill`, but never consent', async () => {
     history.replaceState(null, '', '?wtr=1&email=ada%40example.com&name_first=Ada&gdpr_accept_terms=true&gender=FEMALE')
     const page = await show('<contact-signup prefill fields="name_first email gender"></contact-signup>')
+    await page.until(() => page.control('email').value)
     assert.deepEqual(
       ['name_first', 'email', 'gender'].map(name => page.control(name).value),
       ['Ada', 'ada@example.com', 'FEMALE'],

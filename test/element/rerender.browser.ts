@@ -267,7 +267,9 @@ suite('another order of the fields', () => {
   test('keeps by name the values of the page’s URL', async () => {
     history.replaceState(null, '', '?name_first=Ada&email=ada%40example.com&zip=8000')
     const page = await show('<contact-signup prefill fields="name_first email phone"></contact-signup>')
+    await page.until(() => page.control('email').value)
     await setFields(page, 'zip email name_first phone')
+    await page.until(() => page.control('zip').value)
     history.replaceState(null, '', location.pathname)
     assert.deepEqual(
       ['zip', 'email', 'name_first', 'phone'].map(name => page.control(name).value),

@@ -56,7 +56,7 @@ suite('contact-signup prerender', () => {
   })
 
   test('knows every attribute of the element', () => {
-    const names = Object.entries(ContactSignup.properties).map(([name, {attribute}]) => String(attribute ?? name))
+    const names = ContactSignup.observedAttributes
     assert.deepEqual([...Object.keys(attributes), 'messages'].sort(), [...names, 'lang'].sort())
     for (const [name, {type}] of Object.entries(ContactSignup.properties)) {
       const {attribute = name} = ContactSignup.properties[name]!

@@ -13,7 +13,7 @@ import {whenIdle} from './when-idle.ts'
 export type Option = readonly [value: string, text: string]
 
 /** Names of the two selects. */
-const countryFields = ['phone_country', 'country']
+export const countryFields = ['phone_country', 'country']
 
 /** Delay before the selects get their options, so that the first interaction is handled first. */
 const optionsDelayMs = 400
@@ -101,8 +101,8 @@ export class CountryOptions implements ReactiveController {
   }
 
   /** Chooses countries by the select's name, once the selects have their options. */
-  fill(countryOf: (name: string) => unknown): void {
-    for (const name of countryFields) this.#filled[name] = String(countryOf(name) ?? '').toUpperCase() || undefined
+  fill(countryOf: (name: string) => unknown, names = countryFields): void {
+    for (const name of names) this.#filled[name] = String(countryOf(name) ?? '').toUpperCase() || undefined
     this.show()
     this.#host.requestUpdate()
     this.chosen = this.#host.updateComplete

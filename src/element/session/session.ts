@@ -91,6 +91,11 @@ export class Session implements ReactiveController {
 
   /** The visitor, a browser or a password manager has changed a control. */
   onEdit(control: HTMLElement): void {
+    this.onChange(control)
+  }
+
+  /** A control has another value, also from the page's script. */
+  onChange(control: HTMLElement): void {
     if (control.id === 'phone_country') return // a search; the country it finds comes as an edit of the select
     const field = fieldOf(control)
     this.#leftField = ''
