@@ -9,9 +9,11 @@ export {ContactSignup} from './element/contact-signup.ts'
 export {
   ContactSignupErrorEvent,
   ContactSignupInvalidEvent,
+  ContactSignupStartEvent,
   ContactSignupSubmitEvent,
   ContactSignupSuccessEvent,
 } from './element/events.ts'
+export {ContactSignupViewEvent} from './element/view-event.ts'
 export type {Failure, Phase} from './element/form-state.ts'
 export type {Messages} from './messages/messages.ts'
 export type {Contact} from './contact/schema.ts'

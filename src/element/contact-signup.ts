@@ -14,6 +14,7 @@ import {Loader} from './loader.ts'
 import {controlsOf, isConsent, readValues, type Values} from './read-values.ts'
 import {SubmitController} from './submit-controller.ts'
 import type {Handlers} from './view.ts'
+import {announceView} from './view-event.ts'
 import {toWebUrl} from './web-url.ts'
 
 /**
@@ -28,6 +29,8 @@ import {toWebUrl} from './web-url.ts'
  * @slot submit - label of the button
  * @slot success - instead of the built-in thank-you
  * @slot footer - below the button
+ * @fires {ContactSignupViewEvent} contact-signup-view - once, when a tenth of the form was on screen
+ * @fires {ContactSignupStartEvent} contact-signup-start - once, at the first input
  * @fires {ContactSignupSubmitEvent} contact-signup-submit - valid, before sending; cancelable
  * @fires {ContactSignupSuccessEvent} contact-signup-success - the proxy has the lead
  * @fires {ContactSignupErrorEvent} contact-signup-error - the form could not be sent; it keeps everything that was typed
@@ -270,6 +273,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   protected override updated(): void {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
+    if (!this.#renderedFields) announceView(this)
     this.#renderedFields = this.fields
     if (this.prefill) this.#loader.withFilledValues(part => part.prefill())
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks

@@ -2,8 +2,18 @@ import type {IssueCode} from '../contact/issues.ts'
 import type {Contact} from '../contact/schema.ts'
 import type {Receipt} from '../contact/wire.ts'
 import type {Failure} from './form-state.ts'
+import type {ContactSignupViewEvent} from './view-event.ts'
 
 const init = {bubbles: true, composed: true}
+
+/** The visitor, or the browser for them, has entered something for the first time. */
+export class ContactSignupStartEvent extends Event {
+  static readonly type = 'contact-signup-start'
+
+  constructor() {
+    super(ContactSignupStartEvent.type, init)
+  }
+}
 
 /** The form is valid and about to be sent; cancel the event to prevent that. */
 export class ContactSignupSubmitEvent extends Event {
@@ -58,6 +68,8 @@ export class ContactSignupInvalidEvent extends Event {
 declare global {
   /** Events of elements, documents and windows: they bubble. */
   interface GlobalEventHandlersEventMap {
+    'contact-signup-view': ContactSignupViewEvent
+    'contact-signup-start': ContactSignupStartEvent
     'contact-signup-submit': ContactSignupSubmitEvent
     'contact-signup-success': ContactSignupSuccessEvent
     'contact-signup-error': ContactSignupErrorEvent

@@ -3,6 +3,8 @@ export {ContactSignup} from './contact-signup.ts'
 export {
   ContactSignupErrorEvent,
   ContactSignupInvalidEvent,
+  ContactSignupStartEvent,
   ContactSignupSubmitEvent,
   ContactSignupSuccessEvent,
 } from './events.ts'
+export {ContactSignupViewEvent} from './view-event.ts'

@@ -6,6 +6,7 @@ import {splitSpaces} from '../../contact/words.ts'
 import {replies} from '../../messages/en.replies.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
+import {ContactSignupStartEvent} from '../events.ts'
 import {fieldTable} from '../field-table.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
@@ -46,6 +47,8 @@ export class Session implements ReactiveController {
   #email: EmailSuggestion | undefined
   #customFields: CustomFields | undefined
   #hasSummary = false
+  /** Whether the visitor has entered something. It stays so after a reset, since the event of it comes once. */
+  #isStarted = false
   /** The field that the visitor left last, until something is edited. */
   #leftField = ''
 
@@ -91,6 +94,8 @@ export class Session implements ReactiveController {
 
   /** The visitor, a browser or a password manager has changed a control. */
   onEdit(control: HTMLElement): void {
+    if (!this.#isStarted) this.#host.dispatchEvent(new ContactSignupStartEvent())
+    this.#isStarted = true
     this.onChange(control)
   }
 
