@@ -1,6 +1,7 @@
 import type {IssueCode} from '../contact/issues.ts'
 import type {Contact} from '../contact/schema.ts'
 import type {Receipt} from '../contact/wire.ts'
+import {within} from '../contact/within.ts'
 import type {Failure} from './form-state.ts'
 import type {ContactSignupViewEvent} from './view-event.ts'
 
@@ -27,15 +28,35 @@ export class ContactSignupSubmitEvent extends Event {
   }
 }
 
+/** Time for the page's asynchronous listeners, for instance to report the success, before the page is left. */
+const listenersGraceMs = 50
+/** The most that a listener can ask for: a visitor waits for the page that follows. */
+const listenersTimeoutMs = 1000
+
 /** The proxy has the lead. */
 export class ContactSignupSuccessEvent extends Event {
   static readonly type = 'contact-signup-success'
   /** `created` in the contact API, or `accepted` for delivery. */
   readonly status: Receipt['status']
+  /** The `request_id` of the lead in the proxy's log, unique; undefined if the response has none. */
+  readonly requestId: string | undefined
+  readonly #awaited: Promise<unknown>[] = []
 
-  constructor(status: Receipt['status']) {
+  constructor(status: Receipt['status'], requestId?: string) {
     super(ContactSignupSuccessEvent.type, init)
     this.status = status
+    this.requestId = requestId
+  }
+
+  /** Has the form wait for the promise, a second at most, before it goes on to `success-url`. For listeners to call. */
+  waitUntil(promise: Promise<unknown>): void {
+    this.#awaited.push(promise)
+  }
+
+  /** Resolves when all that listeners wait for has settled, or the second is over. */
+  get listenersDone(): Promise<unknown> {
+    const grace = new Promise(resolve => setTimeout(resolve, listenersGraceMs))
+    return within(listenersTimeoutMs, Promise.allSettled([grace, ...this.#awaited]))
   }
 }
 

@@ -3,7 +3,7 @@ import {toLanguage} from '../contact/language.ts'
 import {signalNames} from '../contact/signals.ts'
 import type {ProblemCode, Receipt} from '../contact/wire.ts'
 import {splitSpaces, splitTags} from '../contact/words.ts'
-import {announceSuccess} from './announce-success.ts'
+import {announceSuccess, openSuccessUrl} from './announce-success.ts'
 import {readConsentText} from './consent-text.ts'
 import {createKey} from './create-key.ts'
 import type {Failure, FormState} from './form-state.ts'
@@ -56,7 +56,8 @@ export async function postUnvalidated(
   options.show(isSent ? {phase: 'done', issues: {}} : {phase: 'editing', issues: {}, failure: code})
   await host.updateComplete
   if (isSent) {
-    await announceSuccess(host, toEvent('success', {status}), isRetry)
+    announceSuccess(host, toEvent('success', {status, waitUntil() {}}), isRetry)
+    openSuccessUrl(host)
     return 'sent'
   }
   if (!isRetry) host.renderRoot.getElementById(issues?.[0]?.field ?? '')?.focus()

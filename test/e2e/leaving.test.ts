@@ -66,6 +66,43 @@ test('listeners of the page finish before the form opens `success-url`', async (
   await visitor.page.close()
 })
 
+const redirecting = (milliseconds: string) => `<!doctype html><html lang="en">
+  <script type="module" src="/contact-signup.js"></script>
+  <contact-signup success-url="/thanks"></contact-signup>
+  <script type="module">
+    document.querySelector('contact-signup').addEventListener('contact-signup-success', event => {
+      const report = () => fetch('/report?' + event.requestId, {method: 'POST', body: 'before the redirect'})
+      event.waitUntil(new Promise(resolve => setTimeout(resolve, ${milliseconds})).then(report))
+    })
+  </script>`
+
+for (const [title, milliseconds, reports] of [
+  ['the form opens `success-url` after what a listener waits for', '300', 1],
+  ['a listener that never finishes delays `success-url` by a second at most', '1e6', 0],
+] as const)
+  test(title, async () => {
+    const visitor = new Visitor(await browser.newPage())
+    const headers = {'x-request-id': '0b0c5c1e-0000-4000-8000-000000000000'}
+    await visitor.page.route('**/api/signup', route =>
+      route.fulfill({status: 201, contentType: 'application/json', headers, body: '{"status":"created"}'}),
+    )
+    const reported: string[] = []
+    await visitor.page.route('**/report?*', async route => {
+      reported.push(`${visitor.page.url()} ${route.request().url()}`)
+      await route.fulfill({status: 204})
+    })
+    site.put('/thanks', '<!doctype html><title>Thanks</title>')
+    const url = site.put('/', redirecting(milliseconds))
+    await visitor.page.goto(url)
+    await visitor.type('email', 'ada@example.com')
+    await visitor.control('gdpr_accept_terms').check()
+    await visitor.button.click()
+    await visitor.page.waitForURL('**/thanks', {timeout: 10_000})
+    const report = `${url} ${new URL(`/report?${headers['x-request-id']}`, url)}`
+    assert.deepEqual(reported, Array<string>(reports).fill(report))
+    await visitor.page.close()
+  })
+
 test('what was typed is there after a visit elsewhere and back, but for the consent', async () => {
   const visitor = new Visitor(await browser.newPage())
   const form = '<contact-signup fields="name_first email phone country full_address born_date gender"></contact-signup>'

@@ -6,20 +6,32 @@ import {requestTimeoutMs} from '../request-timeout.ts'
  * Posts a validated contact to the proxy. Throws like `request`.
  * @param key the idempotency key: the same for every attempt with the same contact
  */
-export async function post(endpoint: string, key: string, body: object): Promise<Receipt> {
-  const {status, body: receipt} = await request(endpoint, {
+export async function post(endpoint: string, key: string, body: object): Promise<FormReceipt> {
+  const {
+    status,
+    body: receipt,
+    requestId,
+  } = await request(endpoint, {
     headers: {'content-type': 'application/json', 'idempotency-key': key},
     body: toJson(body),
     keepalive: true, // the request goes on if the visitor leaves the page
   })
-  if (status === 201 && receipt.status === 'created') return {status: 'created'}
-  if (status === 202 && receipt.status === 'accepted') return {status: 'accepted'}
+  const id = requestId ? {requestId} : {}
+  if (status === 201 && receipt.status === 'created') return {status: 'created', ...id}
+  if (status === 202 && receipt.status === 'accepted') return {status: 'accepted', ...id}
   throw new Problem('bad_gateway')
+}
+
+/** What the proxy says of a lead that it has. */
+export interface FormReceipt extends Receipt {
+  requestId?: string | undefined
 }
 
 /** A response with a 2xx status. */
 interface Success {
   status: number
+  /** The response's `X-Request-Id`: `request_id` in the proxy's log. */
+  requestId: string | undefined
   /** The JSON body; empty for anything else than an object. */
   body: Record<string, unknown>
 }
@@ -36,7 +48,7 @@ export async function request(url: string, init?: RequestInit): Promise<Success>
     const response = await fetch(url, {...init, method: 'POST', credentials: 'omit', redirect: 'error', signal})
     const {status} = response
     const body = await readBody(response)
-    if (response.ok) return {status, body}
+    if (response.ok) return {status, body, requestId: response.headers.get('x-request-id') ?? undefined}
     throw new Problem(toCode(body.code, status), {
       issues: Array.isArray(body.issues) ? body.issues.filter(isIssue) : undefined,
     })

@@ -1,9 +1,10 @@
 import type {Checked, Warning} from '../../contact/contact.ts'
 import type {Issue, IssueCode} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
-import {Problem, type Receipt} from '../../contact/wire.ts'
+import {Problem} from '../../contact/wire.ts'
 import {createKey} from '../create-key.ts'
 import type {Failure, FormState} from '../form-state.ts'
+import type {FormReceipt} from './client.ts'
 import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {isRetried} from './retried-failures.ts'
@@ -11,9 +12,7 @@ import {isMendable, toShown} from './shown-issues.ts'
 
 /** How a submission ended. */
 export type Ending =
-  | {kind: 'invalid' | 'canceled'}
-  | {kind: 'failed'; code: Failure; status: number}
-  | {kind: 'sent'; status: Receipt['status']}
+  {kind: 'invalid' | 'canceled'} | {kind: 'failed'; code: Failure; status: number} | ({kind: 'sent'} & FormReceipt)
 
 /** Codes of values that may be right: the form asks once. */
 const warningCodes: readonly IssueCode[] = ['phone_unassigned', 'email_international']
@@ -27,7 +26,7 @@ export interface FormPort {
   /** Asks the page before sending; false cancels the submission. */
   confirm(contact: Contact): boolean
   /** Sends under an idempotency key. Throws `Problem`, or another error if the proxy was not reached. */
-  send(endpoint: string, key: string, contact: Contact): Promise<Receipt>
+  send(endpoint: string, key: string, contact: Contact): Promise<FormReceipt>
 }
 
 /**
@@ -118,8 +117,8 @@ export class FormController {
     if (!unsent || this.#state.phase !== 'editing') return undefined
     const {snapshot, contact} = unsent
     try {
-      const {status} = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
-      return this.#unsent === unsent ? this.#succeed(status) : undefined
+      const receipt = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
+      return this.#unsent === unsent ? this.#succeed(receipt) : undefined
     } catch (error) {
       if (this.#unsent !== unsent) return undefined
       const reduced = withoutRefused(contact, error, snapshot.shown)
@@ -140,8 +139,8 @@ export class FormController {
   async #send(snapshot: FormSnapshot, contact: Contact): Promise<Ending> {
     const resets = this.#resets
     try {
-      const {status} = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
-      return resets === this.#resets ? this.#succeed(status) : {kind: 'canceled'}
+      const receipt = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
+      return resets === this.#resets ? this.#succeed(receipt) : {kind: 'canceled'}
     } catch (error) {
       if (resets !== this.#resets) return {kind: 'canceled'}
       if (isRetried(error)) this.#unsent = {snapshot, contact}
@@ -205,10 +204,10 @@ export class FormController {
     return {kind: 'failed', code, status}
   }
 
-  #succeed(status: Receipt['status']): Ending {
+  #succeed(receipt: FormReceipt): Ending {
     this.#unsent = undefined
     this.#enter({phase: 'done', issues: {}})
-    return {kind: 'sent', status}
+    return {kind: 'sent', ...receipt}
   }
 
   #stopRetrying(): void {

@@ -1,8 +1,8 @@
 import {signalNames} from '../../contact/signals.ts'
 import {within} from '../../contact/within.ts'
-import {Problem, type Receipt} from '../../contact/wire.ts'
+import {Problem} from '../../contact/wire.ts'
 import type {Challenge, Proof} from '../proof-of-work/proof-of-work.ts'
-import {post, request} from './client.ts'
+import {post, request, type FormReceipt} from './client.ts'
 
 /** How long a lead waits for a proof of work that was begun before. */
 const proofTimeoutMs = 3_000
@@ -20,7 +20,7 @@ export class Sender {
   }
 
   /** Throws like `post`. On `proof_required`, solves a fresh challenge and posts once more. */
-  async send(endpoint: string, key: string, body: object): Promise<Receipt> {
+  async send(endpoint: string, key: string, body: object): Promise<FormReceipt> {
     const cancels = this.#cancels
     const prepared = this.#proof && (await within(proofTimeoutMs, this.#proof))
     if (cancels !== this.#cancels) throw new Problem('proof_required')
@@ -41,7 +41,7 @@ export class Sender {
     this.#cancels += 1
   }
 
-  async #post(endpoint: string, key: string, body: object, proof: Proof | undefined): Promise<Receipt> {
+  async #post(endpoint: string, key: string, body: object, proof: Proof | undefined): Promise<FormReceipt> {
     const receipt = await post(endpoint, key, {...body, [signalNames.proof]: proof})
     this.#proof = undefined // a proof is valid for one lead
     return receipt

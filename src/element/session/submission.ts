@@ -1,7 +1,7 @@
 import type {ReactiveController} from 'lit'
 import {signalNames} from '../../contact/signals.ts'
 import type {Contact} from '../../contact/schema.ts'
-import {announceSuccess} from '../announce-success.ts'
+import {announceSuccess, openSuccessUrl} from '../announce-success.ts'
 import {
   ContactSignupErrorEvent,
   ContactSignupInvalidEvent,
@@ -120,6 +120,10 @@ export class Submission implements ReactiveController {
       host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
     }
     if (ending.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
-    if (ending.kind === 'sent') await announceSuccess(host, new ContactSignupSuccessEvent(ending.status), isRetry)
+    if (ending.kind !== 'sent') return
+    const success = new ContactSignupSuccessEvent(ending.status, ending.requestId)
+    announceSuccess(host, success, isRetry)
+    if (host.successUrl) await success.listenersDone
+    openSuccessUrl(host)
   }
 }
