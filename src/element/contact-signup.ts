@@ -88,7 +88,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     tags: {},
     successUrl: {attribute: 'success-url'},
     prefill: {type: Boolean},
-    attribution: {type: Boolean},
+    attribution: {},
     proofOfWork: {type: Boolean, attribute: 'proof-of-work'},
     messages: {type: Object},
     values: {attribute: false, noAccessor: true},
@@ -117,8 +117,8 @@ export class ContactSignup extends LitElement implements SignupHost {
   declare successUrl: string
   /** Take initial values from the page URL's query. */
   declare prefill: boolean
-  /** Send the page URL's `utm_*` along. */
-  declare attribution: boolean
+  /** What to send of where the visitor came from: `utm` (also if empty or true), `clicks`, `referrer`; by default nothing. */
+  declare attribution: boolean | string
   /** Solve the proxy's challenge while the visitor types, not at submit. */
   declare proofOfWork: boolean
   /** Overrides of any wording; as an attribute, JSON. */

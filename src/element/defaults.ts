@@ -11,6 +11,7 @@ const defaults: Record<string, unknown> = {
   fields: namesByOrder.first,
   consent: consentDefault,
   messages: {},
+  attribution: false,
 }
 
 /** Gives properties their defaults: at first, after an attribute is removed, and when a framework sets undefined. */

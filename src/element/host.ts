@@ -15,7 +15,7 @@ export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly lists: string
   readonly tags: string
   readonly successUrl: string
-  readonly attribution: boolean
+  readonly attribution: boolean | string
   readonly prefill: boolean
   readonly proofOfWork: boolean
   readonly messages: Partial<Messages>

@@ -157,6 +157,25 @@ suite('a submission', () => {
     assert.notProperty(received[0]!.contact, 'utm_medium')
     assert.equal(new Set(keys).size, 2)
   })
+
+  test('contains what each of the words in `attribution` asks for, of which a framework may set true', async () => {
+    history.replaceState(null, '', '?utm_source=letter')
+    const page = await show()
+    for (const value of [true, 'clicks'] as const) {
+      page.form.attribution = value
+      await page.fill()
+      const submit = page.next<ContactSignupSubmitEvent>('contact-signup-submit')
+      await page.submitted()
+      assert.equal((await submit).contact.utm_source, value === true ? 'letter' : undefined)
+      page.form.reset()
+    }
+    history.replaceState(null, '', location.pathname)
+    page.form.setAttribute('attribution', '')
+    assert.equal(page.form.attribution, '')
+    page.form.removeAttribute('attribution')
+    await page.form.updateComplete
+    assert.isFalse(page.form.attribution)
+  })
 })
 
 suite('a failure', () => {

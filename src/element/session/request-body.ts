@@ -6,6 +6,7 @@ import {readConsentText} from '../consent-text.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {SignupHost} from '../host.ts'
 import {ownControls, type Control} from '../interaction/controls.ts'
+import {readAttribution} from './attribution.ts'
 
 /** The form as it is at one moment. */
 export interface FormSnapshot {
@@ -25,7 +26,7 @@ export interface FormContents {
   /** As in the attributes: separated by spaces, tags also by commas. */
   tags: string
   lists: string
-  /** Campaign parameters of the page's URL; empty without `attribution`. */
+  /** Where the visitor came from; empty without `attribution`. */
   campaign: Readonly<Record<string, string>>
   /** Wordings of the boxes that are shown. */
   wordings: Pick<Consent, 'terms' | 'marketing'>
@@ -38,7 +39,7 @@ export interface FormContents {
 export function takeSnapshot(host: SignupHost, lang: string, customFields: CustomFields | undefined): FormSnapshot {
   const {endpoint, tags, lists, renderRoot: root} = host
   const fields = [...readFields(host.fields)]
-  const campaign = host.attribution ? readCampaign(location.href) : {}
+  const campaign = readAttribution(host.attribution, location.href, document.referrer)
   const own = ownControls(root).map((control): [string, unknown] => [control.name, valueOf(control)])
   return {
     endpoint,
@@ -78,14 +79,6 @@ export function toRequestBody(contents: FormContents): Record<string, unknown> {
     list_ids: values.gdpr_marketing_consent === true ? splitSpaces(lists) : undefined,
     consent: {...wordings, page, lang},
   }
-}
-
-/** The `utm_*` parameters of a URL, if they are short plain text: no lead may fail because of its campaign. */
-export function readCampaign(url: string): Record<string, string> {
-  const parameters = [...new URL(url).searchParams]
-  return Object.fromEntries(
-    parameters.filter(([name, value]) => /^utm_[a-z_]{1,30}$/.test(name) && /^[^\p{C}]{1,200}$/u.test(value)),
-  )
 }
 
 /** In place of a date that is typed in part, which has no value, or is today or later where the visitor is: refused as no date. */

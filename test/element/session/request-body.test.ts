@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
-import {readCampaign, toRequestBody, type FormContents} from '../../../src/element/session/request-body.ts'
+import {toRequestBody, type FormContents} from '../../../src/element/session/request-body.ts'
 
 const contents: FormContents = {
   values: {email: 'ada@example.com', gdpr_marketing_consent: false},
@@ -55,22 +55,4 @@ suite('toRequestBody', () => {
     assert.deepEqual([language, tags, list_ids], ['PT', ['one', 'two'], undefined])
     assert.deepEqual(Object.keys(consent as object), ['terms', 'page', 'lang'])
   })
-})
-
-suite('readCampaign', () => {
-  const cases: [query: string, campaign: Record<string, string>][] = [
-    ['utm_source=letter&utm_medium=paper', {utm_source: 'letter', utm_medium: 'paper'}],
-    ['utm_campaign=summer%20sale+%C3%A9', {utm_campaign: 'summer sale é'}],
-    ['gclid=1&email=ada%40example.com&UTM_SOURCE=a&xutm_source=a', {}],
-    ['utm_=a&utm_x1=a&utm_a-b=a', {}],
-    [`utm_${'x'.repeat(30)}=a&utm_${'x'.repeat(31)}=b`, {[`utm_${'x'.repeat(30)}`]: 'a'}],
-    ['utm_source=&utm_medium=%00&utm_term=a%0Ab&utm_content=%E2%80%AE', {}],
-    [`utm_source=${'d'.repeat(200)}&utm_term=${'d'.repeat(201)}`, {utm_source: 'd'.repeat(200)}],
-    ['utm_source=first&utm_source=last', {utm_source: 'last'}],
-    ['', {}],
-  ]
-  for (const [query, campaign] of cases)
-    test(`reads ${Object.keys(campaign).join(' and ') || 'nothing'} from ?${query.slice(0, 80)}`, () => {
-      assert.deepEqual(readCampaign(`https://example.com/?${query}#utm_source=fragment`), campaign)
-    })
 })
