@@ -71,7 +71,7 @@ const toEvent = (name: string, detail: object) =>
 
 /** Reads the form and the page's own fields. */
 function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {language: {lang}}: Options): Contact {
-  const values = readValues(controls)
+  const values: Contact = readValues(controls)
   // Without its list, a country is what was typed. The proxy accepts a code, or a number with + and its country code.
   const [country, list] = ['country', 'code'].map(id => host.renderRoot.getElementById(`phone_${id}`)) as [
     HTMLInputElement | null,
@@ -82,8 +82,8 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
   return {
     ...values,
     language: toLanguage(lang),
-    tags: splitTags(host.tags),
-    list_ids: values.gdpr_marketing_consent ? splitSpaces(host.lists) : [],
+    tags: [...splitTags(host.tags), ...choicesOf(values.tags)],
+    list_ids: values.gdpr_marketing_consent ? [...splitSpaces(host.lists), ...choicesOf(values.list_ids)] : [],
     consent: {
       terms: readConsentText(host.renderRoot, 'terms'),
       marketing: readConsentText(host.renderRoot, 'marketing'),
@@ -92,6 +92,9 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
     },
   }
 }
+
+/** What the visitor has chosen of the page's own fields. A box without a `value` names nothing. */
+const choicesOf = (chosen: unknown) => (typeof chosen === 'string' && chosen ? chosen.split(', ') : [])
 
 /** Posts a contact; if the proxy does not allow parts of it, again without these. */
 async function post(host: SignupHost, contact: Contact, options: Options): Promise<ProxyResponse> {

@@ -50,6 +50,25 @@ const custom = (name: string) =>
   document.querySelector<HTMLInputElement>(`contact-signup > * [name=${name}], contact-signup > [name=${name}]`)!
 
 suite('custom fields', () => {
+  const choices = `
+    <input slot="fields" type="checkbox" name="tags" value="two">
+    <label slot="fields"><input type="checkbox" name="tags" value="winter sale"><input type="checkbox" name="tags"></label>
+    <select slot="fields" name="list_ids" multiple><option value="">–<option>news<option>offers</select>`
+  for (const hasConsent of [true, false])
+    test(`named tags and list_ids add to those of the tag, lists only with consent: ${hasConsent}`, async () => {
+      const page = await show(`<contact-signup tags="one two" lists="news">${choices}</contact-signup>`)
+      await page.fill()
+      for (const box of page.form.querySelectorAll('input')) box.checked = true
+      for (const option of page.form.querySelector('select')!.options) option.selected = true
+      if (hasConsent) await page.tick('gdpr_marketing_consent')
+      const submit = page.next<ContactSignupSubmitEvent>('contact-signup-submit')
+      page.form.addEventListener('contact-signup-submit', event => event.preventDefault())
+      await page.submit()
+      const {tags, list_ids} = (await submit).contact
+      assert.deepEqual(tags, ['one', 'two', 'winter sale'])
+      assert.deepEqual(list_ids, hasConsent ? ['news', 'offers'] : undefined)
+    })
+
   test('are validated by their own constraints; errors appear in the summary and on the control until they are corrected', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room" required><option value=""></option><option value="sea">Sea</option></select></label>

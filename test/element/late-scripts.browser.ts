@@ -239,6 +239,19 @@ suite('without any late script', () => {
     assert.deepEqual([page.bodies[0]!.pets, page.bodies[0]!.room], ['dog, cat', undefined])
   })
 
+  test('own fields named tags and list_ids add to those of the tag, lists only with consent', async () => {
+    const own = `<div slot="fields"><input type="checkbox" name="tags" value="two" checked>
+      <select name="list_ids" multiple><option selected>news</select></div>`
+    for (const hasConsent of [false, true]) {
+      const page = await visit(british.replace('></', ` tags="one">${own}</`))
+      page.fillIn()
+      if (hasConsent) page.control('gdpr_marketing_consent').click()
+      await page.submits('success')
+      const {tags, list_ids} = page.bodies[0]!
+      assert.deepEqual([tags, list_ids], [['one', 'two'], hasConsent ? ['news'] : []])
+    }
+  })
+
   test('a country that was typed without its list is not taken for the initial one', async () => {
     const page = await visit()
     page.fillIn()

@@ -21,14 +21,17 @@ export class CustomFields {
 
   /**
    * Values by name: a number of a numeric input, whether a box without a `value` is ticked, text of all others. Of boxes
-   * with a value and radios the checked ones count. Several values of one name become one line.
+   * with a value and radios the checked ones count. Several values of one name become one line; those of `tags` and
+   * `list_ids` are a list.
    */
   read(): Record<string, unknown> {
     const values: Record<string, unknown> = {}
-    for (const control of this.#controls) {
-      const value = control.matches(':disabled') ? undefined : valueOf(control)
+    for (const control of this.#controls.filter(control => !control.matches(':disabled'))) {
+      const {name} = control
+      const value = isList(control) ? choicesOf(control) : valueOf(control)
       if (value === undefined) continue
-      values[control.name] = control.name in values ? `${values[control.name]}, ${value}` : value
+      if (Array.isArray(value)) values[name] = [...((values[name] as string[]) ?? []), ...value]
+      else values[name] = name in values ? `${values[name]}, ${value}` : value
     }
     return values
   }
@@ -86,6 +89,15 @@ function ownMessageOf(control: CustomControl): string {
   const {validity, title, validationMessage = ''} = control
   if (validity?.customError || control.localName.includes('-')) return validationMessage
   return validity?.patternMismatch ? title : ''
+}
+
+const isList = ({name}: CustomControl): boolean => name === 'tags' || name === 'list_ids'
+
+/** What the visitor has chosen; a box without a `value` names nothing. */
+function choicesOf(control: CustomControl): string[] {
+  if (control instanceof HTMLSelectElement) return [...control.selectedOptions].map(({value}) => value).filter(Boolean)
+  const isChosen = !isChoice(control) || (control.checked && control.hasAttribute('value'))
+  return isChosen && control.value ? [control.value] : []
 }
 
 function valueOf(control: CustomControl): unknown {

@@ -75,10 +75,15 @@ export function toRequestBody(contents: FormContents): Record<string, unknown> {
     ...campaign,
     ...values,
     language: toLanguage(lang),
-    tags: splitTags(tags),
-    list_ids: values.gdpr_marketing_consent === true ? splitSpaces(lists) : undefined,
+    tags: withChoices(splitTags(tags), values.tags),
+    list_ids: values.gdpr_marketing_consent === true ? withChoices(splitSpaces(lists), values.list_ids) : undefined,
     consent: {...wordings, page, lang},
   }
+}
+
+/** What the tag names, and what the visitor has chosen of the page's own fields. */
+function withChoices(named: readonly string[], chosen: unknown): string[] {
+  return [...new Set([...named, ...(Array.isArray(chosen) ? (chosen as string[]) : [])])]
 }
 
 /** In place of a date that is typed in part, which has no value, or is today or later where the visitor is: refused as no date. */
