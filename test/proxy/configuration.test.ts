@@ -16,14 +16,14 @@ const complete = {
 test('reads a complete environment', () => {
   const options = readEnvironment({
     ...complete,
-    ALLOWED_ORIGINS: 'https://a.example http://localhost:8080',
+    ALLOWED_ORIGINS: 'https://a.example http://localhost:8080 https://*.example.dev',
     ALLOWED_FIELDS: 'room user_id',
     ALLOWED_TAGS: '',
     COUNTRY_AS: 'name',
     LIST_SUBSCRIPTIONS_AS: 'object',
     EMAIL_VALIDATION: 'validate create_if_no_credit',
   })
-  assert.deepEqual(options.allowedOrigins, ['https://a.example', 'http://localhost:8080'])
+  assert.deepEqual(options.allowedOrigins, ['https://a.example', 'http://localhost:8080', 'https://*.example.dev'])
   assert.deepEqual(options.allowedFields, ['room', 'user_id'])
   assert.deepEqual(options.allowedTags, [])
   assert.deepEqual([options.countryAs, options.listSubscriptionsAs], ['name', 'object'])
@@ -60,6 +60,18 @@ const wrong: [string, string][] = [
   ...['*', 'https://a.example/', 'a.example', 'null', 'https://A.example'].map(
     origin => ['ALLOWED_ORIGINS', origin] as [string, string],
   ),
+  ...[
+    'https://*',
+    'https://*.example',
+    'http://*.example.dev',
+    'https://*.*.example.dev',
+    'https://a.*.example.dev',
+    'https://a*.example.dev',
+    'https://*.example.dev/',
+    'https://*.Example.dev',
+    'https://*.10.0.0.1',
+    '*.example.dev',
+  ].map(origin => ['ALLOWED_ORIGINS', origin] as [string, string]),
   ...['__proto__', 'gdpr_date', 'email_validation', '-b', '7up', 'a.b', '*', 'x'.repeat(65)].map(
     name => ['ALLOWED_FIELDS', name] as [string, string],
   ),

@@ -288,6 +288,38 @@ test('accepts 16 KiB, a charset, and requests without Origin', async () => {
   assert.equal((await proxy(post(person, {origin: undefined}))).status, 201)
 })
 
+test('accepts the origins of previews: one label in place of *, on https and that port', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {allowedOrigins: ['https://*.example.dev', 'https://*.other.example:8443']})
+  const origins: [origin: string, status: number][] = [
+    ['https://pr-7.example.dev', 201],
+    ['https://xn--bcher-kva.example.dev', 201],
+    ['https://a.other.example:8443', 201],
+    ['https://a.other.example', 403],
+    ['https://pr-7.example.dev:8443', 403],
+    ['http://pr-7.example.dev', 403],
+    ['https://a.b.example.dev', 403],
+    ['https://example.dev', 403],
+    ['https://.example.dev', 403],
+    ['https://*.example.dev', 403],
+    ['https://*', 403],
+    ['https://evilexample.dev', 403],
+    ['https://evil.example/.example.dev', 403],
+    ['https://evil.example#.example.dev', 403],
+    ['https://evil@pr-7.example.dev', 403],
+    ['https://pr-7.example.dev.evil.example', 403],
+    ['https://pr-7.example.dev/', 403],
+    ['https://PR-7.example.dev', 403],
+    ['null', 403],
+  ]
+  for (const [origin, status] of origins) {
+    const response = await proxy(post(person, {origin}))
+    assert.equal(response.status, status, origin)
+    const allowed = response.headers.get('access-control-allow-origin')
+    assert.equal(allowed, status === 201 ? origin : null)
+  }
+})
+
 test('accepts only its own origin when none is configured', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedOrigins: []})

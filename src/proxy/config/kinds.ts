@@ -128,7 +128,17 @@ export function isWebUrl(value: string): boolean {
   return /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
 }
 
-export function isOrigin(value: string): boolean {
+/**
+ * An exact origin, or one of previews: `https://*.example.dev`, of which the first label varies. A domain below it must be
+ * named: `https://*.dev` would be every site of that ending.
+ */
+export function isAllowableOrigin(value: string): boolean {
+  if (!value.includes('*')) return isOrigin(value)
+  const example = value.replace(/^https:\/\/\*\./, 'https://preview.')
+  return isOrigin(example) && !example.includes('*') && new URL(example).hostname.split('.').length > 2
+}
+
+function isOrigin(value: string): boolean {
   const url = URL.parse(value)
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === value
 }

@@ -57,10 +57,16 @@ export const proxySettings = {
     ),
     'the secret of the account',
   ),
-  /** Exact origins whose pages may post. None means the proxy's own origin only. */
+  /**
+   * Origins whose pages may post: exact ones, or `https://*.example.dev`, which is every subdomain of one label. None
+   * means the proxy's own origin only.
+   */
   allowedOrigins: withDefault(
     'ALLOWED_ORIGINS',
-    list('expected exact origins such as https://www.example.com, without path or trailing slash', kinds.isOrigin),
+    list(
+      'expected origins such as https://www.example.com or https://*.example.dev, without path or trailing slash',
+      kinds.isAllowableOrigin,
+    ),
     '',
     'same origin',
   ),

@@ -9,7 +9,13 @@ import {toMediaType} from './read-request.ts'
 function isAllowedOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): boolean {
   const origin = request.header('origin')
   if (origin === undefined) return request.header('sec-fetch-site') !== 'cross-site'
-  return allowed.size > 0 ? allowed.has(origin) : isSameOrigin(request, origin)
+  return allowed.size > 0 ? isListed(origin, allowed) : isSameOrigin(request, origin)
+}
+
+/** Whether an origin is in the list, also as one of previews: with * in place of its first label. */
+function isListed(origin: string, allowed: ReadonlySet<string>): boolean {
+  if (origin.includes('*')) return false // no browser has such an origin
+  return allowed.has(origin) || allowed.has(origin.replace(/^https:\/\/[a-z0-9-]{1,63}\./, 'https://*.'))
 }
 
 /** Refuses requests forged by another site. Runs before the body is read. */

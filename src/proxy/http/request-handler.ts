@@ -20,7 +20,7 @@ export type RequestHandler = (request: ProxyRequest) => Promise<ProxyResponse>
 export interface RequestHandlerSettings extends LeadSettings {
   /** The path that accepts leads. */
   path: string
-  /** Exact origins whose pages may post; empty for the proxy's own origin only. */
+  /** Origins whose pages may post, exact or with * as their first label; empty for the proxy's own origin only. */
   allowedOrigins: ReadonlySet<string>
   /** Where a form without JavaScript is redirected after success. */
   successUrl?: string

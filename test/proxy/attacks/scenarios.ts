@@ -16,6 +16,26 @@ const addressOf = (testbed: Testbed) => String(testbed.api.requests.at(-1)?.body
 
 export const scenarios: Scenario[] = [
   {
+    attack: 'forged from another site',
+    probe: 'a preview, and origins that look like one, with a wildcard in ALLOWED_ORIGINS',
+    expected: '201 403 403 403 403 403, 1 call',
+    env: {ALLOWED_ORIGINS: `${site} https://*.example.dev`},
+    run: async testbed => {
+      const origins = [
+        'https://pr-7',
+        'https://a.b',
+        'http://pr-7',
+        'https://*',
+        'https://evil.example/',
+        'https://a@b',
+      ]
+      const responses = await inSequence(origins.length, index =>
+        testbed.post(person, {origin: `${origins[index]}.example.dev`}),
+      )
+      return `${responses.map(({status}) => status).join(' ')}, ${testbed.api.requests.length} call`
+    },
+  },
+  {
     attack: 'spoofed address',
     probe: 'X-Forwarded-For, CF-Connecting-IP, Forwarded in socket mode',
     expected: '127.0.0.1',

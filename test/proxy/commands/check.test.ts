@@ -190,16 +190,17 @@ describe('check', () => {
 
   test('requests the allowed origins only if it is to', async () => {
     const closed = await closedOrigin()
-    const env = {...settings(), OUTBOX: 'none', ALLOWED_ORIGINS: `${api.url} ${closed}`}
+    const env = {...settings(), OUTBOX: 'none', ALLOWED_ORIGINS: `${api.url} ${closed} https://*.example.dev`}
     const offline = await check(env)
     assert.deepEqual(
       [offline.code, messagesOf(offline.results, 'origins'), api.requests.length],
-      [0, [`ok ${api.url} ${closed}`], 0],
+      [0, [`ok ${api.url} ${closed} https://*.example.dev`], 0],
     )
     const {code, results} = await check(env, '--online')
     assert.deepEqual(messagesOf(results, 'origins'), [
       `ok ${api.url}: responds with 201`,
       `failed ${closed}: ECONNREFUSED`,
+      'ok https://*.example.dev: not requested',
     ])
     assert.deepEqual([code, api.requests.map(({method}) => method)], [1, ['HEAD']])
   })
