@@ -42,6 +42,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     'country-picker',
     'custom-fields',
     'email-suggestion',
+    'filled-values',
     'hydrate-form',
     'interaction',
     'phone-field',

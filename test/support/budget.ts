@@ -52,6 +52,7 @@ export function measure(): Budget[] {
     ['the heaviest plan', 'heaviest numbering plan, of', heaviest, 2700],
     ['the first key', 'first key', chunk('session'), 7400],
     ['custom fields', 'fields of your own', chunk('custom-fields'), 1200],
+    ['filled values', 'fills fields without the visitor', chunk('filled-values'), 800],
     ['proof of work', 'asks for proof of work', chunk('proof-of-work'), 1400],
     ['the heaviest language', 'texts of another language', languages.slice(0, 1), 1500],
   ]
