@@ -3,9 +3,9 @@ export const renderedAttributes =
   'endpoint fields country countries consent terms-url privacy-url lists tags messages'.split(' ')
 
 /** Attributes that the script alone reads. */
-export const scriptAttributes = ['success-url']
+export const scriptAttributes = ['success-url', 'attribution']
 /** The same, without a value. */
-export const booleanAttributes = 'prefill attribution proof-of-work'.split(' ')
+export const booleanAttributes = 'prefill proof-of-work'.split(' ')
 
 const names = [...renderedAttributes, ...scriptAttributes, ...booleanAttributes]
 

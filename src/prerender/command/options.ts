@@ -18,7 +18,7 @@ export const attributes: Readonly<Record<string, Option>> = {
   tags: {value: 'TAGS', meaning: 'tags of the contact'},
   'success-url': {value: 'URL', meaning: 'page to open after success'},
   prefill: {meaning: 'fill the fields from the query of the page’s URL'},
-  attribution: {meaning: 'send the utm_* parameters of the page’s URL'},
+  attribution: {value: 'WORDS', meaning: 'send where the visitor came from: utm clicks referrer'},
   'proof-of-work': {meaning: 'solve the proxy’s challenge while the visitor types'},
   lang: {value: 'TAG', meaning: 'language of the form, such as de-AT; English by default'},
 }
