@@ -6,6 +6,8 @@ import type {Phase} from './form-state.ts'
 export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly renderRoot: ShadowRoot
   readonly phase: Phase
+  /** Whether the form has been rendered, or hydrated. */
+  readonly hasUpdated: boolean
   readonly endpoint: string
   readonly fields: string
   readonly country: string

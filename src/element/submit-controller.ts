@@ -59,12 +59,25 @@ export class SubmitController implements ReactiveController {
 
   async #submit(isRetry: boolean): Promise<boolean> {
     if (this.#host.phase === 'done') return true
+    forgetFailures()
+    const loading = this.#loader.loadSession().catch(() => undefined)
+    if (!this.#host.hasUpdated && !(await this.#firstUpdate())) {
+      this.#host.renderRoot.querySelector('form')!.requestSubmit() // which leaves the page
+      return false
+    }
     this.#isRetried = true
     this.#options.show({phase: 'sending', issues: {}}) // the session may still be loading
-    forgetFailures()
-    const session = await this.#loader.loadSession().catch(() => undefined)
+    const session = await loading
     const ending = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
     if (ending !== 'offline') this.#isRetried = false
     return ending === true || ending === 'sent'
+  }
+
+  /** A prerendered form has other controls until it is hydrated. Resolves to false if that fails. */
+  #firstUpdate(): Promise<boolean> {
+    return this.#host.updateComplete.then(
+      () => true,
+      () => false,
+    )
   }
 }

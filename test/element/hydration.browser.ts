@@ -246,7 +246,8 @@ suite('a page that comes in pieces', () => {
       const {page, finish} = await openInPieces(british, end)
       const name = page.root.querySelector('[name=name_first]')
       if (name) page.enter('name_first', 'Ada')
-      await page.runScripts()
+      page.loadScript()
+      await page.partHasRun('hydrate-form')
       finish()
       await page.hydrated()
       assert.lengthOf(page.root.querySelectorAll('form'), 1)
@@ -261,7 +262,8 @@ suite('a page that comes in pieces', () => {
   test('has a whole form, with what was typed, where the rest does not come', async () => {
     const {page} = await openInPieces(british, '<button')
     page.enter('name_first', 'Ada')
-    await page.runScripts()
+    page.loadScript()
+    await page.partHasRun('hydrate-form')
     page.window.document.close()
     await page.hydrated()
     assert.equal(page.text('submit'), 'Sign up')
@@ -301,6 +303,36 @@ suite('a submit before hydration', () => {
     page.part('submit')!.click()
     await lose('')
     assert.deepEqual(await sentOnce(page), ['Ada', 'meanwhile@example.com'])
+  })
+
+  test('by the page’s script is sent once the form is hydrated', async () => {
+    const page = await openPrerendered([{attributes: {fields: 'email phone', country: 'GB', countries: 'GB AT'}}])
+    page.enter('email', 'called@example.com')
+    page.check('gdpr_accept_terms')
+    await hold('/hydrate-form')
+    page.loadScript()
+    await page.until(() => 'updateComplete' in page.form)
+    const submitted = page.form.submit()
+    page.enter('phone', '0664 1234567')
+    page.control('phone_country').value = 'AT'
+    await page.partHasRun('session')
+    assert.deepEqual((await arrivals()).answers, [])
+    await lose('')
+    assert.isTrue(await submitted)
+    const {received, answers} = await arrivals()
+    assert.deepEqual(answers, ['201 /api/signup'])
+    const {phone_countrycode, phone_number} = received[0]!.contact
+    assert.deepEqual([phone_countrycode, phone_number], ['43', '6641234567'])
+  })
+
+  test('by the page’s script is left to the browser where the part that hydrates cannot be loaded', async () => {
+    await lose('/hydrate-form')
+    const page = await openPrerendered([british])
+    page.loadScript()
+    await page.until(() => 'updateComplete' in page.form)
+    fillIn(page, 'called@example.com')
+    assert.isFalse(await page.form.submit())
+    assert.deepEqual(await sentOnce(page), ['Ada', 'called@example.com'])
   })
 
   test('is left to the browser where the part that hydrates cannot be loaded', async () => {

@@ -19,10 +19,9 @@ export class PrerenderedPage extends Page {
     void loadScript(this.window)
   }
 
-  /** Loads the built script, and waits until its part that hydrates has run. */
-  async runScripts(): Promise<void> {
-    await loadScript(this.window)
-    const isPart = ({name}: PerformanceEntry) => name.includes('/hydrate-form')
+  /** Waits until a late part of the script has loaded and run. */
+  async partHasRun(name: string): Promise<void> {
+    const isPart = (entry: PerformanceEntry) => entry.name.includes(`/${name}-`)
     const part = await this.until(() => this.window.performance.getEntriesByType('resource').find(isPart))
     await loadScript(this.window, part.name)
   }
