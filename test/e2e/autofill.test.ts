@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
-import type {CDPSession} from 'playwright-core'
 import {findBrowser} from '../support/browsers/browser.ts'
+import {autofill, profiles} from '../support/page/autofill.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 import {useSite} from '../support/servers/site.ts'
 
@@ -10,19 +10,6 @@ const skip = hasAutofill ? false : 'the headless shell from npm has no autofill;
 
 const browser = await useBrowser({whole: true})
 const site = await useSite()
-
-/** A phone as the browser stores it, its country, how the field shows it, and the pair that the API gets. */
-type Profile = [phone: string, country: string, national: string, pair: [string, string]]
-const profiles: Profile[] = [
-  ['+436641234567', 'AT', '0664 1234567', ['43', '6641234567']],
-  ['+41781234567', 'CH', '078 123 45 67', ['41', '781234567']],
-  ['+4915123456789', 'DE', '01512 3456789', ['49', '15123456789']],
-  ['+442079460000', 'GB', '020 7946 0000', ['44', '2079460000']],
-  ['+390644123456', 'IT', '06 4412 3456', ['39', '0644123456']],
-  ['+33612345678', 'FR', '06 12 34 56 78', ['33', '612345678']],
-  ['+12505550123', 'CA', '(250) 555-0123', ['1', '2505550123']],
-  ['+12125550123', 'US', '(212) 555-0123', ['1', '2125550123']],
-]
 
 /** When the late scripts come, and whether the visitor waits for them before pressing the button. */
 const timings: [when: string, delayMs: number, waits: boolean][] = [
@@ -34,17 +21,12 @@ const timings: [when: string, delayMs: number, waits: boolean][] = [
 for (const attributes of ['', 'country="DE"', 'country="DE" countries="DE CH"'])
   for (const [when, delayMs, waits] of timings)
     suite(`with ${attributes || 'no country'} and ${when}, autofill`, {skip, concurrency: profiles.length}, () => {
-      for (const [phone, country, national, pair] of profiles)
+      for (const profile of profiles) {
+        const [phone, country, national, pair] = profile
         test(`sends ${phone} as what it is`, async () => {
           const visitor = await visit(attributes, delayMs)
           const email = `${country}-${attributes.length}-${timings.findIndex(([each]) => each === when)}@example.com`
-          await fillFrom(await visitor.page.context().newCDPSession(visitor.page), visitor, {
-            NAME_FIRST: 'Ada',
-            NAME_LAST: 'Lovelace',
-            EMAIL_ADDRESS: email,
-            PHONE_HOME_WHOLE_NUMBER: phone,
-            ADDRESS_HOME_COUNTRY: country,
-          })
+          await autofill(visitor, profile, email)
           // A country that is not offered cannot be chosen: its number stays international.
           const isOffered =
             !attributes.includes('countries') || attributes.includes(country, attributes.indexOf('countries'))
@@ -66,6 +48,7 @@ for (const attributes of ['', 'country="DE"', 'country="DE" countries="DE CH"'])
           assert.deepEqual([name_first, name_last, phone_countrycode, phone_number], ['Ada', 'Lovelace', ...pair])
           await visitor.leave()
         })
+      }
     })
 
 /** Opens a page with nothing but the form, whose late scripts come after a delay. */
@@ -85,16 +68,4 @@ async function visit(attributes: string, delayMs: number): Promise<Visitor> {
   )
   await visitor.button.waitFor()
   return visitor
-}
-
-/** Has Chromium fill in the form, as if a visitor accepted its offer in the first field. */
-async function fillFrom(cdp: CDPSession, visitor: Visitor, profile: Record<string, string>): Promise<void> {
-  await cdp.send('Autofill.enable')
-  await visitor.control('name_first').click()
-  const {result} = await cdp.send('Runtime.evaluate', {
-    expression: 'document.querySelector("contact-signup").shadowRoot.querySelector("#name_first")',
-  })
-  const {node} = await cdp.send('DOM.describeNode', {objectId: result.objectId!})
-  const fields = Object.entries(profile).map(([name, value]) => ({name, value}))
-  await cdp.send('Autofill.trigger', {fieldId: node.backendNodeId, address: {fields}})
 }

@@ -31,16 +31,23 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
   await language.ready
   await keepInput(root, loader)
   renderOptions.renderBefore = undefined // LitElement has it render before the style element
-  if (!view || !hydrateView(view, root, renderOptions)) {
-    const typed = readTypedValues(root)
-    root.replaceChildren()
-    void host.updateComplete.then(() => writeTypedValues(root, typed))
-    return []
-  }
+  const isHydrated = view !== undefined && hydrateView(view, root, renderOptions)
+  const typed = isHydrated ? undefined : readTypedValues(root)
   const styles = root.querySelector('style, link')
-  void host.updateComplete.then(() => styles?.remove()) // the update removes what they are for
-  if (root.activeElement) loader.prepare(root.activeElement.id)
-  return view.places
+  if (typed) root.replaceChildren()
+  else if (root.activeElement) loader.prepare(root.activeElement.id)
+  void host.updateComplete.then(() => {
+    styles?.remove() // the update has removed what they are for
+    if (typed) writeTypedValues(root, typed)
+    followPhone(root, loader)
+  })
+  return isHydrated ? view.places : []
+}
+
+/** Has the country follow a number that was typed or filled in before, as if that had happened now. */
+function followPhone(root: ShadowRoot, loader: Loader): void {
+  const phone = root.querySelector<HTMLInputElement>('#phone')
+  if (phone?.value) loader.withSession(session => session.onEdit(phone))
 }
 
 /** Returns whether the shadow root holds what Lit renders of the view. */

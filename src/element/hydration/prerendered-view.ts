@@ -95,6 +95,13 @@ function withoutScript(
   }
 }
 
+/**
+ * A browser that took this select for a country code would write the national number beside it, also if the select lacks
+ * that country, and the number would be another person's. Chromium ignores `off`, and goes by the label unless another
+ * purpose is named: this is one that no browser has a value for. So it writes the whole number, with its calling code.
+ */
+const notFilled = 'transaction-currency'
+
 const renderPhoneCountry = (
   words: Labels,
   options: readonly Option[],
@@ -106,7 +113,7 @@ const renderPhoneCountry = (
       part="input"
       id="phone_country_code"
       name="phone_country"
-      autocomplete="off"
+      autocomplete=${notFilled}
       aria-invalid=${feedback?.isInvalid('phone_country') ?? false}
       aria-describedby=${feedback?.describedBy('phone_country', false) ?? nothing}
     >
