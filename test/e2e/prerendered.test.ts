@@ -70,7 +70,6 @@ test('keeps the elements of a prerendered form, with what was typed, the focus a
   assert.deepEqual(state.values, ['Ada', 'Lovelace', 'ada@example'])
   assert.equal(state.ticked, true)
   assert.deepEqual(state.active, ['name_last', 7, 8])
-  console.log(state.text)
   assert.deepEqual(visitor.faults, [])
   await visitor.page.close()
 })

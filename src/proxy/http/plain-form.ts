@@ -1,5 +1,6 @@
 import type {FormFields} from '../intake/leave-out.ts'
 import type {ProxyRequest} from './exchange.ts'
+import {withPlus} from './filled-phone.ts'
 import {toValues} from './form-again.ts'
 import {readLanguage} from './page-words.ts'
 import {readPrerendered} from './prerendered.ts'
@@ -9,7 +10,7 @@ import type {RequestContext} from './request-context.ts'
 /** Reads the body of a form without JavaScript, and adds to the context what an HTML response depends on. */
 export async function readPlainForm(request: ProxyRequest, context: RequestContext): Promise<FormFields> {
   const {prerendered, ...posted} = await readFormFields(request)
-  const fields = withPage(posted, request)
+  const fields = withPlus(withPage(posted, request))
   context.prerendered = readPrerendered(prerendered)
   context.values = toValues(fields)
   context.language = readLanguage(fields.consent?.lang) || readLanguage(context.prerendered?.lang) || context.language
