@@ -62,7 +62,10 @@ suite('contact-signup-start', () => {
     const [event] = events
     assert.instanceOf(event, ContactSignupStartEvent)
     assert.isTrue(event!.bubbles && event!.composed && !event!.cancelable)
-    assert.deepEqual(Object.keys(event!), Object.keys(new Event('plain')))
+    assert.deepEqual(
+      Object.keys(event!).filter(name => name !== 'isTrusted'),
+      [],
+    )
     page.form.reset()
     await page.type('name_first', 'Eve')
     await page.form.updateComplete
