@@ -5,7 +5,7 @@ const readSlots = ['terms', 'marketing', 'submit']
 
 /**
  * HTML of the slots whose text a prerendered form needs. Undefined if it is not known, because a component will render it:
- * without it the form would record a consent that nobody has read.
+ * without it the form would record a consent text that was not shown.
  */
 export function toSlots(children: ReactNode): string | undefined {
   if (isEmpty(children) || isText(children)) return ''

@@ -68,7 +68,7 @@ suite('the wording of consent that is posted', () => {
     ['white space', '<p slot="terms">\n  I\u00a0 <b> agree</b>\t to<br>all\r\n</p>', 'I agree toall'],
     ['several elements', '<b slot="terms">I agree </b><p>no</p><i slot="terms">to all</i>', 'I agree to all'],
     [
-      'what nobody sees',
+      'hidden content',
       '<p slot="terms">a<span hidden>b</span><script>c</script><style>d</style><template>e</template><!--f--></p>',
       'a',
     ],
