@@ -10,7 +10,7 @@ const names: Record<keyof Attributes, keyof Properties> = {
 const attributes = new Map<string, string>(Object.entries(names).map(([attribute, property]) => [property, attribute]))
 
 /** The props of the tag: properties of the element under the names of their attributes, others as they are. */
-export function toAttributes({messages, ...others}: Properties): Record<string, unknown> {
+export function toAttributes({messages, ...others}: Omit<Properties, 'values'>): Record<string, unknown> {
   return {
     ...Object.fromEntries(Object.entries(others).map(([name, value]) => [attributes.get(name) ?? name, value])),
     [messagesName]: messages && JSON.stringify(messages),

@@ -5,6 +5,7 @@ import type {Properties} from '../types/tag.ts'
 import {toAttributes} from './attributes.ts'
 import type {Handlers} from './events.ts'
 import {useHandlers} from './handlers.ts'
+import {useValues} from './values.ts'
 
 /** What React knows for any HTML element, and this one's children, which are its slots. */
 type ElementProps = Omit<
@@ -24,10 +25,11 @@ export interface ContactSignupProps extends Properties, Handlers, ElementProps {
 
 /** `<contact-signup>` as a React component, also in pages that a server renders. */
 export function ContactSignup(props: ContactSignupProps): ReactElement {
-  const {ref, onSubmit, onSuccess, onError, onInvalid, stylesheet, children, ...others} = props
+  const {ref, onSubmit, onSuccess, onError, onInvalid, values, stylesheet, children, ...others} = props
   const form = useRef<ContactSignupElement>(null)
   useImperativeHandle(ref, () => form.current!, [])
   useHandlers(form, {onSubmit, onSuccess, onError, onInvalid})
+  useValues(form, values)
   const attributes = toAttributes(others)
   const template = renderTemplate({attributes, children, stylesheet})
   return createElement('contact-signup', {...attributes, ref: form}, template, children)

@@ -121,6 +121,30 @@ for (const [path, how] of [
       assert.equal(await visitor.control('email').inputValue(), 'ada@example.com')
     })
 
+    onPage('fills in values once, and again when they change', async visitor => {
+      const {page} = visitor
+      const shows = async (name: string, value: string) => {
+        const control = await visitor.control(name).elementHandle()
+        await page.waitForFunction(([input, value]) => (input as HTMLInputElement).value === value, [
+          control,
+          value,
+        ] as const)
+      }
+      await shows('name_first', 'Ada')
+      await visitor.type('email', 'ada@example.com')
+      await visitor.control('name_first').fill('Grace')
+      await change(visitor, {round: 2})
+      await visitor.button.click()
+      await waitForCall(visitor, '2 invalid gdpr_accept_terms')
+      await change(visitor, {mode: 'hidden'})
+      await change(visitor, {mode: 'visible'})
+      await visitor.button.waitFor()
+      assert.equal(await visitor.control('name_first').inputValue(), 'Grace')
+      await change(visitor, {props: {fields: 'name_first email', values: {email: 'new@example.com'}}})
+      await shows('email', 'new@example.com')
+      assert.equal(await visitor.control('name_first').inputValue(), 'Grace')
+    })
+
     onPage('gives the element to its ref', async visitor => {
       await visitor.type('email', 'ada@example.com')
       await visitor.page.evaluate(() => stage!.reset())

@@ -47,9 +47,9 @@ for (const [props, expected] of attributes)
   test(`writes ${Object.keys(props).join(', ')} as attributes of the element`, () =>
     assert.deepEqual(attributesOf(props), expected))
 
-test('writes neither its handlers nor its ref', () =>
+test('writes neither its handlers nor its values nor its ref', () =>
   assert.deepEqual(
-    attributesOf({onSubmit() {}, onSuccess() {}, onError() {}, onInvalid() {}, ref: {current: null}}),
+    attributesOf({onSubmit() {}, onSuccess() {}, onError() {}, onInvalid() {}, values: {}, ref: {current: null}}),
     {},
   ))
 

@@ -4,7 +4,7 @@ import type {ContactSignup as ContactSignupElement} from 'contact-signup'
 
 interface State {
   /** Those that a test can pass from outside the page. */
-  props: Pick<ContactSignupProps, 'fields' | 'messages' | 'privacyUrl' | 'tags' | 'termsUrl' | 'className'>
+  props: Pick<ContactSignupProps, 'className' | 'fields' | 'messages' | 'privacyUrl' | 'tags' | 'termsUrl' | 'values'>
   mode: 'visible' | 'hidden'
   /** Names the handlers of a render, so that a test sees which of them was called. */
   round: number
@@ -30,6 +30,7 @@ const initialState: State = {
     fields: 'name_first email',
     messages: {submit: 'Join us'},
     tags: 'one',
+    values: {name_first: 'Ada'},
     className: 'card',
   },
   mode: 'visible',
@@ -54,6 +55,7 @@ export function Page({lang}: {lang: string | undefined}): ReactElement {
     ContactSignup,
     {
       ...props,
+      values: {...props.values}, // a new object on each render, as in JSX
       lang,
       ref: form,
       onSubmit(event) {
