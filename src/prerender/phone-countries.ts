@@ -1,3 +1,4 @@
+import {callingCodeChoice} from '../contact/phone/calling-code-choice.ts'
 import {splitSpaces} from '../contact/words.ts'
 import type {Option} from '../element/interaction/country-options.ts'
 import {listCountries, type Country} from '../element/interaction/countries.ts'
@@ -17,7 +18,7 @@ interface PhoneCountries {
   chosen?: string | undefined
   /** Whether to offer all countries, not just the likely ones, where a page offers all. */
   isWhole?: boolean
-  /** The empty option. */
+  /** The text of the empty option, where there is no initial country. */
   choose: string
 }
 
@@ -34,5 +35,6 @@ export function toPhoneCountries({countries, initial, tag, lang, chosen, isWhole
   const first = offered.find(({code}) => code === initial)
   const others = offered.filter(country => country !== first && isShown(country))
   const toOption = ({code, name, callingCode}: Country): Option => [code, `${isolate(`+${callingCode}`, lang)} ${name}`]
-  return [...(first ? [toOption(first)] : []), ['', first ? '+ …' : choose], ...others.map(toOption)]
+  const other: Option = first ? [callingCodeChoice, '+ …'] : ['', choose]
+  return [...(first ? [toOption(first)] : []), other, ...others.map(toOption)]
 }

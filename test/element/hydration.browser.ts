@@ -98,7 +98,7 @@ test('keeps the country that was chosen without script, of the phone and of the 
   const [phone, address] = ['phone_country', 'country'].map(name => page.control(name) as HTMLSelectElement)
   assert.deepEqual(
     [...phone!.options].map(({value}) => value),
-    ['GB', '', 'AT', 'DE'],
+    ['GB', '+', 'AT', 'DE'],
   )
   assert.isAbove(address!.options.length, 200)
   phone!.value = 'AT'
@@ -115,6 +115,17 @@ test('keeps the country that a number was typed beside', async () => {
   await page.hydrate()
   await page.until(() => page.search.value.includes('Germany'))
   assert.equal(page.control('phone_country').value, 'DE')
+})
+
+test('keeps the number of another country that was typed without its plus', async () => {
+  const page = await openPrerendered([{attributes: {country: 'GB'}}])
+  page.control('phone_country').value = '+'
+  page.enter('phone', '43 664 1234567')
+  const phone = page.control('phone') as HTMLInputElement
+  phone.setSelectionRange(3, 3)
+  await page.hydrate()
+  await page.until(() => page.search.value.includes('Austria'))
+  assert.deepEqual([phone.value, phone.selectionStart], ['+43 664 1234567', 4])
 })
 
 test('waits while the list of a select may be open', async () => {

@@ -12,15 +12,15 @@ const codesFor = async (options: PrerenderOptions) => (await optionsFor(options)
 
 suite('the countries of the phone in a prerendered form', () => {
   const cases: [title: string, options: PrerenderOptions, codes: string][] = [
-    ['are the initial one, none, and that of the language', {attributes: {country: 'GB'}, lang: 'de'}, 'GB  DE'],
+    ['are the initial one, another, and that of the language', {attributes: {country: 'GB'}, lang: 'de'}, 'GB + DE'],
     ['begin with none, where the page names no region', {lang: 'de'}, ' DE'],
-    ['begin with that of the page’s language', {lang: 'de-AT'}, 'AT  DE'],
-    ['begin with the initial one in any case', {attributes: {country: 'gb'}, lang: 'fr'}, 'GB  FR'],
+    ['begin with that of the page’s language', {lang: 'de-AT'}, 'AT + DE'],
+    ['begin with the initial one in any case', {attributes: {country: 'gb'}, lang: 'fr'}, 'GB + FR'],
     ['have that of a language with a script', {lang: 'zh-Hant'}, ' TW'],
-    ['have those of a language as some systems write it', {lang: 'pt_BR'}, 'BR '],
+    ['have those of a language as some systems write it', {lang: 'pt_BR'}, 'BR +'],
     ['have that where most speakers of an unknown language live', {lang: 'gsw'}, ' CH US'],
     ['have that of English, in which a form of no known language is', {lang: 'x-klingon'}, ' US'],
-    ['are all that the page offers', {attributes: {countries: 'de at  CH'}, lang: 'de-CH'}, 'CH  DE AT'],
+    ['are all that the page offers', {attributes: {countries: 'de at  CH'}, lang: 'de-CH'}, 'CH + DE AT'],
     ['are all that the page offers, after none', {attributes: {countries: 'DE AT'}, lang: 'en'}, ' AT DE'],
     ['do not begin with one that the page does not offer', {attributes: {countries: 'DE', country: 'GB'}}, ' DE'],
     ['have no country that does not exist', {attributes: {countries: 'DE XX DEU', country: 'XX'}}, ' DE'],
@@ -39,7 +39,7 @@ suite('the countries of the phone in a prerendered form', () => {
   test('have a choice of another one, which is typed with its calling code', async () =>
     assert.deepEqual(await optionsFor({attributes: {country: 'US'}}), [
       ['US', '+1 United States'],
-      ['', '+ …'],
+      ['+', '+ …'],
     ]))
 
   test('keep the plus before the calling code in a language from right to left', async () =>
@@ -60,7 +60,7 @@ suite('toPhoneCountries', () => {
   test('offers every country once a visitor’s was missing', () => {
     const all = of({isWhole: true})
     assert.deepEqual([...all].sort(), ['', ...[...callingCodes].map(([code]) => code)].sort())
-    assert.deepEqual(of({isWhole: true, initial: 'GB'}).slice(0, 2), ['GB', ''])
+    assert.deepEqual(of({isWhole: true, initial: 'GB'}).slice(0, 2), ['GB', '+'])
     assert.equal(of({isWhole: true, initial: 'GB'}).length, all.length)
   })
 

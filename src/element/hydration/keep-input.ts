@@ -1,3 +1,4 @@
+import {callingCodeChoice, withCallingCode} from '../../contact/phone/calling-code-choice.ts'
 import type {Loader} from '../loader.ts'
 import {hasTyped} from './typed-values.ts'
 
@@ -16,6 +17,7 @@ export async function keepInput(root: ShadowRoot, loader: Loader): Promise<void>
     await loader.loadInteraction()
     return keepInput(root, loader)
   }
+  if (selectOf(root, 'phone_country')?.value === callingCodeChoice) addPlus(phoneOf(root)!)
   if (hasSelected(root)) loader.interaction.countryOptions.fill(name => selectOf(root, name)?.value)
 }
 
@@ -27,9 +29,15 @@ const nextEvent = (root: ShadowRoot) =>
 
 function hasSelected(root: ShadowRoot): boolean {
   const phoneCountry = selectOf(root, 'phone_country')
-  const hasPhone = Boolean(phoneCountry?.value && root.querySelector<HTMLInputElement>('#phone')!.value)
+  const hasPhone = Boolean(phoneCountry?.value && phoneOf(root)!.value)
   return hasPhone || (phoneCountry?.selectedIndex ?? 0) > 0 || Boolean(selectOf(root, 'country')?.value)
+}
+
+/** The country that the number names is then chosen. The caret stays where it is. */
+function addPlus(phone: HTMLInputElement): void {
+  if (withCallingCode(phone.value) !== phone.value) phone.setRangeText('+', 0, 0)
 }
 
 /** The first select of a name: that of the phone's country which shows without script. */
 const selectOf = (root: ShadowRoot, name: string) => root.querySelector<HTMLSelectElement>(`select[name=${name}]`)
+const phoneOf = (root: ShadowRoot) => root.querySelector<HTMLInputElement>('#phone')

@@ -12,10 +12,12 @@ export async function readPlainForm(request: ProxyRequest, context: RequestConte
   const {prerendered, ...posted} = await readFormFields(request)
   const fields = withPlus(withPage(posted, request))
   context.prerendered = readPrerendered(prerendered)
-  context.values = toValues(fields)
+  context.values = toValues({...fields, ...pickCountry(posted)}) // what the visitor has chosen
   context.language = readLanguage(fields.consent?.lang) || readLanguage(context.prerendered?.lang) || context.language
   return fields
 }
+
+const pickCountry = ({phone_country}: FormFields) => phone_country !== undefined && {phone_country}
 
 function withPage(fields: FormFields, request: ProxyRequest): FormFields {
   const page = fields.consent?.page === undefined ? readReferer(request) : undefined
