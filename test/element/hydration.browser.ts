@@ -214,6 +214,8 @@ const broken: [what: string, breakIt: (root: ShadowRoot) => void][] = [
   ['of another version', root => replaceComment(root, comment => (comment.data = 'lit-part AAAAAAAAAAA='))],
   ['without its comments', root => eachComment(root, comment => comment.remove())],
   ['without what it was rendered from', root => root.querySelector('[name=prerendered]')!.remove()],
+  ['in which a server has put a link for an address', root => linkText(root, '[part~=label-name_first]')],
+  ['whose words a server has translated', root => translate(root, '[part~=submit]')],
   ['that is no form', root => root.replaceChildren('Hello')],
 ]
 for (const [what, breakIt] of broken)
@@ -230,6 +232,7 @@ for (const [what, breakIt] of broken)
     await page.hydrate()
     await page.until(() => !isForm || page.control('email').value === 'ada@example.com')
     assert.lengthOf(page.root.querySelectorAll('form'), 1)
+    assert.lengthOf(page.root.querySelectorAll('font'), 0)
     assert.equal(page.text('label-name_first'), 'First name (optional)')
     if (!isForm) return
     assert.equal(page.control('name_first').value, 'Ada')
@@ -237,6 +240,29 @@ for (const [what, breakIt] of broken)
     assert.isTrue((page.control('gdpr_marketing_consent') as HTMLInputElement).checked)
     assert.equal(page.focused, page.control('email'))
   })
+
+/** As servers do that hide e-mail addresses from robots. */
+function linkText(root: ShadowRoot, selector: string): void {
+  const text = textIn(root, selector)
+  const link = root.ownerDocument.createElement('a')
+  link.textContent = '[email protected]'
+  text.replaceWith(link)
+}
+
+/** As a browser or a server that translates the page. */
+function translate(root: ShadowRoot, selector: string): void {
+  const text = textIn(root, selector)
+  const font = root.ownerDocument.createElement('font')
+  text.replaceWith(font)
+  font.append(text)
+}
+
+function textIn(root: ShadowRoot, selector: string): Text {
+  const texts = root.ownerDocument.createNodeIterator(root.querySelector(selector)!, NodeFilter.SHOW_TEXT, node =>
+    node.nodeValue!.trim() ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_REJECT,
+  )
+  return texts.nextNode() as Text
+}
 
 function eachComment(root: ShadowRoot, change: (comment: Comment) => void): void {
   const comments = root.ownerDocument.createNodeIterator(root, NodeFilter.SHOW_COMMENT)
@@ -344,6 +370,17 @@ suite('a submit before hydration', () => {
     fillIn(page, 'called@example.com')
     assert.isFalse(await page.form.submit())
     assert.deepEqual(await sentOnce(page), ['Ada', 'called@example.com'])
+  })
+
+  test('is left to the browser, and the form to its language, where the words cannot be loaded', async () => {
+    await lose('/de.js')
+    const page = await openPrerendered([{...british, lang: 'de'}])
+    page.loadScript()
+    await page.until(() => 'updateComplete' in page.form)
+    fillIn(page, 'german@example.com')
+    assert.isFalse(await page.form.submit())
+    assert.equal(page.text('label-name_first'), 'Vorname (optional)')
+    assert.deepEqual(await sentOnce(page), ['Ada', 'german@example.com'])
   })
 
   test('is left to the browser where the part that hydrates cannot be loaded', async () => {

@@ -20,14 +20,15 @@ interface HydrateOptions {
 
 /**
  * Hydrates a prerendered form: Lit then updates the elements that are there, with all that was typed, where the form differs
- * from what was prerendered. HTML that another version has rendered is replaced, and what was typed is put into the new form.
+ * from what was prerendered. HTML that another version has rendered, or that a server has changed, is replaced, and what was
+ * typed is put into the new form.
  * Resolves to the places of the fields, once the form can be updated. If it rejects, the form works on without its script.
  */
 export async function hydrateForm(host: SignupHost, options: HydrateOptions): Promise<Places> {
   const {language, loader, on, renderOptions} = options
   const {renderRoot: root} = host
   await whenParsed(root)
-  const view = await readPrerenderedView(root, on).catch(() => undefined)
+  const view = await readPrerenderedView(root, on)
   await language.ready
   await keepInput(root, loader)
   renderOptions.renderBefore = undefined // LitElement has it render before the style element
@@ -53,6 +54,7 @@ function followPhone(root: ShadowRoot, loader: Loader): void {
 /** Returns whether the shadow root holds what Lit renders of the view. */
 function hydrateView(view: FormView, root: ShadowRoot, renderOptions: RenderOptions): boolean {
   if (!isWhole(root)) return false // Lit would render beside it
+  if (!hasElementsOf(view, root)) return false // Lit would keep them
   try {
     hydrate(renderForm(view), root, renderOptions)
     render(renderForm(view), root, renderOptions) // Lit would take what follows an empty text for that text
@@ -61,3 +63,12 @@ function hydrateView(view: FormView, root: ShadowRoot, renderOptions: RenderOpti
     return false
   }
 }
+
+/** Some servers rewrite HTML: they put a link for an e-mail address, or translate the words. */
+function hasElementsOf(view: FormView, root: ShadowRoot): boolean {
+  const expected = document.createDocumentFragment()
+  render(renderForm(view), expected)
+  return namesOf(root) === namesOf(expected)
+}
+
+const namesOf = (root: ParentNode) => Array.from(root.querySelectorAll('div *'), ({localName}) => localName).join()

@@ -5,10 +5,13 @@ import type {Option} from '../interaction/country-options.ts'
 import type {FormView, Handlers} from '../view.ts'
 import {prerenderedName, toPrerenderedView, type Prerendered} from './prerendered-view.ts'
 
-/** The view that the form of a shadow root was prerendered from. Rejects if that cannot be told. */
-export async function readPrerenderedView(root: ShadowRoot, on: Handlers): Promise<FormView> {
-  const control = root.querySelector<HTMLInputElement>(`input[name=${prerenderedName}]`)!
-  const prerendered = JSON.parse(control.value) as Prerendered
+/**
+ * The view that the form of a shadow root was prerendered from; undefined if that cannot be told. Rejects if the words of its
+ * language cannot be loaded.
+ */
+export async function readPrerenderedView(root: ShadowRoot, on: Handlers): Promise<FormView | undefined> {
+  const prerendered = readPrerendered(root)
+  if (!prerendered) return undefined
   const lang = findLanguage(prerendered.lang)
   const words = lang ? (await loadMessages(lang)).default : labels
   return toPrerenderedView(prerendered, {
@@ -16,6 +19,17 @@ export async function readPrerenderedView(root: ShadowRoot, on: Handlers): Promi
     options: {phone: optionsOf(root, 'phone_country_code'), address: optionsOf(root, 'country')},
     on,
   })
+}
+
+/** Undefined if it is missing, or not what a server writes. */
+function readPrerendered(root: ShadowRoot): Prerendered | undefined {
+  try {
+    const control = root.querySelector<HTMLInputElement>(`input[name=${prerenderedName}]`)!
+    const prerendered = JSON.parse(control.value) as Partial<Prerendered>
+    return prerendered.attributes && prerendered.lang ? (prerendered as Prerendered) : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** The options of a select; of the address's country, without the empty one. */
