@@ -17,9 +17,10 @@ interface Tag {
 
 /**
  * Prerenders every `<contact-signup>` in an HTML page, in the language of the page, and leaves the rest as it is. A tag stays if
- * it is prerendered already, has no end tag, or is in a template.
+ * it is prerendered already, has no end tag, or is in a template. Throws a TypeError if the page is no string.
  */
 export async function prerenderPage(html: string, options: Pick<PrerenderOptions, 'stylesheet'> = {}): Promise<string> {
+  if (typeof html !== 'string') throw new TypeError('prerenderPage: html: expected the HTML of a page as a string')
   // In the order of the source: what a table cannot contain comes before it in the tree.
   const tags = findTags(parse(html, {sourceCodeLocationInfo: true}), html).sort((a, b) => a.start - b.start)
   const rendered = await Promise.all(

@@ -132,3 +132,10 @@ suite('prerenderPage', () => {
       message: 'prerender: attribute endpoint: expected an http(s) URL or a path',
     }))
 })
+
+for (const html of [undefined, null, 1, {}, Buffer.from('<p>')])
+  test(`prerenderPage refuses ${html === null ? 'null' : (html?.constructor.name ?? 'undefined')} as a page`, async () =>
+    assert.rejects(prerenderPage(html as string), {
+      name: 'TypeError',
+      message: 'prerenderPage: html: expected the HTML of a page as a string',
+    }))
