@@ -109,6 +109,19 @@ test('keeps the country that was chosen without script, of the phone and of the 
   assert.equal(page.control('country').value, 'FR')
 })
 
+test('dispatches contact-signup-start once, for what was typed before the script', async () => {
+  const page = await openPrerendered([british])
+  const targets: (EventTarget | null)[] = []
+  page.window.addEventListener('contact-signup-start', ({target}) => targets.push(target))
+  page.enter('email', 'ada@example')
+  await page.hydrate()
+  await page.until(() => targets.length > 0)
+  page.enter('name_first', 'Ada')
+  page.part('submit')!.click()
+  await page.until(() => page.part('error-email'))
+  assert.deepEqual(targets, [page.form])
+})
+
 test('keeps the country that a number was typed beside', async () => {
   const page = await openPrerendered([{attributes: {country: 'DE'}}])
   page.enter('phone', '0171 2345678')

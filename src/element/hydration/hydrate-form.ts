@@ -8,7 +8,7 @@ import type {Loader} from '../loader.ts'
 import type {FormView, Handlers} from '../view.ts'
 import {keepInput} from './keep-input.ts'
 import {readPrerenderedView} from './read-prerendered.ts'
-import {readTypedValues, writeTypedValues} from './typed-values.ts'
+import {readTypedValues, typedControls, valueOf, writeTypedValues} from './typed-values.ts'
 import {isWhole, whenParsed} from './when-parsed.ts'
 
 interface HydrateOptions {
@@ -40,15 +40,16 @@ export async function hydrateForm(host: SignupHost, options: HydrateOptions): Pr
   void host.updateComplete.then(() => {
     styles?.remove() // the update has removed what they are for
     if (typed) writeTypedValues(root, typed)
-    followPhone(root, loader)
+    catchUp(root, loader)
   })
   return isHydrated ? view.places : []
 }
 
-/** Has the country follow a number that was typed or filled in before, as if that had happened now. */
-function followPhone(root: ShadowRoot, loader: Loader): void {
-  const phone = root.querySelector<HTMLInputElement>('#phone')
-  if (phone?.value) loader.withSession(session => session.onEdit(phone))
+/** Has the form react to what was typed or filled in before, as if that had happened now: a number chooses its country. */
+function catchUp(root: ShadowRoot, loader: Loader): void {
+  const typed = typedControls(root).filter(valueOf)
+  const control = typed.find(({name}) => name === 'phone') ?? typed[0]
+  if (control) loader.withSession(session => session.onEdit(control))
 }
 
 /** Returns whether the shadow root holds what Lit renders of the view. */

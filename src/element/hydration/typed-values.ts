@@ -32,12 +32,13 @@ export function writeTypedValues(root: ShadowRoot, {values, focused, selection}:
   if (control instanceof HTMLInputElement && selection[0] !== null) control.setSelectionRange(...selection)
 }
 
-const valueOf = (control: Control): string | boolean => (isBox(control) ? control.checked : control.value)
+/** What was typed, or whether the box is ticked. */
+export const valueOf = (control: Control): string | boolean => (isBox(control) ? control.checked : control.value)
 
 const isBox = (control: Control): control is HTMLInputElement => control.type === 'checkbox'
 
-/** Without the countries, which `keepInput` keeps. */
-const typedControls = (root: ShadowRoot): Control[] =>
+/** The controls that a visitor fills in, without the countries, which `keepInput` keeps. */
+export const typedControls = (root: ShadowRoot): Control[] =>
   [...(root.querySelector('form')?.elements ?? [])].filter(
     (control): control is Control =>
       'name' in control && !String(control.name).endsWith('country') && !control.matches('button, [type=hidden]'),
