@@ -59,3 +59,23 @@ test('has no axe violation in any language, empty and with errors', async () => 
   assert.deepEqual(found, {})
   await visitor.leave()
 })
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const width of [1280, 320])
+    test(`has no axe violation without its script, empty and with errors (${colorScheme}, ${width} px)`, async () => {
+      const visitor = new Visitor(await browser.newPage({colorScheme, viewport: {width, height: 800}}))
+      const {page} = visitor
+      await page.route('**/contact-signup.js', route => route.abort()) // axe needs JavaScript
+      await page.goto(demo.landing)
+      await visitor.button.waitFor()
+      assert.deepEqual(await violationsOf(visitor), [])
+      await page.locator('[name=email]').fill('ada@example')
+      await page.locator('[name=phone]').fill('12')
+      await page.locator('[name=gdpr_accept_terms]').check()
+      await visitor.button.click()
+      await page.locator('[part~=error-email]').waitFor()
+      assert.deepEqual(await violationsOf(visitor), [])
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      assert.ok(overflow <= 0, `${overflow} px too wide`)
+      await visitor.leave()
+    })

@@ -4,6 +4,7 @@ import {createServer, type IncomingMessage} from 'node:http'
 import type {AddressInfo} from 'node:net'
 import {text} from 'node:stream/consumers'
 import {test} from 'node:test'
+import {prerender} from 'contact-signup/prerender'
 import {useSite} from '../support/servers/site.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
@@ -103,27 +104,35 @@ for (const [title, milliseconds, reports] of [
     await visitor.page.close()
   })
 
-test('what was typed is there after a visit elsewhere and back, but for the consent', async () => {
-  const visitor = new Visitor(await browser.newPage())
-  const form = '<contact-signup fields="name_first email phone country full_address born_date gender"></contact-signup>'
-  await visitor.page.goto(
-    site.put('/', `<!doctype html><html lang="es"><script type="module" src="/contact-signup.js"></script>${form}`),
-  )
-  const typed = {name_first: 'Ada', email: 'ada@example.com', full_address: 'Calle 1', born_date: '1990-05-17'}
-  for (const [name, value] of Object.entries(typed)) await visitor.control(name).fill(value)
-  await visitor.control('phone').fill('+41 78 123 45 67')
-  await isChosen(visitor, 'phone_country', 'CH')
-  await visitor.control('country').selectOption('AT')
-  await visitor.control('gender').selectOption('FEMALE')
-  await visitor.control('gdpr_accept_terms').check()
-  await visitor.page.goto(site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>'))
-  await visitor.page.goBack()
-  await isChosen(visitor, 'country', 'AT')
-  const names = [...Object.keys(typed), 'phone', 'phone_country', 'gender']
-  const values = await Promise.all(names.map(name => visitor.control(name).inputValue()))
-  assert.deepEqual(values, [...Object.values(typed), '078 123 45 67', 'CH', 'FEMALE'])
-  assert.equal(await visitor.control('gdpr_accept_terms').isChecked(), false)
-})
+const restored = {fields: 'name_first email phone country full_address born_date gender'}
+const tags = [
+  ['', `<contact-signup fields="${restored.fields}"></contact-signup>`],
+  ['prerendered ', await prerender({attributes: restored, lang: 'es'})],
+] as const
+for (const [kind, tag] of tags)
+  test(`what was typed into a ${kind}form is there after a visit elsewhere and back, but for the consent`, async () => {
+    const visitor = new Visitor(await browser.newPage())
+    await visitor.page.goto(
+      site.put('/', `<!doctype html><html lang="es"><script type="module" src="/contact-signup.js"></script>${tag}`),
+    )
+    await visitor.hydrated()
+    const typed = {name_first: 'Ada', email: 'ada@example.com', full_address: 'Calle 1', born_date: '1990-05-17'}
+    for (const [name, value] of Object.entries(typed)) await visitor.control(name).fill(value)
+    await visitor.control('phone').fill('+41 78 123 45 67')
+    await isChosen(visitor, 'phone_country', 'CH')
+    await visitor.control('country').selectOption('AT')
+    await visitor.control('gender').selectOption('FEMALE')
+    await visitor.control('gdpr_accept_terms').check()
+    await visitor.page.goto(site.put('/elsewhere', '<!doctype html><title>Elsewhere</title>'))
+    await visitor.page.goBack()
+    await isChosen(visitor, 'country', 'AT')
+    await isChosen(visitor, 'phone_country', 'CH')
+    const names = [...Object.keys(typed), 'phone', 'gender']
+    const values = await Promise.all(names.map(name => visitor.control(name).inputValue()))
+    assert.deepEqual(values, [...Object.values(typed), '078 123 45 67', 'FEMALE'])
+    assert.equal(await visitor.control('gdpr_accept_terms').isChecked(), false)
+    await visitor.page.close()
+  })
 
 async function isChosen(visitor: Visitor, name: string, value: string): Promise<void> {
   const select = await visitor.control(name).elementHandle()

@@ -50,7 +50,7 @@ async function toPolicy({form, successUrl}: HtmlPage): Promise<string> {
 }
 
 const styles =
-  'body{margin:0;font:1rem/1.5 system-ui,sans-serif}' +
+  'body{margin:0;background:canvas;font:1rem/1.5 system-ui,sans-serif}' +
   'main{max-width:36rem;margin:0 auto;padding:2rem 1rem;overflow-wrap:break-word}' +
   'h1{margin:0 0 1rem;font-size:1.5rem;line-height:1.25}' +
   'p{margin:0 0 1rem}' +
