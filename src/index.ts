@@ -15,6 +15,6 @@ export {
 } from './element/events.ts'
 export {ContactSignupViewEvent} from './element/view-event.ts'
 export type {Failure, Phase} from './element/form-state.ts'
-export type {Messages} from './messages/messages.ts'
+export type {MessageOverrides, Messages} from './messages/messages.ts'
 export type {Contact} from './contact/schema.ts'
 export type {IssueCode} from './contact/issues.ts'

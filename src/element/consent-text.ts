@@ -6,7 +6,7 @@ export function readConsentText(root: ParentNode, name: string): string | undefi
   const slot = root.querySelector<HTMLSlotElement>(`slot[name=${name}]`)
   if (!slot) return undefined
   const wording = slot.assignedNodes({flatten: true}).map(readText)
-  const links = [...slot.closest('[part=consent-text]')!.querySelectorAll('a')].map(link => ` ${readText(link)}`)
+  const links = [...slot.closest('[part~=consent-text]')!.querySelectorAll('a')].map(link => ` ${readText(link)}`)
   return [...wording, ...links].join('').replace(/\s+/g, ' ').trim()
 }
 

@@ -1,27 +1,27 @@
 import {html, nothing, type TemplateResult} from 'lit'
 import type {Box} from './attributes.ts'
+import {renderMark} from './field-view.ts'
 import {stateOf, type FormView} from './view.ts'
 
 /** The links are outside the label, where a click on them ticks nothing; the box refers to them. */
 export function renderConsent(view: FormView, [box, name]: Box): TemplateResult {
-  const isTerms = box === 'terms'
   const links = linksOf(view, box)
-  const mark = isTerms ? nothing : html`<small> ${view.words.optional}</small>` // no part of the wording that is recorded
-  const {invalid, describedBy} = stateOf(view, name, links.length > 0)
+  const state = stateOf(view, name, links.length > 0)
+  const {required, invalid, mark, describedBy} = state
   return html`
-    <div part="field field-${name} consent">
+    <div part="field field-${name} consent${mark}">
       <input
-        part="checkbox input-${name}"
+        part="checkbox input-${name}${mark}"
         type="checkbox"
         id=${name}
         name=${name}
-        ?required=${isTerms}
+        ?required=${required}
         aria-invalid=${invalid}
         aria-describedby=${describedBy}
       />
-      <div part="consent-text">
-        <label part="label label-${name}" for=${name}
-          ><slot name=${box}>${consentTextOf(view, box)}</slot>${mark}</label
+      <div part="consent-text${mark}">
+        <label part="label label-${name}${mark}" for=${name}
+          ><slot name=${box}>${consentTextOf(view, box)}</slot>${renderMark(view, name, state)}</label
         >
         ${links.length > 0 ? html`<p id="${name}-hint">${links.map(renderLink)}</p>` : nothing}
         ${view.parts.session?.feedback.renderError(name)}
@@ -52,5 +52,5 @@ export function linksOf({words, boxes, termsUrl, privacyUrl}: FormView, box: Box
   return [...terms, ...privacy]
 }
 
-/** Opens in a tab of its own: leaving the page would lose what was typed. */
-const renderLink = ({text, url}: Link) => html`<a part="link" href=${url} target="_blank" rel="noopener">${text}</a> `
+/** Opens in a tab of its own, which knows nothing of its opener: leaving the page would lose what was typed. */
+const renderLink = ({text, url}: Link) => html`<a part="link" href=${url} target="_blank">${text}</a> `

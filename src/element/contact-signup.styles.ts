@@ -14,7 +14,8 @@ export const styles = css`
     --_border: var(--contact-signup-border, color-mix(in srgb, currentColor 55%, transparent));
     --_surface: var(--contact-signup-surface, color-mix(in srgb, currentColor 4%, transparent));
     --_ring: color-mix(in srgb, var(--_accent) 70%, currentColor);
-    --_radius: var(--contact-signup-radius, 10px);
+    /* A pill's is half the height of a line: a list or a multi-line control would be an ellipse. */
+    --_radius: min(var(--contact-signup-radius, 10px), var(--_height) / 2);
     --_gap: var(--contact-signup-gap, 18px);
     --_height: var(--contact-signup-control-height, 48px);
     display: block;
@@ -55,12 +56,13 @@ export const styles = css`
   }
   form,
   [part='fields'],
-  [part='phone'] {
+  [part~='phone'] {
     display: flex;
     flex-wrap: wrap;
     gap: var(--_gap);
   }
-  [part='phone'] {
+  form,
+  [part~='phone'] {
     align-items: end;
   }
   form > *,
@@ -76,7 +78,7 @@ export const styles = css`
     margin-block: 0 var(--_gap) !important;
   }
   [part~='field'],
-  [part='phone'] > * {
+  [part~='phone'] > * {
     flex: 1 1 10em;
     min-width: 0;
   }
@@ -129,10 +131,11 @@ export const styles = css`
     position: absolute;
     clip-path: inset(50%);
   }
+  [part~='required'] {
+    display: none;
+  }
   .country > select,
-  .country::after {
-    content: '▾';
-    content: '▾' / '';
+  [part='country-arrow'] {
     position: absolute;
     inset-inline-end: 0.8em;
     bottom: 0;
@@ -155,6 +158,16 @@ export const styles = css`
     font-size: 0.9em;
     color: var(--_muted);
   }
+  /* A bar: each item takes its share of a line where it has room, else a line of its own. */
+  :host([layout='inline']) [part='fields'] {
+    display: contents;
+  }
+  :host([layout='inline']) [part~='field'] {
+    flex: 99 14em;
+  }
+  :host([layout='inline']) [part='submit'] {
+    flex: 8em;
+  }
   [part~='consent'] {
     display: flex;
     gap: 12px;
@@ -166,9 +179,6 @@ export const styles = css`
     padding-block: 1px;
     font-size: 1em;
     font-weight: 400;
-  }
-  [part~='consent'] small {
-    font-size: inherit;
   }
   [part~='checkbox'] {
     flex: none;

@@ -1,6 +1,6 @@
 import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
-import type {Messages} from '../messages/messages.ts'
+import type {MessageOverrides} from '../messages/messages.ts'
 import {readBoxes, readFields, warnOfMessages, type Fields} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {areDefaultFields, defaultFieldsOf, setDefaults} from './defaults.ts'
@@ -38,39 +38,47 @@ import {toWebUrl} from './web-url.ts'
  * @cssState sending - while the form is being sent
  * @cssState done - after success
  * @cssState invalid - while a field has an error
- * @csspart form - the form
- * @csspart intro - the content above the fields
- * @csspart summary - all errors, at submit
- * @csspart fields - all fields
- * @csspart field - one field; also `field-email` and so on, as label, input, hint and error have
- * @csspart label - a label
- * @csspart input - a control
- * @csspart hint - help for a field
- * @csspart error - the error of a field
- * @csspart suggestion - a suggested spelling of the e-mail
- * @csspart phone - country and number side by side
- * @csspart country - combobox of the phone's country
- * @csspart country-list - its listbox
- * @csspart country-option - one country in it
- * @csspart consent - a checkbox with its wording
- * @csspart checkbox - the checkbox itself
- * @csspart consent-text - the wording and its links
- * @csspart link - a link
+ * @csspart form - the form, without intro, status and footer
+ * @csspart intro - around the slot `intro`, above the form
+ * @csspart summary - the errors at submit, above the fields
+ * @csspart summary-title - the heading of the summary
+ * @csspart summary-list - the list in the summary; each of its entries has a `link`
+ * @csspart fields - around all fields
+ * @csspart field - one field with its label, control, hint and error, or one consent
+ * @csspart label - the label of a field or a consent
+ * @csspart optional - `(optional)` behind a label
+ * @csspart required - an asterisk behind the label of a required field; hidden unless you show it
+ * @csspart input - a control: input, select or textarea
+ * @csspart hint - help below a control, or a question about what was typed
+ * @csspart error - the error below a control
+ * @csspart suggestion - a corrected e-mail address below its control; its button is a `link`
+ * @csspart phone - the two halves of the phone, side by side where there is room
+ * @csspart field-phone_country - the half of the phone with its country
+ * @csspart field-phone_number - the half of the phone with its number
+ * @csspart country - the control in which the country of the phone is searched; also an `input`
+ * @csspart country-arrow - the arrow over the end of that control
+ * @csspart country-list - the list of countries, in the top layer
+ * @csspart country-option - one country in the list
+ * @csspart consent - a checkbox with its wording; also a `field`
+ * @csspart checkbox - the checkbox
+ * @csspart consent-text - beside the checkbox: wording, links and error
+ * @csspart link - a link, or a button that looks like one
  * @csspart submit - the button
- * @csspart status - progress, and what failed
+ * @csspart status - below the button: progress, why sending failed, or the thank-you
  * @csspart success - the thank-you
- * @cssprop --contact-signup-accent - button, focus and links
+ * @cssprop --contact-signup-accent - the button, the focus ring, ticks, the chosen country
  * @cssprop --contact-signup-on-accent - text on the accent
- * @cssprop --contact-signup-text - text
- * @cssprop --contact-signup-muted - hints
- * @cssprop --contact-signup-surface - inside of the controls
- * @cssprop --contact-signup-border - around the controls
+ * @cssprop --contact-signup-text - text; by default the page's colour
+ * @cssprop --contact-signup-muted - hints, marks and placeholders
+ * @cssprop --contact-signup-surface - the background of the controls
+ * @cssprop --contact-signup-border - the outline of the controls
  * @cssprop --contact-signup-danger - errors
- * @cssprop --contact-signup-success - the thank-you's mark
- * @cssprop --contact-signup-radius - corners
- * @cssprop --contact-signup-gap - between fields
- * @cssprop --contact-signup-font - font family
- * @cssprop --contact-signup-control-height - of inputs and button
+ * @cssprop --contact-signup-success - the mark of the thank-you
+ * @cssprop --contact-signup-list-surface - the background of the lists of countries, whose text then has the colour of the form; by default the colour scheme's
+ * @cssprop --contact-signup-radius - corners, up to half the height of a control: `999px` makes pills
+ * @cssprop --contact-signup-gap - the space between fields
+ * @cssprop --contact-signup-font - the font family
+ * @cssprop --contact-signup-control-height - the least height of the controls and the button
  */
 export class ContactSignup extends LitElement implements SignupHost {
   /** So that the browser gives back what was typed, as it does for its own controls. Nothing is added to a form around it. */
@@ -86,6 +94,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     privacyUrl: {attribute: 'privacy-url'},
     lists: {},
     tags: {},
+    layout: {reflect: true, useDefault: true}, // for the styles
     successUrl: {attribute: 'success-url'},
     prefill: {type: Boolean},
     attribution: {},
@@ -113,6 +122,8 @@ export class ContactSignup extends LitElement implements SignupHost {
   declare lists: string
   /** Tags of the contact, separated by spaces, or by commas. */
   declare tags: string
+  /** `inline`: a bar of one line where there is room. */
+  declare layout: string
   /** Where to go after success, http(s) only. */
   declare successUrl: string
   /** Take initial values from the page URL's query. */
@@ -122,7 +133,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Solve the proxy's challenge while the visitor types, not at submit. */
   declare proofOfWork: boolean
   /** Overrides of any wording; as an attribute, JSON. */
-  declare messages: Partial<Messages>
+  declare messages: MessageOverrides
 
   #state: FormState = {phase: 'editing', issues: {}}
   #fields: Fields = new Map()

@@ -1,53 +1,66 @@
 import {html, nothing, type TemplateResult} from 'lit'
 import type {FieldName} from '../contact/fields.ts'
 import {undisclosedGender} from '../contact/gender.ts'
+import type {Placeholders} from '../messages/messages.ts'
 import {fieldTable} from './field-table.ts'
 import type {Option} from './interaction/country-options.ts'
-import {stateOf, type FormView} from './view.ts'
+import {stateOf, type FieldState, type FormView} from './view.ts'
 
 export function renderField(view: FormView, name: FieldName): TemplateResult {
   const hint = isOneEnough(view, name) ? view.words.hint_email_or_phone : undefined
+  const state = stateOf(view, name, hint !== undefined)
+  const {mark} = state
   return html`
-    <div part="field field-${name}">
-      <label part="label label-${name}" for=${name}
-        >${view.words[name]}<small>${optionalMark(view, name)}</small></label
-      >
-      ${renderControl(view, name, hint !== undefined)}
-      ${hint && html`<p part="hint hint-${name}" id="${name}-hint">${hint}</p>`}
+    <div part="field field-${name}${mark}">
+      <label part="label label-${name}${mark}" for=${name}>${view.words[name]}${renderMark(view, name, state)}</label>
+      ${renderControl(view, name, state)}
+      ${hint && html`<p part="hint hint-${name}${mark}" id="${name}-hint">${hint}</p>`}
       ${view.parts.session?.feedback.renderError(name)}
     </div>
   `
 }
 
 /** Whether an e-mail or a phone is enough: then neither is marked as optional, and a hint says so. */
-export const isOneEnough = ({fields}: FormView, name: FieldName) =>
+const isOneEnough = ({fields}: FormView, name: string) =>
   /^(?:email|phone)$/.test(name) && fields.get('email') === false && fields.get('phone') === false
 
-/** Behind the label of a field that may stay empty. */
-export const optionalMark = (view: FormView, name: FieldName) =>
-  view.fields.get(name) || isOneEnough(view, name) ? nothing : ` ${view.words.optional}`
+/**
+ * Behind a label: that the field may stay empty, or that it may not. The latter shows only where the page's styles say so, and
+ * screen readers know it from the control.
+ */
+export function renderMark(view: FormView, name: string, {required, mark}: FieldState) {
+  if (isOneEnough(view, name)) return nothing
+  const [kind, text] = required ? ['required', '*'] : ['optional', view.words.optional]
+  return html`<small part="${kind} ${kind}-${name}${mark}" aria-hidden=${required || nothing}> ${text}</small>`
+}
 
 /**
  * The control of a field. Each kind has a template of its own, in which what never changes is not bound: a slow phone
  * takes as long for one binding as for ten attributes.
  */
-function renderControl(view: FormView, name: FieldName, hasHint: boolean): TemplateResult {
+function renderControl(
+  view: FormView,
+  name: FieldName,
+  {required, invalid, mark, describedBy}: FieldState,
+): TemplateResult {
   const {autocomplete, kind, capitals} = fieldTable[name]
-  const {required, invalid, describedBy} = stateOf(view, name, hasHint)
+  const part = `input input-${name}${mark}`
+  const placeholder = view.words[`placeholder_${name}` as keyof Placeholders] ?? nothing // a select and a date have none
   if (kind === 'textarea')
     return html`<textarea
-      part="input input-${name}"
+      part=${part}
       id=${name}
       name=${name}
       autocomplete=${autocomplete}
       dir="auto"
+      placeholder=${placeholder}
       ?required=${required}
       aria-invalid=${invalid}
       aria-describedby=${describedBy}
     ></textarea>`
   if (kind === 'select')
     return html`<select
-      part="input input-${name}"
+      part=${part}
       id=${name}
       name=${name}
       autocomplete=${autocomplete}
@@ -59,7 +72,7 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
     </select>`
   if (kind === 'email')
     return html`<input
-      part="input input-email"
+      part=${part}
       type="email"
       id="email"
       name="email"
@@ -70,13 +83,14 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
       autocorrect="off"
       spellcheck="false"
       enterkeyhint=${enterKeyHint(view, name)}
+      placeholder=${placeholder}
       ?required=${required}
       aria-invalid=${invalid}
       aria-describedby=${describedBy}
     />`
   if (kind === 'date')
     return html`<input
-      part="input input-${name}"
+      part=${part}
       type="date"
       id=${name}
       name=${name}
@@ -89,7 +103,7 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
       aria-describedby=${describedBy}
     />`
   return html`<input
-    part="input input-${name}"
+    part=${part}
     id=${name}
     name=${name}
     autocomplete=${autocomplete}
@@ -97,6 +111,7 @@ function renderControl(view: FormView, name: FieldName, hasHint: boolean): Templ
     autocapitalize=${capitals ?? nothing}
     spellcheck="false"
     enterkeyhint=${enterKeyHint(view, name)}
+    placeholder=${placeholder}
     ?required=${required}
     aria-invalid=${invalid}
     aria-describedby=${describedBy}

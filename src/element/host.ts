@@ -1,5 +1,5 @@
 import type {ReactiveControllerHost} from 'lit'
-import type {Messages} from '../messages/messages.ts'
+import type {MessageOverrides} from '../messages/messages.ts'
 import type {Phase} from './form-state.ts'
 
 /** What the parts of the form may ask of the element. */
@@ -16,10 +16,11 @@ export interface SignupHost extends ReactiveControllerHost, HTMLElement {
   readonly termsUrl: string
   readonly lists: string
   readonly tags: string
+  readonly layout: string
   readonly successUrl: string
   readonly attribution: boolean | string
   readonly prefill: boolean
   readonly proofOfWork: boolean
-  readonly messages: Partial<Messages>
+  readonly messages: MessageOverrides
   submit(): Promise<boolean>
 }

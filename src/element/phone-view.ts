@@ -1,7 +1,10 @@
 // oxlint-disable lit/no-value-attribute -- the initial value, of the combobox as of the options
 import {html, nothing, type TemplateResult} from 'lit'
-import {enterKeyHint, optionalMark, renderOptions} from './field-view.ts'
+import {enterKeyHint, renderMark, renderOptions} from './field-view.ts'
 import {stateOf, type FormView} from './view.ts'
+
+/** Of the country's field, which looks like a select. */
+export const countryArrow = html`<span part="country-arrow" aria-hidden="true">▾</span>`
 
 /**
  * The phone: its country and its number. The visitor searches for the country in a combobox; the select beside it, out
@@ -16,15 +19,17 @@ export function renderPhone(view: FormView): TemplateResult {
   const options = parts.interaction?.countryOptions
   const picker = options?.picker
   const combobox = stateOf(view, 'phone_country', false)
-  const {required, invalid, describedBy} = stateOf(view, 'phone', true)
+  const state = stateOf(view, 'phone', true)
+  const {required, invalid, mark, describedBy} = state
+  const hint = parts.session?.feedback.warningOf('phone') ?? parts.phone?.hint
   return html`
-    <div part="field field-phone">
-      <div part="phone">
-        ${view.withoutScript?.renderPhoneCountry()}
-        <div class="country">
-          <label part="label label-phone_country" for="phone_country">${words.phone_country}</label>
+    <div part="field field-phone${mark}">
+      <div part="phone${mark}">
+        ${view.withoutScript?.renderPhoneCountry(view)}
+        <div part="field-phone_country${combobox.mark}" class="country">
+          <label part="label label-phone_country${combobox.mark}" for="phone_country">${words.phone_country}</label>
           <input
-            part="input country"
+            part="input country${combobox.mark}"
             id="phone_country"
             role="combobox"
             autocomplete="off"
@@ -45,15 +50,13 @@ export function renderPhone(view: FormView): TemplateResult {
           <select id="phone_code" name="phone_country" form="" autocomplete="off" aria-hidden="true" tabindex="-1">
             ${renderOptions(options?.phoneCountries(country.code) ?? [[country.code, '']])}
           </select>
-          ${picker?.render()}
+          ${countryArrow} ${picker?.render()}
           <span class="spoken" role="status">${parts.phone?.announcement}</span>
         </div>
-        <div>
-          <label part="label label-phone" for="phone"
-            >${words.phone}<small>${optionalMark(view, 'phone')}</small></label
-          >
+        <div part="field-phone_number${mark}">
+          <label part="label label-phone${mark}" for="phone">${words.phone}${renderMark(view, 'phone', state)}</label>
           <input
-            part="input input-phone"
+            part="input input-phone${mark}"
             type="tel"
             id="phone"
             name="phone"
@@ -64,13 +67,14 @@ export function renderPhone(view: FormView): TemplateResult {
             autocorrect="off"
             spellcheck="false"
             enterkeyhint=${enterKeyHint(view, 'phone')}
+            placeholder=${words.placeholder_phone ?? nothing}
             ?required=${required}
             aria-invalid=${invalid}
             aria-describedby=${describedBy}
           />
         </div>
       </div>
-      <p part="hint hint-phone" id="phone-hint">${parts.session?.feedback.warningOf('phone') ?? parts.phone?.hint}</p>
+      <p part="hint hint-phone${mark}" id="phone-hint">${hint}</p>
       ${parts.session?.feedback.renderError('phone')}
     </div>
   `

@@ -1,6 +1,6 @@
 import {nothing, type TemplateResult} from 'lit'
 import type {FieldName} from '../contact/fields.ts'
-import type {Labels} from '../messages/messages.ts'
+import type {Labels, Placeholders} from '../messages/messages.ts'
 import type {Box, Fields} from './attributes.ts'
 import type {FormState} from './form-state.ts'
 import type {InitialCountry} from './initial-country.ts'
@@ -11,7 +11,7 @@ import type {Session} from './session/session.ts'
 
 /** Everything that the form renders. */
 export interface FormView {
-  words: Labels
+  words: Labels & Placeholders
   lang: string
   /** Whether the page is in another language, which the form lacks. */
   isForeign: boolean
@@ -37,7 +37,7 @@ export interface WithoutScript {
   /** The URL that the form posts to. */
   action: string
   /** A select in place of the combobox of the phone's country. */
-  renderPhoneCountry(): TemplateResult
+  renderPhoneCountry(view: FormView): TemplateResult
   /** The controls that no visitor sees. */
   renderHidden(): TemplateResult
 }
@@ -57,12 +57,20 @@ export interface Handlers {
   submit(event: Event): void
 }
 
-/** `invalid` is explicit also if nothing is wrong: browsers expose an empty required control as invalid. */
+/** What the templates of a field render of its state. */
+export type FieldState = ReturnType<typeof stateOf>
+
+/**
+ * `invalid` is explicit also if nothing is wrong: browsers expose an empty required control as invalid. `mark` ends the `part`
+ * of each piece of the field.
+ */
 export function stateOf({fields, parts}: FormView, name: string, hasHint: boolean) {
   const feedback = parts.session?.feedback
+  const invalid = feedback?.isInvalid(name) ?? false
   return {
-    required: fields.get(name as FieldName), // undefined for a consent box or the phone's country
-    invalid: feedback?.isInvalid(name) ?? false,
+    required: fields.get(name as FieldName) ?? name === 'gdpr_accept_terms',
+    invalid,
+    mark: invalid ? ' invalid' : '',
     describedBy: feedback ? feedback.describedBy(name, hasHint) : hasHint ? `${name}-hint` : nothing,
   }
 }

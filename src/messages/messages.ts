@@ -83,3 +83,11 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
 
 /** All texts of the form in one language. A missing key is a type error. */
 export interface Messages extends Labels, Hints, Replies {}
+
+/** Placeholders of text fields. No language has any: a label says what to enter, and is still there while one types. */
+export type Placeholders = Partial<
+  Record<`placeholder_${Exclude<FieldName, 'country' | 'born_date' | 'gender'>}`, string>
+>
+
+/** A page's own texts. */
+export type MessageOverrides = Partial<Messages> & Placeholders

@@ -45,7 +45,8 @@ export async function prerenderAnswer(form: RefusedForm): Promise<{html: string;
       values: page ? {'consent.page': page} : {},
     },
   )
-  const element = createElement('contact-signup', {lang})
+  const {layout = ''} = prerendered.attributes
+  const element = createElement('contact-signup', {lang, ...(layout && {layout})})
   const invalid = issues.map(({field, code}) => (code === 'phone_country_missing' ? 'phone_country' : field))
   const content = fill(`<style>${answerStyles}</style>${shadow}`, values, invalid)
   element.childNodes.push(createTemplate({shadowrootmode: 'open'}, content))

@@ -1,6 +1,6 @@
 /** The attributes of the tag, beside those of every HTML element. Those that the form is rendered from come first. */
 export const renderedAttributes =
-  'endpoint fields country countries consent terms-url privacy-url lists tags messages'.split(' ')
+  'endpoint fields country countries consent terms-url privacy-url lists tags layout messages'.split(' ')
 
 /** Attributes that the script alone reads. */
 export const scriptAttributes = ['success-url', 'attribution']

@@ -1,6 +1,6 @@
 import {parseFragment} from 'parse5'
 import {toHref, type Prerendered} from '../element/hydration/prerendered-view.ts'
-import type {Messages} from '../messages/messages.ts'
+import type {MessageOverrides} from '../messages/messages.ts'
 import {attributeOfProperty, renderedAttributes} from './attribute-names.ts'
 import {readSlot, type Fragment} from './light-dom.ts'
 import {readMessages} from './read-messages.ts'
@@ -13,7 +13,7 @@ export interface PrerenderOptions {
   /** HTML of the light DOM, each element with its `slot`. */
   slots?: string
   /** Overrides of any wording, as the property `messages`. */
-  messages?: Partial<Messages>
+  messages?: MessageOverrides
   /** URL of `contact-signup.css`, for a policy without inline styles; without it the styles are in a style element. */
   stylesheet?: string
 }

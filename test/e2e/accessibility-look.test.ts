@@ -91,7 +91,7 @@ const looks: [
   ['untouched', '[part~=label] small', text],
   ['untouched', '[part~=hint]', text],
   ['untouched', '[part~=country]', text, 'color', '::placeholder'],
-  ['untouched', '.country', shape, 'color', '::after'],
+  ['untouched', '[part=country-arrow]', shape],
   ['untouched', '[part~=consent] label', text],
   ['untouched', 'a[part=link]', text],
   ['untouched', '[part=submit]', text],

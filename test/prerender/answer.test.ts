@@ -154,7 +154,7 @@ suite('prerenderAnswer', () => {
       issues: [issue('phone', 'phone_invalid')],
     })
     assert.equal(textOf(form.part('submit')).trim(), 'Anmelden')
-    assert.equal(textOf(form.part('label-email')), 'Mail')
+    assert.equal(textOf(form.part('label-email')), 'Mail *')
     assert.match(textOf(form.part('label-gdpr_accept_terms')), /^Ich akzeptiere/)
   })
 

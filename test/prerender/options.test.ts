@@ -51,6 +51,11 @@ const refused: [title: string, options: unknown, problem: string][] = [
     'prerender: messages: expected a JSON object',
   ]),
   ['a message that is a number', {messages: {submit: 5}}, 'prerender: messages: submit: expected text'],
+  [
+    'a placeholder that is none',
+    {messages: {placeholder_email: 5}},
+    'prerender: messages: placeholder_email: expected text',
+  ],
   ['a message of plural forms', {messages: {terms: {one: 'x'}}}, 'prerender: messages: terms: expected text'],
   [
     'text where there are plural forms',

@@ -13,8 +13,6 @@ export const pickerStyles = css`
     list-style: none;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: Canvas;
-    color: CanvasText;
     box-shadow: 0 8px 28px rgb(0 0 0 / 25%);
     font-size: max(16px, 1em);
   }
@@ -25,7 +23,6 @@ export const pickerStyles = css`
     display: flex;
     padding: 7px 12px;
     border-radius: calc(var(--_radius) / 2);
-    overflow-wrap: anywhere;
     cursor: pointer;
   }
   [part='country-option'] > bdi {
@@ -58,8 +55,8 @@ export const pickerStyles = css`
   }
   /* A list that covers the screen: the label and a button above the combobox, the list below it. */
   .country:popover-open {
-    --_border: color-mix(in srgb, CanvasText 55%, transparent);
-    --_muted: color-mix(in srgb, CanvasText 78%, transparent);
+    --_border: color-mix(in srgb, currentColor 55%, transparent);
+    --_muted: color-mix(in srgb, currentColor 78%, transparent);
     position: fixed;
     inset: 0 0 auto;
     display: grid;
@@ -71,17 +68,15 @@ export const pickerStyles = css`
       max(12px, env(safe-area-inset-left));
     border: 0;
     overflow: hidden;
-    background: Canvas;
-    color: CanvasText;
     touch-action: pinch-zoom;
   }
   /* Its place in the form. */
-  [part='phone']:has(> .country:popover-open)::before {
+  [part~='phone']:has(> .country:popover-open)::before {
     content: '';
     flex: 1 1 10em;
     min-height: var(--_place);
   }
-  .country:popover-open::after {
+  .country:popover-open > [part='country-arrow'] {
     display: none;
   }
   .country:popover-open > label {

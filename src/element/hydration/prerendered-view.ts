@@ -3,12 +3,13 @@ import {html, nothing, type TemplateResult} from 'lit'
 import {toLanguage} from '../../contact/language.ts'
 import {signalNames} from '../../contact/signals.ts'
 import {findLanguage, isForeign} from '../../messages/find-language.ts'
-import type {Labels, Messages} from '../../messages/messages.ts'
+import type {Labels, MessageOverrides} from '../../messages/messages.ts'
 import {readBoxes, readFields, readInitialCountry, type Box} from '../attributes.ts'
 import {consentDefault, defaultFieldsOf, endpointDefault} from '../defaults.ts'
 import {renderOptions} from '../field-view.ts'
 import type {Option} from '../interaction/country-options.ts'
-import type {FormView, Handlers, LateParts, WithoutScript} from '../view.ts'
+import {countryArrow} from '../phone-view.ts'
+import {stateOf, type FormView, type Handlers, type LateParts, type WithoutScript} from '../view.ts'
 import {toWebUrl} from '../web-url.ts'
 
 /** What a form was prerendered from. A hidden control holds it as JSON. */
@@ -17,7 +18,7 @@ export interface Prerendered {
   attributes: Readonly<Record<string, string>>
   /** BCP 47 tag of the page's language. */
   lang: string
-  messages?: Partial<Messages>
+  messages?: MessageOverrides
   /** The text of the page's own consent wordings and of its button. */
   slots?: Partial<Pick<Labels, 'terms' | 'marketing' | 'submit'>>
 }
@@ -77,8 +78,8 @@ function withoutScript(
   parts: PrerenderedParts,
   {lang, boxes}: Pick<FormView, 'lang' | 'boxes'>,
 ): WithoutScript {
-  const {attributes, messages} = prerendered
-  const {words, options, wordings = {}, values = {}} = parts
+  const {attributes} = prerendered
+  const {wordings = {}, values = {}} = parts
   const hidden = {
     tags: attributes.tags ?? '',
     list_ids: attributes.lists ?? '',
@@ -90,7 +91,7 @@ function withoutScript(
   }
   return {
     action: toHref(attributes.endpoint) ?? endpointDefault,
-    renderPhoneCountry: () => renderPhoneCountry({...words, ...messages}, options.phone, parts.feedback),
+    renderPhoneCountry: view => renderPhoneCountry(view, parts.options.phone),
     renderHidden: () => renderHidden(Object.entries(hidden)),
   }
 }
@@ -102,25 +103,25 @@ function withoutScript(
  */
 const notFilled = 'transaction-currency'
 
-const renderPhoneCountry = (
-  words: Labels,
-  options: readonly Option[],
-  feedback: PrerenderedParts['feedback'],
-): TemplateResult => html`
-  <div class="country without-script">
-    <label part="label label-phone_country" for="phone_country_code">${words.phone_country}</label>
-    <select
-      part="input"
-      id="phone_country_code"
-      name="phone_country"
-      autocomplete=${notFilled}
-      aria-invalid=${feedback?.isInvalid('phone_country') ?? false}
-      aria-describedby=${feedback?.describedBy('phone_country', false) ?? nothing}
-    >
-      ${renderOptions(options)}
-    </select>
-  </div>
-`
+function renderPhoneCountry(view: FormView, options: readonly Option[]): TemplateResult {
+  const {invalid, mark, describedBy} = stateOf(view, 'phone_country', false)
+  return html`
+    <div part="field-phone_country${mark}" class="country without-script">
+      <label part="label label-phone_country${mark}" for="phone_country_code">${view.words.phone_country}</label>
+      <select
+        part="input${mark}"
+        id="phone_country_code"
+        name="phone_country"
+        autocomplete=${notFilled}
+        aria-invalid=${invalid}
+        aria-describedby=${describedBy}
+      >
+        ${renderOptions(options)}
+      </select>
+      ${countryArrow}
+    </div>
+  `
+}
 
 const renderHidden = (values: readonly (readonly [string, string])[]): TemplateResult => html`
   ${values.map(([name, value]) => html`<input type="hidden" name=${name} value=${value || nothing} />`)}

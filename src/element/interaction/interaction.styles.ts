@@ -23,8 +23,11 @@ export const interactionStyles = css`
   [part~='checkbox'] {
     accent-color: var(--_accent);
   }
-  option {
-    background: Canvas;
-    color: CanvasText;
+  /* Lists. On a surface of the page's own this is no colour, so they inherit that of the form's text. */
+  option,
+  [part='country-list'],
+  [popover] {
+    background: var(--contact-signup-list-surface, Canvas);
+    color: CanvasText var(--contact-signup-list-surface,);
   }
 `

@@ -69,8 +69,8 @@ export class Feedback {
     if (!hasSummary || fields.length === 0) return nothing
     return html`
       <div part="summary" role="group" tabindex="-1" aria-labelledby="summary" aria-describedby="summary-list">
-        <h2 id="summary">${words.summary_title}</h2>
-        <ul id="summary-list">
+        <h2 part="summary-title" id="summary">${words.summary_title}</h2>
+        <ul part="summary-list" id="summary-list">
           ${fields.map(field => {
             const goTo = () => context.goTo(field)
             return html`<li><button type="button" part="link" @click=${goTo}>${errorText(field, context)}</button></li>`
@@ -83,9 +83,9 @@ export class Feedback {
   /** The error or the warning of a field, and for the e-mail a suggestion. */
   renderError(name: string): unknown {
     const {context} = this
-    const part = this.isInvalid(name) ? 'error' : 'hint' // a warning looks like a hint
+    const part = this.isInvalid(name) ? `error error-${name} invalid` : `hint hint-${name}` // a warning looks like a hint
     const error = this.#hasError(name)
-      ? html`<p part="${part} ${part}-${name}" id="${name}-error">${errorText(name, context)}</p>`
+      ? html`<p part=${part} id="${name}-error">${errorText(name, context)}</p>`
       : nothing
     return name === 'email' ? [error, renderSuggestion(context)] : error
   }

@@ -70,7 +70,8 @@ export class Session implements ReactiveController {
     addStyles(host.renderRoot, feedbackStyles)
     host.addController(this)
     host.requestUpdate()
-    reportUnknownFields(host.fields)
+    reportUnknown('fields', 'field', host.fields.replaceAll('*', ''), Object.keys(fieldTable))
+    reportUnknown('layout', 'layout', host.layout, ['inline'])
     warnOfMissingTerms(host)
   }
 
@@ -240,11 +241,10 @@ function fieldOf(control: (HTMLElement & {name?: string}) | null): string {
   return (control?.name || control?.id || '').replace(/^phone_country$/, 'phone')
 }
 
-function reportUnknownFields(fields: string): void {
-  const known = Object.keys(fieldTable)
-  for (const name of splitSpaces(fields.replaceAll('*', '')))
-    if (!known.includes(name))
-      console.error(`<contact-signup> fields: "${name}" is no field, expected any of: ${known.join(' ')}`)
+function reportUnknown(attribute: string, kind: string, words: string, known: readonly string[]): void {
+  for (const word of splitSpaces(words))
+    if (!known.includes(word))
+      console.error(`<contact-signup> ${attribute}: "${word}" is no ${kind}, expected any of: ${known.join(' ')}`)
 }
 
 /** A visitor cannot accept terms that are nowhere to be read. */

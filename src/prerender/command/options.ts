@@ -16,6 +16,7 @@ export const attributes: Readonly<Record<string, Option>> = {
   'privacy-url': {value: 'URL', meaning: 'link to the privacy policy'},
   lists: {value: 'IDS', meaning: 'audience lists'},
   tags: {value: 'TAGS', meaning: 'tags of the contact'},
+  layout: {value: 'NAME', meaning: 'inline: a bar of one line where there is room'},
   'success-url': {value: 'URL', meaning: 'page to open after success'},
   prefill: {meaning: 'fill the fields from the query of the page’s URL'},
   attribution: {value: 'WORDS', meaning: 'send where the visitor came from: utm clicks referrer'},

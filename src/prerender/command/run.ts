@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {prerender, prerenderedStyles, prerenderPage} from 'contact-signup/prerender'
-import type {Messages} from '../../messages/messages.ts'
+import type {MessageOverrides} from '../../messages/messages.ts'
 import {readArguments, requireOnly, type Given} from './arguments.ts'
 import {CommandError} from './command-error.ts'
 import {help} from './help.ts'
@@ -66,9 +66,9 @@ async function renderPage(given: Given, input: Input): Promise<string> {
 const withoutMark = (text: string) => text.replace(/^\ufeff/, '')
 
 /** What is no JSON is refused as what is no object. */
-function parseMessages(text: string): Partial<Messages> {
+function parseMessages(text: string): MessageOverrides {
   try {
-    return JSON.parse(withoutMark(text)) as Partial<Messages>
+    return JSON.parse(withoutMark(text)) as MessageOverrides
   } catch {
     throw new TypeError('prerender: messages: expected a JSON object')
   }

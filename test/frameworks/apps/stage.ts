@@ -3,7 +3,7 @@
  * events that the page's handlers have recorded. It is typed: a template that passes a wrong value does not compile.
  */
 import type {
-  Contact, ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSuccessEvent, Messages,
+  Contact, ContactSignupErrorEvent, ContactSignupInvalidEvent, ContactSignupSuccessEvent, MessageOverrides,
 } from 'contact-signup'
 
 /** The state of a page. */
@@ -14,7 +14,7 @@ export interface State {
   fields: string | undefined
   termsUrl: string | undefined
   lang: string | undefined
-  messages: Partial<Messages> | undefined
+  messages: MessageOverrides | undefined
 }
 
 export interface EventValues {
