@@ -1,2 +1,14 @@
 /** Each theme is a separate page at /gallery/NAME, so that their styles do not mix. */
-export const themes = ['default', 'minimal', 'bold', 'dark', 'bootstrap', 'tailwind', 'wordpress', 'parts'] as const
+export const themes = [
+  'default',
+  'minimal',
+  'bold',
+  'dark',
+  'material',
+  'govuk',
+  'newsletter',
+  'bootstrap',
+  'tailwind',
+  'wordpress',
+  'parts',
+] as const
