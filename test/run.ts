@@ -26,7 +26,7 @@ const suites: Record<string, () => Promise<Count>> = {
   node: () =>
     runNodeTests(
       globSync(
-        'test/{*,build/*,messages/*,prerender/*,react/*,contact/**/*,proxy/**/*,chaos/**/*,element/**/*}.test.ts',
+        'test/{*,build/*,messages/*,prerender/*,react/*,contact/**/*,proxy/**/*,chaos/**/*,demo/**/*,element/**/*}.test.ts',
       ),
     ),
   element: () => runElementTests(elementFiles, {once}),

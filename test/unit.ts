@@ -12,7 +12,7 @@ const files = globSync(
   [
     'test/{architecture,messages}.test.ts',
     'test/{build,contact,messages,prerender,react}/*.test.ts',
-    'test/{element,proxy}/**/*.test.ts',
+    'test/{demo,element,proxy}/**/*.test.ts',
   ],
   {
     exclude: [
