@@ -2,6 +2,7 @@
 import {fileURLToPath} from 'node:url'
 import {createServer, type Plugin} from 'vite'
 import {startBackend} from './backend.ts'
+import {configuratorPages} from './configurator/dev.ts'
 import {exitWithMessage, report} from './report.ts'
 import {pages, readPage} from './site/pages.ts'
 
@@ -33,9 +34,9 @@ async function start(): Promise<void> {
     appType: 'custom',
     publicDir: false,
     logLevel: 'warn',
-    plugins: [demoPages(() => endpoint)],
+    plugins: [demoPages(() => endpoint), configuratorPages()],
     // Packages found only at the first interaction would reload the page under the visitor's hands.
-    optimizeDeps: {entries: ['src/script.ts']},
+    optimizeDeps: {entries: ['src/script.ts', 'demo/configurator/main.ts']},
     server: {host: '127.0.0.1', port: Number(process.env.DEMO_PORT ?? 8080)},
   })
   await vite.listen()

@@ -3,9 +3,10 @@ import {serveStatic} from '@hono/node-server/serve-static'
 import {prerenderedStyles} from 'contact-signup/prerender'
 import {Hono} from 'hono'
 import {compress} from 'hono/compress'
+import {createConfigurator} from '../configurator/serve.ts'
 import {pages, readPage} from './pages.ts'
 
-/** The landing page, the gallery and their files, under the strictest policy that a page with a form can have. */
+/** The landing page, the gallery, the configurator and their files, under the strictest policy that a page with a form can have. */
 export function createSite(endpoint: string): Hono {
   const policy = [
     "default-src 'none'",
@@ -21,7 +22,9 @@ export function createSite(endpoint: string): Hono {
   const site = new Hono()
   site.use(compress(), async (c, next) => {
     await next()
-    c.header('content-security-policy', [...policy, ...framingOf(c.req.path)].join('; '))
+    // The configurator's pages have theirs in their HTML, for those who serve them as files. It cannot say who frames them.
+    const own = c.req.path.startsWith('/configurator/') ? [] : policy
+    c.header('content-security-policy', [...own, ...framingOf(c.req.path)].join('; '))
     c.header('x-content-type-options', 'nosniff')
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
   })
@@ -29,11 +32,12 @@ export function createSite(endpoint: string): Hono {
   site.get('/contact-signup.js', serveStatic({path: 'dist/contact-signup.js'}))
   for (const folder of ['chunks', 'retry']) site.get(`/${folder}/*`, serveStatic({root: 'dist'}))
   for (const folder of ['site', 'gallery']) site.get(`/demo/${folder}/*`, serveStatic({root: '.'}))
-  return site
+  return site.route('/', createConfigurator())
 }
 
-/** The gallery shows its themes in frames; nothing else is framed, and nobody else frames them. */
+/** The gallery and the configurator show forms in frames; nothing else is framed, and no other site frames them. */
 function framingOf(path: string): string[] {
   if (path === '/gallery') return ["frame-src 'self'", "frame-ancestors 'none'"]
-  return [`frame-ancestors ${path.startsWith('/gallery/') ? "'self'" : "'none'"}`]
+  const isFramed = path.startsWith('/gallery/') || /^\/configurator\/.+\.html$/.test(path)
+  return [`frame-ancestors ${isFramed ? "'self'" : "'none'"}`]
 }
