@@ -31,6 +31,11 @@ test('reads a complete environment', () => {
   assert.equal(typeof createProxy(options), 'function')
 })
 
+test('reads origins of any port of this machine', () => {
+  const origins = ['http://localhost:*', 'https://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*']
+  assert.deepEqual(readEnvironment({...complete, ALLOWED_ORIGINS: origins.join(' ')}).allowedOrigins, origins)
+})
+
 for (const [text, tags] of [
   ['vip early-bird', ['vip', 'early-bird']],
   ['early bird, vip', ['early bird', 'vip']],
@@ -71,6 +76,11 @@ const wrong: [string, string][] = [
     'https://*.Example.dev',
     'https://*.10.0.0.1',
     '*.example.dev',
+    'https://example.dev:*',
+    'http://localhost:8080:*',
+    'http://localhost:*/',
+    'http://*.localhost:*',
+    'localhost:*',
   ].map(origin => ['ALLOWED_ORIGINS', origin] as [string, string]),
   ...['__proto__', 'gdpr_date', 'email_validation', '-b', '7up', 'a.b', '*', 'x'.repeat(65)].map(
     name => ['ALLOWED_FIELDS', name] as [string, string],

@@ -320,6 +320,24 @@ test('accepts the origins of previews: one label in place of *, on https and tha
   }
 })
 
+test('accepts any port of this machine where it is allowed', async () => {
+  await using api = await startContactApi()
+  const proxy = proxyFor(api, {allowedOrigins: ['http://localhost:*', 'http://[::1]:*']})
+  const origins: [origin: string, status: number][] = [
+    ['http://localhost:5173', 201],
+    ['http://localhost', 201],
+    ['http://[::1]:3000', 201],
+    ['https://localhost:5173', 403],
+    ['http://127.0.0.1:5173', 403],
+    ['http://localhost:*', 403],
+    ['http://localhost:', 403],
+    ['http://localhost:5173:80', 403],
+    ['http://localhost.evil.example:5173', 403],
+    ['http://evil.localhost:5173', 403],
+  ]
+  for (const [origin, status] of origins) assert.equal((await proxy(post(person, {origin}))).status, status, origin)
+})
+
 test('accepts only its own origin when none is configured', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {allowedOrigins: []})

@@ -130,13 +130,17 @@ export function isWebUrl(value: string): boolean {
 
 /**
  * An exact origin, or one of previews: `https://*.example.dev`, of which the first label varies. A domain below it must be
- * named: `https://*.dev` would be every site of that ending.
+ * named: `https://*.dev` would be every site of that ending. Or `http://localhost:*`: any port of this machine.
  */
 export function isAllowableOrigin(value: string): boolean {
   if (!value.includes('*')) return isOrigin(value)
+  if (value.endsWith(':*')) return isLoopbackOrigin(value.slice(0, -':*'.length))
   const example = value.replace(/^https:\/\/\*\./, 'https://preview.')
   return isOrigin(example) && !example.includes('*') && new URL(example).hostname.split('.').length > 2
 }
+
+const isLoopbackOrigin = (value: string) =>
+  isOrigin(value) && isLoopback(new URL(value).hostname) && new URL(value).port === ''
 
 function isOrigin(value: string): boolean {
   const url = URL.parse(value)

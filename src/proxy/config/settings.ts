@@ -58,8 +58,8 @@ export const proxySettings = {
     'the secret of the account',
   ),
   /**
-   * Origins whose pages may post: exact ones, or `https://*.example.dev`, which is every subdomain of one label. None
-   * means the proxy's own origin only.
+   * Origins whose pages may post: exact ones, `https://*.example.dev`, which is every subdomain of one label, or
+   * `http://localhost:*`, which is every port of this machine. None means the proxy's own origin only.
    */
   allowedOrigins: withDefault(
     'ALLOWED_ORIGINS',

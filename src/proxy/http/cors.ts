@@ -12,10 +12,14 @@ function isAllowedOrigin(request: ProxyRequest, allowed: ReadonlySet<string>): b
   return allowed.size > 0 ? isListed(origin, allowed) : isSameOrigin(request, origin)
 }
 
-/** Whether an origin is in the list, also as one of previews: with * in place of its first label. */
+/**
+ * Whether an origin is in the list, also as one of previews, with * in place of its first label, or as one of this machine,
+ * with * in place of its port.
+ */
 function isListed(origin: string, allowed: ReadonlySet<string>): boolean {
   if (origin.includes('*')) return false // no browser has such an origin
-  return allowed.has(origin) || allowed.has(origin.replace(/^https:\/\/[a-z0-9-]{1,63}\./, 'https://*.'))
+  const patterns = [origin.replace(/^https:\/\/[a-z0-9-]{1,63}\./, 'https://*.'), origin.replace(/(?::\d+)?$/, ':*')]
+  return [origin, ...patterns].some(pattern => allowed.has(pattern))
 }
 
 /** Refuses requests forged by another site. Runs before the body is read. */
