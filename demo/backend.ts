@@ -1,9 +1,8 @@
 import {randomBytes} from 'node:crypto'
 import {mkdirSync} from 'node:fs'
-import {startProxy, type Environment} from 'contact-signup/proxy/node'
+import {createStandIn, startProxy, type Environment} from 'contact-signup/proxy/node'
 import {listen} from './listen.ts'
 import {createContactList} from './stand-in/contact-list.ts'
-import {createContactApi} from './stand-in/contact-api.ts'
 import {openStore} from './stand-in/store.ts'
 
 /** The servers behind the demo's pages. */
@@ -44,7 +43,8 @@ export async function startBackend(site: string): Promise<Backend> {
 async function startStandIn(): Promise<Environment> {
   const account = {accountId: 'hotel-faro', accountSecret: randomBytes(24).toString('hex')}
   const store = await openStore(process.env.DEMO_CONTACTS ?? 'demo/.data/contacts.jsonl')
-  const app = createContactList(store).route('/', createContactApi(account, store))
+  const api = createStandIn({...account, onContact: store.add})
+  const app = createContactList(store).all('*', c => api(c.req.raw))
   const url = await listen(app.fetch, Number(process.env.DEMO_API_PORT ?? 8788))
   return {CONTACT_API_URL: url, CONTACT_ACCOUNT_ID: account.accountId, CONTACT_ACCOUNT_SECRET: account.accountSecret}
 }

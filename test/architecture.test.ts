@@ -18,8 +18,10 @@ const arrows: Record<string, readonly string[]> = {
 }
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
-  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server'],
-  commands: ['config', 'entries', 'outbox', 'server'],
+  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server', 'stand-in'],
+  commands: ['config', 'demo', 'entries', 'outbox', 'server'],
+  demo: ['config', 'entries', 'http', 'server', 'stand-in'],
+  'stand-in': ['http'],
   assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
   server: ['contact-api', 'delivery', 'http', 'intake', 'outbox'],
   config: ['contact-api', 'http', 'intake', 'outbox'],
@@ -56,7 +58,7 @@ const exceptions: [RegExp, RegExp][] = [
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
+    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|demo\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
   ],
 ]
 

@@ -17,7 +17,7 @@ const files = globSync(
   {
     exclude: [
       'test/contact/agreement.test.ts', // tries every kind of number, which takes longer than all the others
-      'test/proxy/{cli,commands,deploy,log,node,operations,shared-limits}.test.ts',
+      'test/proxy/{cli,commands,demo,deploy,log,node,operations,shared-limits}.test.ts',
       'test/proxy/server/alerts.test.ts',
       'test/proxy/{attacks,fuzz}/**',
       'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',

@@ -7,6 +7,7 @@ import {readConfiguration} from './config/read-configuration.ts'
 import {readOptions} from './config/options.ts'
 import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
+import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 import {openOutbox} from './outbox/open.ts'
 import {createEventLog} from './server/event-log.ts'
 import {listen} from './server/listen.ts'
@@ -42,10 +43,15 @@ const requestsTimeoutMs = 9_000
 export interface StartOptions {
   /** Whether the log says where the proxy listens (`listening`): programs that start the process read it. */
   logsAddress?: boolean
+  /** Responds to requests before the proxy does; those for which it returns undefined are the proxy's. */
+  respond?(request: ProxyRequest): ProxyResponse | undefined
 }
 
 /** Starts the proxy as the environment configures it. Throws `ConfigurationError` before it listens. */
-export async function startProxy(env: Environment, {logsAddress = false}: StartOptions = {}): Promise<ProxyServer> {
+export async function startProxy(
+  env: Environment,
+  {logsAddress = false, respond = () => undefined}: StartOptions = {},
+): Promise<ProxyServer> {
   const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
 
@@ -83,12 +89,11 @@ export async function startProxy(env: Environment, {logsAddress = false}: StartO
       digestSubject: limits?.digest,
     })
     const readHealth = health && (() => health.read())
-    const listening = await listen(server, proxy.handleRequest, {readHealth, metrics, log}).catch(
-      async (error: unknown) => {
-        await proxy.close()
-        throw error
-      },
-    )
+    const handle = (request: ProxyRequest) => respond(request) ?? proxy.handleRequest(request)
+    const listening = await listen(server, handle, {readHealth, metrics, log}).catch(async (error: unknown) => {
+      await proxy.close()
+      throw error
+    })
     const endpoint = listening.address + settings.path
     if (logsAddress) {
       log({level: 'info', event: 'listening', endpoint})
@@ -115,3 +120,5 @@ export async function startProxy(env: Environment, {logsAddress = false}: StartO
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'
 export {readEnvironment, readOutboxSettings} from './config/environment.ts'
 export {openOutbox} from './outbox/open.ts'
+export {createStandIn} from './stand-in/create-stand-in.ts'
+export type {CreatedContact, StandInOptions} from './stand-in/contact-api.ts'

@@ -87,7 +87,7 @@ suite('contact-signup', () => {
 
   test('refuses arguments of `proxy` that it does not know', () => {
     const {status, stderr} = run('contact-signup', 'proxy', '--prot', '80')
-    assert.deepEqual([status, stderr], [2, 'contact-signup: unknown option\n  contact-signup proxy\n'])
+    assert.deepEqual([status, stderr], [2, 'contact-signup: unknown option\n  contact-signup proxy [--demo]\n'])
   })
 })
 

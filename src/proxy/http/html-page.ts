@@ -19,12 +19,12 @@ export interface HtmlPage {
 export async function renderPage(page: HtmlPage): Promise<{headers: Record<string, string>; body: string}> {
   const {lang, title, heading, lines, isList, form} = page
   const [list, item] = isList ? ['ul', 'li'] : ['div', 'p']
-  const items = lines.map(line => `<${item}>${escape(line)}</${item}>`).join('')
+  const items = lines.map(line => `<${item}>${escapeHtml(line)}</${item}>`).join('')
   const body =
     `<!doctype html><html lang="${lang}" dir="${isRightToLeft(lang) ? 'rtl' : 'ltr'}"><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">' +
-    `<title>${escape(title)}</title><style>${styles}</style>` +
-    `<main><h1>${escape(heading)}</h1><${list}>${items}</${list}>${form?.html ?? ''}</main></html>`
+    `<title>${escapeHtml(title)}</title><style>${styles}</style>` +
+    `<main><h1>${escapeHtml(heading)}</h1><${list}>${items}</${list}>${form?.html ?? ''}</main></html>`
   return {
     headers: {
       'content-type': 'text/html; charset=utf-8',
@@ -63,4 +63,4 @@ async function toSource(text: string): Promise<string> {
 }
 
 const entities: Record<string, string> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
-const escape = (text: string): string => text.replace(/[&<>"']/g, character => entities[character]!)
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, character => entities[character]!)

@@ -1,17 +1,19 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
 const text = z.string()
-const phonePart = z.string().regex(/^\d+$/)
+const number = z.number()
+const boolean = z.boolean()
+const phonePart = (maxLength: number) => z.string().check(z.regex(/^\d+$/), z.maxLength(maxLength))
 
 /** The documented parameters. Every other key is a custom field of the account. */
-const parameters = z
-  .looseObject({
+const parameters = z.partial(
+  z.looseObject({
     name_first: text,
     name_last: text,
-    email: z.string().includes('@'),
-    phone_countrycode: phonePart.max(3),
-    phone_number: phonePart.max(15),
-    phone: z.string().regex(/^\+?\d+$/),
+    email: z.string().check(z.includes('@')),
+    phone_countrycode: phonePart(3),
+    phone_number: phonePart(15),
+    phone: z.string().check(z.regex(/^\+?\d+$/)),
     city: text,
     country: text,
     region: text,
@@ -19,32 +21,30 @@ const parameters = z
     full_address: text,
     born_date: z.iso.datetime(),
     gender: z.enum(['MALE', 'FEMALE']),
-    language: z.string().regex(/^[A-Z]{2}$/),
+    language: z.string().check(z.regex(/^[A-Z]{2}$/)),
     tags: z.array(text),
-    list_subscriptions: z.array(z.strictObject({list_id: text, subscribed: z.boolean()})),
-    gdpr_marketing_consent: z.boolean(),
-    gdpr_accept_terms: z.boolean(),
+    list_subscriptions: z.array(z.strictObject({list_id: text, subscribed: boolean})),
+    gdpr_marketing_consent: boolean,
+    gdpr_accept_terms: boolean,
     gdpr_date: z.iso.datetime(),
     gdpr_remote_ip: z.union([z.ipv4(), z.ipv6()]),
-    email_validation: z.strictObject({
-      validate: z.boolean().optional(),
-      create_if_invalid: z.boolean().optional(),
-      create_if_no_credit: z.boolean().optional(),
-    }),
+    email_validation: z.partial(
+      z.strictObject({validate: boolean, create_if_invalid: boolean, create_if_no_credit: boolean}),
+    ),
     device_id: text,
     user_id: text,
     facebook_id: text,
-    facebook_friends: z.number(),
+    facebook_friends: number,
     google_id: text,
     twitter_id: text,
-    twitter_followers: z.number(),
-    last_latitude: z.number(),
-    last_longitude: z.number(),
-  })
-  .partial()
+    twitter_followers: number,
+    last_latitude: number,
+    last_longitude: number,
+  }),
+)
 
 /** Returns the error message for an invalid body, or undefined. */
-export function validationError(body: unknown): string | undefined {
+export function findParameterError(body: unknown): string | undefined {
   const result = parameters.safeParse(body)
   if (!result.success) return `Invalid ${result.error.issues.map(({path}) => path.join('.') || 'body').join(', ')}`
   const {email, phone, phone_countrycode, phone_number} = result.data
