@@ -14,6 +14,15 @@ export const pages: ReadonlyMap<string, string> = new Map([
   ...[...themes, 'terms'].map(name => [`/gallery/${name}`, `demo/gallery/${name}.html`] as const),
 ])
 
+const docsFolder = 'dist/docs'
+
+/** The HTML of a page of the documentation, which `npm run docs` has written; undefined if there is no such page. */
+export async function readDocs(name: string, endpoint: string): Promise<string | undefined> {
+  if (!/^[\w-]+\.html$/.test(name)) return undefined
+  const html = await readFile(`${docsFolder}/${name}`, 'utf8').catch(() => undefined)
+  return html?.replaceAll(writtenEndpoint, endpoint)
+}
+
 /** The HTML of a page whose forms post to this endpoint. The form of the landing page is prerendered. */
 export async function readPage(file: string, endpoint: string): Promise<string> {
   const html = (await readFile(file, 'utf8')).replaceAll(writtenEndpoint, endpoint)

@@ -4,7 +4,7 @@ import {prerenderedStyles} from 'contact-signup/prerender'
 import {Hono} from 'hono'
 import {compress} from 'hono/compress'
 import {createConfigurator} from '../configurator/serve.ts'
-import {pages, readPage} from './pages.ts'
+import {pages, readDocs, readPage} from './pages.ts'
 
 /** The landing page, the gallery, the configurator and their files, under the strictest policy that a page with a form can have. */
 export function createSite(endpoint: string): Hono {
@@ -29,6 +29,12 @@ export function createSite(endpoint: string): Hono {
     c.header('referrer-policy', 'strict-origin-when-cross-origin')
   })
   for (const [path, file] of pages) site.get(path, async c => c.html(await readPage(file, endpoint)))
+  site.get('/docs', c => c.redirect('/docs/'))
+  site.get('/docs/:name?', async (c, next) => {
+    const html = await readDocs(c.req.param('name') ?? 'index.html', endpoint)
+    return html === undefined ? next() : c.html(html)
+  })
+  site.get('/docs/*', serveStatic({root: 'dist'}))
   site.get('/contact-signup.js', serveStatic({path: 'dist/contact-signup.js'}))
   for (const folder of ['chunks', 'retry']) site.get(`/${folder}/*`, serveStatic({root: 'dist'}))
   for (const folder of ['site', 'gallery']) site.get(`/demo/${folder}/*`, serveStatic({root: '.'}))

@@ -1,0 +1,54 @@
+import {existsSync} from 'node:fs'
+import type {TableName} from './tables.ts'
+
+/** A page of the documentation, in the order of the navigation. */
+export interface Page {
+  /** Its address without `.html`. */
+  name: string
+  title: string
+  /** The Markdown that it is made of. */
+  file: string
+  /** Generated tables that follow its text. */
+  tables?: readonly TableName[]
+}
+
+/** The first of these files that exists. */
+const firstOf = (...files: string[]) => files.find(file => existsSync(file)) ?? files.at(-1)!
+
+export const navigation: readonly Page[] = [
+  {name: 'index', title: 'Overview', file: 'README.md'},
+  {name: 'start', title: 'Put it on a page', file: 'demo/docs/start.md'},
+  {
+    name: 'fields',
+    title: 'Fields and consent',
+    file: 'demo/docs/fields.md',
+    tables: ['attributes', 'slots', 'members'],
+  },
+  {
+    name: 'styling',
+    title: 'Style it',
+    file: firstOf('src/element/styling.md', 'demo/docs/styling.md'),
+    tables: ['cssParts', 'cssProperties', 'cssStates'],
+  },
+  {name: 'analytics', title: 'Events and analytics', file: 'src/element/analytics.md', tables: ['events']},
+  {name: 'frameworks', title: 'Frameworks', file: 'test/frameworks/README.md'},
+  {name: 'prerender', title: 'Before and without script', file: 'src/prerender/README.md'},
+  {name: 'cms', title: 'CMS', file: firstOf('src/wordpress/README.md', 'demo/docs/cms.md')},
+  {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
+  {name: 'security', title: 'Security', file: 'src/proxy/hardening.md'},
+  {name: 'accessibility', title: 'Accessibility', file: 'src/element/accessibility.md'},
+  {name: 'languages', title: 'Languages', file: 'src/messages/README.md'},
+  {name: 'speed', title: 'How fast, how safe', file: 'demo/docs/speed.md'},
+]
+
+/** The address of a Markdown file that the navigation does not have: `src/proxy/outbox/README.md` is `src-proxy-outbox`. */
+export function nameOf(file: string): string {
+  const page = navigation.find(page => page.file === file)
+  return (
+    page?.name ??
+    file
+      .replace(/(?:\/README)?\.md$/, '')
+      .replaceAll('/', '-')
+      .toLowerCase()
+  )
+}
