@@ -14,7 +14,7 @@ const arrows: Record<string, readonly string[]> = {
   proxy: ['messages', 'contact'],
   react: ['element', 'messages', 'types'],
   types: ['element'],
-  build: ['messages', 'contact', 'element'],
+  build: ['messages', 'contact', 'element', 'proxy'],
 }
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
@@ -43,7 +43,7 @@ const packages: Record<string, readonly string[]> = {
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   react: ['react', '#react'],
   types: ['lit', 'preact', 'react', 'solid-js', 'svelte/elements', 'vue'],
-  build: ['minify-literals', 'custom-elements-manifest', 'marked'],
+  build: ['minify-literals', 'custom-elements-manifest', 'marked', 'zod/mini'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],

@@ -49,6 +49,7 @@ test('publint finds nothing to correct', async () => {
 
 test('every file and folder that a document links is in the package', () => {
   const documents = published.filter(path => path.endsWith('.md'))
+  assert.ok(published.includes('dist/llms.txt') && !published.some(path => path.startsWith('dist/docs/')))
   assert.ok(documents.includes('README.md') && documents.includes('src/proxy/README.md'))
   const links = documents.flatMap(path =>
     [...readFileSync(path, 'utf8').matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)[^)]*\)/g)].map(([, link]) => ({

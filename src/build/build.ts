@@ -22,6 +22,7 @@ await build(prerenderBundle())
 await build(embedBundle())
 await writeStyleSheet()
 writeElementData()
+await writeDescriptions()
 writeFileSync('dist/integrity.json', JSON.stringify(createIntegrity('dist')))
 
 /** Lit hydrates a template only if its text is that of the one that was prerendered, which is minified. */
@@ -50,4 +51,13 @@ function writeElementData(): void {
   }
   for (const [file, data] of Object.entries(files))
     writeFileSync(`dist/${file}.json`, `${JSON.stringify(data, null, 2)}\n`)
+}
+
+/** For language models and for clients of the proxy. Imported late: they need the numbering plans that were built. */
+async function writeDescriptions(): Promise<void> {
+  const {createLlmsText} = await import('./llms.ts')
+  const {createOpenApi} = await import('./openapi.ts')
+  const {version, description} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>
+  writeFileSync('dist/llms.txt', createLlmsText(readElement(), description!))
+  writeFileSync('dist/openapi.json', `${JSON.stringify(createOpenApi(version!), null, 2)}\n`)
 }
