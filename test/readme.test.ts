@@ -12,10 +12,12 @@ import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
 
 const readme = readFileSync('README.md', 'utf8')
+const settingsPage = readFileSync('src/proxy/settings.md', 'utf8')
+const ownServerPage = readFileSync('src/proxy/own-server.md', 'utf8')
 
 /** The cells of the table whose first heading is given, row by row. */
-function tableUnder(heading: string): string[][] {
-  const [, ...rows] = readme.split(`| ${heading} |`)[1]!.split('\n\n')[0]!.split('\n').slice(1)
+function tableUnder(heading: string, page = readme): string[][] {
+  const [, ...rows] = page.split(`| ${heading} |`)[1]!.split('\n\n')[0]!.split('\n').slice(1)
   return rows.map(row =>
     row
       .split('|')
@@ -29,7 +31,7 @@ function firstColumn(heading: string): string[] {
   return tableUnder(heading).flatMap(([cell]) => [...cell!.matchAll(/`([^`]+)`/g)].map(([, name]) => name!))
 }
 
-test('the README lists every variable with its default', () => {
+test('the page of the settings lists every variable with its default', () => {
   const settings = [proxySettings, outboxSettings, serverSettings].flatMap((table: SettingsTable) =>
     Object.values(table),
   )
@@ -38,7 +40,7 @@ test('the README lists every variable with its default', () => {
       ? []
       : [[variable, documentedDefault], ...(fileContent === undefined ? [] : [[`${variable}_FILE`, '–']])],
   )
-  const documented = tableUnder('variable').map(([name, value]) => [name!.replaceAll('`', ''), value])
+  const documented = tableUnder('variable', settingsPage).map(([name, value]) => [name!.replaceAll('`', ''), value])
   assert.deepEqual(documented.toSorted(), expected.toSorted())
 })
 
@@ -78,7 +80,7 @@ test('the README names the version of the numbering plans', () =>
 
 const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's', ALLOWED_ORIGINS: 'https://www.example.com'}
 
-test('the README’s proxy creates a contact', async () => {
+test('the documented proxy creates a contact', async () => {
   await using api = await startContactApi()
   Object.assign(process.env, account, {CONTACT_API_URL: api.url})
   const {proxy} = await importExample<{proxy: Proxy}>('const proxy', code => `${code}\nexport {proxy}`)
@@ -86,7 +88,7 @@ test('the README’s proxy creates a contact', async () => {
   assert.deepEqual([response.status, api.requests.length], [201, 1])
 })
 
-test('the README’s Worker creates contacts with their address, and nothing random while it is loaded', async t => {
+test('the documented Worker creates contacts with their address, and nothing random while it is loaded', async t => {
   await using api = await startContactApi()
   const forbidden = ['randomUUID', 'getRandomValues'] as const
   const mocks = forbidden.map(name => t.mock.method(crypto, name, () => assert.fail('not allowed within global scope')))
@@ -110,11 +112,11 @@ interface Worker {
   fetch(request: Request, env: object, context: object): Promise<Response>
 }
 
-/** Imports the README's example that contains a text. */
+/** Imports the documented example that contains a text. */
 async function importExample<T>(marker: string, change = (code: string) => code): Promise<T> {
-  const examples = [...readme.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!)
+  const examples = [...ownServerPage.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!)
   mkdirSync('.cache', {recursive: true})
-  const file = `.cache/readme-${marker.replace(' ', '-')}.mjs`
+  const file = `.cache/documented-${marker.replace(' ', '-')}.mjs`
   writeFileSync(file, change(examples.find(code => code.includes(`\n${marker}`))!))
   try {
     return (await import(pathToFileURL(file).href)) as T // the caller knows what its example exports
@@ -123,7 +125,7 @@ async function importExample<T>(marker: string, change = (code: string) => code)
   }
 }
 
-test('the README’s servers pass the visitor’s address', async () => {
+test('the documented servers pass the visitor’s address', async () => {
   const passed: unknown[] = []
   const proxy = (_request: Request, context: object) => (passed.push(context), new Response('ok'))
   type Handle = (...args: unknown[]) => Response
@@ -132,7 +134,7 @@ test('the README’s servers pass the visitor’s address', async () => {
     Bun: {serve: (options: {fetch: Handle}) => void (handle = options.fetch)},
     Deno: {serve: (handler: Handle) => void (handle = handler)},
   }
-  const servers = Object.fromEntries(tableUnder('runtime').map(([runtime, code]) => [runtime!, code!.slice(1, -1)]))
+  const servers = Object.fromEntries(tableUnder('runtime', ownServerPage).map(([runtime, code]) => [runtime!, code!.slice(1, -1)]))
   const run = (code: string, serve?: unknown) =>
     new Function('proxy', 'serve', 'Bun', 'Deno', code)(proxy, serve, runtimes.Bun, runtimes.Deno)
 
@@ -148,7 +150,7 @@ test('the README’s servers pass the visitor’s address', async () => {
   )
 })
 
-/** Serves with the README's options on a free port. */
+/** Serves with the documented options on a free port. */
 async function serveByNode(start: (serveOptions: (options: Parameters<typeof serve>[0]) => void) => void) {
   let server: ReturnType<typeof serve> | undefined
   const url = await new Promise<string>(resolve =>

@@ -14,7 +14,7 @@ const toSection = (heading: string, items: readonly Described[] = []) =>
 
 /** The guides, in the package. */
 const guides = {
-  'README.md': 'overview, with every setting of the proxy',
+  'README.md': 'overview',
   'demo/docs/start.md': 'from an empty folder to a lead',
   'demo/docs/fields.md': 'fields and consent',
   'src/element/analytics.md': 'events and analytics',
@@ -22,6 +22,8 @@ const guides = {
   'test/frameworks/README.md': 'React, Vue, Svelte, Angular and servers',
   'src/prerender/README.md': 'the form in HTML, before and without script',
   'src/proxy/README.md': 'how the proxy validates and delivers',
+  'src/proxy/settings.md': 'every setting of the proxy',
+  'src/proxy/own-server.md': 'the proxy in your own server',
   'src/proxy/hardening.md': 'security',
   'dist/openapi.json': 'the wire between form and proxy',
   'dist/custom-elements.json': 'the element as a manifest',

@@ -35,6 +35,8 @@ export const navigation: readonly Page[] = [
   {name: 'prerender', title: 'Before and without script', file: 'src/prerender/README.md'},
   {name: 'cms', title: 'CMS', file: firstOf('src/wordpress/README.md', 'demo/docs/cms.md')},
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
+  {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
+  {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
   {name: 'security', title: 'Security', file: 'src/proxy/hardening.md'},
   {name: 'accessibility', title: 'Accessibility', file: 'src/element/accessibility.md'},
   {name: 'languages', title: 'Languages', file: 'src/messages/README.md'},
