@@ -12,6 +12,7 @@ import {startContactApi} from './support/contact-api.ts'
 import {post} from './support/proxy.ts'
 
 const readme = readFileSync('README.md', 'utf8')
+const speedPage = readFileSync('demo/docs/speed.md', 'utf8')
 const settingsPage = readFileSync('src/proxy/settings.md', 'utf8')
 const ownServerPage = readFileSync('src/proxy/own-server.md', 'utf8')
 
@@ -75,8 +76,13 @@ test('the README has the defaults of the attributes', () => {
       assert.equal(documented[name], value === 'false' ? 'off' : value.replaceAll("'", '`'), name)
 })
 
-test('the README names the version of the numbering plans', () =>
-  assert.ok(readme.includes(`libphonenumber-js ${manifest.dependencies['libphonenumber-js']}`)))
+test('the page of the sizes names the version of the numbering plans', () =>
+  assert.ok(speedPage.includes(`libphonenumber-js ${manifest.dependencies['libphonenumber-js']}`)))
+
+test('the README has the size of the first file as the page of the sizes has it', () => {
+  const [, size] = /to see the form and type \| ([\d.]+ kB)/.exec(speedPage)!
+  assert.ok(readme.includes(`first file has ${size} (brotli)`), size)
+})
 
 const account = {CONTACT_ACCOUNT_ID: 'acc-1', CONTACT_ACCOUNT_SECRET: 's', ALLOWED_ORIGINS: 'https://www.example.com'}
 
@@ -134,7 +140,9 @@ test('the documented servers pass the visitor’s address', async () => {
     Bun: {serve: (options: {fetch: Handle}) => void (handle = options.fetch)},
     Deno: {serve: (handler: Handle) => void (handle = handler)},
   }
-  const servers = Object.fromEntries(tableUnder('runtime', ownServerPage).map(([runtime, code]) => [runtime!, code!.slice(1, -1)]))
+  const servers = Object.fromEntries(
+    tableUnder('runtime', ownServerPage).map(([runtime, code]) => [runtime!, code!.slice(1, -1)]),
+  )
   const run = (code: string, serve?: unknown) =>
     new Function('proxy', 'serve', 'Bun', 'Deno', code)(proxy, serve, runtimes.Bun, runtimes.Deno)
 

@@ -7,7 +7,7 @@ console.table(
       what,
       {
         'bytes (brotli 11)': bytes,
-        'in the README': promised,
+        documented: promised,
         limit,
         verdict: bytes <= promised && promised <= limit ? 'ok' : 'over',
       },

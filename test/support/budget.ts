@@ -1,12 +1,12 @@
 import {globSync, readFileSync} from 'node:fs'
 import {brotliCompressSync, constants} from 'node:zlib'
 
-/** What loads at one moment, the size that the README promises, and the size that is allowed. */
+/** What loads at one moment, the size that the documentation promises, and the size that is allowed. */
 export interface Budget {
   what: string
   files: string[]
   bytes: number
-  /** In bytes, from the README's table of sizes, which is in kB. */
+  /** In bytes, from the table of sizes in demo/docs/speed.md, which is in kB. */
   promised: number
   limit: number
 }
@@ -25,7 +25,7 @@ const byWeight = (files: string[]): string[] => files.sort((a, b) => brotli(b) -
 
 /** The budget, measured on what is built. */
 export function measure(): Budget[] {
-  const readme = readFileSync('README.md', 'utf8')
+  const page = readFileSync('demo/docs/speed.md', 'utf8')
   const heaviest = byWeight(plans()).slice(0, 1)
   const languages = byWeight(globSync('dist/chunks/words-*/*.js'))
   const rows: [what: string, row: string, files: string[], limit: number][] = [
@@ -60,7 +60,7 @@ export function measure(): Budget[] {
     what,
     files,
     bytes: files.map(brotli).reduce((sum, size) => sum + size, 0),
-    promised: Number(new RegExp(`${row}[^|]*\\| ([\\d.]+) kB`).exec(readme)?.[1]) * 1000,
+    promised: Number(new RegExp(`${row}[^|]*\\| ([\\d.]+) kB`).exec(page)?.[1]) * 1000,
     limit,
   }))
 }
