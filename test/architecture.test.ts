@@ -43,7 +43,7 @@ const packages: Record<string, readonly string[]> = {
   proxy: ['zod/mini', 'ipaddr.js', '@fastify/proxy-addr', 'lru-cache', 'safe-stable-stringify'],
   react: ['react', '#react'],
   types: ['lit', 'preact', 'react', 'solid-js', 'svelte/elements', 'vue'],
-  build: ['minify-literals', 'custom-elements-manifest', 'marked', 'zod/mini'],
+  build: ['minify-literals', 'custom-elements-manifest', 'fflate', 'marked', 'zod/mini'],
 }
 const exceptions: [RegExp, RegExp][] = [
   [/^@lit-labs\/ssr(?:\/|$)/, /^prerender\//],

@@ -1,6 +1,9 @@
-/** `npm run build`: writes into dist the script tag's files, the modules of the package, and the bundle that prerenders. */
+/**
+ * `npm run build`: writes into dist the script tag's files, the modules of the package, the bundle that prerenders, and the
+ * plugin for WordPress.
+ */
 import {execSync} from 'node:child_process'
-import {cpSync, globSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'vite'
 import {createCssData, createHtmlData, createWebTypes} from './editor-data.ts'
@@ -9,8 +12,10 @@ import {createIntegrity} from './integrity.ts'
 import {createManifest, readElement} from './manifest.ts'
 import {minifyModule} from './minify-literals.ts'
 import {prerenderBundle} from './prerender-bundle.ts'
+import {createWordPressPlugin} from './wordpress.ts'
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
+const {name, version} = JSON.parse(readFileSync('package.json', 'utf8')) as {name: string; version: string}
 
 await build({logLevel: 'warn'})
 execSync('npx tsc -p src', {stdio: 'inherit'})
@@ -24,6 +29,8 @@ await writeStyleSheet()
 writeElementData()
 await writeDescriptions()
 writeFileSync('dist/integrity.json', JSON.stringify(createIntegrity('dist')))
+mkdirSync('dist/wordpress')
+writeFileSync('dist/wordpress/contact-signup.zip', createWordPressPlugin(version))
 
 /** Lit hydrates a template only if its text is that of the one that was prerendered, which is minified. */
 async function minifyTemplates(): Promise<void> {
@@ -41,7 +48,6 @@ async function writeStyleSheet(): Promise<void> {
 
 /** What tools and editors read about the element. */
 function writeElementData(): void {
-  const {name, version} = JSON.parse(readFileSync('package.json', 'utf8')) as {name: string; version: string}
   const element = readElement()
   const files = {
     'custom-elements': createManifest(element),

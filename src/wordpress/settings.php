@@ -1,0 +1,88 @@
+<?php
+/** The settings page, by WordPress's Settings API, which checks the capability and the nonce. */
+
+namespace ContactSignup;
+
+defined( 'ABSPATH' ) || exit;
+
+const OPTION = 'contact_signup';
+
+add_action( 'admin_menu', __NAMESPACE__ . '\add_page' );
+add_action( 'admin_init', __NAMESPACE__ . '\add_settings' );
+
+function settings(): array {
+	$saved = get_option( OPTION );
+	return ( is_array( $saved ) ? $saved : array() ) + array_fill_keys( array_keys( setting_texts() ), '' );
+}
+
+/** @return array label and description of each setting, by name */
+function setting_texts(): array {
+	$endpoint = __( 'URL of your proxy, to which forms post: https://forms.example.com/api/signup', 'contact-signup' );
+	$terms    = __( 'URL of the terms, linked beside their checkbox', 'contact-signup' );
+	$privacy  = __( 'URL of the privacy policy. If empty: the page chosen under Settings, Privacy', 'contact-signup' );
+	$fallback = __( 'Shows where the form cannot run: Please write to hello@example.com to sign up.', 'contact-signup' );
+	return array(
+		'endpoint'    => array( __( 'Endpoint', 'contact-signup' ), $endpoint ),
+		'terms_url'   => array( __( 'Terms', 'contact-signup' ), $terms ),
+		'privacy_url' => array( __( 'Privacy policy', 'contact-signup' ), $privacy ),
+		'fallback'    => array( __( 'Without JavaScript', 'contact-signup' ), $fallback ),
+	);
+}
+
+function add_page(): void {
+	$title = __( 'Contact Signup', 'contact-signup' );
+	add_options_page( $title, $title, 'manage_options', OPTION, __NAMESPACE__ . '\render_page' );
+}
+
+function add_settings(): void {
+	register_setting( OPTION, OPTION, array( 'sanitize_callback' => __NAMESPACE__ . '\sanitize' ) );
+	add_settings_section( OPTION, '', __NAMESPACE__ . '\render_hint', OPTION );
+	foreach ( setting_texts() as $name => list( $label, $description ) ) {
+		$field = compact( 'name', 'description' ) + array( 'label_for' => "contact-signup-$name" );
+		add_settings_field( $name, $label, __NAMESPACE__ . '\render_field', OPTION, OPTION, $field );
+	}
+}
+
+/** Keeps the earlier value of a URL that is none. */
+function sanitize( $input ): array {
+	$input = array_map( 'trim', array_filter( (array) $input, 'is_string' ) );
+	$saved = settings();
+	foreach ( array( 'endpoint', 'terms_url', 'privacy_url' ) as $name ) {
+		$given = $input[ $name ] ?? '';
+		if ( '' === $given || preg_match( '#^(?:https?://[^/]|/(?!/))#i', $given ) ) {
+			$saved[ $name ] = esc_url_raw( $given, array( 'http', 'https' ) );
+			continue;
+		}
+		/* translators: %s: label of a setting */
+		$message = __( '%s: expected a URL that begins with https://, or a path that begins with /', 'contact-signup' );
+		add_settings_error( OPTION, $name, esc_html( sprintf( $message, setting_texts()[ $name ][0] ) ) );
+	}
+	$saved['fallback'] = wp_kses( $input['fallback'] ?? '', 'data' );
+	return $saved;
+}
+
+function render_page(): void {
+	echo '<div class="wrap"><h1>' . esc_html( get_admin_page_title() ) . '</h1><form action="options.php" method="post">';
+	settings_fields( OPTION );
+	do_settings_sections( OPTION );
+	submit_button();
+	echo '</form></div>';
+}
+
+function render_hint(): void {
+	$home   = wp_parse_url( home_url() );
+	$origin = $home['scheme'] . '://' . $home['host'] . ( isset( $home['port'] ) ? ':' . $home['port'] : '' );
+	/* translators: %s: origin of this site */
+	$hint = __( 'Allow this site in the settings of your proxy: ALLOWED_ORIGINS=%s', 'contact-signup' );
+	echo '<p>' . esc_html( sprintf( $hint, $origin ) ) . '</p>';
+}
+
+function render_field( array $field ): void {
+	printf(
+		'<input class="regular-text" type="text" id="%s" name="%s" value="%s"><p class="description">%s</p>',
+		esc_attr( $field['label_for'] ),
+		esc_attr( OPTION . '[' . $field['name'] . ']' ),
+		esc_attr( settings()[ $field['name'] ] ),
+		esc_html( $field['description'] )
+	);
+}
