@@ -9,6 +9,7 @@ import {findBrowser} from './support/browsers/browser.ts'
 import type {Count} from './support/runners/count.ts'
 import type {runElementTests as Run} from './support/runners/element-runner.ts'
 import {runNodeTests} from './support/runners/node-runner.ts'
+import {isInstalled} from './wordpress/support/wordpress.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -31,9 +32,10 @@ const suites: Record<string, () => Promise<Count>> = {
     ),
   element: () => runElementTests(elementFiles, {once}),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),
+  wordpress: async () => ({...(await runNodeTests(globSync('test/wordpress/*.test.ts'))), notes: missingWordPress()}),
   engines: () => runElementTests(elementFiles, {required: true}),
 }
-const defaultSuites = ['lint', 'format', 'types', 'node', 'element', 'e2e']
+const defaultSuites = ['lint', 'format', 'types', 'node', 'element', 'e2e', 'wordpress']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !(name in suites))
@@ -49,7 +51,7 @@ else {
     console.log(`\n${name}`)
     const start = performance.now()
     const count = await suites[name]!()
-    if (count.passed + count.failed === 0) count.failed = 1 // a suite that ran nothing has not passed
+    if (count.passed + count.failed + (count.skipped ?? 0) === 0) count.failed = 1 // a suite of no tests has not passed
     total.passed += count.passed
     total.failed += count.failed
     total.skipped += count.skipped ?? 0
@@ -61,6 +63,10 @@ if (total.skipped > 0)
   console.log(`\n${total.skipped} skipped, because this machine or an engine lacks what they need: see above`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 ? 1 : 0)
+
+function missingWordPress(): string[] {
+  return isInstalled() ? [] : ['WordPress: not on this machine (npm run test:wordpress installs it)']
+}
 
 /** One command, counted as one test. */
 function check(command: string): Count {
