@@ -19,6 +19,7 @@
     successUrl: __('Page to open after success', 'contact-signup'),
     footer: __('Text below the button', 'contact-signup'),
     attribution: __('Attribution', 'contact-signup'),
+    layout: __('Layout', 'contact-signup'),
     lang: __('Language', 'contact-signup'),
   }
   const flags = {

@@ -7,7 +7,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** The attributes that authors may set. The endpoint, where the visitors' data goes, only an administrator sets. */
 const TEXTS = array(
-	'id', 'lang', 'fields', 'country', 'countries', 'consent', 'lists', 'tags', 'attribution', 'messages',
+	'id', 'lang', 'fields', 'country', 'countries', 'consent', 'lists', 'tags', 'attribution', 'layout', 'messages',
 );
 const URLS  = array( 'terms-url', 'privacy-url', 'success-url' );
 const FLAGS = array( 'prefill', 'proof-of-work' );

@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs'
 import type {TableName} from './tables.ts'
 
 /** A page of the documentation, in the order of the navigation. */
@@ -12,9 +11,6 @@ export interface Page {
   tables?: readonly TableName[]
 }
 
-/** The first of these files that exists. */
-const firstOf = (...files: string[]) => files.find(file => existsSync(file)) ?? files.at(-1)!
-
 export const navigation: readonly Page[] = [
   {name: 'index', title: 'Overview', file: 'README.md'},
   {name: 'start', title: 'Put it on a page', file: 'demo/docs/start.md'},
@@ -24,16 +20,12 @@ export const navigation: readonly Page[] = [
     file: 'demo/docs/fields.md',
     tables: ['attributes', 'slots', 'members'],
   },
-  {
-    name: 'styling',
-    title: 'Style it',
-    file: firstOf('src/element/styling.md', 'demo/docs/styling.md'),
-    tables: ['cssParts', 'cssProperties', 'cssStates'],
-  },
+  {name: 'styling', title: 'Style it', file: 'src/element/styling.md'},
   {name: 'analytics', title: 'Events and analytics', file: 'src/element/analytics.md', tables: ['events']},
   {name: 'frameworks', title: 'Frameworks', file: 'test/frameworks/README.md'},
   {name: 'prerender', title: 'Before and without script', file: 'src/prerender/README.md'},
-  {name: 'cms', title: 'CMS', file: firstOf('src/wordpress/README.md', 'demo/docs/cms.md')},
+  {name: 'cms', title: 'CMS', file: 'src/element/cms.md'},
+  {name: 'wordpress', title: 'WordPress', file: 'src/wordpress/README.md'},
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
   {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
