@@ -30,8 +30,8 @@ const isOneEnough = ({fields}: FormView, name: string) =>
  */
 export function renderMark(view: FormView, name: string, {required, mark}: FieldState) {
   if (isOneEnough(view, name)) return nothing
-  const [kind, text] = required ? ['required', '*'] : ['optional', view.words.optional]
-  return html`<small part="${kind} ${kind}-${name}${mark}" aria-hidden=${required || nothing}> ${text}</small>`
+  const [kind, text] = required ? ['required', ' *'] : ['optional', ` ${view.words.optional}`]
+  return html`<small part="${kind} ${kind}-${name}${mark}" aria-hidden=${required || nothing}>${text}</small>`
 }
 
 /**

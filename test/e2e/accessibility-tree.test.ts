@@ -228,7 +228,7 @@ test('leads from a number without a country to the country field, which is inval
   await visitor.button.click()
   await focusIs(visitor, 'summary')
   await visitor.part('summary').getByRole('button', {name: en.error_phone_country_missing}).press('Enter')
-  await focusIs(visitor, 'input country')
+  await focusIs(visitor, 'input country invalid')
   const country = await nodeOf(visitor, 'combobox', 'Country code')
   assert.deepEqual([country.states.invalid, country.description], ['true', en.error_phone_country_missing])
   await visitor.page.keyboard.type('united k')
