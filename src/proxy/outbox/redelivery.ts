@@ -29,6 +29,8 @@ export class Redelivery {
   /** Whether leads that were never tried may be waiting for a free attempt. */
   #mayWait = false
   #retriesAt = 0
+  /** Whether more retries may be due than the last claim could take. */
+  #hasMoreRetries = false
   #rest = new AbortController()
 
   constructor(context: RedeliveryContext) {
@@ -53,20 +55,41 @@ export class Redelivery {
   async run(): Promise<void> {
     const {clock, stop} = this.#context
     this.#retriesAt = clock.elapsed()
-    while (!stop.aborted) {
-      this.#rest = new AbortController() // what happens during the claim ends the rest after it
-      await this.#claimAndStart()
-      const restMs = this.#restMs()
-      if (restMs > 0 && !stop.aborted) await clock.wait(restMs, this.#rest.signal)
-    }
+    while (!stop.aborted) await this.#claimAndRest(() => true)
   }
 
-  async #claimAndStart(): Promise<void> {
+  /**
+   * Claims and sends what is due now, for a runtime that calls it when leads are due. Resolves when nothing more is due and
+   * the attempts that it started have ended.
+   * @param maxMs after which it starts no more attempts
+   */
+  async runWhileDue(maxMs: number): Promise<void> {
+    const {clock, stop} = this.#context
+    const startedAt = clock.elapsed()
+    const started: Promise<unknown>[] = []
+    this.#retriesAt = startedAt
+    const isMoreDue = () => (this.#mayWait || this.#hasMoreRetries) && clock.elapsed() - startedAt < maxMs
+    do started.push(...(await this.#claimAndRest(isMoreDue)))
+    while (!stop.aborted && isMoreDue())
+    await Promise.all(started)
+  }
+
+  /** Returns the attempts that it started. Rests only if `goesOn`. */
+  async #claimAndRest(goesOn: () => boolean): Promise<Promise<unknown>[]> {
+    const {clock, stop} = this.#context
+    this.#rest = new AbortController() // what happens during the claim ends the rest after it
+    const started = await this.#claimAndStart()
+    const restMs = this.#restMs()
+    if (restMs > 0 && !stop.aborted && goesOn()) await clock.wait(restMs, this.#rest.signal)
+    return started
+  }
+
+  async #claimAndStart(): Promise<Promise<unknown>[]> {
     const {attempts, clock, createLease} = this.#context
     const {capacity} = attempts
     if (capacity === 0) {
       this.#mayWait = true // the next attempt that ends wakes the loop
-      return
+      return []
     }
     const now = clock.elapsed()
     const retries = now < this.#retriesAt ? 0 : Math.min(this.#pace.available(now), capacity)
@@ -78,10 +101,11 @@ export class Redelivery {
     const claimed = await this.#claim(lease, {untried, retries})
     release()
     // A lease looks expired when the clock is set: this process knows better which leads it is sending.
-    for (const lead of claimed) if (!attempts.find(lead.id)) attempts.start(lead, lease)
+    const started = claimed.filter(lead => !attempts.find(lead.id)).map(lead => attempts.start(lead, lease).settled)
     const found = claimed.filter(({isRetry}) => !isRetry).length
     if (untried > 0 && found === untried) this.#mayWait = true
     if (now >= this.#retriesAt) this.#planRetries(now, claimed.length - found, retries)
+    return started
   }
 
   async #claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
@@ -96,9 +120,9 @@ export class Redelivery {
 
   #planRetries(now: number, found: number, limit: number): void {
     this.#pace.take(found)
-    const mayBeMore = found === limit
-    if (!mayBeMore) this.#pace.relax(this.#tickMs)
-    this.#retriesAt = now + (mayBeMore ? this.#tickMs : Math.max(this.#tickMs, idlePollIntervalMs))
+    this.#hasMoreRetries = found === limit
+    if (!this.#hasMoreRetries) this.#pace.relax(this.#tickMs)
+    this.#retriesAt = now + (this.#hasMoreRetries ? this.#tickMs : Math.max(this.#tickMs, idlePollIntervalMs))
   }
 
   #restMs(): number {

@@ -16,20 +16,37 @@ interface WatchContext {
   log(event: LogEvent): void
 }
 
-/** Reports an outage of the contact API, and a pause that the operator may have forgotten, until `stop` aborts. */
-export async function watchQueue({outbox, health, clock, stop, log}: WatchContext): Promise<void> {
-  const reminder = new PauseReminder()
-  let nextPauseCheck = clock.elapsed()
-  for (;;) {
-    await clock.wait(watchIntervalMs, stop)
-    if (stop.aborted) return
+/** Reports an outage of the contact API, and a pause that the operator may have forgotten. */
+export class QueueWatch {
+  readonly #context: WatchContext
+  readonly #reminder = new PauseReminder()
+  #nextPauseCheck: number
+
+  constructor(context: WatchContext) {
+    this.#context = context
+    this.#nextPauseCheck = context.clock.elapsed()
+  }
+
+  /** Checks regularly until `stop` aborts. */
+  async run(): Promise<void> {
+    const {clock, stop} = this.#context
+    for (;;) {
+      await clock.wait(watchIntervalMs, stop)
+      if (stop.aborted) return
+      await this.check()
+    }
+  }
+
+  /** Logs what is due to be reported. */
+  async check(): Promise<void> {
+    const {outbox, health, clock, log} = this.#context
     const now = clock.elapsed()
-    const isPauseCheckDue = now >= nextPauseCheck
-    if (!health.isDue(now) && !isPauseCheckDue) continue
+    const isPauseCheckDue = now >= this.#nextPauseCheck
+    if (!health.isDue(now) && !isPauseCheckDue) return
     const counts = await outbox.counts(clock.now()).catch(() => undefined)
-    if (!counts) continue // the store's error is reported where a lead is stored or claimed
-    if (isPauseCheckDue) nextPauseCheck = now + pauseCheckIntervalMs
-    const events = [health.report(now, counts.pending + counts.sending), reminder.check(counts.paused, now)]
+    if (!counts) return // the store's error is reported where a lead is stored or claimed
+    if (isPauseCheckDue) this.#nextPauseCheck = now + pauseCheckIntervalMs
+    const events = [health.report(now, counts.pending + counts.sending), this.#reminder.check(counts.paused, now)]
     for (const event of events) if (event) log(event)
   }
 }

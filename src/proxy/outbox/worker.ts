@@ -10,7 +10,7 @@ import {Redelivery} from './redelivery.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Entry, Lease, Outbox, State, StoreResult} from './outbox.ts'
-import {watchQueue} from './watch.ts'
+import {QueueWatch} from './watch.ts'
 
 /**
  * A lease lasts this much longer than the API timeout, so that it expires only if the process has crashed. Longer than a
@@ -19,7 +19,8 @@ import {watchQueue} from './watch.ts'
 const leaseMarginMs = 20_000
 /** Poll interval for a lead that another process is sending while a visitor waits. */
 const pollIntervalMs = 50
-const pruneIntervalMs = 3_600_000
+/** How often what has expired is deleted. */
+export const pruneIntervalMs = 3_600_000
 const alarmIntervalMs = 60_000
 /** For a suspect lead while the quarantine is full. */
 const fullRetryAfterSeconds = 3_600
@@ -33,10 +34,12 @@ export class DeliveryWorker {
   readonly #clock: Clock
   readonly #attempts: Attempts
   readonly #redelivery: Redelivery
+  readonly #watch: QueueWatch
   readonly #health = new ApiHealth()
   readonly #owner = crypto.randomUUID()
   readonly #stop = new AbortController()
   readonly #alarms = new Map<string, number>()
+  #nextPrune = -Infinity
   #loops: Promise<unknown> = Promise.resolve()
 
   constructor(outbox: Outbox, upstream: Upstream, lookUp: LookUp, settings: Settings, clock = systemClock) {
@@ -53,12 +56,27 @@ export class DeliveryWorker {
       createLease: () => this.#createLease(),
       log: settings.log,
     })
+    this.#watch = new QueueWatch({...shared, health: this.#health, log: settings.log})
   }
 
   /** Starts to deliver what the outbox has, retries at no more than the redelivery rate, until `close` is called. */
   start(): this {
-    this.#loops = Promise.all([this.#redelivery.run(), this.#prune(), this.#watch()])
+    this.#loops = Promise.all([this.#redelivery.run(), this.#pruneRegularly(), this.#watch.run()])
     return this
+  }
+
+  /**
+   * Does once what is due now, for a runtime that sets an alarm in place of `start`: sends leads, reports an outage, and
+   * prunes the outbox if an hour has passed. Resolves when the attempts that it started have ended.
+   * @param maxMs after which it starts no more attempts
+   */
+  async runWhileDue(maxMs: number): Promise<void> {
+    await this.#redelivery.runWhileDue(maxMs)
+    await this.#watch.check()
+    const now = this.#clock.elapsed()
+    if (now < this.#nextPrune) return
+    this.#nextPrune = now + pruneIntervalMs
+    await this.#prune()
   }
 
   /** Stops claiming leads, and resolves when the attempts in flight are recorded. */
@@ -144,18 +162,19 @@ export class DeliveryWorker {
     return {owner: this.#owner, now, until: now + this.#settings.deadline + leaseMarginMs}
   }
 
-  #watch(): Promise<void> {
-    const {log} = this.#settings
-    return watchQueue({outbox: this.#outbox, health: this.#health, clock: this.#clock, stop: this.#stop.signal, log})
+  async #pruneRegularly(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      await this.#prune()
+      await this.#clock.wait(pruneIntervalMs, this.#stop.signal)
+    }
   }
 
   async #prune(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
-      await this.#outbox.prune(this.#clock.now()).then(
-        leads => void (leads > 0 && this.#settings.log({level: 'warn', event: 'leads_expired', leads})),
-        (error: unknown) => this.#logStoreError(error),
-      )
-      await this.#clock.wait(pruneIntervalMs, this.#stop.signal)
+    try {
+      const leads = await this.#outbox.prune(this.#clock.now())
+      if (leads > 0) this.#settings.log({level: 'warn', event: 'leads_expired', leads})
+    } catch (error) {
+      this.#logStoreError(error)
     }
   }
 

@@ -16,8 +16,14 @@ import {entry, lease, openFile, until} from '../../support/outbox.ts'
 
 const created: Outcome = {verdict: 'created', status: 201}
 
-/** A delivery worker with a fake clock on a store. The API is a function. */
-function startWorker(outbox: Outbox, upstream: Upstream, options: Partial<ProxyOptions>, clock: FakeClock) {
+/** A running delivery worker with a fake clock on a store. The API is a function. */
+function startWorker(...parameters: Parameters<typeof createWorker>) {
+  const created = createWorker(...parameters)
+  created.worker.start()
+  return created
+}
+
+function createWorker(outbox: Outbox, upstream: Upstream, options: Partial<ProxyOptions>, clock: FakeClock) {
   const events: LogEvent[] = []
   const log = (event: LogEvent) => void events.push(event)
   const settings = readOptions({
@@ -27,7 +33,7 @@ function startWorker(outbox: Outbox, upstream: Upstream, options: Partial<ProxyO
     log,
     ...options,
   })
-  const worker = new DeliveryWorker(outbox, upstream, createLookUp(settings), settings, clock).start()
+  const worker = new DeliveryWorker(outbox, upstream, createLookUp(settings), settings, clock)
   const deliver = (email = `${randomUUID()}@example.com`) =>
     worker.deliver({key: randomUUID(), contact: {email}, evidence: {gdpr_date: '2026-01-01T00:00:00Z'}})
   return {worker, events, deliver}
@@ -113,6 +119,49 @@ test('sends what was never tried as soon as an attempt is free, without waiting 
   assert.deepEqual(full, [{level: 'warn', event: 'attempts_full', limit: 4, seconds: 0}])
   await worker.close()
   await outbox.close()
+})
+
+test('sends all that is due when it is called, retries at the rate, and resolves once that is settled', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const {worker, events} = createWorker(outbox, async () => created, {redeliveryRate: 20, maxAttempts: 4}, clock)
+  for (let index = 0; index < 10; index += 1) await storePostponed(store, clock.now())
+  for (let index = 0; index < 10; index += 1) await store.store(entry(), clock.now())
+  const later = entry()
+  await store.store(later, clock.now(), lease(clock.now()))
+  const postponed = {state: 'pending', due: clock.now() + 600_000, maybeDelivered: false} as const
+  await store.settle({id: later.key, probe: false}, lease(clock.now()), postponed)
+
+  const startedAt = clock.elapsed()
+  let isDone = false
+  const done = worker.runWhileDue(60_000).then(() => (isDone = true))
+  for (await settle(); !isDone; await settle()) clock.advanceToNext()
+  await done
+  const {pending, sending} = await store.counts(clock.now())
+  assert.deepEqual([pending, sending, events.filter(({event}) => event === 'delivered').length], [1, 0, 20])
+  assert.ok(clock.elapsed() - startedAt >= 400, `ten retries in ${clock.elapsed() - startedAt} ms`)
+  await worker.close()
+  await store.close()
+})
+
+test('stops sending after the given time, and goes on with the next call', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const {worker} = createWorker(outbox, async () => created, {redeliveryRate: 10}, clock)
+  for (let index = 0; index < 30; index += 1) await storePostponed(store, clock.now())
+  const pending: number[] = []
+  for (let call = 0; call < 3; call += 1) {
+    let isDone = false
+    void worker.runWhileDue(1_000).then(() => (isDone = true))
+    for (await settle(); !isDone; await settle()) clock.advanceToNext()
+    pending.push((await store.counts(clock.now())).pending)
+  }
+  assert.ok(pending[0]! > 15 && pending[0]! < 25, String(pending))
+  assert.ok(pending[1]! < pending[0]! && pending[2]! < pending[1]!, String(pending))
+  await worker.close()
+  await store.close()
 })
 
 test('never has more attempts in flight than allowed when many leads arrive at once', async () => {
