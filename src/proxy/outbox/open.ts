@@ -5,11 +5,12 @@ import {openSqliteFile} from './file/open-file.ts'
 import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
 import {openErrorMessage, isWorthRetrying} from './open-error.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {acceptsKey, bindKey, createTables, currentFormat, readContents, readMeta, type Contents} from './sql/schema.ts'
+import {newerFormatMessage, prepareTables, requireKey} from './prepare.ts'
+import {acceptsKey, bindKey, currentFormat, readContents, type Contents} from './sql/schema.ts'
 import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
 import type {StoredOutbox} from './stored-outbox.ts'
 import type {Driver, Steps} from './sql/steps.ts'
-import {upgradeTables, upgradeTexts} from './sql/upgrade.ts'
+import {upgradeTexts} from './sql/upgrade.ts'
 
 /** PostgreSQL may start at the same time as its proxies. */
 const maxPostgresAttempts = 3
@@ -77,31 +78,6 @@ export async function openDriver(
     }
 }
 
-/**
- * Creates the tables of an empty store, and upgrades those of an earlier format: the only statements that change tables.
- * @param check runs in the same transaction: if it throws, the store stays as it is
- */
-export async function prepareTables(driver: Driver, check: () => Steps<void> = noCheck): Promise<void> {
-  const contents = await driver.read(() => readContents(driver.dialect))
-  if (contents.kind === 'outbox' && contents.format === currentFormat) return driver.run(check)
-  await driver.upgrade(function* () {
-    yield {lock: 'schema'} // processes that start at the same time wait for one another
-    const found = yield* readContents(driver.dialect)
-    if (found.kind === 'other' && driver.dialect.ownsDatabase) throw new ConfigurationError([otherProgramMessage])
-    if (found.kind !== 'outbox') yield* createTables(driver.dialect)
-    else if (found.format > currentFormat) throw new ConfigurationError([newerFormatMessage])
-    else if (found.format < currentFormat) yield* upgradeTables(driver.dialect, found.format)
-    yield* check()
-  })
-}
-
-function* noCheck(): Steps<void> {}
-
-/** Throws `ConfigurationError` unless the store accepts the key. */
-function* requireKey(accept: Steps<boolean>, key: Uint8Array | undefined): Steps<void> {
-  if (!(yield* accept)) throw new ConfigurationError([wrongKeyMessage(key, yield* readMeta('key'))])
-}
-
 /** Reads what is in a place, and creates nothing there. Throws `ConfigurationError`. */
 export async function findOutbox(place: StoredPlace): Promise<Contents> {
   if (place.kind === 'file' && !existsSync(place.path)) return {kind: 'nothing'}
@@ -123,14 +99,6 @@ export async function requireTables(driver: Driver, place: StoredPlace): Promise
   if (contents.format < currentFormat) throw new ConfigurationError([earlierFormatMessage])
 }
 
-function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
-  if (bound.startsWith('migrate to ')) return 'OUTBOX: copying into this outbox was interrupted, run migrate again'
-  if (bound.includes(' to ')) return 'OUTBOX_KEY: a change of the key was interrupted, run rekey again'
-  return key
-    ? 'OUTBOX_KEY: expected the key that this outbox was encrypted with'
-    : 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'
-}
-
 function toConfigurationError(error: unknown, place: StoredPlace): ConfigurationError {
   const {cause} = error as {cause?: unknown} // reading a property is safe on any thrown value
   for (const reason of [error, cause]) if (reason instanceof ConfigurationError) return reason
@@ -138,7 +106,4 @@ function toConfigurationError(error: unknown, place: StoredPlace): Configuration
 }
 
 const noOutboxMessage = (place: StoredPlace): string => `OUTBOX: no outbox at ${toPlaceName(place)}`
-export const otherProgramMessage =
-  'OUTBOX: expected an empty file or an outbox, this is the database of another program'
-const newerFormatMessage = 'OUTBOX: expected an outbox of this version, this one was written by a newer version'
 const earlierFormatMessage = 'OUTBOX: expected an outbox of this version, start a proxy to upgrade this one'

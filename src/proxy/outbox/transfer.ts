@@ -1,6 +1,7 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
 import type {StoredPlace} from './location.ts'
-import {findOutbox, openDriver, otherProgramMessage, prepareTables, requireTables} from './open.ts'
+import {findOutbox, openDriver, requireTables} from './open.ts'
+import {otherProgramMessage, prepareTables} from './prepare.ts'
 import {createEncryption} from './sql/encryption.ts'
 import {OutboxOperator} from './sql/outbox-operator.ts'
 import {pauseQueue} from './sql/pause.ts'
