@@ -58,7 +58,7 @@ const exceptions: [RegExp, RegExp][] = [
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|demo\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|open)\b)/,
+    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|demo\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|durable-object|open)\b)/,
   ],
 ]
 

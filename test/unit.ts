@@ -21,7 +21,8 @@ const files = globSync(
       'test/proxy/server/alerts.test.ts',
       'test/proxy/{attacks,fuzz}/**',
       'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',
-      'test/proxy/outbox/{delivery,file,migration,postgres,process,sqlite}.test.ts',
+      'test/proxy/worker/**',
+      'test/proxy/outbox/{delivery,durable-object,file,migration,postgres,process,sqlite}.test.ts',
     ],
   },
 )

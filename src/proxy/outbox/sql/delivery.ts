@@ -95,6 +95,34 @@ function* findWhere(
   )
 }
 
+const waiting = [
+  ['sending', 1],
+  ['pending', 0],
+  ['pending', 1],
+] as const
+
+/**
+ * Finds when `claimLeads` may find a lead: when one is due, its lease expires or the pause ends, epoch milliseconds. In the
+ * past or now if it would find one now; `Infinity` if no lead waits, or until the operator resumes the queue.
+ */
+export function* findNextDue(now: number): Steps<number> {
+  const pause = yield* readPause()
+  if (pause && pause.until === undefined) return Infinity
+  let due = Infinity
+  for (const kind of waiting) due = Math.min(due, yield* findFirstDue(kind, now))
+  return pause && isPauseActive(pause, now) ? Math.max(due, pause.until!) : due
+}
+
+function* findFirstDue([state, isRetry]: (typeof waiting)[number], now: number): Steps<number> {
+  const [row] = yield* rows<{first: unknown; last: unknown}>(
+    `SELECT MIN(due) AS first, MAX(due) AS last FROM signup_lead WHERE state = ?1 AND is_retry = ?2`,
+    state,
+    isRetry,
+  )
+  if (!row || row.first === null) return Infinity
+  return Number(row.last) > now + maxScheduleAheadMs ? now : Number(row.first) // as `findIn` has it
+}
+
 /**
  * Records the outcome of an attempt. `delivered` is accepted from any process, because the API has the lead whoever
  * reports it; every other outcome is accepted from the owner of the lease only.
