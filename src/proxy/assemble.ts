@@ -2,6 +2,7 @@ import type {Settings} from './config/options.ts'
 import {createLookUp} from './contact-api/look-up.ts'
 import {createUpstream, type Send} from './contact-api/upstream.ts'
 import type {Digest} from './delivery/canonical.ts'
+import type {Deliver} from './delivery/lead.ts'
 import {createDirectDelivery} from './delivery/direct.ts'
 import {renderAnswer} from './http/render-answer.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
@@ -20,9 +21,8 @@ export interface Assembled {
   close(): Promise<void>
 }
 
-/** What each runtime provides in its own way. */
-export interface Runtime {
-  send: Send
+/** Where requests are counted, and how subjects are digested. */
+export interface Counting {
   digest: Digest
   /** Opens counters that several processes share; without it each process counts on its own. */
   openShared?: OpenCounter
@@ -30,33 +30,45 @@ export interface Runtime {
   digestSubject?: Digest
 }
 
+/** What each runtime provides in its own way. */
+export interface Runtime extends Counting {
+  send: Send
+}
+
 /** Assembles the proxy for a runtime. */
-export function assemble(settings: Settings, {send, digest, openShared, digestSubject = digest}: Runtime): Assembled {
-  const {accountId, path, rates, outbox} = settings
-  const canQuarantine = outbox !== undefined
+export function assemble(settings: Settings, {send, ...counting}: Runtime): Assembled {
+  const {outbox} = settings
+  const upstream = createUpstream(settings, send)
+  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
+  const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest)
+  return {
+    handleRequest: assembleHandler(settings, {deliver, canQuarantine: outbox !== undefined, ...counting}),
+    attempts: worker && (() => worker.usage),
+    close: async () => worker?.close(),
+  }
+}
+
+/** Where valid leads go, and whether suspect ones are quarantined there. */
+interface Delivery {
+  deliver: Deliver
+  canQuarantine: boolean
+}
+
+/** Assembles what a request meets before its lead is delivered. */
+export function assembleHandler(
+  settings: Settings,
+  {deliver, canQuarantine, digest, openShared, digestSubject = digest}: Delivery & Counting,
+): RequestHandler {
+  const {accountId, path, rates} = settings
   const admit = createLimits(rates, {
     open: openShared ?? openMemoryCounter,
     digest: async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
     canQuarantine,
     onUnknownAddress: runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
   })
-  const upstream = createUpstream(settings, send)
-  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
-  const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, digest)
   const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
   const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId, path}, openShared) : undefined
-  return {
-    handleRequest: createRequestHandler(settings, {
-      admit,
-      deliver,
-      digest,
-      proofs,
-      canQuarantine,
-      renderAnswer,
-    }),
-    attempts: worker && (() => worker.usage),
-    close: async () => worker?.close(),
-  }
+  return createRequestHandler(settings, {admit, deliver, digest, proofs, canQuarantine, renderAnswer})
 }
 
 function runOnce(run: () => void): () => void {

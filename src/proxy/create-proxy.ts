@@ -2,7 +2,7 @@ import {assemble} from './assemble.ts'
 import {readOptions, type ProxyOptions} from './config/options.ts'
 import {sendByFetch} from './contact-api/fetch-transport.ts'
 import {sha256} from './delivery/canonical.ts'
-import {toProxyRequest, toResponse} from './http/fetch-exchange.ts'
+import {respondTo} from './http/fetch-exchange.ts'
 
 /** What the server knows about a request that `Request` does not contain. */
 export interface ProxyContext {
@@ -25,8 +25,7 @@ export function createProxy(options: ProxyOptions): Proxy {
   const settings = readOptions(options)
   const {handleRequest, close} = assemble(settings, {send: sendByFetch(settings.fetch), digest: sha256})
   return Object.assign(
-    async (request: Request, {remoteAddress}: ProxyContext = {}) =>
-      toResponse(await handleRequest(toProxyRequest(request, remoteAddress))),
+    (request: Request, {remoteAddress}: ProxyContext = {}) => respondTo(request, handleRequest, remoteAddress),
     {close},
   )
 }

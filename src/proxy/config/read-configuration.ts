@@ -5,7 +5,7 @@ import type {ProxyOptions} from './options.ts'
 import {readSecretFiles} from './secret-file.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
-import {findMisspelt, type MisspeltVariable} from './unknown-variables.ts'
+import {findMisspelt, toMisspeltLine} from './unknown-variables.ts'
 
 /**
  * Reads everything that the environment configures, secrets in files too. Throws one `ConfigurationError` with every error:
@@ -49,9 +49,6 @@ function withoutConsequences(errors: readonly VariableError[]): string[] {
     return [line]
   })
 }
-
-export const toMisspeltLine = ({variable, nearest}: MisspeltVariable) =>
-  `${variable}: unknown, ${nearest} is probably meant`
 
 function findForwarding(options: Parameters<typeof findForwardingError>[0]): Conflict[] {
   const variable = proxySettings.trustedProxies.variable!

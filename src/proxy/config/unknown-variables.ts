@@ -28,3 +28,6 @@ export function findMisspelt(env: Environment): MisspeltVariable[] {
     return nearest ? [{variable, nearest}] : []
   })
 }
+
+export const toMisspeltLine = ({variable, nearest}: MisspeltVariable) =>
+  `${variable}: unknown, ${nearest} is probably meant`

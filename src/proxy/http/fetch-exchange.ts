@@ -2,8 +2,16 @@ import {Problem} from '../../contact/wire.ts'
 import {bodyTimeoutMs} from './body-limits.ts'
 import type {ProxyRequest, ProxyResponse} from './exchange.ts'
 
-/** @param remoteAddress address of the socket's peer, which `Request` does not contain */
-export function toProxyRequest(request: Request, remoteAddress?: string): ProxyRequest {
+/** Handles a request of the Fetch standard. */
+export async function respondTo(
+  request: Request,
+  handleRequest: (request: ProxyRequest) => Promise<ProxyResponse>,
+  remoteAddress?: string,
+): Promise<Response> {
+  return toResponse(await handleRequest(toProxyRequest(request, remoteAddress)))
+}
+
+function toProxyRequest(request: Request, remoteAddress?: string): ProxyRequest {
   const {origin, pathname, search} = new URL(request.url)
   return {
     method: request.method,
@@ -15,7 +23,7 @@ export function toProxyRequest(request: Request, remoteAddress?: string): ProxyR
   }
 }
 
-export function toResponse({status, headers, body}: ProxyResponse): Response {
+function toResponse({status, headers, body}: ProxyResponse): Response {
   return new Response(body ?? null, {status, headers})
 }
 

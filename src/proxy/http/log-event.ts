@@ -74,3 +74,10 @@ export interface LogEvent {
   event: EventName
   [detail: string]: string | number | boolean | undefined
 }
+
+const levels: readonly Level[] = ['info', 'warn', 'error']
+
+/** Whether an event has at least the level from which events are logged. */
+export function isLogged({level}: LogEvent, least: Level): boolean {
+  return levels.indexOf(level) >= levels.indexOf(least)
+}

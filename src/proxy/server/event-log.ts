@@ -1,6 +1,6 @@
-import type {Level, LogEvent} from '../http/log-event.ts'
+import {isLogged, type Level, type LogEvent} from '../http/log-event.ts'
 import {Alerts} from './alerts.ts'
-import {flushLog, isLogged, logLine} from './log.ts'
+import {flushLog, logLine} from './log.ts'
 import type {Metrics} from './metrics.ts'
 import {RepeatedEvents} from './repeated-events.ts'
 

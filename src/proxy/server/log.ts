@@ -1,4 +1,4 @@
-import type {Level, LogEvent} from '../http/log-event.ts'
+import type {LogEvent} from '../http/log-event.ts'
 import {LineWriter} from './line-writer.ts'
 
 // Node makes a pipe or a socket non-blocking when this property is first read: a reader that stalls must not stop the proxy.
@@ -19,13 +19,6 @@ const writer = new LineWriter({
  */
 export function logLine(event: LogEvent): void {
   writer.write(toLine(event))
-}
-
-const levels: readonly Level[] = ['info', 'warn', 'error']
-
-/** Whether an event has at least the level from which events are logged. */
-export function isLogged({level}: LogEvent, least: Level): boolean {
-  return levels.indexOf(level) >= levels.indexOf(least)
 }
 
 /** Writes the buffered lines now. */
