@@ -18,12 +18,13 @@ const arrows: Record<string, readonly string[]> = {
 }
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
-  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server', 'stand-in'],
+  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server', 'stand-in', 'workers'],
   commands: ['config', 'demo', 'entries', 'outbox', 'server'],
   demo: ['config', 'entries', 'http', 'server', 'stand-in'],
   'stand-in': ['http'],
   assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
   server: ['contact-api', 'delivery', 'http', 'intake', 'outbox'],
+  workers: ['assemble', 'config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
   config: ['contact-api', 'http', 'intake', 'outbox'],
   http: ['contact-api', 'delivery', 'intake', 'outbox'],
   intake: ['contact-api', 'delivery'],
@@ -55,6 +56,7 @@ const exceptions: [RegExp, RegExp][] = [
   [/^libphonenumber-js\//, /^(?:contact\/phone|build)\//],
   [/^#(?:numbering-plans|calling-codes)$/, /^contact\/phone\//],
   [/^altcha-lib\b/, /^(?:proxy\/intake|element)\/proof-of-work\//],
+  [/^cloudflare:workers$/, /^proxy\/workers\//],
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,

@@ -12,6 +12,7 @@ export async function bundleWorker(input: {entry: string} | {code: string; folde
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
     external: ['node:*', 'cloudflare:*'],
+    tsconfigRaw: '{}', // the project's own would have the package's name mean its sources
     logLevel: 'error',
   })
   return outputFiles[0]!.text // one entry gives one file

@@ -115,7 +115,9 @@ export function* findNextDue(now: number): Steps<number> {
 
 function* findFirstDue([state, isRetry]: (typeof waiting)[number], now: number): Steps<number> {
   const [row] = yield* rows<{first: unknown; last: unknown}>(
-    `SELECT MIN(due) AS first, MAX(due) AS last FROM signup_lead WHERE state = ?1 AND is_retry = ?2`,
+    // As one query with both, SQLite would read all rows.
+    `SELECT (SELECT MIN(due) FROM signup_lead WHERE state = ?1 AND is_retry = ?2) AS first,
+      (SELECT MAX(due) FROM signup_lead WHERE state = ?1 AND is_retry = ?2) AS last`,
     state,
     isRetry,
   )
