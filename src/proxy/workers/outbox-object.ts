@@ -99,12 +99,11 @@ async function open(storage: ObjectStorage, env: WorkerEnvironment): Promise<Ope
   }
 }
 
-/** The storage of a class without SQLite throws when its `sql` is read. */
+/** The storage of a class without SQLite throws when its `sql` is read or used. */
 function requireSqlite(storage: ObjectStorage): void {
   try {
-    if (typeof storage.sql === 'object') return
+    storage.sql.exec('SELECT 1')
   } catch {
-    // reported below
+    throw new ConfigurationError(['OUTBOX: expected a class with SQLite storage, one of new_sqlite_classes'])
   }
-  throw new ConfigurationError(['OUTBOX: expected a class with SQLite storage, one of new_sqlite_classes'])
 }

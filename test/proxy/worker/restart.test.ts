@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict'
+import {randomUUID} from 'node:crypto'
+import {mkdtempSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {test} from 'node:test'
+import {setTimeout as sleep} from 'node:timers/promises'
+import {created, respond, startContactApi, type ContactApi} from '../../support/contact-api.ts'
+import {contactSettings, startWorker} from '../../support/workerd/worker.ts'
+
+const pollIntervalMs = 20
+/** The lease of an attempt in flight expires after 30 seconds. */
+const timeoutMs = 60_000
+
+/** Waits without a request to the Worker: what happens then, an alarm has done. */
+async function untilDelivered(api: ContactApi, emails: readonly string[]): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  const isMissing = (email: string) => !api.requests.some(({body}) => body.email === email)
+  while (emails.some(isMissing)) {
+    if (performance.now() > deadline) throw new Error(`not delivered: ${emails.filter(isMissing).length}`)
+    await sleep(pollIntervalMs)
+  }
+}
+
+test('delivers by alarm, after a restart, what it accepted during an outage, and what was being sent', async () => {
+  const api = await startContactApi((_request, response) => respond(response, 500))
+  const {port} = new URL(api.url)
+  const storage = mkdtempSync(join(tmpdir(), 'signup-'))
+  const emails = Array.from({length: 30}, () => `${randomUUID()}@example.com`)
+  const settings = {...contactSettings(api.url), ANSWER_WITHIN: '0.2', REDELIVERY_RATE: '100'}
+  const worker = await startWorker(settings, {storage})
+  const post = (list: readonly string[]) => Promise.all(list.map(email => worker.post({email})))
+
+  const [postponed, unreachable, inFlight] = [emails.slice(0, 10), emails.slice(10, 20), emails.slice(20)]
+  const statuses = (await post(postponed)).map(({status}) => status)
+  await api.close() // refuses connections
+  statuses.push(...(await post(unreachable)).map(({status}) => status))
+  const silent = await startContactApi(() => {}, Number(port))
+  statuses.push(...(await post(inFlight)).map(({status}) => status))
+  assert.deepEqual(new Set(statuses), new Set([202]))
+  await worker.stop()
+  await silent.close()
+
+  const recovered = await startContactApi(created, Number(port))
+  const restarted = await startWorker(settings, {storage})
+  await untilDelivered(recovered, emails)
+  const repeated = await restarted.post({email: emails[0]})
+  assert.deepEqual([repeated.status, repeated.body], [201, '{"status":"created"}'])
+  assert.equal(recovered.requests.length, emails.length, 'each was delivered once')
+  assert.match(restarted.output(), /"fault":"interrupted"/)
+  await restarted.stop()
+  await recovered.close()
+})
+
+test('delivers by alarm once a pause ends that the contact API asked for', async () => {
+  await using api = await startContactApi((_request, response) => respond(response, 503, '', {'retry-after': '2'}))
+  const worker = await startWorker(contactSettings(api.url))
+  const emails = Array.from({length: 5}, () => `${randomUUID()}@example.com`)
+  for (const email of emails) assert.equal((await worker.post({email})).status, 202)
+  assert.equal(api.requests.length, 1, 'the queue is paused')
+  api.answer = created
+  api.requests.splice(0)
+  await untilDelivered(api, emails)
+  assert.equal(api.requests.length, emails.length)
+  await worker.stop()
+})
+
+test('delivers by alarm what exceeds the attempts in flight', async () => {
+  await using api = await startContactApi()
+  const worker = await startWorker({...contactSettings(api.url), MAX_ATTEMPTS: '2', ANSWER_WITHIN: '1'})
+  const waiting: (() => void)[] = []
+  api.answer = (request, response) => void waiting.push(() => created(request, response))
+  const emails = Array.from({length: 12}, () => `${randomUUID()}@example.com`)
+  const responses = await Promise.all(emails.map(email => worker.post({email})))
+  assert.deepEqual(new Set(responses.map(({status}) => status)), new Set([202]))
+  assert.equal(api.requests.length, 2)
+  api.answer = created
+  for (const finish of waiting) finish()
+  await untilDelivered(api, emails)
+  assert.equal(api.requests.length, emails.length)
+  await worker.stop()
+})
