@@ -18,6 +18,8 @@ import {readWorkerEnvironment, type WorkerEnvironment} from './worker-environmen
 const maxAlarmMs = 60_000
 /** An alarm that found nothing to do although a lead is due, because the store failed, does not come again at once. */
 const minAlarmIntervalMs = 1_000
+/** Until the configuration is correct, leads that wait are looked at again and again. */
+const refusedAlarmIntervalMs = 60_000
 
 interface Opened {
   store: ObjectStore
@@ -57,7 +59,12 @@ export class OutboxObject extends DurableObject<WorkerEnvironment> implements Ou
 
   /** The platform calls it at the time of the alarm, and again if it throws or the object ends before it returns. */
   async alarm(): Promise<void> {
-    const {store, worker, alarm} = await this.#open()
+    const opened = await this.#opened
+    if (opened instanceof ConfigurationError) {
+      for (const line of opened.message.split('\n')) console.error(line)
+      return (this.ctx.storage as ObjectStorage).setAlarm(Date.now() + refusedAlarmIntervalMs)
+    }
+    const {store, worker, alarm} = opened
     alarm.noteFired()
     await worker.runWhileDue(maxAlarmMs)
     const now = Date.now()

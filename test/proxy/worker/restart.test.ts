@@ -3,9 +3,11 @@ import {randomUUID} from 'node:crypto'
 import {mkdtempSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {DatabaseSync} from 'node:sqlite'
 import {test} from 'node:test'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {created, respond, startContactApi, type ContactApi} from '../../support/contact-api.ts'
+import {until} from '../../support/outbox.ts'
 import {contactSettings, startWorker} from '../../support/workerd/worker.ts'
 
 const pollIntervalMs = 20
@@ -20,6 +22,14 @@ async function untilDelivered(api: ContactApi, emails: readonly string[]): Promi
     if (performance.now() > deadline) throw new Error(`not delivered: ${emails.filter(isMissing).length}`)
     await sleep(pollIntervalMs)
   }
+}
+
+/** Reads how many seconds ahead the alarm of the object is, from the file in which workerd keeps it. */
+function readAlarm(storage: string): number {
+  const database = new DatabaseSync(join(storage, '-ContactSignupOutbox/metadata.sqlite'), {readOnly: true})
+  const [row] = database.prepare('SELECT scheduled_time / 1000000000 AS at FROM _cf_ALARM').all()
+  database.close()
+  return row === undefined ? -Infinity : Number(row.at) - Date.now() / 1000
 }
 
 test('delivers by alarm, after a restart, what it accepted during an outage, and what was being sent', async () => {
@@ -44,12 +54,26 @@ test('delivers by alarm, after a restart, what it accepted during an outage, and
   const recovered = await startContactApi(created, Number(port))
   const restarted = await startWorker(settings, {storage})
   await untilDelivered(recovered, emails)
+  // Only expired data is looked for then, once an hour.
+  while (readAlarm(storage) < 3_000) await sleep(pollIntervalMs)
   const repeated = await restarted.post({email: emails[0]})
   assert.deepEqual([repeated.status, repeated.body], [201, '{"status":"created"}'])
   assert.equal(recovered.requests.length, emails.length, 'each was delivered once')
   assert.match(restarted.output(), /"fault":"interrupted"/)
   await restarted.stop()
   await recovered.close()
+})
+
+test('keeps the alarm while the configuration is wrong, and names what is', async () => {
+  const storage = mkdtempSync(join(tmpdir(), 'signup-'))
+  const settings = contactSettings('http://127.0.0.1:1')
+  const worker = await startWorker(settings, {storage})
+  assert.equal((await worker.post({email: 'ada@example.com'})).status, 202)
+  await worker.stop()
+  const refused = await startWorker({...settings, MAX_ATTEMPTS: 'many'}, {storage})
+  await until('the line', () => refused.output().includes('MAX_ATTEMPTS: expected a whole number'))
+  await until('the next alarm', () => readAlarm(storage) > 50)
+  await refused.stop()
 })
 
 test('delivers by alarm once a pause ends that the contact API asked for', async () => {

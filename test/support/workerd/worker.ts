@@ -3,7 +3,7 @@ import type {Readable} from 'node:stream'
 import {Log, LogLevel, Miniflare, type MiniflareOptions} from 'miniflare'
 import {toText, sendBytes, type WireResponse} from '../../proxy/attacks/wire.ts'
 import {bundleWorker} from './bundle.ts'
-import {compatibility} from './compatibility.ts'
+import {compatibility} from './sample.ts'
 
 /** Canaries: a search for these strings finds a leak. */
 export const secret = 'SECRET-CANARY-93c1'
