@@ -7,7 +7,7 @@ import {createDirectDelivery} from './delivery/direct.ts'
 import {renderAnswer} from './http/render-answer.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
-import {createLimits} from './intake/limits/limits.ts'
+import {createLimits, type Admit} from './intake/limits/limits.ts'
 import {createProofs} from './intake/proof-of-work/proofs.ts'
 import type {AttemptUsage} from './outbox/attempts.ts'
 import {DeliveryWorker} from './outbox/worker.ts'
@@ -41,34 +41,46 @@ export function assemble(settings: Settings, {send, ...counting}: Runtime): Asse
   const upstream = createUpstream(settings, send)
   const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
   const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest)
+  const canQuarantine = outbox !== undefined
+  const admit = assembleLimits(settings, {canQuarantine, ...counting})
   return {
-    handleRequest: assembleHandler(settings, {deliver, canQuarantine: outbox !== undefined, ...counting}),
+    handleRequest: assembleHandler(settings, {admit, deliver, canQuarantine, ...counting}),
     attempts: worker && (() => worker.usage),
     close: async () => worker?.close(),
   }
 }
 
-/** Where valid leads go, and whether suspect ones are quarantined there. */
+/** Assembles the rate limits. */
+export function assembleLimits(
+  {accountId, rates, log}: Pick<Settings, 'accountId' | 'rates' | 'log'>,
+  {digest, openShared, digestSubject = digest, canQuarantine}: Counting & Pick<Delivery, 'canQuarantine'>,
+): Admit {
+  return createLimits(rates, {
+    open: openShared ?? openMemoryCounter,
+    digest: async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
+    canQuarantine,
+    onUnknownAddress: runOnce(() => log({level: 'error', event: 'address_unknown'})),
+  })
+}
+
+/** Where valid leads go. */
 interface Delivery {
+  /** Counts a lead against the rate limits. */
+  admit: Admit
   deliver: Deliver
+  /** Whether suspect leads are quarantined. */
   canQuarantine: boolean
 }
 
 /** Assembles what a request meets before its lead is delivered. */
 export function assembleHandler(
   settings: Settings,
-  {deliver, canQuarantine, digest, openShared, digestSubject = digest}: Delivery & Counting,
+  {digest, openShared, ...delivery}: Delivery & Pick<Counting, 'digest' | 'openShared'>,
 ): RequestHandler {
-  const {accountId, path, rates} = settings
-  const admit = createLimits(rates, {
-    open: openShared ?? openMemoryCounter,
-    digest: async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
-    canQuarantine,
-    onUnknownAddress: runOnce(() => settings.log({level: 'error', event: 'address_unknown'})),
-  })
+  const {accountId, path} = settings
   const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
   const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId, path}, openShared) : undefined
-  return createRequestHandler(settings, {admit, deliver, digest, proofs, canQuarantine, renderAnswer})
+  return createRequestHandler(settings, {...delivery, digest, proofs, renderAnswer})
 }
 
 function runOnce(run: () => void): () => void {

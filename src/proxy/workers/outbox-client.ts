@@ -9,9 +9,8 @@ import {fromReply, type Reply} from './reply.ts'
 /** The Durable Object as the Worker calls it. */
 export interface OutboxStub {
   deliver(lead: Lead): Promise<Reply<Delivered>>
-  /** Resolves to the milliseconds after which the subject may send again; 0 if this lead is allowed. */
-  count(name: string, rate: Rate, subject: string): Promise<Reply<number>>
-  giveBack(name: string, subject: string): Promise<Reply<void>>
+  /** Resolves to 0 if the challenge has not been redeemed before, else to the seconds until it expires. */
+  redeem(nonce: string, rate: Rate): Promise<Reply<number>>
 }
 
 /** The part of a binding of Durable Objects that is used here. */
@@ -45,14 +44,14 @@ export class OutboxClient {
 
   readonly deliver: Deliver = lead => this.#call(stub => stub.deliver(lead))
 
-  /** Counts in the object, and in this isolate's memory while the object does not respond. */
+  /** Counts redeemed challenges in the object, and in this isolate's memory while the object does not respond. */
   readonly openCounter: OpenCounter = (name, rate) => {
     const limiter = {
-      consume: async (subject: string) => {
-        const msBeforeNext = await this.#call(stub => stub.count(name, rate, subject))
-        if (msBeforeNext > 0) throw {msBeforeNext} // as the libraries of other stores refuse
+      consume: async (nonce: string) => {
+        const seconds = await this.#call(stub => stub.redeem(nonce, rate))
+        if (seconds > 0) throw {msBeforeNext: seconds * 1000} // as the libraries of other stores refuse
       },
-      reward: (subject: string) => this.#call(stub => stub.giveBack(name, subject)),
+      reward: async () => {}, // what is redeemed stays redeemed
     }
     return shareCounter(limiter, openMemoryCounter(name, rate), this.#log)
   }

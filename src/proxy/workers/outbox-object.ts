@@ -4,6 +4,9 @@ import {sendByFetch} from '../contact-api/fetch-transport.ts'
 import {createLookUp} from '../contact-api/look-up.ts'
 import {createUpstream} from '../contact-api/upstream.ts'
 import type {Delivered, Lead} from '../delivery/lead.ts'
+import {assembleLimits} from '../assemble.ts'
+import type {OpenCounter} from '../intake/limits/counter.ts'
+import type {Admit} from '../intake/limits/limits.ts'
 import type {Rate} from '../intake/limits/rate.ts'
 import {Alarm} from '../outbox/durable-object/alarm.ts'
 import {AlarmedOutbox} from '../outbox/durable-object/alarmed-outbox.ts'
@@ -23,6 +26,8 @@ const refusedAlarmIntervalMs = 60_000
 
 interface Opened {
   store: ObjectStore
+  admit: Admit
+  openCounter: OpenCounter
   worker: DeliveryWorker
   alarm: Alarm
 }
@@ -40,21 +45,17 @@ export class OutboxObject extends DurableObject<WorkerEnvironment> implements Ou
     this.#opened = this.ctx.blockConcurrencyWhile(() => open(this.ctx.storage as ObjectStorage, env))
   }
 
+  /** Counts the lead, stores it and tries to deliver it. One call, and one commit before the lead is sent. */
   deliver(lead: Lead): Promise<Reply<Delivered>> {
-    return toReply(async () => (await this.#open()).worker.deliver(lead))
-  }
-
-  count(name: string, rate: Rate, subject: string): Promise<Reply<number>> {
     return toReply(async () => {
-      const {store, alarm} = await this.#open()
-      const now = Date.now()
-      alarm.bringForward(now + pruneIntervalMs)
-      return store.limits.count(name, rate, subject, now)
+      const {admit, worker} = await this.#open()
+      await admit(lead)
+      return worker.deliver(lead)
     })
   }
 
-  giveBack(name: string, subject: string): Promise<Reply<void>> {
-    return toReply(async () => (await this.#open()).store.limits.giveBack(name, subject))
+  redeem(nonce: string, rate: Rate): Promise<Reply<number>> {
+    return toReply(async () => (await this.#open()).openCounter('proof', rate)(nonce))
   }
 
   /** The platform calls it at the time of the alarm, and again if it throws or the object ends before it returns. */
@@ -99,10 +100,25 @@ async function open(storage: ObjectStorage, env: WorkerEnvironment): Promise<Ope
       createLookUp(settings),
       settings,
     )
-    return {store, worker, alarm}
+    const openCounter = createOpenCounter(store, alarm)
+    const {digest} = store.limits
+    const admit = assembleLimits(settings, {digest, openShared: openCounter, canQuarantine: true})
+    return {store, admit, openCounter, worker, alarm}
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     return error
+  }
+}
+
+/** Counters in the object's storage. The alarm deletes the counts of windows that have ended. */
+function createOpenCounter({limits}: ObjectStore, alarm: Alarm): OpenCounter {
+  return (name, rate) => {
+    const count = async (subject: string) => {
+      const now = Date.now()
+      alarm.bringForward(now + pruneIntervalMs)
+      return Math.ceil(limits.count(name, rate, subject, now) / 1000)
+    }
+    return Object.assign(count, {giveBack: async (subject: string) => limits.giveBack(name, subject)})
   }
 }
 

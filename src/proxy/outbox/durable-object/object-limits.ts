@@ -14,18 +14,18 @@ const tables = [
   `CREATE TABLE IF NOT EXISTS signup_limits_salt (id INTEGER PRIMARY KEY, salt TEXT NOT NULL)`,
 ]
 
-/** Counts leads of subjects for all isolates of a Worker. Subjects are stored as digests, keyed or salted. */
+/** Counts leads of subjects for all isolates of a Worker. */
 export class ObjectLimits {
   readonly #sql: ObjectStorage['sql']
-  readonly #digest: Encryption['digest']
-  readonly #salt: string
+  /** The digest of an address or a person, with the key of the outbox or else with a salt of the store. */
+  readonly digest: Encryption['digest']
 
   constructor({sql}: Pick<ObjectStorage, 'sql'>, {digest}: Pick<Encryption, 'digest'>) {
     this.#sql = sql
-    this.#digest = digest
     for (const text of tables) sql.exec(text)
     sql.exec(`INSERT INTO signup_limits_salt VALUES (1, ?1) ON CONFLICT (id) DO NOTHING`, randomUUID())
-    this.#salt = String(sql.exec(`SELECT salt FROM signup_limits_salt`).toArray()[0]!.salt)
+    const salt = String(sql.exec(`SELECT salt FROM signup_limits_salt`).toArray()[0]!.salt)
+    this.digest = text => digest(`limits ${salt} ${text}`)
   }
 
   /**
@@ -33,7 +33,7 @@ export class ObjectLimits {
    * send again; 0 if this lead is allowed.
    */
   count(name: string, {leads, seconds}: Rate, subject: string, now: number): number {
-    const id = this.#toId(name, subject)
+    const id = `${name} ${subject}`
     const counted = this.#sql.exec(
       `INSERT INTO signup_limits (subject, leads, expires) VALUES (?1, 1, ?2)
         ON CONFLICT (subject) DO UPDATE SET leads = CASE WHEN expires <= ?3 THEN 1 ELSE leads + 1 END,
@@ -51,10 +51,7 @@ export class ObjectLimits {
 
   /** Takes back the count of an allowed lead. */
   giveBack(name: string, subject: string): void {
-    this.#sql.exec(
-      `UPDATE signup_limits SET leads = leads - 1 WHERE subject = ?1 AND leads > 0`,
-      this.#toId(name, subject),
-    )
+    this.#sql.exec(`UPDATE signup_limits SET leads = leads - 1 WHERE subject = ?1 AND leads > 0`, `${name} ${subject}`)
   }
 
   /** Deletes the counts of windows that have ended. */
@@ -64,9 +61,5 @@ export class ObjectLimits {
 
   get isEmpty(): boolean {
     return this.#sql.exec(`SELECT 1 FROM signup_limits LIMIT 1`).toArray().length === 0
-  }
-
-  #toId(name: string, subject: string): string {
-    return `${name} ${this.#digest(`limits ${this.#salt} ${subject}`).slice(0, 32)}`
   }
 }
