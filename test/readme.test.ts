@@ -94,30 +94,6 @@ test('the documented proxy creates a contact', async () => {
   assert.deepEqual([response.status, api.requests.length], [201, 1])
 })
 
-test('the documented Worker creates contacts with their address, and nothing random while it is loaded', async t => {
-  await using api = await startContactApi()
-  const forbidden = ['randomUUID', 'getRandomValues'] as const
-  const mocks = forbidden.map(name => t.mock.method(crypto, name, () => assert.fail('not allowed within global scope')))
-  const {default: worker} = await importExample<{default: Worker}>('let proxy')
-  for (const {mock} of mocks) mock.restore()
-  const inBackground: Promise<unknown>[] = []
-  const context = {waitUntil: (promise: Promise<unknown>) => void inBackground.push(promise)}
-  const contact = {email: 'ada@example.com', gdpr_accept_terms: true}
-  const headers = {origin: account.ALLOWED_ORIGINS, 'cf-connecting-ip': '203.0.113.7'}
-  const env = {...account, CONTACT_API_URL: api.url, ASSETS: {}}
-  for (let count = 0; count < 2; count += 1)
-    assert.equal((await worker.fetch(post(contact, headers), env, context)).status, 201)
-  assert.deepEqual(
-    api.requests.map(({body}) => body.gdpr_remote_ip),
-    ['203.0.113.7', '203.0.113.7'],
-  )
-  assert.equal(inBackground.length, 2)
-})
-
-interface Worker {
-  fetch(request: Request, env: object, context: object): Promise<Response>
-}
-
 /** Imports the documented example that contains a text. */
 async function importExample<T>(marker: string, change = (code: string) => code): Promise<T> {
   const examples = [...ownServerPage.matchAll(/```js\n(.*?)```/gs)].map(([, code]) => code!)

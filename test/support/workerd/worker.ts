@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto'
+import {readFileSync} from 'node:fs'
 import type {Readable} from 'node:stream'
 import {Log, LogLevel, Miniflare, type MiniflareOptions} from 'miniflare'
 import {toText, sendBytes, type WireResponse} from '../../proxy/attacks/wire.ts'
@@ -10,11 +11,11 @@ export const secret = 'SECRET-CANARY-93c1'
 export const site = 'https://ok.example'
 export const path = '/api/signup'
 
-/** What the documentation has a user write. */
-const code = `export {default, ContactSignupOutbox} from 'contact-signup/proxy/worker'`
+/** What the README has a user write. */
+const code = /```js\n([^`]*'contact-signup\/proxy\/worker'\n)```/.exec(readFileSync('README.md', 'utf8'))![1]!
 
 let bundled: Promise<string> | undefined
-/** The Worker of the documentation, from the package that was built. */
+/** The Worker of the README, from the package that was built. */
 export const bundleSample = (): Promise<string> => (bundled ??= bundleWorker({code, folder: process.cwd()}))
 
 /** The Worker in workerd. */
@@ -51,7 +52,7 @@ export const contactSettings = (apiUrl: string): Record<string, string> => ({
   RATE_LIMIT_TOTAL: '1000000/60',
 })
 
-/** Starts workerd with the Worker of the documentation. */
+/** Starts workerd with the Worker of the README. */
 export async function startWorker(
   bindings: Record<string, unknown>,
   {
