@@ -68,13 +68,14 @@ export class OutboxObject extends DurableObject<WorkerEnvironment> implements Ou
     const {store, worker, alarm} = opened
     alarm.noteFired()
     await worker.runWhileDue(maxAlarmMs)
+    // From here on without `await`: what is stored meanwhile would have its alarm replaced.
     const now = Date.now()
     if (now >= this.#nextPrune) {
       this.#nextPrune = now + pruneIntervalMs
       store.limits.prune(now)
     }
-    const due = Math.max(await store.nextDue(now), now + minAlarmIntervalMs)
-    await alarm.set((await store.isEmpty()) ? due : Math.min(due, this.#nextPrune))
+    const due = Math.max(store.nextDue(now), now + minAlarmIntervalMs)
+    await alarm.set(store.isEmpty() ? due : Math.min(due, this.#nextPrune))
   }
 
   async #open(): Promise<Opened> {
@@ -92,7 +93,7 @@ async function open(storage: ObjectStorage, env: WorkerEnvironment): Promise<Ope
     const store = await openObject(storage, outbox)
     const alarm = new Alarm(storage)
     await alarm.read()
-    alarm.bringForward(await store.nextDue(Date.now()))
+    alarm.bringForward(store.nextDue(Date.now()))
     const upstream = createUpstream(settings, sendByFetch(settings.fetch))
     const worker = new DeliveryWorker(
       new AlarmedOutbox(store.outbox, alarm),

@@ -55,6 +55,8 @@ test('counts leads of all isolates together, by person and by address', async ()
   for (let sent = 0; sent < 6; sent += 1)
     statuses.push(await post(spelling(sent), sent % 2 ? 'second' : 'first', `203.0.113.${sent}`))
   assert.deepEqual(statuses, [201, 201, 201, 429, 429, 429])
+  const refused = await worker.post({email}, {'cf-connecting-ip': '203.0.113.99'})
+  assert.deepEqual([refused.status, refused.headers['retry-after']], [429, '3600'])
   const byAddress = []
   for (let sent = 0; sent < 8; sent += 1)
     byAddress.push(await post(freshEmail(), sent % 2 ? 'first' : 'second', '2001:db8::1'))

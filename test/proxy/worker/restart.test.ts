@@ -64,6 +64,24 @@ test('delivers by alarm, after a restart, what it accepted during an outage, and
   await recovered.close()
 })
 
+test('stores an alarm with each lead: for when its lease expires, and for when it is due', async () => {
+  await using api = await startContactApi(() => {}) // does not respond
+  const storage = mkdtempSync(join(tmpdir(), 'signup-'))
+  const worker = await startWorker({...contactSettings(api.url), ANSWER_WITHIN: '0.1'}, {storage})
+  assert.equal((await worker.post({email: 'ada@example.com'})).status, 202)
+  const lease = readAlarm(storage)
+  assert.ok(lease > 20 && lease <= 30, `lease: ${lease} s`)
+  api.answer = (_request, response) => respond(response, 500)
+  assert.equal((await worker.post({email: 'bob@example.com'})).status, 202)
+  await until('the outcome', () => worker.output().includes('"event":"postponed"'))
+  assert.ok(readAlarm(storage) <= 4, 'due within the first back-off')
+  api.answer = () => {}
+  await until('the second attempt', () => api.requests.length === 3)
+  const claimed = readAlarm(storage)
+  assert.ok(claimed > 10 && claimed <= 30, `claimed: ${claimed} s`)
+  await worker.stop()
+})
+
 test('keeps the alarm while the configuration is wrong, and names what is', async () => {
   const storage = mkdtempSync(join(tmpdir(), 'signup-'))
   const settings = contactSettings('http://127.0.0.1:1')

@@ -40,6 +40,11 @@ export class ObjectDriver implements Driver {
   }
 
   async read<T>(query: () => Steps<T>): Promise<T> {
+    return this.readNow(query)
+  }
+
+  /** Runs steps that only read, in this turn of the event loop. */
+  readNow<T>(query: () => Steps<T>): T {
     try {
       return this.#runSteps(query())
     } catch (error) {

@@ -14,9 +14,9 @@ export interface ObjectStore {
   outbox: SqlOutbox
   limits: ObjectLimits
   /** When the next lead is due or a lease expires, epoch milliseconds; `Infinity` if no lead waits. */
-  nextDue(now: number): Promise<number>
+  nextDue(now: number): number
   /** Whether nothing is stored that will expire. */
-  isEmpty(): Promise<boolean>
+  isEmpty(): boolean
 }
 
 /** Opens the outbox of a Durable Object, creating or upgrading its tables. Throws `ConfigurationError`. */
@@ -36,7 +36,7 @@ export async function openObject(
   return {
     outbox: new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention}),
     limits,
-    nextDue: now => driver.read(() => findNextDue(now)),
-    isEmpty: async () => limits.isEmpty && (await driver.read(isEmpty)),
+    nextDue: now => driver.readNow(() => findNextDue(now)),
+    isEmpty: () => limits.isEmpty && driver.readNow(isEmpty),
   }
 }
