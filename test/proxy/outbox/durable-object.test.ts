@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import {randomBytes} from 'node:crypto'
 import {after, before, describe, test} from 'node:test'
 import {Miniflare} from 'miniflare'
+import type {Entry} from '../../../src/proxy/outbox/outbox.ts'
 import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {entry, lease, upTo} from '../../support/outbox.ts'
 import {bundleWorker} from '../../support/workerd/bundle.ts'
@@ -58,6 +59,12 @@ for (const [name, bindings] of [
     testOutboxContract(name, async () => toOutbox(workerd.stubOf('outbox')))
   })
 
+function entryWithWording(digest: string): Entry {
+  const plain = entry()
+  const record = {...plain.record, terms: {accepted: true, digest}}
+  return {...plain, wordings: {[digest]: `text of ${digest}`}, record}
+}
+
 describe('an outbox in a Durable Object', () => {
   let workerd: Awaited<ReturnType<typeof startWorkerd>>
   before(async () => {
@@ -91,11 +98,16 @@ describe('an outbox in a Durable Object', () => {
     assert.equal(await stub.nextDue(now), Infinity)
   })
 
-  test('leases and deletes more leads at a time than a statement has parameters', async () => {
+  test('leases, exports and deletes more leads at a time than a statement has parameters', async () => {
     const outbox = toOutbox(workerd.stubOf('many'))
     const now = Date.now()
-    const leads = Array.from({length: 130}, () => entry())
+    const leads = Array.from({length: 130}, (_lead, index) => entryWithWording(`digest-${index}`))
     for (const lead of leads) await outbox.store(lead, now)
+    const exported = await outbox.evidence()
+    assert.deepEqual(
+      exported.map(({terms}) => terms?.text),
+      leads.map(({record}) => `text of ${record.terms?.digest}`),
+    )
     const claimed = await outbox.claim(lease(now), upTo(130))
     assert.equal(claimed.length, 130)
     for (const {id} of claimed) await outbox.settle({id, probe: false}, lease(now), delivered)
