@@ -26,6 +26,7 @@ const settings = {
   ALLOWED_ORIGINS: 'https://www.example.com',
   RATE_LIMIT_ADDRESS: '1000000/60',
   RATE_LIMIT_TOTAL: '1000000/60',
+  MAX_ATTEMPTS: '64',
   LOG_LEVEL: 'warn',
 }
 const contenders: Record<string, Record<string, string>> = {

@@ -31,10 +31,17 @@ const serverOnly = [
   'TRUSTED_PROXIES',
 ]
 
+/**
+ * An object has six connections for requests (https://developers.cloudflare.com/durable-objects/platform/limits/). A request
+ * that waits for one uses up its timeout, and would count as sent.
+ */
+const defaultMaxAttempts = '6'
+
 /** Reads and validates everything but the binding `OUTBOX`. Throws `ConfigurationError` with a line for each error. */
 export function readWorkerEnvironment(env: WorkerEnvironment): WorkerConfiguration {
   const variables = toVariables(env)
-  const {values, errors} = parseVariables(tables, variables)
+  const maxAttempts = variables.MAX_ATTEMPTS?.trim() || defaultMaxAttempts
+  const {values, errors} = parseVariables(tables, {...variables, MAX_ATTEMPTS: maxAttempts})
   const lines = [...errors.map(({line}) => line), ...findUnsuitable(env, variables), ...findConflicts(values)]
   if (lines.length > 0) throw new ConfigurationError([...lines, ...findMisspelt(variables).map(toMisspeltLine)])
   const {key, retention, leadRetention, logLevel: least = 'info', ...options} = values

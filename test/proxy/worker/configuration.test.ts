@@ -102,3 +102,13 @@ test('takes numbers of Wrangler’s JSON, and a level of the log', async () => {
   await worker.stop()
   assert.equal(worker.output(), '')
 })
+
+test('sends six leads at a time, and stores the others', async () => {
+  await using api = await startContactApi(() => {}) // does not respond
+  const worker = await startWorker({...contactSettings(api.url), ANSWER_WITHIN: '0.5'})
+  const posts = Array.from({length: 10}, (_post, index) => worker.post({email: `ada${index}@example.com`}))
+  const statuses = (await Promise.all(posts)).map(({status}) => status)
+  assert.deepEqual(new Set(statuses), new Set([202]))
+  assert.equal(api.requests.length, 6)
+  await worker.stop()
+})

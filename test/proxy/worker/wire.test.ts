@@ -12,7 +12,12 @@ describe('the Worker in workerd', () => {
   let worker: RunningWorker
   before(async () => {
     api = await startContactApi()
-    worker = await startWorker(contactSettings(api.url))
+    const allowed = {
+      ALLOWED_FIELDS: 'company seats partner interests',
+      ALLOWED_TAGS: 'one two',
+      ALLOWED_LISTS: 'list-1',
+    }
+    worker = await startWorker({...contactSettings(api.url), ...allowed})
   })
   beforeEach(() => {
     api.answer = created
@@ -36,6 +41,25 @@ describe('the Worker in workerd', () => {
       [target, headers.authorization, body.email, body.gdpr_remote_ip],
       ['/v2/account/acc-1/contact/', `Token token=${secret}`, email, '203.0.113.1'],
     )
+  })
+
+  test('delivers every kind of field, of both kinds of form', async () => {
+    const own = {company: 'Analytical Engines', seats: 3, partner: true, interests: ['a', 'b']}
+    const more = {tags: ['one', 'two'], list_ids: ['list-1'], gdpr_marketing_consent: true, born_date: '1990-02-03'}
+    const consent = {marketing: 'News', page: 'https://ok.example/', lang: 'en'}
+    const phone = {phone: '+44 7712 345678', country: 'GB'}
+    const json = await worker.post({...person(), ...own, ...more, ...phone, consent})
+    assert.equal(json.status, 201, json.body)
+    const sent = api.requests[0]!.body
+    assert.deepEqual(
+      {company: sent.company, seats: sent.seats, partner: sent.partner, interests: sent.interests, tags: sent.tags},
+      {...own, tags: more.tags},
+    )
+    const form = new URLSearchParams({email: person().email, company: 'Engines', gdpr_marketing_consent: 'on'})
+    for (const tag of more.tags) form.append('tags', tag)
+    const headers = {'content-type': 'application/x-www-form-urlencoded', 'idempotency-key': undefined}
+    assert.equal((await worker.post(form.toString(), headers)).status, 201)
+    assert.deepEqual([api.requests[1]!.body.company, api.requests[1]!.body.tags], ['Engines', more.tags])
   })
 
   test('responds 202 while the contact API does not take the lead', async () => {
