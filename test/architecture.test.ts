@@ -18,7 +18,18 @@ const arrows: Record<string, readonly string[]> = {
 }
 /** Which rooms of the proxy a room may import from, beside itself. Commands are entries too. */
 const proxyArrows: Record<string, readonly string[]> = {
-  entries: ['assemble', 'commands', 'config', 'contact-api', 'delivery', 'http', 'outbox', 'server', 'stand-in', 'workers'],
+  entries: [
+    'assemble',
+    'commands',
+    'config',
+    'contact-api',
+    'delivery',
+    'http',
+    'outbox',
+    'server',
+    'stand-in',
+    'workers',
+  ],
   commands: ['config', 'demo', 'entries', 'outbox', 'server'],
   demo: ['config', 'entries', 'http', 'server', 'stand-in'],
   'stand-in': ['http'],
