@@ -166,7 +166,8 @@ export const styles = css`
     flex: 99 14em;
   }
   :host([layout='inline']) [part='submit'] {
-    flex: 8em;
+    flex: auto;
+    width: auto;
   }
   [part~='consent'] {
     display: flex;

@@ -38,6 +38,17 @@ suite('`layout="inline"`', () => {
     assert.deepEqual(linesOf(page), [5])
   })
 
+  test('gives the button the width of its label, and less only on a line of its own', async () => {
+    const style = '<style>contact-signup::part(submit) { padding-inline: 50px }</style>'
+    const page = await show(style + bar('1000px').replace('</contact-signup>', '<b slot="submit">Subscribe now</b>$&'))
+    const {height} = page.control('email').getBoundingClientRect()
+    assert.deepEqual(linesOf(page), [3])
+    assert.equal(boxesOf(page).at(-1)!.height, height)
+    page.form.parentElement!.style.width = '160px'
+    assert.isAbove(boxesOf(page).at(-1)!.height, height)
+    assert.isAtMost(boxesOf(page).at(-1)!.width, 160)
+  })
+
   test('stacks them where there is no room, and nothing is wider than the form', async () => {
     const page = await show(bar('300px'))
     assert.deepEqual(linesOf(page), [1, 1, 1])
