@@ -1,4 +1,6 @@
 import {parseFragment} from 'parse5'
+import {fieldNames} from '../contact/fields.ts'
+import {splitSpaces} from '../contact/words.ts'
 import {toHref, type Prerendered} from '../element/hydration/prerendered-view.ts'
 import type {MessageOverrides} from '../messages/messages.ts'
 import {attributeOfProperty, renderedAttributes} from './attribute-names.ts'
@@ -81,6 +83,8 @@ function readAttributes({attributes = {}, lang, messages}: PrerenderOptions): Re
   })
   const result = Object.fromEntries(values)
   if (result.endpoint !== undefined) readUrl('attribute endpoint', result.endpoint)
+  requireWords('fields', result.fields?.replace(/\*(?=\s|$)/g, ''), fieldNames)
+  requireWords('consent', result.consent, ['terms', 'marketing'])
   return result
 }
 
@@ -90,6 +94,13 @@ function requireName(name: string): void {
     throw new TypeError(`prerender: attributes: no name: ${JSON.stringify(name)}`)
   const attribute = attributeOfProperty(name)
   if (attribute) throw new TypeError(`prerender: attribute ${name}: expected ${attribute}`)
+}
+
+/** In a page the form ignores unknown words, and shows without what they were meant for. */
+function requireWords(name: string, text = '', known: readonly string[]): void {
+  const unknown = splitSpaces(text).find(word => !known.includes(word))
+  if (unknown !== undefined)
+    throw new TypeError(`prerender: attribute ${name}: ${JSON.stringify(unknown)} is none of: ${known.join(' ')}`)
 }
 
 function readUrl(name: string, text: unknown): string {

@@ -94,7 +94,7 @@ test('describes the element by its manifest', async () => {
     for (const table of tables)
       for (const item of element[table]!) assert.match(html, new RegExp(`<td><code>[^<]*${item.name}\\b`), item.name)
   }
-  assert.equal(navigation.flatMap(({tables = []}) => tables).length, 7)
+  assert.equal(navigation.flatMap(({tables = []}) => tables).length, 4) // the guide for styling has its own tables
 })
 
 test('is reached from the landing page, and by keyboard past the navigation', async () => {

@@ -41,9 +41,10 @@ suite('contact-signup prerender', () => {
   test('prints a tag', async () => assert.deepEqual(await run([]), done(`${await prerender()}\n`)))
 
   test('prints a tag with every attribute', async () => {
+    const words: Record<string, string> = {fields: 'email*', consent: 'marketing'} // of which only known ones are taken
     const texts = Object.fromEntries(
       Object.entries(attributes).flatMap(([name, {value}]) =>
-        value && name !== 'endpoint' ? [[name, `${name} *`]] : [],
+        value && name !== 'endpoint' ? [[name, words[name] ?? `${name} *`]] : [],
       ),
     )
     const flags = Object.entries(attributes).flatMap(([name, {value}]) => (value ? [] : [name]))

@@ -39,7 +39,7 @@ for (const text of [...hostile, all]) {
   })
 
   test(`keeps ${title} in the attributes that the form is rendered from`, async () => {
-    const names = 'fields country countries consent terms-url privacy-url lists tags lang'.split(' ')
+    const names = 'country countries terms-url privacy-url lists tags lang'.split(' ')
     const attributes = Object.fromEntries(names.map(name => [name, text]))
     const {outside, shadow, controls} = parseTag(await prerender({attributes}))
     assert.equal(outside.length, 0)
@@ -47,6 +47,13 @@ for (const text of [...hostile, all]) {
     const {lang, ...others} = attributes
     assert.deepEqual(JSON.parse(attributeOf(controls.prerendered, 'value')!), {attributes: others, lang})
   })
+
+  for (const name of ['fields', 'consent'])
+    test(`refuses ${title} as ${name}`, async () =>
+      assert.rejects(prerender({attributes: {[name]: text}}), {
+        name: 'TypeError',
+        message: new RegExp(`^prerender: attribute ${name}: `),
+      }))
 
   test(`keeps ${title} text in every message`, async () => {
     const names = Object.keys(english).filter(name => typeof english[name as keyof Messages] === 'string')

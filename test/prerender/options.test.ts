@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
+import {fieldNames} from '../../src/contact/fields.ts'
 import {ContactSignup} from '../../src/element/contact-signup.ts'
 import {booleanAttributes, renderedAttributes, scriptAttributes} from '../../src/prerender/attribute-names.ts'
 import {readOptions, type PrerenderOptions} from '../../src/prerender/options.ts'
@@ -15,6 +16,21 @@ const refused: [title: string, options: unknown, problem: string][] = [
   ['attributes that are a list', {attributes: ['email']}, 'prerender: attributes: expected an object'],
   ['a number as attribute', attribute('fields', 5), 'prerender: attribute fields: expected a string or a boolean'],
   ['a list as attribute', attribute('tags', ['a']), 'prerender: attribute tags: expected a string or a boolean'],
+  [
+    'a field that does not exist',
+    attribute('fields', 'email* first_name*'),
+    `prerender: attribute fields: "first_name" is none of: ${fieldNames.join(' ')}`,
+  ],
+  [
+    'fields with commas',
+    attribute('fields', 'name_first*,email'),
+    `prerender: attribute fields: "name_first*,email" is none of: ${fieldNames.join(' ')}`,
+  ],
+  [
+    'a consent that does not exist',
+    attribute('consent', 'term'),
+    'prerender: attribute consent: "term" is none of: terms marketing',
+  ],
   ['an attribute without a name', attribute('', 'x'), 'prerender: attributes: no name: ""'],
   ['a name with a space', attribute('a b', 'x'), 'prerender: attributes: no name: "a b"'],
   ['a name that ends the tag', attribute('a><b', 'x'), 'prerender: attributes: no name: "a><b"'],

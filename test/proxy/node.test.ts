@@ -274,11 +274,12 @@ test('reports the errors of all settings at once, and then those that are probab
 
 test('names the variable when the port is in use', async () => {
   await using api = await startContactApi()
-  const {exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: new URL(api.url).port})
+  const {port} = new URL(api.url)
+  const {exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: port})
   listening.catch(() => {})
   assert.deepEqual(await exited, {
     code: 1,
-    stderr: 'contact-signup-proxy: PORT: expected a free port, this one is in use\n',
+    stderr: `contact-signup-proxy: PORT: expected a free port, ${port} is in use\n`,
   })
 })
 

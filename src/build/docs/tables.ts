@@ -6,25 +6,16 @@ const headings = {
   members: 'Properties and methods',
   events: 'Events',
   slots: 'Slots',
-  cssParts: 'Parts',
-  cssProperties: 'Custom properties',
-  cssStates: 'States',
 } as const
 export type TableName = keyof typeof headings
 
-const notations: Partial<Record<TableName, (name: string) => string>> = {
-  cssParts: name => `::part(${name})`,
-  cssStates: name => `:state(${name})`,
-}
-
 /** A section with a table of what the element's manifest says, as Markdown. */
 export function renderTable(table: TableName, element: CustomElementDeclaration): string {
-  const toCode = notations[table] ?? (name => name)
   const items: readonly {name: string; kind?: string; default?: string; description?: string}[] = element[table] ?? []
   const hasDefaults = items.some(item => item.default !== undefined)
   const rows = items.map(({name, kind, default: value, description = ''}) =>
     [
-      `\`${toCode(name)}${kind === 'method' ? '()' : ''}\``,
+      `\`${name}${kind === 'method' ? '()' : ''}\``,
       ...(hasDefaults ? [value === undefined ? '–' : `\`${value}\``] : []),
       description.replaceAll('\n', ' ').replaceAll('|', '\\|'),
     ].join(' | '),

@@ -24,8 +24,8 @@ export async function runProgram(
 
 function toExitMessage(error: unknown): string {
   if (error instanceof ConfigurationError) return error.message
-  const {code} = error as NodeJS.ErrnoException // any thrown value has properties
-  if (code === 'EADDRINUSE') return 'PORT: expected a free port, this one is in use'
+  const {code, port} = error as NodeJS.ErrnoException & {port?: number} // any thrown value has properties
+  if (code === 'EADDRINUSE') return `PORT: expected a free port, ${port} is in use`
   if (code === 'EACCES') return 'PORT: expected a port that this user may open'
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return 'HOST: expected an address of this machine'
   if (code === 'store_unavailable') return 'OUTBOX: the store is locked, full or unreachable'
