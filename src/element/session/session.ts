@@ -72,6 +72,7 @@ export class Session implements ReactiveController {
     host.requestUpdate()
     reportUnknown('fields', 'field', host.fields.replaceAll('*', ''), Object.keys(fieldTable))
     reportUnknown('layout', 'layout', host.layout, ['inline'])
+    reportUnknown('consent', 'consent', host.consent, ['terms', 'marketing'])
     warnOfMissingTerms(host)
   }
 
