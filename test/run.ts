@@ -44,6 +44,7 @@ if (unknown.length > 0)
 
 const total = {passed: 0, failed: 0, skipped: 0}
 const notes: string[] = []
+const failures: string[] = []
 if (!run('npm run --silent build')) total.failed += 1
 else {
   await findBrowser().catch(() => {}) // unpacks it once, before test files do so beside one another
@@ -55,12 +56,14 @@ else {
     total.passed += count.passed
     total.failed += count.failed
     total.skipped += count.skipped ?? 0
+    failures.push(...(count.failures ?? []))
     notes.push(`${name}: ${Math.round((performance.now() - start) / 1000)} s`, ...(count.notes ?? []))
   }
 }
 console.log(`\n${notes.join('\n')}`)
 if (total.skipped > 0)
   console.log(`\n${total.skipped} skipped, because this machine or an engine lacks what they need: see above`)
+if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 ? 1 : 0)
 

@@ -3,6 +3,8 @@ export interface Count {
   passed: number
   failed: number
   skipped?: number
+  /** The names of the tests that failed, for the end of the run: a long report hides them. */
+  failures?: string[]
   /** Lines for the end of the run. */
   notes?: string[]
 }

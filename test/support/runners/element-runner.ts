@@ -1,4 +1,5 @@
 import {availableParallelism} from 'node:os'
+import {relative} from 'node:path'
 import {esbuildPlugin} from '@web/dev-server-esbuild'
 import {
   defaultReporter,
@@ -36,7 +37,13 @@ export async function runElementTests(files: string[], {required = false, once}:
   const notes = counts.map(
     ({name, passed, failed, skipped}) => `${name}: ${passed} passed, ${failed} failed, ${skipped} skipped`,
   )
-  return {passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), notes: [...notes, ...missing]}
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    failures: counts.flatMap(({failures}) => failures),
+    notes: [...notes, ...missing],
+  }
 }
 
 interface Group {
@@ -82,22 +89,28 @@ interface EngineCount {
   passed: number
   failed: number
   skipped: number
+  failures: string[]
 }
 
 /** A file that an engine could not load counts as failed: its tests are not known. */
 function countOf({sessions}: TestRunner, browser: BrowserLauncher): EngineCount {
-  const count = {name: browser.name, passed: 0, failed: 0, skipped: 0}
-  for (const {testResults, errors} of sessions.forBrowser(browser)) {
-    if (testResults) add(count, testResults)
-    count.failed += testResults ? errors.length : Math.max(1, errors.length)
+  const count: EngineCount = {name: browser.name, passed: 0, failed: 0, skipped: 0, failures: []}
+  for (const {testResults, testFile, errors} of sessions.forBrowser(browser)) {
+    const file = `${browser.name}, ${relative(process.cwd(), testFile ?? '')}`
+    if (testResults) add(count, testResults, file)
+    const failed = testResults ? errors.length : Math.max(1, errors.length)
+    count.failed += failed
+    if (failed > 0) count.failures.push(`${file}: ${errors[0]?.message ?? 'no results'}`)
   }
   return count
 }
 
-function add(count: EngineCount, {name, tests, suites}: TestSuiteResult): void {
+function add(count: EngineCount, {name, tests, suites}: TestSuiteResult, file: string): void {
   for (const test of tests) {
-    if (test.skipped) console.log(`${count.name} skipped: ${name} ${test.name}`)
-    count[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'] += 1
+    const outcome = test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed'
+    count[outcome] += 1
+    if (outcome === 'skipped') console.log(`${count.name} skipped: ${name} ${test.name}`)
+    if (outcome === 'failed') count.failures.push(`${file}: ${name} ${test.name}: ${test.error?.message ?? ''}`)
   }
-  for (const suite of suites) add(count, suite)
+  for (const suite of suites) add(count, suite, file)
 }
