@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import {existsSync, globSync, readFileSync} from 'node:fs'
+import {existsSync, globSync, readFileSync, statSync} from 'node:fs'
+import {isBuiltin} from 'node:module'
 import {test} from 'node:test'
 import {brotliCompressSync} from 'node:zlib'
+import {parseSync} from 'vite'
 import {measure, plans} from './support/budget.ts'
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -10,6 +12,7 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
   exports: Record<string, string | Record<string, string> | null>
   imports: Record<string, string | Record<string, string>>
   bin: Record<string, string>
+  peerDependencies: Record<string, string>
 }
 /** The script tag's files that hold code. Numbering plans and languages are data. */
 const scripts = ['dist/contact-signup.js', ...globSync('dist/chunks/*.js')]
@@ -108,6 +111,47 @@ test('the package’s modules have minified templates, as prerendered forms have
     modules.filter(([, code]) => /\b(?:html|css) ?`\s*\n/.test(code)).map(([file]) => file),
     [],
   )
+})
+
+/** Of the folder `node_modules` as npm fills it for a user, by name: without development and optional packages. */
+function readInstalled(): {name: string; folder: string}[] {
+  const {packages} = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, {dev?: true; devOptional?: true; optional?: true; peer?: true}>
+  }
+  return Object.entries(packages)
+    .filter(([folder, {dev, devOptional, optional, peer}]) => folder && !(dev || devOptional || optional || peer))
+    .map(([folder]) => ({folder, name: folder.slice('node_modules/'.length)}))
+}
+
+test('a user installs ten packages, of less than 26 MB', () => {
+  const installed = readInstalled()
+  const files = installed.flatMap(({folder}) => globSync(`${folder}/**`, {exclude: path => path.endsWith('.cache')}))
+  const bytes = [...files, ...globSync('dist/!(docs|wordpress)/**'), ...globSync('dist/*.*')].reduce((sum, file) => {
+    const stats = statSync(file)
+    return stats.isFile() ? sum + stats.size : sum
+  }, 0)
+  assert.ok(installed.some(({name}) => name === 'lit'))
+  assert.ok(installed.length + 1 <= 10, `contact-signup and ${installed.map(({name}) => name).join()}`)
+  assert.ok(bytes > 20e6 && bytes < 26e6, `${bytes} bytes`)
+})
+
+test('the package’s modules import only packages that are installed with it, or that a user adds', () => {
+  const added = Object.keys(manifest.peerDependencies)
+  const allowed = new Set([manifest.name, ...readInstalled().map(({name}) => name), ...added])
+  const imported = globSync('dist/{contact,element,messages,packages,prerender,proxy,react}/**/*.js').flatMap(file =>
+    parseSync(file, readFileSync(file, 'utf8')).module.staticImports.map(({moduleRequest}) => moduleRequest.value),
+  )
+  const packages = imported.flatMap(name => /^(?:@[^/:]+\/)?[^./#@][^/:]*(?=\/|$)/.exec(name)?.[0] ?? [])
+  assert.ok(packages.includes('lit') && packages.includes('zod'))
+  assert.deepEqual(
+    packages.filter(name => !allowed.has(name) && !isBuiltin(name)),
+    [],
+  )
+})
+
+test('every bundled package has its licence beside it', () => {
+  for (const folder of ['dist/packages/node', 'dist/packages/web'])
+    assert.match(readFileSync(`${folder}/THIRD-PARTY-LICENSES.txt`, 'utf8'), /Permission is hereby granted/)
 })
 
 test('every entry point exists, with its types', () => {

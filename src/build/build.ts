@@ -6,6 +6,7 @@ import {execSync} from 'node:child_process'
 import {cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {fileURLToPath} from 'node:url'
 import {build} from 'vite'
+import {bundlePackages} from './bundle-packages.ts'
 import {createCssData, createHtmlData, createWebTypes} from './editor-data.ts'
 import {embedBundle} from './embed.ts'
 import {createIntegrity} from './integrity.ts'
@@ -15,7 +16,12 @@ import {prerenderBundle} from './prerender-bundle.ts'
 import {createWordPressPlugin} from './wordpress.ts'
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
-const {name, version} = JSON.parse(readFileSync('package.json', 'utf8')) as {name: string; version: string}
+const {name, version, dependencies, peerDependencies} = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  name: string
+  version: string
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+}
 
 await build({logLevel: 'warn'})
 execSync('npx tsc -p src', {stdio: 'inherit'})
@@ -24,6 +30,7 @@ cpSync('src/types', 'dist/types', {recursive: true})
 // Of the bundle's modules only the types are used. The folders in it stay: the command imports the bundle as any program does.
 for (const file of globSync('dist/prerender/*.js')) rmSync(file)
 await build(prerenderBundle())
+await bundlePackages(new Set([name, ...Object.keys({...dependencies, ...peerDependencies})]))
 await build(embedBundle())
 await writeStyleSheet()
 writeElementData()

@@ -1,5 +1,5 @@
-import {existsSync, globSync, readFileSync} from 'node:fs'
-import {dirname, join} from 'node:path'
+import {globSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
 import type {Plugin} from 'vite'
 
 /** A package whose code is in a bundle. */
@@ -42,12 +42,9 @@ export function toLicences(packages: readonly BundledPackage[]): string {
     .concat('\n')
 }
 
-/** Packages hold package.json files for parts of themselves too: one that gives no version is passed over. */
+/** The folder right below `node_modules`: packages hold package.json files for parts of themselves too, without a licence. */
 function findPackageFolder(id: string): string | undefined {
-  if (!id.includes('/node_modules/')) return undefined
-  for (let folder = dirname(id); !folder.endsWith('/node_modules'); folder = dirname(folder))
-    if (existsSync(join(folder, 'package.json')) && readPackageJson(folder).version) return folder
-  return undefined
+  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0]
 }
 
 function readPackage(folder: string): BundledPackage {

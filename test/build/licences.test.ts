@@ -4,7 +4,7 @@ import {findPackages, toLicences} from '../../src/build/licences.ts'
 
 const modules = (...paths: string[]) => paths.map(path => `${process.cwd()}/node_modules/${path}`)
 
-test('finds each package once, by the module’s nearest package.json with a version', () => {
+test('finds each package once', () => {
   const ids = modules('zod/v4/mini/index.js', 'zod/v4/core/core.js', 'libphonenumber-js/core/index.js')
   const found = findPackages([...ids, `${process.cwd()}/src/script.ts`, '\0virtual'])
   assert.deepEqual(
@@ -14,6 +14,11 @@ test('finds each package once, by the module’s nearest package.json with a ver
       ['zod', 'MIT'],
     ],
   )
+})
+
+test('finds a package by its own folder, not by one in it with a package.json', () => {
+  const [found] = findPackages(modules('safe-stable-stringify/esm/wrapper.mjs'))
+  assert.match(found!.texts.join(), /Permission is hereby granted/)
 })
 
 test('finds scoped packages', () => {
