@@ -103,7 +103,7 @@ export class Redelivery {
     // A lease looks expired when the clock is set: this process knows better which leads it is sending.
     const started = claimed.filter(lead => !attempts.find(lead.id)).map(lead => attempts.start(lead, lease).settled)
     const found = claimed.filter(({isRetry}) => !isRetry).length
-    if (untried > 0 && found === untried) this.#mayWait = true
+    if (found === untried) this.#mayWait = true // more may wait than were claimed, or none could be
     if (now >= this.#retriesAt) this.#planRetries(now, claimed.length - found, retries)
     return started
   }

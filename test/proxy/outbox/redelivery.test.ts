@@ -164,6 +164,43 @@ test('stops sending after the given time, and goes on with the next call', async
   await store.close()
 })
 
+test('sends what was never tried after a rest, though as many retries might be due as there are free attempts', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const {worker} = createWorker(outbox, async () => created, {redeliveryRate: 20, maxAttempts: 4}, clock)
+  await worker.runWhileDue(60_000)
+  for (let index = 0; index < 10; index += 1) await store.store(entry(), clock.now())
+  clock.advance(2_000)
+  let isDone = false
+  void worker.runWhileDue(60_000).then(() => (isDone = true))
+  for (await settle(); !isDone; await settle()) clock.advanceToNext()
+  assert.equal((await store.counts(clock.now())).pending, 0)
+  await worker.close()
+  await store.close()
+})
+
+test('sends what another process has stored, though as many retries might be due as there are free attempts', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const {worker} = startWorker(outbox, async () => created, {redeliveryRate: 20, maxAttempts: 4}, clock)
+  await settle()
+  for (let seconds = 0; seconds < 3; seconds += 1) {
+    clock.advanceToNext()
+    await settle()
+  }
+  for (let index = 0; index < 10; index += 1) await store.store(entry(), clock.now())
+  const startedAt = clock.elapsed()
+  while ((await store.counts(clock.now())).pending > 0 && clock.elapsed() - startedAt < 5_000) {
+    clock.advanceToNext()
+    await settle()
+  }
+  assert.equal((await store.counts(clock.now())).pending, 0)
+  await worker.close()
+  await store.close()
+})
+
 test('never has more attempts in flight than allowed when many leads arrive at once', async () => {
   const outbox = await openFile()
   let most = 0
