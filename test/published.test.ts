@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import {execFileSync, spawnSync} from 'node:child_process'
-import {globSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {basename, join, normalize} from 'node:path'
+import {basename, join, normalize, resolve} from 'node:path'
 import {after, test} from 'node:test'
 import {publint} from 'publint'
 import {formatMessage} from 'publint/utils'
 import manifest from '../package.json' with {type: 'json'}
+import {linkDependencies} from './support/dependencies.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'contact-signup-'))
 after(() => rmSync(folder, {recursive: true}))
@@ -35,6 +36,30 @@ test('TypeScript finds the types of every entry point', () => {
   )
   assert.equal(status, 0, stdout)
   assert.match(stdout, /contact-signup\/proxy\/node/)
+})
+
+test('the types of the entry points need no packages but those that are installed', () => {
+  const site = join(folder, 'types')
+  const target = join(site, 'node_modules/contact-signup')
+  mkdirSync(target, {recursive: true})
+  execFileSync('tar', ['-xf', tarball, '-C', target, '--strip-components=1'])
+  linkDependencies(site)
+  for (const types of ['node', 'react']) {
+    mkdirSync(join(site, 'node_modules/@types'), {recursive: true})
+    symlinkSync(resolve('node_modules/@types', types), join(site, 'node_modules/@types', types), 'junction')
+  }
+  const entries = Object.entries(manifest.exports).flatMap(([path, target]) =>
+    typeof target === 'object' && target && 'default' in target && !/\*|^\.\/dist|worker$|vite$/.test(path)
+      ? [path]
+      : [],
+  )
+  assert.ok(entries.includes('./prerender'))
+  writeFileSync(join(site, 'main.ts'), entries.map(path => `import 'contact-signup${path.slice(1)}'\n`).join(''))
+  const options = '--noEmit --strict --module nodenext --target es2022 --jsx react-jsx --skipLibCheck false'
+  const lib = 'es2023,dom,dom.iterable,esnext.disposable'
+  const args = [resolve('node_modules/typescript/bin/tsc'), ...options.split(' '), '--lib', lib, 'main.ts']
+  const {status, stdout} = spawnSync(process.execPath, args, {cwd: site, encoding: 'utf8'})
+  assert.deepEqual([status, stdout], [0, ''])
 })
 
 test('publint finds nothing to correct', async () => {

@@ -3,7 +3,7 @@ import type {Issue} from '../contact/issues.ts'
 import type {Prerendered} from '../element/hydration/prerendered-view.ts'
 import {Feedback, type FeedbackContext} from '../element/session/feedback.ts'
 import {toWebUrl} from '../element/web-url.ts'
-import {fill, type Values} from './fill.ts'
+import {fill} from './fill.ts'
 import {createElement, createTemplate} from './light-dom.ts'
 import {answerStyles} from './prerendered.styles.ts'
 import {pickMessages} from './read-messages.ts'
@@ -14,8 +14,8 @@ import {loadWords} from './words.ts'
 export interface RefusedForm {
   /** What the form was prerendered from; untrusted. */
   prerendered: Prerendered
-  /** What was posted, by control name. */
-  values: Values
+  /** What was posted, by control name; a box is ticked or not. */
+  values: Readonly<Record<string, string | boolean>>
   issues: readonly Issue[]
   /** The URL that the form posts to. */
   action: string

@@ -1,6 +1,7 @@
 import {defaultTreeAdapter as tree, parse, type DefaultTreeAdapterTypes} from 'parse5'
-import {readOptions, type PrerenderOptions} from './options.ts'
-import {renderTag} from './prerender.ts'
+import type {PrerenderOptions} from './options.ts'
+import {readOptions} from './read-options.ts'
+import {renderTag} from './render-tag.ts'
 
 type Node = DefaultTreeAdapterTypes.Node
 type Element = DefaultTreeAdapterTypes.Element

@@ -3,7 +3,8 @@ import {suite, test} from 'node:test'
 import {fieldNames} from '../../src/contact/fields.ts'
 import {ContactSignup} from '../../src/element/contact-signup.ts'
 import {booleanAttributes, renderedAttributes, scriptAttributes} from '../../src/prerender/attribute-names.ts'
-import {readOptions, type PrerenderOptions} from '../../src/prerender/options.ts'
+import type {PrerenderOptions} from '../../src/prerender/options.ts'
+import {readOptions} from '../../src/prerender/read-options.ts'
 import {prerender} from '../../src/prerender/prerender.ts'
 
 const attribute = (name: string, value: unknown) => ({attributes: {[name]: value}})
