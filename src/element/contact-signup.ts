@@ -1,19 +1,19 @@
 import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
 import type {MessageOverrides} from '../messages/messages.ts'
-import {readBoxes, readFields, warnOfMessages, type Fields} from './attributes.ts'
+import {readBoxes, warnOfMessages} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {areDefaultFields, defaultFieldsOf, setDefaults} from './defaults.ts'
 import type {FormState, Phase} from './form-state.ts'
 import {renderForm} from './form-view.ts'
+import {createHandlers} from './handlers.ts'
 import type {SignupHost} from './host.ts'
-import type {Places} from './interaction/place-fields.ts'
 import {InitialCountry} from './initial-country.ts'
 import {LanguageController} from './language-controller.ts'
 import {Loader} from './loader.ts'
 import {controlsOf, isConsent, readValues, type Values} from './read-values.ts'
+import {ShownFields} from './shown-fields.ts'
 import {SubmitController} from './submit-controller.ts'
-import type {Handlers} from './view.ts'
 import {announceView} from './view-event.ts'
 import {toWebUrl} from './web-url.ts'
 
@@ -136,8 +136,6 @@ export class ContactSignup extends LitElement implements SignupHost {
   declare messages: MessageOverrides
 
   #state: FormState = {phase: 'editing', issues: {}}
-  #fields: Fields = new Map()
-  #places: Places = []
   #renderedFields = ''
   /** Whether a server has rendered the form, which then shows since the page does. */
   readonly #isPrerendered = this.shadowRoot !== null
@@ -152,23 +150,8 @@ export class ContactSignup extends LitElement implements SignupHost {
   }
   readonly #loader = new Loader(this, this.#options)
   readonly #submission = new SubmitController(this, this.#loader, this.#options)
-  readonly #on: Handlers = {
-    interact: ({type, target}) => this.#loader.prepare((target as Element).id, type),
-    edit: ({type, target, relatedTarget}) => {
-      const control = target as HTMLInputElement // or another element, without a value
-      const next = relatedTarget as HTMLElement | null
-      if (type !== 'focusout') {
-        this.#submission.stopRetrying()
-        this.#loader.withSession(session => session.onEdit(control))
-      } else if (control.value || control.validity?.badInput)
-        this.#loader.withSession(session => session.onLeave(control, next))
-    },
-    /** Called on click and on submit: in a sandboxed frame that may not submit forms, only the click comes. */
-    submit: event => {
-      event.preventDefault()
-      void this.submit()
-    },
-  }
+  readonly #shown = new ShownFields(this, this.#loader)
+  readonly #on = createHandlers(this, this.#loader, this.#submission)
 
   constructor() {
     super()
@@ -237,30 +220,19 @@ export class ContactSignup extends LitElement implements SignupHost {
     return super.getUpdateComplete()
   }
 
-  /**
-   * A prerendered form is hydrated before its first update. Other fields are rendered once the part has loaded that keeps the
-   * values of controls that change their places.
-   */
+  /** A prerendered form is hydrated before its first update. */
   protected override async scheduleUpdate(): Promise<void> {
     if (this.#isPrerendered && !this.hasUpdated) await this.#hydrate()
     if (!this.hasAttribute('fields') && areDefaultFields(this.fields))
       this.fields = defaultFieldsOf(this.#language.lang)
-    const names = [...readFields(this.fields ?? '').keys()] // a framework may set undefined
-    if (this.#places.length > 0 && String(this.#places.flat()) !== String(names))
-      await this.#loader.loadInteraction().catch(() => {})
+    await this.#shown.prepare()
     super.scheduleUpdate()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('messages')) warnOfMessages(this)
     setDefaults(this, ContactSignup.properties)
-    this.#fields = readFields(this.fields)
-    const names = [...this.#fields.keys()]
-    const {interaction} = this.#loader
-    this.#places =
-      interaction && this.#places.length > 0
-        ? interaction.placeFields(names, this.#places)
-        : [[], ...names.map(name => [name])]
+    this.#shown.update()
   }
 
   protected override render() {
@@ -270,8 +242,8 @@ export class ContactSignup extends LitElement implements SignupHost {
       words: {...words, ...this.messages},
       lang,
       isForeign,
-      fields: this.#fields,
-      places: this.#places,
+      fields: this.#shown.fields,
+      places: this.#shown.places,
       boxes: readBoxes(this.consent),
       country: this.#initialCountry,
       termsUrl: toWebUrl(this.termsUrl, this.baseURI)?.href,
@@ -293,7 +265,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   async #hydrate(): Promise<void> {
     const {hydrateForm} = await import('./hydration/hydrate-form.ts')
-    this.#places = await hydrateForm(this, {
+    this.#shown.places = await hydrateForm(this, {
       language: this.#language,
       loader: this.#loader,
       on: this.#on,
