@@ -1,6 +1,6 @@
 import {createLeadCalls} from './lead-calls.ts'
 import {loadPg} from './load-pg.ts'
-import {PostgresDriver} from './postgres-driver.ts'
+import {maxIdleMs, PostgresDriver} from './postgres-driver.ts'
 
 /** How long a transaction waits for a connection. A visitor may be waiting for it. */
 const connectionTimeoutMs = 2_000
@@ -20,6 +20,8 @@ export async function openPostgres(url: string, connections = defaultConnections
     application_name: 'contact-signup-proxy',
     max: connections,
     connectionTimeoutMillis: connectionTimeoutMs,
+    idleTimeoutMillis: maxIdleMs,
+    allowExitOnIdle: true, // a function's process ends once nothing else keeps it
     // Every commit waits for the disk of the server, whatever its default is.
     onConnect: async client =>
       void (await client.query(`SET synchronous_commit = on; SET statement_timeout = ${statementTimeoutMs}`)),

@@ -6,6 +6,11 @@ import {limitStatements} from './limit-tables.ts'
 
 /** A visitor may be waiting for the transaction. */
 const transactionTimeoutMs = 5_000
+/**
+ * A connection that was idle for longer is closed and not used: while a function or a machine is frozen, its timers do not run, and
+ * the network forgets its connections.
+ */
+export const maxIdleMs = 10_000
 /** SQLSTATEs serialization_failure and deadlock_detected: the transaction may be run again. */
 const retryableCodes = ['40001', '40P01']
 const maxAttempts = 3
@@ -23,6 +28,8 @@ const dialect: Dialect = {
 export class PostgresDriver implements Driver {
   readonly dialect = dialect
   readonly #pool: Pool
+  /** When each connection was used last, by the time of day, which goes on while the process is frozen. */
+  readonly #usedAt = new WeakMap<PoolClient, number>()
 
   constructor(pool: Pool) {
     this.#pool = pool
@@ -65,16 +72,43 @@ export class PostgresDriver implements Driver {
     }, deadline)
   }
 
+  /** Runs it once more on a new connection if one that was kept turns out to be dead. */
   async #withClient<T>(use: (client: PoolClient) => Promise<T>, deadline?: Deadline): Promise<T> {
-    const client = await this.#pool.connect()
+    const client = await this.#connect(maxIdleMs)
+    const wasKept = this.#usedAt.has(client)
+    try {
+      return await this.#useAndRelease(client, use, deadline)
+    } catch (error) {
+      if (!wasKept || !isConnectionError(error) || deadline?.hasPassed) throw error
+      return this.#useAndRelease(await this.#connect(0), use, deadline)
+    }
+  }
+
+  /** @param idleMs for how long the connection may have been idle; 0 for a new one */
+  async #connect(idleMs: number): Promise<PoolClient> {
+    for (;;) {
+      const client = await this.#pool.connect()
+      const usedAt = this.#usedAt.get(client)
+      if (usedAt === undefined || Date.now() - usedAt < idleMs) return client
+      client.release(true)
+    }
+  }
+
+  async #useAndRelease<T>(
+    client: PoolClient,
+    use: (client: PoolClient) => Promise<T>,
+    deadline?: Deadline,
+  ): Promise<T> {
     const release = runOnce((isBroken: boolean) => client.release(isBroken)) // a broken connection is not used again
     if (deadline) deadline.onPassed = () => release(true) // no COMMIT follows, and others get a new connection
     if (deadline?.hasPassed) release(true)
     try {
       const result = await use(client)
+      this.#usedAt.set(client, Date.now())
       release(false)
       return result
     } catch (error) {
+      this.#usedAt.set(client, Date.now())
       release(isConnectionError(error))
       throw error
     }
