@@ -22,7 +22,7 @@ const files = globSync(
       'test/proxy/{attacks,fuzz}/**',
       'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',
       'test/proxy/worker/**',
-      'test/proxy/outbox/{delivery,durable-object,file,migration,postgres,postgres-connections,process,sqlite}.test.ts',
+      'test/proxy/outbox/{delivery,durable-object,file,migration,postgres,postgres-connections,process,sqlite,without-sqlite}.test.ts',
     ],
   },
 )

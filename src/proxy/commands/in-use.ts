@@ -1,8 +1,8 @@
 import {existsSync} from 'node:fs'
-import {DatabaseSync} from 'node:sqlite'
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {Client} from 'pg'
 import type {StoredPlace} from '../outbox/location.ts'
+import {loadSqlite} from '../outbox/file/load-sqlite.ts'
 import {loadPg} from '../outbox/postgres/load-pg.ts'
 
 /**
@@ -16,6 +16,7 @@ export async function isInUse(place: StoredPlace): Promise<boolean> {
 /** In WAL mode every connection holds a lock for as long as it is open, which the exclusive mode does not get then. */
 function isFileInUse(path: string): boolean {
   if (!existsSync(path)) return false
+  const {DatabaseSync} = loadSqlite()
   const database = new DatabaseSync(path, {timeout: 0})
   try {
     database.exec('PRAGMA locking_mode = EXCLUSIVE')

@@ -1,11 +1,12 @@
 import {randomUUID} from 'node:crypto'
-import {DatabaseSync, type StatementSync} from 'node:sqlite'
+import type {DatabaseSync, StatementSync} from 'node:sqlite'
 import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
 import type {Digest} from '../delivery/canonical.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
 import {limitStatements} from '../outbox/postgres/limit-tables.ts'
 import {loadPg} from '../outbox/postgres/load-pg.ts'
+import {loadSqlite} from '../outbox/file/load-sqlite.ts'
 import {makePrivate} from '../outbox/file/open-file.ts'
 import type {OutboxSettings} from '../outbox/location.ts'
 import {createEncryption} from '../outbox/sql/encryption.ts'
@@ -43,6 +44,7 @@ function createDigest(key: Uint8Array | undefined, salt: string): Digest {
 
 function openFile(path: string, key: Uint8Array | undefined, log: Log): SharedLimits {
   makePrivate(path)
+  const {DatabaseSync} = loadSqlite()
   const database = new DatabaseSync(path, {timeout: 100})
   database.exec('PRAGMA journal_mode = WAL')
   database.exec('PRAGMA synchronous = OFF')

@@ -1,6 +1,6 @@
 import {closeSync, openSync, rmSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
-import {backup, DatabaseSync} from 'node:sqlite'
+import {loadSqlite} from './load-sqlite.ts'
 
 /** All pages in one step: a copy in several steps starts again whenever a proxy has written meanwhile. */
 const pagesPerStep = 2 ** 31 - 1
@@ -20,6 +20,7 @@ export interface Backup {
 export async function backUpFile(source: string, target: string): Promise<Backup> {
   closeSync(openSync(target, 'wx', 0o600))
   try {
+    const {backup, DatabaseSync} = loadSqlite()
     const database = new DatabaseSync(source, {readOnly: true, timeout: 2_000})
     try {
       await backup(database, target, {rate: pagesPerStep})
@@ -37,6 +38,7 @@ export async function backUpFile(source: string, target: string): Promise<Backup
 function readBackup(path: string): Backup {
   const url = pathToFileURL(path)
   url.searchParams.set('immutable', '1')
+  const {DatabaseSync} = loadSqlite()
   const database = new DatabaseSync(url, {readOnly: true})
   try {
     const {quick_check: verdict} = database.prepare('PRAGMA quick_check(1)').get() as {quick_check: string} // one row

@@ -1,5 +1,5 @@
 import {chmodSync, closeSync, openSync} from 'node:fs'
-import {DatabaseSync} from 'node:sqlite'
+import {loadSqlite} from './load-sqlite.ts'
 import {lockTimeoutMs, SqliteDriver} from './sqlite-driver.ts'
 
 /** Pages of 4 kB in the journal before it is copied into the file: copying rarely saves writing the same pages again. */
@@ -16,6 +16,7 @@ export function makePrivate(path: string): void {
  * @param create whether it is created if it is missing
  */
 export function openSqliteFile(path: string, create = true): SqliteDriver {
+  const {DatabaseSync} = loadSqlite()
   if (create) makePrivate(path)
   const database = new DatabaseSync(path, {timeout: lockTimeoutMs})
   try {
