@@ -10,6 +10,7 @@ import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
 import {createLimits, type Admit} from './intake/limits/limits.ts'
 import {createProofs} from './intake/proof-of-work/proofs.ts'
 import type {AttemptUsage} from './outbox/attempts.ts'
+import {createDeliverDue, type DeliverDueOptions, type DeliveryReport} from './outbox/deliver-due.ts'
 import {DeliveryWorker} from './outbox/worker.ts'
 
 /** The proxy without a server. */
@@ -17,6 +18,8 @@ export interface Assembled {
   handleRequest: RequestHandler
   /** Attempts to deliver a lead from the outbox: in flight, and how many there may be. Undefined without an outbox. */
   attempts?: () => AttemptUsage
+  /** Delivers what is due, if leads are delivered on request. */
+  deliverDue?: (options?: DeliverDueOptions) => Promise<DeliveryReport>
   /** Stops delivery from the outbox; resolves when attempts in flight are recorded. Requests still get responses. */
   close(): Promise<void>
 }
@@ -39,13 +42,16 @@ export interface Runtime extends Counting {
 export function assemble(settings: Settings, {send, ...counting}: Runtime): Assembled {
   const {outbox} = settings
   const upstream = createUpstream(settings, send)
-  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings).start()
+  const isOnRequest = settings.delivery === 'on-request'
+  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings)
+  if (!isOnRequest) worker?.start()
   const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest)
   const canQuarantine = outbox !== undefined
   const admit = assembleLimits(settings, {canQuarantine, ...counting})
   return {
     handleRequest: assembleHandler(settings, {admit, deliver, canQuarantine, ...counting}),
     attempts: worker && (() => worker.usage),
+    deliverDue: worker && isOnRequest ? createDeliverDue({worker, outbox, settings}) : undefined,
     close: async () => worker?.close(),
   }
 }

@@ -30,6 +30,7 @@ export function proxyFor(
   return Object.assign(fromVisitor, {
     events,
     close: () => proxy.close(),
+    deliverDue: (...options: Parameters<Proxy['deliverDue']>) => proxy.deliverDue(...options),
   })
 }
 

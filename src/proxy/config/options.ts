@@ -31,6 +31,7 @@ export function readOptions(options: ProxyOptions) {
     error: issue => (issue.code === 'unrecognized_keys' ? `unknown: ${issue.keys}` : undefined),
   })
   if (!parsed.success) throw new Error(toErrorLines(parsed.error).join('\n'))
+  if (parsed.data.delivery === 'on-request' && !parsed.data.outbox) throw new Error(noOutboxMessage)
   const {url, accountSecret, proofOfWorkKey, trustedProxies, ...rest} = parsed.data
   const conflict = findForwardingError(parsed.data, name => name)
   if (conflict) throw new Error(conflict)
@@ -53,6 +54,8 @@ export function readOptions(options: ProxyOptions) {
     fetch: rest.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
   }
 }
+
+const noOutboxMessage = 'delivery: on-request needs an outbox, expected the option outbox'
 
 function toErrorLines(error: z.core.$ZodError): string[] {
   return [...new Set(error.issues.map(({path, message}) => `${String(path[0] ?? 'options')}: ${message}`))]

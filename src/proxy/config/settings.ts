@@ -6,6 +6,7 @@ import {splitTags} from '../../contact/words.ts'
 import {contactNotations} from '../contact-api/create-request.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {toRate} from '../intake/limits/rate.ts'
+import {deliveryTimes} from '../outbox/delivery-settings.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import {unknownOutcomes} from '../outbox/retry-policy.ts'
 import * as kinds from './kinds.ts'
@@ -163,6 +164,11 @@ export const proxySettings = {
   ),
   /** Stores every lead before it is sent. Without it the form must retry leads that the API did not accept. */
   outbox: optionOnly(z.optional(z.custom<Outbox>(isOutbox, 'expected an outbox'))),
+  /**
+   * When leads are delivered: in the `background`, by default, or `on-request`, for functions that may be frozen after each
+   * response: a response waits for its lead's attempt, and the others wait for `deliverDue`.
+   */
+  delivery: optionOnly(z._default(oneOf(deliveryTimes).option, 'background')),
   /** Called with each event, without personal data. Prints a line of JSON by default. */
   log: optionOnly(z.optional(z.custom<(event: LogEvent) => void>(isFunction, 'expected a function'))),
   /** The HTTP client for the contact API; the runtime's own by default. */

@@ -14,6 +14,8 @@ import {SendRate} from './send-rate.ts'
 
 /** How often recording an outcome is retried while the store fails. */
 const recordRetryMs = 1_000
+/** For how long it is retried before a response, which the visitor waits for. Otherwise until the process stops. */
+const maxRecordMs = 3_000
 
 /** A visitor who waits for the outcome of an attempt, for a time. */
 export interface Visitor {
@@ -172,11 +174,12 @@ export class Attempts {
   }
 
   /**
-   * Retries until the outcome is on disk. If the process stops first, the lease expires and the outcome counts as
-   * unknown.
+   * Retries until the outcome is on disk. If the process stops or a response must be sent first, the lease expires and the
+   * outcome counts as unknown.
    */
   async #record(lead: ClaimedLead, lease: Lease, settlement: Settlement): Promise<boolean> {
     const {outbox, settings, clock, stop} = this.#context
+    const giveUpAt = clock.elapsed() + (settings.delivery === 'on-request' ? maxRecordMs : Infinity)
     for (let failures = 0; ; failures += 1)
       try {
         await outbox.settle(lead, {...lease, now: clock.now()}, settlement)
@@ -184,7 +187,7 @@ export class Attempts {
       } catch (error) {
         if (failures === 0)
           settings.log({level: 'error', event: 'outcome_not_recorded', lead: lead.id, fault: storeErrorCode(error)})
-        if (stop.aborted) return false
+        if (stop.aborted || clock.elapsed() >= giveUpAt) return false
         await clock.wait(recordRetryMs, stop)
       }
   }

@@ -2,6 +2,9 @@ import type {ApiContactSettings} from '../contact-api/create-request.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import type {UnknownOutcome} from './retry-policy.ts'
 
+/** When leads are delivered: while the process runs, or only while it is asked to respond or to deliver. */
+export const deliveryTimes = ['background', 'on-request'] as const
+
 /** The settings of delivery from the outbox. */
 export interface DeliverySettings extends ApiContactSettings {
   /** Milliseconds for one request to the contact API. */
@@ -13,5 +16,6 @@ export interface DeliverySettings extends ApiContactSettings {
   /** Retries a second. */
   redeliveryRate: number
   unknownOutcome: UnknownOutcome
+  delivery: (typeof deliveryTimes)[number]
   log(event: LogEvent): void
 }

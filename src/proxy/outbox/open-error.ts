@@ -1,4 +1,12 @@
+import {ConfigurationError} from '../config/configuration-error.ts'
 import type {StoredPlace} from './location.ts'
+
+/** The error of the configuration that an error of a database shows. */
+export function toConfigurationError(error: unknown, place: StoredPlace): ConfigurationError {
+  const {cause} = error as {cause?: unknown} // reading a property is safe on any thrown value
+  for (const reason of [error, cause]) if (reason instanceof ConfigurationError) return reason
+  return new ConfigurationError([openErrorMessage(error, place)])
+}
 
 /** Says why a database could not be opened. Its own message is never repeated: it may contain a password or data. */
 export function openErrorMessage(error: unknown, place: StoredPlace): string {

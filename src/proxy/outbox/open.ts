@@ -1,16 +1,16 @@
 import {existsSync} from 'node:fs'
 import {ConfigurationError} from '../config/configuration-error.ts'
+import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
 import {openInThread} from './file/outbox-client.ts'
 import {openSqliteFile} from './file/open-file.ts'
-import {toPlaceName, type OpenOptions, type OutboxSettings, type StoredPlace} from './location.ts'
-import {openErrorMessage, isWorthRetrying} from './open-error.ts'
+import {isWorthRetrying, toConfigurationError} from './open-error.ts'
+import {openTables, type Opened} from './open-tables.ts'
 import {createEncryption} from './sql/encryption.ts'
-import {newerFormatMessage, prepareTables, requireKey} from './prepare.ts'
-import {acceptsKey, bindKey, currentFormat, readContents, type Contents} from './sql/schema.ts'
-import {SqlOutbox, type LeadCalls} from './sql/sql-outbox.ts'
+import {newerFormatMessage, requireKey} from './prepare.ts'
+import {acceptsKey, currentFormat, readContents, type Contents} from './sql/schema.ts'
+import {SqlOutbox} from './sql/sql-outbox.ts'
 import type {StoredOutbox} from './stored-outbox.ts'
-import type {Driver, Steps} from './sql/steps.ts'
-import {upgradeTexts} from './sql/upgrade.ts'
+import type {Driver} from './sql/steps.ts'
 
 /** PostgreSQL may start at the same time as its proxies. */
 const maxPostgresAttempts = 3
@@ -31,32 +31,23 @@ export async function openOutbox(
 
 /** Opens the outbox on the calling thread. */
 export async function openSqlOutbox(
-  {key, retention, leadRetention, connections}: OutboxSettings,
+  settings: OutboxSettings,
   place: StoredPlace,
   {create = true}: OpenOptions = {},
 ): Promise<SqlOutbox> {
-  const encryption = createEncryption(key)
-  const {driver, calls} = await openDriver(place, {create, connections})
+  const opened = await openDriver(place, {create, connections: settings.connections})
   try {
-    const check = (accept: Steps<boolean>) => requireKey(accept, key)
-    if (create) {
-      await prepareTables(driver, () => check(bindKey(encryption.fingerprint)))
-      await upgradeTexts(driver, key, encryption)
-    } else {
-      await requireTables(driver, place)
-      await driver.read(() => check(acceptsKey(encryption.fingerprint)))
-    }
+    if (create) return await openTables(opened, settings)
+    const {driver, calls} = opened
+    const {key, retention, leadRetention} = settings
+    const encryption = createEncryption(key)
+    await requireTables(driver, place)
+    await driver.read(() => requireKey(acceptsKey(encryption.fingerprint), key))
     return new SqlOutbox(driver, encryption, {leadsMs: leadRetention, recordsMs: retention}, calls)
   } catch (error) {
-    await driver.close()
+    await opened.driver.close()
     throw toConfigurationError(error, place)
   }
-}
-
-interface Opened {
-  driver: Driver
-  /** Faster ways to store and settle, where the database has them. */
-  calls?: LeadCalls
 }
 
 /** Opens the database of an outbox. Throws `ConfigurationError`. */
@@ -97,12 +88,6 @@ export async function requireTables(driver: Driver, place: StoredPlace): Promise
   if (contents.kind !== 'outbox') throw new ConfigurationError([noOutboxMessage(place)])
   if (contents.format > currentFormat) throw new ConfigurationError([newerFormatMessage])
   if (contents.format < currentFormat) throw new ConfigurationError([earlierFormatMessage])
-}
-
-function toConfigurationError(error: unknown, place: StoredPlace): ConfigurationError {
-  const {cause} = error as {cause?: unknown} // reading a property is safe on any thrown value
-  for (const reason of [error, cause]) if (reason instanceof ConfigurationError) return reason
-  return new ConfigurationError([openErrorMessage(error, place)])
 }
 
 const noOutboxMessage = (place: StoredPlace): string => `OUTBOX: no outbox at ${toPlaceName(place)}`

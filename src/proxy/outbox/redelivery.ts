@@ -1,8 +1,9 @@
 import type {LogEvent} from '../http/log-event.ts'
-import type {Attempts} from './attempts.ts'
+import type {Attempt, Attempts} from './attempts.ts'
 import type {Clock} from './clock.ts'
 import type {ClaimedLead, ClaimLimits, Lease, Outbox} from './outbox.ts'
 import {Pace} from './pace.ts'
+import type {Settlement} from './retry-policy.ts'
 import {storeErrorCode} from './store-error-code.ts'
 
 /** Poll interval while no lead is due or the store fails. */
@@ -60,22 +61,22 @@ export class Redelivery {
 
   /**
    * Claims and sends what is due now, for a runtime that calls it when leads are due. Resolves when nothing more is due and
-   * the attempts that it started have ended.
+   * the attempts that it started have ended, to their settlements; undefined for an outcome that could not be recorded.
    * @param maxMs after which it starts no more attempts
    */
-  async runWhileDue(maxMs: number): Promise<void> {
+  async runWhileDue(maxMs: number): Promise<(Settlement | undefined)[]> {
     const {clock, stop} = this.#context
     const startedAt = clock.elapsed()
-    const started: Promise<unknown>[] = []
+    const started: Attempt['settled'][] = []
     this.#retriesAt = startedAt
     const isMoreDue = () => (this.#mayWait || this.#hasMoreRetries) && clock.elapsed() - startedAt < maxMs
     do started.push(...(await this.#claimAndRest(isMoreDue)))
     while (!stop.aborted && isMoreDue())
-    await Promise.all(started)
+    return Promise.all(started)
   }
 
   /** Returns the attempts that it started. Rests only if `goesOn`. */
-  async #claimAndRest(goesOn: () => boolean): Promise<Promise<unknown>[]> {
+  async #claimAndRest(goesOn: () => boolean): Promise<Attempt['settled'][]> {
     const {clock, stop} = this.#context
     this.#rest = new AbortController() // what happens during the claim ends the rest after it
     const started = await this.#claimAndStart()
@@ -84,7 +85,7 @@ export class Redelivery {
     return started
   }
 
-  async #claimAndStart(): Promise<Promise<unknown>[]> {
+  async #claimAndStart(): Promise<Attempt['settled'][]> {
     const {attempts, clock, createLease} = this.#context
     const {capacity} = attempts
     if (capacity === 0) {

@@ -7,6 +7,7 @@ import {Attempts, type Attempt, type AttemptUsage, type Visitor} from './attempt
 import {systemClock, type Clock} from './clock.ts'
 import {toEntry} from './entry.ts'
 import {Redelivery} from './redelivery.ts'
+import type {Settlement} from './retry-policy.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
 import type {Entry, Lease, Outbox, State, StoreResult} from './outbox.ts'
@@ -67,16 +68,18 @@ export class DeliveryWorker {
 
   /**
    * Does once what is due now, for a runtime that sets an alarm in place of `start`: sends leads, reports an outage, and
-   * prunes the outbox if an hour has passed. Resolves when the attempts that it started have ended.
+   * prunes the outbox if an hour has passed. Resolves when the attempts that it started have ended, to their settlements.
    * @param maxMs after which it starts no more attempts
    */
-  async runWhileDue(maxMs: number): Promise<void> {
-    await this.#redelivery.runWhileDue(maxMs)
+  async runWhileDue(maxMs: number): Promise<(Settlement | undefined)[]> {
+    const settlements = await this.#redelivery.runWhileDue(maxMs)
     await this.#watch.check()
     const now = this.#clock.elapsed()
-    if (now < this.#nextPrune) return
-    this.#nextPrune = now + pruneIntervalMs
-    await this.#prune()
+    if (now >= this.#nextPrune) {
+      this.#nextPrune = now + pruneIntervalMs
+      await this.#prune()
+    }
+    return settlements
   }
 
   /** Stops claiming leads, and resolves when the attempts in flight are recorded. */
@@ -90,7 +93,10 @@ export class DeliveryWorker {
     return this.#attempts.usage
   }
 
-  /** Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored. */
+  /**
+   * Stores a lead, tries to deliver it at once, and resolves within `answerWithin` milliseconds after it is stored; when the
+   * attempt has ended if leads are delivered on request.
+   */
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
     const visitor: Visitor = {isWaiting: true, requestId: lead.requestId}
@@ -133,6 +139,8 @@ export class DeliveryWorker {
 
   /** Resolves with the outcome, or with `accepted` if it takes too long. Duplicates get the same result. */
   #awaitAttempt(leadId: string, attempt: Attempt, visitor: Visitor): Promise<Delivered> {
+    if (this.#settings.delivery === 'on-request')
+      return (attempt.result = attempt.settled.then(settlement => toDelivered(leadId, settlement ?? visitor.refusal)))
     const done = new AbortController()
     const timeout = this.#clock.wait(this.#settings.answerWithin, done.signal).then(() => {
       visitor.isWaiting = false
