@@ -9,7 +9,8 @@ import {findBrowser} from './support/browsers/browser.ts'
 import type {Count} from './support/runners/count.ts'
 import type {runElementTests as Run} from './support/runners/element-runner.ts'
 import {runNodeTests} from './support/runners/node-runner.ts'
-import {isInstalled} from './wordpress/support/wordpress.ts'
+import {isInstalled as hasRuntimes} from './runtimes/support/runtimes.ts'
+import {isInstalled as hasWordPress} from './wordpress/support/wordpress.ts'
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 
@@ -32,10 +33,17 @@ const suites: Record<string, () => Promise<Count>> = {
     ),
   element: () => runElementTests(elementFiles, {once}),
   e2e: () => runNodeTests(globSync('test/e2e/**/*.test.ts')),
-  wordpress: async () => ({...(await runNodeTests(globSync('test/wordpress/*.test.ts'))), notes: missingWordPress()}),
+  runtimes: async () => ({
+    ...(await runNodeTests(globSync('test/runtimes/*.test.ts'))),
+    notes: noteMissing('Deno and Bun', hasRuntimes(), 'test:runtimes'),
+  }),
+  wordpress: async () => ({
+    ...(await runNodeTests(globSync('test/wordpress/*.test.ts'))),
+    notes: noteMissing('WordPress', hasWordPress(), 'test:wordpress'),
+  }),
   engines: () => runElementTests(elementFiles, {required: true}),
 }
-const defaultSuites = ['lint', 'format', 'types', 'node', 'element', 'e2e', 'wordpress']
+const defaultSuites = ['lint', 'format', 'types', 'node', 'element', 'e2e', 'runtimes', 'wordpress']
 
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !(name in suites))
@@ -67,8 +75,8 @@ if (failures.length > 0) console.log(`\nFailed:\n${failures.join('\n')}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed > 0 ? 1 : 0)
 
-function missingWordPress(): string[] {
-  return isInstalled() ? [] : ['WordPress: not on this machine (npm run test:wordpress installs it)']
+function noteMissing(what: string, isInstalled: boolean, script: string): string[] {
+  return isInstalled ? [] : [`${what}: not on this machine (npm run ${script} installs it)`]
 }
 
 /** One command, counted as one test. */

@@ -40,13 +40,14 @@ export const lease = (now: number, owner = 'proxy-1', length = 30_000): Lease =>
 /** The limits of a claim: as many leads of each kind. */
 export const upTo = (leads: number): ClaimLimits => ({untried: leads, retries: leads})
 
-const timeoutMs = 5_000
+const defaultTimeoutMs = 5_000
 const pollIntervalMs = 5
 
-/** Polls until a condition is met and returns its value. Throws after five seconds, with the description. */
+/** Polls until a condition is met and returns its value. Throws after a time, five seconds by default, with the description. */
 export async function until<T>(
   description: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
+  timeoutMs = defaultTimeoutMs,
 ): Promise<T> {
   const deadline = performance.now() + timeoutMs
   for (;;) {
