@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {test} from 'node:test'
 import {pathToFileURL} from 'node:url'
 import {serve} from '@hono/node-server'
@@ -106,6 +106,20 @@ async function importExample<T>(marker: string, change = (code: string) => code)
     rmSync(file)
   }
 }
+
+test('the page of functions shows the files that the tests run', () => {
+  const functions = readFileSync('src/proxy/functions.md', 'utf8')
+  const shown = [...functions.matchAll(/^`([^`]+)`[^\n]*:\n\n```(?:js|json)\n(.*?)```/gms)].map(([, path, code]) => [
+    path,
+    code,
+  ])
+  const files = globSync('**/*.{js,json}', {cwd: 'demo/functions'}).map(path => [
+    path.replaceAll('\\', '/'),
+    readFileSync(`demo/functions/${path}`, 'utf8'),
+  ])
+  assert.equal(files.length, 11)
+  assert.deepEqual(shown.toSorted(), files.toSorted())
+})
 
 test('the documented servers pass the visitor’s address', async () => {
   const passed: unknown[] = []

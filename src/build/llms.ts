@@ -24,6 +24,7 @@ const guides = {
   'src/proxy/README.md': 'how the proxy validates and delivers',
   'src/proxy/settings.md': 'every setting of the proxy',
   'src/proxy/own-server.md': 'the proxy in your own server',
+  'src/proxy/functions.md': 'the proxy in serverless functions',
   'src/proxy/hardening.md': 'security',
   'dist/openapi.json': 'the wire between form and proxy',
   'dist/custom-elements.json': 'the element as a manifest',

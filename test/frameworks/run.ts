@@ -21,7 +21,7 @@ for (const framework of frameworks) buildApp(framework)
 for (const framework of serverFrameworks) buildServer(framework)
 
 const {passed, failed} = await runNodeTests(
-  ['readme', 'types', 'pages', 'servers'].map(name => `test/frameworks/${name}.test.ts`),
+  ['readme', 'types', 'pages', 'servers', 'functions'].map(name => `test/frameworks/${name}.test.ts`),
 )
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)

@@ -29,6 +29,7 @@ export const navigation: readonly Page[] = [
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
   {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
+  {name: 'functions', title: 'In serverless functions', file: 'src/proxy/functions.md'},
   {name: 'workers', title: 'On Cloudflare Workers', file: 'src/proxy/workers.md'},
   {name: 'security', title: 'Security', file: 'src/proxy/hardening.md'},
   {name: 'accessibility', title: 'Accessibility', file: 'src/element/accessibility.md'},

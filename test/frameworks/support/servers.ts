@@ -7,6 +7,7 @@ import type {Readable} from 'node:stream'
 import {after} from 'node:test'
 import {startContactApi, type ContactApi} from '../../support/contact-api.ts'
 import {toCommand} from './apps.ts'
+import {addFunctions} from './functions.ts'
 
 /**
  * Frameworks with a server of their own: the build command, the arguments of Node that start the server, and the folder of
@@ -37,6 +38,7 @@ export const clientFolder = (framework: ServerFramework) => join(toFolder(framew
 
 /** Builds an app for production. Throws what the framework says if it cannot. */
 export function buildServer(framework: ServerFramework): void {
+  addFunctions(framework, toFolder(framework))
   const [command, ...args] = servers[framework].build
   const {status, output} = spawnSync(toCommand(command), args, {
     cwd: toFolder(framework),
@@ -53,8 +55,14 @@ export interface FrameworkServer {
   api: ContactApi
 }
 
-/** Starts the framework's own server for all tests of a file, and stops it after them. */
-export async function useServer(framework: ServerFramework): Promise<FrameworkServer> {
+/**
+ * Starts the framework's own server for all tests of a file, and stops it after them.
+ * @param env more of its environment
+ */
+export async function useServer(
+  framework: ServerFramework,
+  env: Record<string, string> = {},
+): Promise<FrameworkServer> {
   const api = await startContactApi()
   const port = await findPort()
   const url = `http://127.0.0.1:${port}`
@@ -75,6 +83,7 @@ export async function useServer(framework: ServerFramework): Promise<FrameworkSe
       ALLOWED_TAGS: 'one',
       RATE_LIMIT_ADDRESS: 'off',
       MIN_FILL_TIME: '0',
+      ...env,
     },
   })
   after(async () => {

@@ -1,0 +1,3 @@
+import {deliver} from '../lib/signup.js'
+
+export const GET = deliver
