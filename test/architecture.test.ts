@@ -79,7 +79,7 @@ const files = globSync('src/**/*.ts').map(file => relative('src', file))
 const imports = files.flatMap(file =>
   [
     ...readFileSync(join('src', file), 'utf8').matchAll(
-      /^(?!\s*(?:\*|\/[/*])).*?\b(?:from|import)\b\s*\(?\s*'([^']+)'/gm,
+      /^(?!\s*(?:\*|\/[/*])).*?\b(?:from|import)\b\s*\(?\s*'([^'$]+)'/gm,
     ),
   ].map(([, target]) => ({file, target: target!})),
 )
