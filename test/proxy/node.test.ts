@@ -186,7 +186,7 @@ test('ends at once on a second signal', async () => {
   await api.close()
 })
 
-test('accepts leads for DRAIN_TIME after a signal, while it is not ready', async () => {
+test('accepts leads for DRAIN_TIME after a signal, while it is not ready and closes connections', async () => {
   await using api = await startContactApi()
   const {child, exited, listening} = await run({...account, CONTACT_API_URL: api.url, PORT: '0', DRAIN_TIME: '2'})
   const endpoint = await listening
@@ -199,7 +199,8 @@ test('accepts leads for DRAIN_TIME after a signal, while it is not ready', async
   child.kill('SIGTERM')
   await until('the proxy to say that it stops', async () => (await ready())[0] === 503)
   assert.deepEqual(await ready(), [503, 'stopping'])
-  assert.equal((await send(endpoint)).status, 201)
+  const {status, headers} = await send(endpoint)
+  assert.deepEqual([status, headers.get('connection')], [201, 'close'])
   assert.deepEqual(await exited, {code: 0, stderr: ''})
   assert.ok(performance.now() - startedAt >= 1_900)
 })

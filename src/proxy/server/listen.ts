@@ -41,12 +41,13 @@ export async function listen(
   {readHealth, metrics, log}: ServerDependencies,
 ): Promise<Listening> {
   let isStopping = false
-  const options = {readHealth, isStopping: () => isStopping, token: metricsToken}
+  const isDraining = () => isStopping
+  const options = {readHealth, isStopping: isDraining, token: metricsToken}
   const onMalformed = (status: number) => log({level: 'info', event: 'not_http', status})
   const hasMetricsPort = metricsPort !== undefined
   const publicEndpoints = createOperations({...options, metrics: metricsToken && !hasMetricsPort ? metrics : undefined})
   const metricsEndpoints = createOperations({...options, metrics})
-  const publicServer = createHttpServer(request => publicEndpoints(request) ?? handle(request), onMalformed)
+  const publicServer = createHttpServer(request => publicEndpoints(request) ?? handle(request), onMalformed, isDraining)
   const metricsServer = createHttpServer(request => metricsEndpoints(request) ?? notFound(), onMalformed)
 
   await open(publicServer, host, port)

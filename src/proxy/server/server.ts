@@ -20,8 +20,13 @@ const serverOptions = {
 /**
  * Creates a Node HTTP server with timeouts for slow clients.
  * @param onMalformed called with the status of the response to bytes that are not an HTTP request, or an ambiguous one
+ * @param isDraining whether responses close their connections, which makes clients open the next one to another proxy
  */
-export function createHttpServer(handle: Handle, onMalformed: (status: number) => void): Server {
+export function createHttpServer(
+  handle: Handle,
+  onMalformed: (status: number) => void,
+  isDraining = () => false,
+): Server {
   const closing = new WeakSet<Duplex>()
   const server = createServer(serverOptions, (incoming, outgoing) => {
     if (closing.has(incoming.socket)) return // what follows an ambiguous request may be a part of it
@@ -31,7 +36,8 @@ export function createHttpServer(handle: Handle, onMalformed: (status: number) =
       onMalformed(status)
       return write(outgoing, toRefusalResponse(status, 'body_invalid'), false)
     }
-    void Promise.resolve(handle(toProxyRequest(incoming))).then(response => write(outgoing, response, server.listening))
+    const keepsAlive = () => server.listening && !isDraining()
+    void Promise.resolve(handle(toProxyRequest(incoming))).then(response => write(outgoing, response, keepsAlive()))
   })
   // Read once while it is known: after a reset of the connection the system no longer returns it.
   server.on('connection', socket => void socket.remoteAddress)
