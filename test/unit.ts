@@ -19,7 +19,7 @@ const files = globSync(
       'test/contact/agreement.test.ts', // tries every kind of number, which takes longer than all the others
       'test/proxy/{cli,commands,demo,deploy,log,node,operations,shared-limits}.test.ts',
       'test/proxy/server/alerts.test.ts',
-      'test/proxy/{attacks,functions,fuzz}/**',
+      'test/proxy/{attacks,deploy,functions,fuzz}/**',
       'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',
       'test/proxy/worker/**',
       'test/proxy/outbox/{delivery,durable-object,file,migration,postgres,postgres-connections,process,sqlite,without-sqlite}.test.ts',

