@@ -29,9 +29,11 @@ export async function startProxyProcess(
   onLine: (line: string) => void = () => {},
 ): Promise<ProxyProcess> {
   const sender = `proxy-${(started += 1)}`
+  const secret: Record<string, string> = env.CONTACT_ACCOUNT_SECRET_FILE ? {} : {CONTACT_ACCOUNT_SECRET: 'chaos'}
+  const account = {CONTACT_ACCOUNT_ID: sender, ...secret}
   const [file, ...args] = command as [string, ...string[]]
   const child: ChildProcess = spawn(file, args, {
-    env: {PATH: process.env.PATH, CONTACT_ACCOUNT_ID: sender, CONTACT_ACCOUNT_SECRET: 'chaos', PORT: '0', ...env},
+    env: {PATH: process.env.PATH, ...account, PORT: '0', ...env},
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running.add(child)
