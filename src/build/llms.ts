@@ -23,6 +23,7 @@ const guides = {
   'src/prerender/README.md': 'the form in HTML, before and without script',
   'src/proxy/README.md': 'how the proxy validates and delivers',
   'src/proxy/settings.md': 'every setting of the proxy',
+  'src/proxy/containers.md': 'the proxy in containers and behind other servers',
   'src/proxy/own-server.md': 'the proxy in your own server',
   'src/proxy/functions.md': 'the proxy in serverless functions',
   'src/proxy/hardening.md': 'security',

@@ -28,6 +28,7 @@ export const navigation: readonly Page[] = [
   {name: 'wordpress', title: 'WordPress', file: 'src/wordpress/README.md'},
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
   {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
+  {name: 'containers', title: 'In containers', file: 'src/proxy/containers.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
   {name: 'functions', title: 'In serverless functions', file: 'src/proxy/functions.md'},
   {name: 'workers', title: 'On Cloudflare Workers', file: 'src/proxy/workers.md'},
