@@ -2,6 +2,7 @@ import proxyAddr from '@fastify/proxy-addr'
 import * as z from 'zod/mini'
 import type {LogEvent} from '../http/log-event.ts'
 import {toRate} from '../intake/limits/rate.ts'
+import {createTracing} from '../tracing/create-tracing.ts'
 import {findForwardingError} from './conflicts.ts'
 import {Secret} from './secret.ts'
 import {proxySettings} from './settings.ts'
@@ -51,6 +52,7 @@ export function readOptions(options: ProxyOptions) {
       total: toRate(rest.rateLimitTotal),
     },
     log: rest.log ?? printEvent,
+    tracing: createTracing(rest.opentelemetry),
     fetch: rest.fetch ?? ((input: string | URL | Request, init?: RequestInit) => globalThis.fetch(input, init)),
   }
 }

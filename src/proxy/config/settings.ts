@@ -9,6 +9,7 @@ import {toRate} from '../intake/limits/rate.ts'
 import {deliveryTimes} from '../outbox/delivery-settings.ts'
 import type {Outbox} from '../outbox/outbox.ts'
 import {unknownOutcomes} from '../outbox/retry-policy.ts'
+import {isTracesApi, type TracesApi} from '../tracing/traces-api.ts'
 import * as kinds from './kinds.ts'
 import {list, oneOf, text} from './kinds.ts'
 import {optional, optionOnly, orFromFile, required, withDefault} from './setting.ts'
@@ -173,6 +174,10 @@ export const proxySettings = {
   log: optionOnly(z.optional(z.custom<(event: LogEvent) => void>(isFunction, 'expected a function'))),
   /** The HTTP client for the contact API; the runtime's own by default. */
   fetch: optionOnly(z.optional(z.custom<typeof globalThis.fetch>(isFunction, 'expected a function'))),
+  /** The module `@opentelemetry/api`: its tracer traces each lead from request to delivery. No traces by default. */
+  opentelemetry: optionOnly(
+    z.optional(z.custom<TracesApi>(isTracesApi, 'expected the module @opentelemetry/api, with trace and context')),
+  ),
 }
 
 /** The settings of the outbox that the command opens. */

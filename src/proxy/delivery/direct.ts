@@ -1,6 +1,7 @@
 import {Problem, type ProblemCode} from '../../contact/wire.ts'
 import {toApiContact, type ApiContactSettings} from '../contact-api/create-request.ts'
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
+import {recordOutcome, traceAttempt, type AttemptTracing} from './attempt-span.ts'
 import type {Digest} from './canonical.ts'
 import {createIdempotencyCache} from './idempotency.ts'
 import type {Deliver, Delivered} from './lead.ts'
@@ -10,10 +11,21 @@ import type {Deliver, Delivered} from './lead.ts'
  * unless the API did not accept the contact the first time. A suspect lead cannot be quarantined without an outbox and
  * must not be lost, so it is sent like any other.
  */
-export function createDirectDelivery(upstream: Upstream, settings: ApiContactSettings, digest: Digest): Deliver {
+export function createDirectDelivery(
+  upstream: Upstream,
+  settings: ApiContactSettings & AttemptTracing,
+  digest: Digest,
+): Deliver {
   const cache = createIdempotencyCache(digest)
-  return ({key, contact, evidence}) =>
-    cache.runOnce(key, contact, async () => requireCreated(await upstream(toApiContact(contact, evidence, settings))))
+  return ({key, contact, evidence, traceparent}) =>
+    cache.runOnce(key, contact, async () => {
+      const outcome = await traceAttempt(settings, {traceparent, number: 1}, async span => {
+        const outcome = await upstream(toApiContact(contact, evidence, settings))
+        recordOutcome(span, outcome)
+        return outcome
+      })
+      return requireCreated(outcome)
+    })
 }
 
 const problemCodes: Record<Exclude<Outcome['verdict'], 'created'>, ProblemCode> = {

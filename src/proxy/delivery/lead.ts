@@ -10,6 +10,8 @@ export interface Lead {
   evidence: Evidence
   /** The id of the request that submitted the lead, for the log. */
   requestId?: string
+  /** The span of that request, if it is traced: the lead's attempts belong to its trace. */
+  traceparent?: string
   /** Why the lead is quarantined, as a code: it is stored, gets the usual response, and is sent once the operator releases it. */
   quarantine?: string
 }

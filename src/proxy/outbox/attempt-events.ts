@@ -1,5 +1,6 @@
 import type {LogEvent} from '../http/log-event.ts'
 import type {ClaimedLead} from './outbox.ts'
+import type {TraceSpan} from '../tracing/tracing.ts'
 import {endsPause, type AttemptOutcome, type Settlement} from './retry-policy.ts'
 
 /** The log events of a recorded attempt: what its outcome means for the lead, and for the queue. */
@@ -8,12 +9,22 @@ export function toAttemptEvents(
   {fault}: AttemptOutcome,
   settlement: Settlement,
   now: number,
-  requestId?: string,
+  ids: {request_id?: string; trace_id?: string},
 ): LogEvent[] {
   const event = toLeadEvent(settlement, lead.attempts + 1, now)
-  const leadEvent = {...event, lead: lead.id, upstream_status: settlement.status, fault, request_id: requestId}
+  const leadEvent = {...event, lead: lead.id, upstream_status: settlement.status, fault, ...ids}
   const queueEvent = toQueueEvent(lead, settlement, now)
   return queueEvent ? [leadEvent, queueEvent] : [leadEvent]
+}
+
+/** Adds the events to the attempt's span, as the log has them. */
+export function recordEvents(span: TraceSpan, events: readonly LogEvent[], {state, due}: Settlement): void {
+  const retryAt = state === 'pending' ? new Date(due).toISOString() : undefined
+  for (const {event, lead, reason} of events)
+    span.addEvent(event, {
+      'contact_signup.reason': reason,
+      'contact_signup.retry_at': lead === undefined ? undefined : retryAt,
+    })
 }
 
 function toLeadEvent({state, reason, due}: Settlement, attempts: number, now: number): LogEvent {

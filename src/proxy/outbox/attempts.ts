@@ -1,12 +1,14 @@
+import {recordOutcome, traceAttempt} from '../delivery/attempt-span.ts'
 import type {Delivered} from '../delivery/lead.ts'
 import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Upstream} from '../contact-api/upstream.ts'
 import type {Clock} from './clock.ts'
 import type {ApiHealth} from './api-health.ts'
-import {toAttemptEvents} from './attempt-events.ts'
+import {recordEvents, toAttemptEvents} from './attempt-events.ts'
 import {FullReport} from './full-report.ts'
 import {storeErrorCode} from './store-error-code.ts'
 import type {LookUp} from '../contact-api/look-up.ts'
+import type {TraceSpan} from '../tracing/tracing.ts'
 import type {ClaimedLead, Lease, Outbox} from './outbox.ts'
 import {RefusalCount} from './refusal-count.ts'
 import {maySlowDown, toSettlement, type AttemptOutcome, type Settlement} from './retry-policy.ts'
@@ -96,8 +98,11 @@ export class Attempts {
   }
 
   start(lead: ClaimedLead, lease: Lease, visitor?: Visitor): Attempt {
-    const attempt: Attempt = {settled: this.#run(lead, lease, visitor).finally(() => this.#end(lead.id))}
-    this.#inFlight.set(lead.id, attempt)
+    const {id: leadId, traceparent} = lead
+    const traced = {traceparent, isRemote: !visitor, leadId, number: lead.attempts + 1}
+    const settled = traceAttempt(this.#context.settings, traced, span => this.#run(lead, lease, span, visitor))
+    const attempt: Attempt = {settled: settled.finally(() => this.#end(leadId))}
+    this.#inFlight.set(leadId, attempt)
     this.#sendRate.take()
     this.#reportFull()
     return attempt
@@ -125,10 +130,11 @@ export class Attempts {
     if (event) settings.log(event)
   }
 
-  async #run(lead: ClaimedLead, lease: Lease, visitor?: Visitor): Promise<Settlement | undefined> {
+  async #run(lead: ClaimedLead, lease: Lease, span: TraceSpan, visitor?: Visitor): Promise<Settlement | undefined> {
     const {clock, health, settings} = this.#context
     const startedAt = clock.elapsed()
     const outcome = await this.#send(lead)
+    recordOutcome(span, outcome)
     const healthEvent = health.note(outcome, clock.elapsed())
     if (healthEvent) settings.log(healthEvent)
     const settlement = toSettlement(outcome, {
@@ -141,11 +147,22 @@ export class Attempts {
       random: Math.random(),
     })
     if (visitor && settlement.state === 'refused') visitor.refusal = settlement
-    if (!(await this.#record(lead, lease, settlement))) return undefined
-    for (const event of toAttemptEvents(lead, outcome, settlement, clock.now(), visitor?.requestId)) settings.log(event)
-    const refusalEvent = settlement.state === 'refused' ? this.#refusals.add(clock.elapsed()) : undefined
-    if (refusalEvent) settings.log(refusalEvent)
+    const isRecorded = await settings.tracing.run('settle', {parent: span.traceparent}, () =>
+      this.#record(lead, lease, settlement),
+    )
+    if (!isRecorded) return undefined
+    const ids = {request_id: visitor?.requestId, trace_id: span.traceId}
+    const events = toAttemptEvents(lead, outcome, settlement, clock.now(), ids)
+    recordEvents(span, events, settlement)
+    for (const event of events) settings.log(event)
+    this.#countRefusal(settlement)
     return settlement
+  }
+
+  #countRefusal({state}: Settlement): void {
+    const {clock, settings} = this.#context
+    const event = state === 'refused' ? this.#refusals.add(clock.elapsed()) : undefined
+    if (event) settings.log(event)
   }
 
   /** Returns whether the queue has slowed down because the API is busy. */

@@ -1,4 +1,5 @@
 import type {ApiContactSettings} from '../contact-api/create-request.ts'
+import type {AttemptTracing} from '../delivery/attempt-span.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import type {UnknownOutcome} from './retry-policy.ts'
 
@@ -6,7 +7,7 @@ import type {UnknownOutcome} from './retry-policy.ts'
 export const deliveryTimes = ['background', 'on-request'] as const
 
 /** The settings of delivery from the outbox. */
-export interface DeliverySettings extends ApiContactSettings {
+export interface DeliverySettings extends ApiContactSettings, AttemptTracing {
   /** Milliseconds for one request to the contact API. */
   deadline: number
   /** Milliseconds after which a stored lead gets its response while its first attempt goes on. */

@@ -7,7 +7,8 @@ import type {DeliverySettings as Settings} from './delivery-settings.ts'
 import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
 /** Converts a lead to an outbox entry: the request body for the contact API, the consent record and the wordings. */
-export async function toEntry({key, contact, evidence, quarantine}: Lead, settings: Settings): Promise<Entry> {
+export async function toEntry(lead: Lead, settings: Settings): Promise<Entry> {
+  const {key, contact, evidence, quarantine, traceparent} = lead
   const {consent, ...withoutConsent} = contact
   const terms = await toShownBox(consent?.terms, contact.gdpr_accept_terms)
   const marketing = await toShownBox(consent?.marketing, contact.gdpr_marketing_consent)
@@ -28,6 +29,7 @@ export async function toEntry({key, contact, evidence, quarantine}: Lead, settin
       [terms, marketing].filter(box => box !== undefined).map(({agreement, wording}) => [agreement.digest, wording]),
     ),
     quarantine,
+    traceparent,
   }
 }
 

@@ -52,6 +52,8 @@ export interface Entry {
   wordings: Record<string, string>
   /** Why the lead is quarantined, as a code. */
   quarantine?: string
+  /** The span of the request that submitted the lead, stored like its body. */
+  traceparent?: string
 }
 
 /** The exclusive right of one process to send a lead, until it expires. Times are epoch milliseconds. */
@@ -90,6 +92,8 @@ export interface ClaimedLead {
   id: string
   /** Undefined if it cannot be decrypted: such a lead is never sent. */
   body?: ApiContact
+  /** The span of the request that submitted the lead, if it was traced. */
+  traceparent?: string
   /** Attempts made so far. */
   attempts: number
   /** Start of the retry period, epoch milliseconds: when the lead was stored, or last queued by the operator. */

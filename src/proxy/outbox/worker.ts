@@ -100,7 +100,9 @@ export class DeliveryWorker {
   readonly deliver: Deliver = async lead => {
     const entry = await toEntry(lead, this.#settings)
     const visitor: Visitor = {isWaiting: true, requestId: lead.requestId}
-    const {stored, attempt} = await this.#storeAndStart(entry, visitor)
+    const {stored, attempt} = await this.#settings.tracing.run('store', {parent: lead.traceparent}, () =>
+      this.#storeAndStart(entry, visitor),
+    )
     if (stored.kind === 'key_reused') throw new Problem('idempotency_key_reused')
     if (stored.kind === 'quarantine_full') {
       this.#alarm('quarantine_full')
@@ -133,7 +135,8 @@ export class DeliveryWorker {
     }
     if (stored.kind !== 'new' || stored.state !== 'sending') return {stored}
     const firstAttempt = {attempts: 0, since: lease.now, maybeDelivered: false, interrupted: false, isRetry: false}
-    const lead = {id: stored.id, body: entry.body, probe: stored.probe, ...firstAttempt}
+    const {body, traceparent} = entry
+    const lead = {id: stored.id, body, traceparent, probe: stored.probe, ...firstAttempt}
     return {stored, attempt: this.#attempts.start(lead, lease, visitor)}
   }
 

@@ -4,7 +4,7 @@ const defaultIntervalMs = 60_000
 /** Causes that are counted separately. Clients choose some details, so their number must be limited. */
 const maxCauses = 100
 /** Details that differ between events of one cause. */
-const ownDetails = ['request_id', 'ms', 'seconds']
+const ownDetails = ['request_id', 'trace_id', 'ms', 'seconds']
 
 interface Repeated {
   event: LogEvent

@@ -16,6 +16,7 @@ import {
   type ListedLead,
 } from './operator.ts'
 import type {Driver} from './steps.ts'
+import {readStoredBody} from './stored-body.ts'
 
 /** The content of a lead. */
 export interface LeadContent {
@@ -121,10 +122,10 @@ export class OutboxOperator {
 
   #decrypt({id, body, answer}: EncryptedContent): LeadContent {
     try {
-      const content = body && (JSON.parse(this.#encryption.decrypt(body, {id, column: 'body'})) as ApiContact) // as `store` wrote it
+      const content = body ? readStoredBody(this.#encryption.decrypt(body, {id, column: 'body'})).body : undefined
       return {
         id,
-        content: content || undefined,
+        content,
         answer: answer && this.#encryption.decrypt(answer, {id, column: 'answer'}),
       }
     } catch {

@@ -22,6 +22,7 @@ import {OutboxOperator} from './outbox-operator.ts'
 import {pauseQueue, readPause, resumeQueue} from './pause.ts'
 import {deleteMeta, writeMeta} from './schema.ts'
 import type {Driver} from './steps.ts'
+import {readStoredBody, toStoredBody} from './stored-body.ts'
 import {findLead, storeLead, type EncryptedEntry, type StoreCeilings} from './store.ts'
 
 const dayMs = 24 * 3_600_000
@@ -80,15 +81,15 @@ export class SqlOutbox implements Outbox {
 
   async claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
     const claims = await this.#driver.run(() => claimLeads(lease, limits))
-    return claims.map(claim => ({...claim, body: this.#decrypt(claim)}))
+    return claims.map(claim => ({...claim, body: undefined, ...this.#decrypt(claim)}))
   }
 
-  /** Returns undefined for a damaged body, so that one such lead does not block the others. */
-  #decrypt({id, body}: EncryptedClaim): ClaimedLead['body'] {
+  /** Returns nothing of a damaged body, so that one such lead does not block the others. */
+  #decrypt({id, body}: EncryptedClaim): Pick<ClaimedLead, 'body' | 'traceparent'> {
     try {
-      return JSON.parse(this.#encryption.decrypt(body, {id, column: 'body'})) as ClaimedLead['body'] // as `store` wrote it
+      return readStoredBody(this.#encryption.decrypt(body, {id, column: 'body'}))
     } catch {
-      return undefined
+      return {}
     }
   }
 
@@ -180,7 +181,8 @@ export class SqlOutbox implements Outbox {
     return this.#driver.close()
   }
 
-  #encrypt({key, payload, content, person, body, record, wordings, quarantine}: Entry): EncryptedEntry {
+  #encrypt(entry: Entry): EncryptedEntry {
+    const {key, payload, content, person, record, wordings, quarantine} = entry
     const recordId = randomUUID()
     const encrypt = (text: string, place: TextPlace) => this.#encryption.encrypt(text, place)
     return {
@@ -189,7 +191,7 @@ export class SqlOutbox implements Outbox {
       payload: toDigestBytes(this.#encryption.digest(payload)),
       content: toDigestBytes(this.#encryption.digest(content)),
       ...this.#digests(person),
-      body: encrypt(JSON.stringify(body), {id: key.toLowerCase(), column: 'body'}),
+      body: encrypt(toStoredBody(entry), {id: key.toLowerCase(), column: 'body'}),
       record: encrypt(JSON.stringify(record), {id: recordId, column: 'record'}),
       terms: record.terms?.digest,
       marketing: record.marketing?.digest,
