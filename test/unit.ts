@@ -21,6 +21,7 @@ const files = globSync(
       'test/proxy/server/alerts.test.ts',
       'test/proxy/{attacks,deploy,functions,fuzz}/**',
       'test/proxy/commands/{audit,backup,check,leads,migrate,missing}.test.ts',
+      'test/proxy/tracing/{personal-data,process}.test.ts',
       'test/proxy/worker/**',
       'test/proxy/outbox/{delivery,durable-object,file,migration,postgres,postgres-connections,process,sqlite,without-sqlite}.test.ts',
     ],

@@ -26,6 +26,7 @@ const guides = {
   'src/proxy/containers.md': 'the proxy in containers and behind other servers',
   'src/proxy/own-server.md': 'the proxy in your own server',
   'src/proxy/functions.md': 'the proxy in serverless functions',
+  'src/proxy/traces.md': 'traces with OpenTelemetry',
   'src/proxy/hardening.md': 'security',
   'dist/openapi.json': 'the wire between form and proxy',
   'dist/custom-elements.json': 'the element as a manifest',

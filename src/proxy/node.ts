@@ -19,6 +19,7 @@ import {openConnections} from './server/pool.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
 import {timeSend} from './server/timed-send.ts'
+import {loadTraces} from './server/traces.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
@@ -39,6 +40,8 @@ export interface ProxyServer {
 const shutdownTimeoutMs = 9_500
 /** Less than that, so that time is left to record deliveries. */
 const requestsTimeoutMs = 9_000
+/** Until what is left of the ten seconds, at most this long. */
+const flushTimeoutMs = 2_000
 
 export interface StartOptions {
   /** Whether the log says where the proxy listens (`listening`): programs that start the process read it. */
@@ -54,6 +57,7 @@ export async function startProxy(
 ): Promise<ProxyServer> {
   const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
+  const traces = server.traces ? await loadTraces(env) : undefined
 
   const resources: (() => unknown)[] = []
   const release = async () => {
@@ -73,7 +77,7 @@ export async function startProxy(
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
-    const settings = readOptions({...options, outbox, log})
+    const settings = readOptions({...options, outbox, log, opentelemetry: traces?.api})
     const connections = openConnections({
       url: settings.url,
       timeoutMs: settings.deadline,
@@ -106,9 +110,11 @@ export async function startProxy(
       metrics: listening.metrics,
       async close() {
         log({level: 'info', event: 'stopping', seconds: server.drainTime / 1000})
-        await within(server.drainTime + shutdownTimeoutMs, listening.stop(requestsTimeoutMs).then(proxy.close))
+        const endsAt = performance.now() + server.drainTime + shutdownTimeoutMs
+        await within(endsAt - performance.now(), listening.stop(requestsTimeoutMs).then(proxy.close))
         log({level: 'info', event: 'stopped'})
         await release()
+        await traces?.flush(Math.min(flushTimeoutMs, endsAt - performance.now()))
       },
     }
   } catch (error) {

@@ -31,6 +31,7 @@ export const navigation: readonly Page[] = [
   {name: 'containers', title: 'In containers', file: 'src/proxy/containers.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
   {name: 'functions', title: 'In serverless functions', file: 'src/proxy/functions.md'},
+  {name: 'traces', title: 'Traces', file: 'src/proxy/traces.md'},
   {name: 'workers', title: 'On Cloudflare Workers', file: 'src/proxy/workers.md'},
   {name: 'security', title: 'Security', file: 'src/proxy/hardening.md'},
   {name: 'accessibility', title: 'Accessibility', file: 'src/element/accessibility.md'},

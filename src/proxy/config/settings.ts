@@ -216,6 +216,8 @@ export const serverSettings = {
     text('expected the http or https URL of a proxy, such as http://proxy.example.com:3128', kinds.isProxyUrl),
     'none',
   ),
+  /** Traces leads with OpenTelemetry; the process must have started its SDK. */
+  traces: withDefault('TRACES', kinds.onOff, 'off'),
   /** Hosts to which no proxy is used. */
   noProxy: optional('NO_PROXY', text('expected hosts separated by commas', /^[\x20-\x7e]+$/), 'none'),
   /** Where limits are counted: by each process on its own, or by all processes of the outbox together. */

@@ -28,6 +28,7 @@ const serverOnly = [
   'METRICS_TOKEN',
   'OUTBOX_OLD_KEY',
   'RATE_LIMIT_STORE',
+  'TRACES',
   'TRUSTED_PROXIES',
 ]
 

@@ -30,13 +30,20 @@ function run(command: string[], variables: Record<string, string>) {
 
 const hint = 'contact-signup: OUTBOX: postgres:// needs the package pg, install it with: npm install pg@8'
 
-test('installing the package does not install pg', () => {
+test('installing the package does not install pg or OpenTelemetry', () => {
   const names = installedDependencies()
   assert.ok(names.includes('node_modules/zod'))
   assert.deepEqual(
-    names.filter(name => /\/pg/.test(name)),
+    names.filter(name => /\/(?:pg|@opentelemetry)/.test(name)),
     [],
   )
+})
+
+test('without OpenTelemetry, `proxy` says what to install if traces are on', () => {
+  const line =
+    'contact-signup: TRACES: on needs the package @opentelemetry/api, install it with: npm install @opentelemetry/api@1'
+  const {status, stdout, stderr} = run(['proxy'], {TRACES: 'on'})
+  assert.deepEqual([status, stdout, stderr.trim()], [1, '', line])
 })
 
 for (const command of [['proxy'], ['leads']])
