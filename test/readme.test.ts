@@ -6,6 +6,7 @@ import {serve} from '@hono/node-server'
 import manifest from '../package.json' with {type: 'json'}
 import {readElement} from '../src/build/manifest.ts'
 import type {SettingsTable} from '../src/proxy/config/setting.ts'
+import {evidenceSettings} from '../src/proxy/config/evidence-settings.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../src/proxy/config/settings.ts'
 import type {Proxy} from '../src/proxy/index.ts'
 import {startContactApi} from './support/contact-api.ts'
@@ -33,7 +34,7 @@ function firstColumn(heading: string): string[] {
 }
 
 test('the page of the settings lists every variable with its default', () => {
-  const settings = [proxySettings, outboxSettings, serverSettings].flatMap((table: SettingsTable) =>
+  const settings = [proxySettings, outboxSettings, serverSettings, evidenceSettings].flatMap((table: SettingsTable) =>
     Object.values(table),
   )
   const expected = settings.flatMap(({variable, documentedDefault, fileContent}) =>

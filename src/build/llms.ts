@@ -24,6 +24,7 @@ const guides = {
   'src/proxy/README.md': 'how the proxy validates and delivers',
   'src/proxy/settings.md': 'every setting of the proxy',
   'src/proxy/containers.md': 'the proxy in containers and behind other servers',
+  'src/proxy/evidence.md': 'consent records, and how to export them as ISO/IEC TS 27560',
   'src/proxy/own-server.md': 'the proxy in your own server',
   'src/proxy/functions.md': 'the proxy in serverless functions',
   'src/proxy/traces.md': 'traces with OpenTelemetry',

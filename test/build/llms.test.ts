@@ -5,6 +5,7 @@ import {test} from 'node:test'
 import {createLlmsText} from '../../src/build/llms.ts'
 import {readElement} from '../../src/build/manifest.ts'
 import type {SettingsTable} from '../../src/proxy/config/setting.ts'
+import {evidenceSettings} from '../../src/proxy/config/evidence-settings.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../../src/proxy/config/settings.ts'
 
 const element = readElement()
@@ -19,7 +20,7 @@ test('it names all of the element, and all settings of the proxy', () => {
     assert.ok(items!.length > 0)
     for (const {name} of items!) assert.ok(page.includes(`- \`${name}\``), name)
   }
-  for (const table of [proxySettings, outboxSettings, serverSettings] as SettingsTable[])
+  for (const table of [proxySettings, outboxSettings, serverSettings, evidenceSettings] as SettingsTable[])
     for (const {variable} of Object.values(table)) if (variable) assert.ok(page.includes(`\n- ${variable} (`), variable)
 })
 

@@ -4,6 +4,7 @@ import {once} from 'node:events'
 import {existsSync, globSync, openSync, readFileSync, statSync} from 'node:fs'
 import {suite, test} from 'node:test'
 import type {SettingsTable} from '../../src/proxy/config/setting.ts'
+import {evidenceSettings} from '../../src/proxy/config/evidence-settings.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../../src/proxy/config/settings.ts'
 import {startContactApi} from '../support/contact-api.ts'
 
@@ -59,7 +60,7 @@ suite('contact-signup', () => {
 
   test('explains every setting of the proxy in a line: variable, default and what is expected', () => {
     const {stdout} = run('contact-signup', 'proxy', '--help')
-    for (const table of [proxySettings, outboxSettings, serverSettings] as SettingsTable[])
+    for (const table of [proxySettings, outboxSettings, serverSettings, evidenceSettings] as SettingsTable[])
       for (const {variable} of Object.values(table))
         if (variable) assert.match(stdout, new RegExp(`^  ${variable} \\([^)]+\\): [^\\n]+$`, 'm'))
     assert.match(stdout, /^  PORT \(8787\): a port from 0 to 65535$/m)

@@ -29,6 +29,7 @@ export const navigation: readonly Page[] = [
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
   {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
   {name: 'containers', title: 'In containers', file: 'src/proxy/containers.md'},
+  {name: 'evidence', title: 'Evidence of consent', file: 'src/proxy/evidence.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
   {name: 'functions', title: 'In serverless functions', file: 'src/proxy/functions.md'},
   {name: 'traces', title: 'Traces', file: 'src/proxy/traces.md'},

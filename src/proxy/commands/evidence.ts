@@ -1,34 +1,38 @@
-import type {ExportedRecord} from '../outbox/sql/consent.ts'
+import type {ExportedRecord, StoredRecord} from '../outbox/sql/consent.ts'
 import type {OutboxOperator, RecordPage} from '../outbox/sql/outbox-operator.ts'
 import type {Person} from '../outbox/outbox.ts'
 import {readArguments, requireAtMostOne} from './arguments.ts'
 import {audited} from './audit-trail.ts'
-import {countOf, withOutbox, type Command} from './command.ts'
-import {formatOptions, readFormat} from './format.ts'
+import {countOf, UsageError, withOutbox, type Command, type Io} from './command.ts'
+import {createRecordWriter, format27560} from './consent-records.ts'
+import {formatOptions, readFormat, type RowFormat} from './format.ts'
 import {describePerson, readPerson} from './person.ts'
 
 export const evidence: Command = {
-  usage: 'evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv]',
+  usage: `evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv | ${format27560} [--identify]]`,
   summary: 'export consent records: who agreed to which wording, when, on which page and from which IP address',
+  details: () => details,
   async run(args, io) {
     const {values} = readArguments(args, {
       email: {type: 'string'},
       phone: {type: 'string'},
       all: {type: 'boolean'},
+      identify: {type: 'boolean'},
       ...formatOptions,
     })
     requireAtMostOne(values, 'all', 'email')
     requireAtMostOne(values, 'all', 'phone')
-    const format = readFormat(values, csvColumns)
+    const format = readEvidenceFormat(values, io)
     const person = values.all ? undefined : readPerson(values)
-    const details = person ? describePerson(person) : {by: ['all']}
+    const by = person ? describePerson(person) : {by: ['all']}
     return withOutbox(io, async ({operator}) => {
-      const {count} = await audited(operator, io, {action: 'evidence', details}, async () => {
+      const {count} = await audited(operator, io, {action: 'evidence', details: by}, async () => {
         if (format.header) io.print(format.header)
         let printed = 0
         for await (const records of evidencePages(operator, person)) {
-          for (const record of records) io.print(format.write(record))
-          printed += records.length
+          const lines = records.flatMap(record => format.write(record))
+          for (const line of lines) io.print(line)
+          printed += lines.length
         }
         return {count: printed}
       })
@@ -38,7 +42,30 @@ export const evidence: Command = {
   },
 }
 
-async function* evidencePages(operator: OutboxOperator, person?: Person): AsyncGenerator<ExportedRecord[]> {
+const details = `  --format ${format27560} prints records of ISO/IEC TS 27560:2023, a JSON-LD document a line: one for each consent box that was shown.
+  It needs CONTROLLER_NAME and others. People are named by digests; --identify adds their e-mail address and phone number.`
+
+/** How stored records are printed: as any number of lines each. */
+interface EvidenceFormat {
+  header?: string
+  write(record: StoredRecord): string[]
+}
+
+/** Throws `UsageError`, or `ConfigurationError` if a setting is missing that the format needs. */
+function readEvidenceFormat(
+  values: {format?: string; json?: boolean; identify?: boolean},
+  {env}: Pick<Io, 'env'>,
+): EvidenceFormat {
+  if (values.format === format27560 && !values.json) {
+    const write = createRecordWriter(env, {identifies: values.identify === true})
+    return {write: record => write(record).map(document => JSON.stringify(document))}
+  }
+  if (values.identify) throw new UsageError(`--identify: expected with --format ${format27560} only`)
+  const {header, write}: RowFormat<ExportedRecord> = readFormat(values, csvColumns, [format27560])
+  return {header, write: ({record}) => [write(record)]}
+}
+
+async function* evidencePages(operator: OutboxOperator, person?: Person): AsyncGenerator<StoredRecord[]> {
   let page: RecordPage | undefined
   do {
     page = await operator.evidence(person, page?.next)

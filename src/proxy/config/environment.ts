@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import {findForwardingError} from './conflicts.ts'
 import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
+import {evidenceSettings} from './evidence-settings.ts'
 import type {ProxyOptions} from './options.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings} from './settings.ts'
@@ -24,6 +25,13 @@ export function readEnvironment(env: Environment): ProxyOptions {
 /** Reads where the outbox is and how it is encrypted. Throws `ConfigurationError`. */
 export function readOutboxSettings(env: Environment) {
   return readVariables(outboxSettings, env)
+}
+
+/** Reads what consent records of ISO/IEC TS 27560 state about the operator and the contact API. Throws `ConfigurationError`. */
+export function readEvidenceSettings(env: Environment) {
+  const {url} = proxySettings
+  const {retention} = outboxSettings
+  return readVariables({...evidenceSettings, url, retention}, env)
 }
 
 /** What the variables of a table are read as. */

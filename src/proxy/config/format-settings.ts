@@ -1,3 +1,4 @@
+import {evidenceSettings} from './evidence-settings.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
 
@@ -6,7 +7,7 @@ const invalidText = '\0'
 
 /** Every environment variable in a line: its name, its default and what is expected. For the help. */
 export function formatSettings(): string {
-  const tables: SettingsTable[] = [proxySettings, outboxSettings, serverSettings]
+  const tables: SettingsTable[] = [proxySettings, outboxSettings, serverSettings, evidenceSettings]
   return tables
     .flatMap(table => Object.values(table))
     .flatMap(({variable, text, documentedDefault, fileContent}) => {

@@ -1,5 +1,7 @@
 import {closestMatch} from 'leven'
 import type {Environment} from './configuration-error.ts'
+import {evidenceSettings} from './evidence-settings.ts'
+import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
 
 /** Shorter names are too close to variables of other programs. */
@@ -16,9 +18,9 @@ export interface MisspeltVariable {
 
 /** Finds the variables that are none of the proxy's but differ from one in a few letters. */
 export function findMisspelt(env: Environment): MisspeltVariable[] {
-  const known = [proxySettings, outboxSettings, serverSettings].flatMap(table =>
-    Object.values(table).flatMap(({variable, ...setting}) =>
-      variable === undefined ? [] : [variable, ...('fileContent' in setting ? [`${variable}_FILE`] : [])],
+  const known = [proxySettings, outboxSettings, serverSettings, evidenceSettings].flatMap((table: SettingsTable) =>
+    Object.values(table).flatMap(({variable, fileContent}) =>
+      variable === undefined ? [] : [variable, ...(fileContent === undefined ? [] : [`${variable}_FILE`])],
     ),
   )
   return Object.keys(env).flatMap(variable => {

@@ -1,4 +1,5 @@
 import {LRUCache} from 'lru-cache'
+import {givenFields} from '../../contact/consent-record.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {hasConsentBox, toApiContact} from '../contact-api/create-request.ts'
 import {canonical, sha256} from '../delivery/canonical.ts'
@@ -52,6 +53,7 @@ function toConsentRecord(contact: Contact, evidence: Lead['evidence']): ConsentR
     address: hasConsentBox(contact) ? evidence.gdpr_remote_ip : undefined,
     page: contact.consent?.page,
     lang: contact.consent?.lang,
+    fields: givenFields(contact),
   }
 }
 

@@ -26,6 +26,8 @@ export interface ConsentRecord extends Person {
   address?: string
   page?: string
   lang?: string
+  /** Names of the fields that the visitor gave. */
+  fields?: string[]
   /** Present if the consent box was shown. */
   terms?: Agreement
   marketing?: Agreement

@@ -91,8 +91,18 @@ function toBatches<T>(list: readonly T[]): T[][] {
   )
 }
 
+/** A consent record as the store has it. */
+export interface StoredRecord {
+  id: string
+  /** Names of the fields that the visitor gave, if they were stored. */
+  fields?: string[]
+  /** By what the store finds the person, in hex. */
+  digests: Person
+  record: ExportedRecord
+}
+
 /** A consent record with the text of each wording, for export. */
-export type ExportedRecord = Omit<ConsentRecord, 'terms' | 'marketing'> & {
+export type ExportedRecord = Omit<ConsentRecord, 'terms' | 'marketing' | 'fields'> & {
   lead: string
   terms?: ExportedAgreement
   marketing?: ExportedAgreement
@@ -101,7 +111,7 @@ export type ExportedAgreement = Agreement & {text: string}
 
 export function toExportedRecord(
   lead: string,
-  {terms, marketing, ...record}: ConsentRecord,
+  {terms, marketing, fields: _fields, ...record}: ConsentRecord,
   wordings: Map<string, string>,
 ): ExportedRecord {
   const withText = (agreement?: Agreement) => agreement && {...agreement, text: wordings.get(agreement.digest) ?? ''}

@@ -2,7 +2,7 @@ import type {ApiContact} from '../../contact-api/create-request.ts'
 import type {ConsentRecord, Person} from '../outbox.ts'
 import {completeAudit, insertAudit, listAudit, type AuditEntry, type AuditRecord} from './audit.ts'
 import {toIdBytes} from './binary.ts'
-import {toExportedRecord, toPersonDigests, type ExportedRecord, type ForgetResult} from './consent.ts'
+import {toExportedRecord, toPersonDigests, type ForgetResult, type StoredRecord} from './consent.ts'
 import {countPerson, findRecords, findWordings} from './consent-records.ts'
 import type {Encryption} from './encryption.ts'
 import {findContents, findDetails, type EncryptedContent, type LeadDetails} from './lead-details.ts'
@@ -31,7 +31,7 @@ export interface LeadContent {
 
 /** One page of consent records, and the position after which the next one begins; undefined after the last one. */
 export interface RecordPage {
-  records: ExportedRecord[]
+  records: StoredRecord[]
   next?: number
 }
 
@@ -90,12 +90,18 @@ export class OutboxOperator {
     const digests = person && toPersonDigests(person, this.#encryption.digest)
     const found = await this.#driver.read(() => findRecords(after, limit, digests))
     const records = found.map(({id, lead, record}) => ({
+      id,
       lead,
       record: JSON.parse(this.#encryption.decrypt(record, {id, column: 'record'})) as ConsentRecord, // as `store` wrote it
     }))
     const wordings = await this.#readWordings(records.map(({record}) => record))
     return {
-      records: records.map(({lead, record}) => toExportedRecord(lead, record, wordings)),
+      records: records.map(({id, lead, record}) => ({
+        id,
+        fields: record.fields,
+        digests: this.#digestPerson(record),
+        record: toExportedRecord(lead, record, wordings),
+      })),
       next: found.length === limit ? found.at(-1)!.n : undefined,
     }
   }
@@ -131,6 +137,11 @@ export class OutboxOperator {
     } catch {
       return {id, isUnreadable: true}
     }
+  }
+
+  #digestPerson({email, phone}: Person): Person {
+    const {digest} = this.#encryption
+    return {email: email && digest(email.toLowerCase()), phone: phone && digest(phone)}
   }
 
   async #readWordings(records: readonly ConsentRecord[]): Promise<Map<string, string>> {

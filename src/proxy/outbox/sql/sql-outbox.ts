@@ -165,7 +165,7 @@ export class SqlOutbox implements Outbox {
   async evidence(person?: Person): Promise<ExportedRecord[]> {
     const records: ExportedRecord[] = []
     for (let page = await this.operator.evidence(person); ; page = await this.operator.evidence(person, page.next)) {
-      records.push(...page.records)
+      records.push(...page.records.map(({record}) => record))
       if (page.next === undefined) return records
     }
   }
