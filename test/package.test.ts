@@ -52,6 +52,7 @@ test('the late chunks are those of the budget, and none of them holds another ag
     'interaction',
     'phone-field',
     'proof-of-work',
+    'receipt',
     'session',
   ])
   const marks = {

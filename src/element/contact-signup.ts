@@ -66,6 +66,7 @@ import {toWebUrl} from './web-url.ts'
  * @csspart submit - the button
  * @csspart status - below the button: progress, why sending failed, or the thank-you
  * @csspart success - the thank-you
+ * @csspart receipt - below the thank-you: a `link` that saves a receipt of the consent
  * @cssprop --contact-signup-accent - the button, the focus ring, ticks, the chosen country
  * @cssprop --contact-signup-on-accent - text on the accent
  * @cssprop --contact-signup-text - text; by default the page's colour
@@ -276,5 +277,6 @@ export class ContactSignup extends LitElement implements SignupHost {
   #show(state: FormState): void {
     this.#state = state
     this.requestUpdate()
+    if (state.sent && !this.successUrl) this.#loader.loadReceipt().catch(() => {})
   }
 }

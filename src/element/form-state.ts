@@ -6,6 +6,16 @@ export type Phase = 'editing' | 'sending' | 'done'
 /** Why the form was not sent: the proxy's code, or `offline` if the proxy was not reached. */
 export type Failure = ProblemCode | 'offline'
 
+/** What the proxy has taken. */
+export interface Sent {
+  /** The contact as JSON. */
+  contact: string
+  /** Its idempotency key. */
+  key: string
+  /** When the visitor submitted it, by their clock. */
+  time: Date
+}
+
 /** What the form renders of its state. */
 export interface FormState {
   readonly phase: Phase
@@ -16,4 +26,6 @@ export interface FormState {
   readonly failure?: Failure
   /** Whether the form retries by itself. */
   readonly retries?: boolean
+  /** After success. Missing if the first script alone has sent the form. */
+  readonly sent?: Sent | undefined
 }

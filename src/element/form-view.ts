@@ -43,7 +43,7 @@ export function renderForm(view: FormView): TemplateResult {
         </button>
       </form>
       <div part="status" role="status">${renderStatus(view)}</div>
-      ${withoutScript ? nothing : renderHoneypot()}
+      ${parts.receipt?.render(view)} ${withoutScript ? nothing : renderHoneypot()}
       <slot name="footer"></slot>
     </div>
   `

@@ -7,6 +7,7 @@ import type {Interaction} from './interaction/interaction.ts'
 import type {LanguageController} from './language-controller.ts'
 import {once} from './once.ts'
 import type {PhoneField} from './phone/phone-field.ts'
+import type {Receipt} from './receipt/receipt.ts'
 import type {Values} from './read-values.ts'
 import type {Session} from './session/session.ts'
 
@@ -30,6 +31,7 @@ export class Loader {
   interaction: Interaction | undefined
   phone: PhoneField | undefined
   session: Session | undefined
+  receipt: Receipt | undefined
   /** Values that the page has written and the form does not show yet, by name. */
   written: Values = {}
   /** Id of the element that a pointer came to last. */
@@ -81,6 +83,12 @@ export class Loader {
   readonly #createSession = once(async () => {
     const [{Session}] = await Promise.all([import('./session/session.ts'), loadContact()])
     return (this.session = new Session(this.#host, {...this.#options, loadPhone: this.loadPhone}))
+  })
+
+  /** What a visitor is offered after success. */
+  readonly loadReceipt = once(async () => {
+    const {Receipt} = await import('./receipt/receipt.ts')
+    this.receipt = new Receipt(this.#host)
   })
 
   /** Uses the session as soon as it has loaded. */

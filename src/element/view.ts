@@ -7,6 +7,7 @@ import type {InitialCountry} from './initial-country.ts'
 import type {CountryOptions} from './interaction/country-options.ts'
 import type {Places} from './interaction/place-fields.ts'
 import type {PhoneField} from './phone/phone-field.ts'
+import type {Receipt} from './receipt/receipt.ts'
 import type {Session} from './session/session.ts'
 
 /** Everything that the form renders. */
@@ -47,6 +48,7 @@ export interface LateParts {
   interaction?: {countryOptions: Pick<CountryOptions, 'countries' | 'phoneCountries' | 'picker'>} | undefined
   phone?: Pick<PhoneField, 'announcement' | 'hint'> | undefined
   session?: Pick<Session, 'feedback'> | undefined
+  receipt?: Pick<Receipt, 'render'> | undefined
 }
 
 export interface Handlers {

@@ -42,6 +42,7 @@ export default {
   },
   success_title: 'شكرًا جزيلًا!',
   success_text: 'تم استلام البيانات بنجاح.',
+  receipt_save: 'حفظ إيصال بالموافقة',
   summary_title: 'يُرجى مراجعة البيانات المُدخلة',
   error_required: 'يُرجى ملء حقل «{label}».',
   error_email_or_phone: 'يُرجى إدخال عنوان بريد إلكتروني أو رقم هاتف.',

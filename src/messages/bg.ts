@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'Намерена е {count} държава', other: 'Намерени са {count} държави'},
   success_title: 'Благодарим Ви!',
   success_text: 'Получихме успешно данните Ви.',
+  receipt_save: 'Запазване на разписка за съгласието',
   summary_title: 'Моля, проверете данните си',
   error_required: 'Моля, попълнете полето „{label}“.',
   error_email_or_phone: 'Моля, въведете имейл адрес или телефонен номер.',

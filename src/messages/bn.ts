@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count}টি দেশ পাওয়া গেছে', other: '{count}টি দেশ পাওয়া গেছে'},
   success_title: 'ধন্যবাদ!',
   success_text: 'আমরা আপনার তথ্য পেয়েছি।',
+  receipt_save: 'সম্মতির রসিদ সংরক্ষণ করুন',
   summary_title: 'অনুগ্রহ করে আপনার তথ্য যাচাই করুন',
   error_required: 'অনুগ্রহ করে “{label}” ঘরটি পূরণ করুন।',
   error_email_or_phone: 'অনুগ্রহ করে একটি ইমেইল ঠিকানা বা ফোন নম্বর দিন।',

@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Hvala!',
   success_text: 'Vaši podaci su uspješno primljeni.',
+  receipt_save: 'Sačuvajte potvrdu o pristanku',
   summary_title: 'Provjerite unesene podatke',
   error_required: 'Popunite polje „{label}”.',
   error_email_or_phone: 'Unesite e-mail adresu ili broj telefona.',

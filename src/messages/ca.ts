@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} país trobat', many: '{count} de països trobats', other: '{count} països trobats'},
   success_title: 'Moltes gràcies!',
   success_text: 'Hem rebut les vostres dades correctament.',
+  receipt_save: 'Deseu un comprovant del consentiment',
   summary_title: 'Reviseu les vostres dades',
   error_required: 'Empleneu el camp «{label}».',
   error_email_or_phone: 'Indiqueu una adreça de correu electrònic o un número de telèfon.',

@@ -40,6 +40,7 @@ export default {
   },
   success_title: 'Děkujeme!',
   success_text: 'Vaše údaje jsme v pořádku přijali.',
+  receipt_save: 'Uložit potvrzení o souhlasu',
   summary_title: 'Zkontrolujte prosím své údaje',
   error_required: 'Vyplňte prosím pole „{label}“.',
   error_email_or_phone: 'Zadejte prosím e-mail nebo telefonní číslo.',

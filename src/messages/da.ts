@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} land fundet', other: '{count} lande fundet'},
   success_title: 'Mange tak!',
   success_text: 'Vi har modtaget dine oplysninger.',
+  receipt_save: 'Gem en kvittering for samtykket',
   summary_title: 'Tjek dine oplysninger',
   error_required: 'Udfyld feltet ”{label}”.',
   error_email_or_phone: 'Skriv en e-mailadresse eller et telefonnummer.',

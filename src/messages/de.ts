@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} Land gefunden', other: '{count} Länder gefunden'},
   success_title: 'Vielen Dank!',
   success_text: 'Ihre Angaben sind bei uns angekommen.',
+  receipt_save: 'Beleg der Einwilligung speichern',
   summary_title: 'Bitte prüfen Sie Ihre Angaben',
   error_required: 'Bitte füllen Sie das Feld „{label}“ aus.',
   error_email_or_phone: 'Bitte geben Sie eine E-Mail-Adresse oder eine Telefonnummer an.',

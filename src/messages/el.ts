@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'Βρέθηκε {count} χώρα', other: 'Βρέθηκαν {count} χώρες'},
   success_title: 'Σας ευχαριστούμε!',
   success_text: 'Λάβαμε τα στοιχεία σας.',
+  receipt_save: 'Αποθήκευση απόδειξης της συγκατάθεσης',
   summary_title: 'Ελέγξτε τα στοιχεία σας',
   error_required: 'Συμπληρώστε το πεδίο «{label}».',
   error_email_or_phone: 'Συμπληρώστε ένα email ή έναν αριθμό τηλεφώνου.',

@@ -40,6 +40,7 @@ export default {
   },
   success_title: '¡Muchas gracias!',
   success_text: 'Hemos recibido sus datos correctamente.',
+  receipt_save: 'Guardar un justificante del consentimiento',
   summary_title: 'Revise sus datos',
   error_required: 'Complete el campo «{label}».',
   error_email_or_phone: 'Introduzca un correo electrónico o un número de teléfono.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'Leiti {count} riik', other: 'Leiti {count} riiki'},
   success_title: 'Täname!',
   success_text: 'Oleme teie andmed kätte saanud.',
+  receipt_save: 'Salvesta nõusoleku kinnitus',
   summary_title: 'Palun kontrollige andmeid',
   error_required: 'Palun täitke väli „{label}“.',
   error_email_or_phone: 'Palun sisestage e-posti aadress või telefoninumber.',

@@ -36,6 +36,7 @@ export default {
   countries_found: {one: 'Herrialde {count} aurkitu da', other: '{count} herrialde aurkitu dira'},
   success_title: 'Eskerrik asko!',
   success_text: 'Zure datuak ondo jaso ditugu.',
+  receipt_save: 'Gorde baimenaren egiaztagiria',
   summary_title: 'Berrikusi zure datuak',
   error_required: 'Bete «{label}» eremua.',
   error_email_or_phone: 'Idatzi helbide elektroniko bat edo telefono-zenbaki bat.',

@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} کشور پیدا شد', other: '{count} کشور پیدا شد'},
   success_title: 'سپاسگزاریم!',
   success_text: 'اطلاعات شما با موفقیت دریافت شد.',
+  receipt_save: 'ذخیرهٔ رسید رضایت',
   summary_title: 'لطفاً اطلاعات خود را بررسی کنید',
   error_required: 'لطفاً قسمت «{label}» را تکمیل کنید.',
   error_email_or_phone: 'لطفاً نشانی ایمیل یا شماره تلفن خود را وارد کنید.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} maa löytyi', other: '{count} maata löytyi'},
   success_title: 'Kiitos!',
   success_text: 'Olemme vastaanottaneet tietosi.',
+  receipt_save: 'Tallenna suostumuksen kuitti',
   summary_title: 'Tarkista tiedot',
   error_required: 'Täytä kenttä ”{label}”.',
   error_email_or_phone: 'Anna sähköpostiosoite tai puhelinnumero.',

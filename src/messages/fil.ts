@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} bansa ang nahanap', other: '{count} na bansa ang nahanap'},
   success_title: 'Maraming salamat!',
   success_text: 'Natanggap na namin ang inyong mga detalye.',
+  receipt_save: 'I-save ang resibo ng pahintulot',
   summary_title: 'Pakisuri ang inyong mga detalye',
   error_required: 'Pakisagutan ang “{label}”.',
   error_email_or_phone: 'Pakilagay ang inyong email address o numero ng telepono.',

@@ -37,6 +37,7 @@ export default {
   countries_found: {one: '{count} pays trouvé', many: '{count} de pays trouvés', other: '{count} pays trouvés'},
   success_title: 'Merci\u202f!',
   success_text: 'Vos informations nous sont bien parvenues.',
+  receipt_save: 'Enregistrer un justificatif du consentement',
   summary_title: 'Veuillez vérifier vos informations',
   error_required: 'Veuillez remplir le champ «\u00a0{label}\u00a0».',
   error_email_or_phone: 'Veuillez indiquer une adresse e-mail ou un numéro de téléphone.',

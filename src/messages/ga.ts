@@ -42,6 +42,7 @@ export default {
   },
   success_title: 'Go raibh maith agat!',
   success_text: 'Tá do chuid sonraí faighte againn.',
+  receipt_save: 'Sábháil admháil ar an toiliú',
   summary_title: 'Seiceáil do chuid sonraí',
   error_required: 'Líon isteach an réimse “{label}”.',
   error_email_or_phone: 'Cuir isteach seoladh ríomhphoist nó uimhir theileafóin.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} país atopado', other: '{count} países atopados'},
   success_title: 'Moitas grazas!',
   success_text: 'Recibimos os seus datos correctamente.',
+  receipt_save: 'Gardar un xustificante do consentimento',
   summary_title: 'Revise os seus datos',
   error_required: 'Cubra o campo «{label}».',
   error_email_or_phone: 'Indique un correo electrónico ou un número de teléfono.',

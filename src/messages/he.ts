@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'נמצאה מדינה אחת', two: 'נמצאו שתי מדינות', other: 'נמצאו {count} מדינות'},
   success_title: 'תודה רבה!',
   success_text: 'הפרטים התקבלו בהצלחה.',
+  receipt_save: 'שמירת אישור על ההסכמה',
   summary_title: 'נא לבדוק את הפרטים',
   error_required: 'נא למלא את השדה ”{label}”.',
   error_email_or_phone: 'נא להזין כתובת אימייל או מספר טלפון.',

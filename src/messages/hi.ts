@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} देश मिला', other: '{count} देश मिले'},
   success_title: 'धन्यवाद!',
   success_text: 'आपकी जानकारी हमें मिल गई है।',
+  receipt_save: 'सहमति की रसीद सहेजें',
   summary_title: 'कृपया अपनी जानकारी जाँच लें',
   error_required: 'कृपया “{label}” भरें।',
   error_email_or_phone: 'कृपया ईमेल पता या फ़ोन नंबर दर्ज करें।',

@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Hvala!',
   success_text: 'Vaši su podaci uspješno zaprimljeni.',
+  receipt_save: 'Spremite potvrdu o privoli',
   summary_title: 'Provjerite unesene podatke',
   error_required: 'Ispunite polje „{label}”.',
   error_email_or_phone: 'Unesite adresu e-pošte ili broj telefona.',

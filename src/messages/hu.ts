@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} találat', other: '{count} találat'},
   success_title: 'Köszönjük!',
   success_text: 'Adatait rendben megkaptuk.',
+  receipt_save: 'A hozzájárulás igazolásának mentése',
   summary_title: 'Kérjük, ellenőrizze az adatait',
   error_required: 'Kérjük, töltse ki ezt a mezőt: „{label}”.',
   error_email_or_phone: 'Kérjük, adja meg az e-mail-címét vagy a telefonszámát.',

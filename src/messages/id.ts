@@ -35,6 +35,7 @@ export default {
   countries_found: {other: '{count} negara ditemukan'},
   success_title: 'Terima kasih!',
   success_text: 'Data Anda telah kami terima.',
+  receipt_save: 'Simpan bukti persetujuan',
   summary_title: 'Mohon periksa data Anda',
   error_required: 'Mohon isi “{label}”.',
   error_email_or_phone: 'Mohon masukkan alamat email atau nomor telepon.',

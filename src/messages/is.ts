@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} land fannst', other: '{count} lönd fundust'},
   success_title: 'Takk fyrir!',
   success_text: 'Upplýsingarnar þínar hafa borist okkur.',
+  receipt_save: 'Vista kvittun fyrir samþykkinu',
   summary_title: 'Farðu yfir upplýsingarnar',
   error_required: 'Fylltu út reitinn „{label}“.',
   error_email_or_phone: 'Sláðu inn netfang eða símanúmer.',

@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} Paese trovato', many: '{count} di Paesi trovati', other: '{count} Paesi trovati'},
   success_title: 'Grazie!',
   success_text: 'Abbiamo ricevuto correttamente i dati.',
+  receipt_save: 'Salva una ricevuta del consenso',
   summary_title: 'Controllare i dati inseriti',
   error_required: 'Compilare il campo “{label}”.',
   error_email_or_phone: 'Inserire un indirizzo e-mail o un numero di telefono.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {other: '{count}件の国・地域が見つかりました'},
   success_title: 'ありがとうございます',
   success_text: 'ご入力内容を受け付けました。',
+  receipt_save: '同意の控えを保存',
   summary_title: 'ご入力内容をご確認ください',
   error_required: '「{label}」をご入力ください。',
   error_email_or_phone: 'メールアドレスまたは電話番号をご入力ください。',

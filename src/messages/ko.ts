@@ -35,6 +35,7 @@ export default {
   countries_found: {other: '{count}개 국가를 찾았습니다'},
   success_title: '감사합니다!',
   success_text: '입력하신 정보가 정상적으로 접수되었습니다.',
+  receipt_save: '동의 확인서 저장',
   summary_title: '입력하신 내용을 확인해 주세요',
   error_required: '‘{label}’ 항목을 입력해 주세요.',
   error_email_or_phone: '이메일 주소 또는 전화번호를 입력해 주세요.',

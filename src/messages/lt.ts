@@ -40,6 +40,7 @@ export default {
   },
   success_title: 'Dėkojame!',
   success_text: 'Jūsų duomenis gavome.',
+  receipt_save: 'Išsaugoti sutikimo patvirtinimą',
   summary_title: 'Patikrinkite duomenis',
   error_required: 'Užpildykite lauką „{label}“.',
   error_email_or_phone: 'Įveskite el. pašto adresą arba telefono numerį.',

@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Paldies!',
   success_text: 'Jūsu dati ir saņemti.',
+  receipt_save: 'Saglabāt piekrišanas apliecinājumu',
   summary_title: 'Lūdzu, pārbaudiet datus',
   error_required: 'Lūdzu, aizpildiet lauku „{label}”.',
   error_email_or_phone: 'Lūdzu, norādiet e-pasta adresi vai tālruņa numuru.',

@@ -81,8 +81,14 @@ export interface Replies extends Record<`error_${ExplainedCode}`, string> {
   failed_retrying: string
 }
 
+/** The texts below the thank-you, loaded after a success. */
+export interface ReceiptTexts {
+  /** A button that saves a file in which the visitor's consent is recorded. */
+  receipt_save: string
+}
+
 /** All texts of the form in one language. A missing key is a type error. */
-export interface Messages extends Labels, Hints, Replies {}
+export interface Messages extends Labels, Hints, Replies, ReceiptTexts {}
 
 /** Placeholders of text fields. No language has any: a label says what to enter, and is still there while one types. */
 export type Placeholders = Partial<

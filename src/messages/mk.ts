@@ -36,6 +36,7 @@ export default {
   countries_found: {one: 'Пронајдена е {count} држава', other: 'Пронајдени се {count} држави'},
   success_title: 'Ви благодариме!',
   success_text: 'Вашите податоци се успешно примени.',
+  receipt_save: 'Зачувајте потврда за согласноста',
   summary_title: 'Проверете ги внесените податоци',
   error_required: 'Пополнете го полето „{label}“.',
   error_email_or_phone: 'Внесете адреса на е-пошта или телефонски број.',

@@ -36,6 +36,7 @@ export default {
   countries_found: {other: '{count} negara dijumpai'},
   success_title: 'Terima kasih!',
   success_text: 'Maklumat anda telah kami terima.',
+  receipt_save: 'Simpan resit persetujuan',
   summary_title: 'Sila semak maklumat anda',
   error_required: 'Sila isi “{label}”.',
   error_email_or_phone: 'Sila masukkan alamat e-mel atau nombor telefon.',

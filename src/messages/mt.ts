@@ -42,6 +42,7 @@ export default {
   },
   success_title: 'Grazzi!',
   success_text: 'Irċevejna d-dettalji tiegħek.',
+  receipt_save: 'Issejvja rċevuta tal-kunsens',
   summary_title: 'Jekk jogħġbok iċċekkja d-dettalji tiegħek',
   error_required: 'Jekk jogħġbok imla l-qasam “{label}”.',
   error_email_or_phone: 'Jekk jogħġbok daħħal indirizz tal-email jew numru tat-telefown.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'Fant {count} land', other: 'Fant {count} land'},
   success_title: 'Tusen takk!',
   success_text: 'Vi har mottatt opplysningene dine.',
+  receipt_save: 'Lagre en kvittering for samtykket',
   summary_title: 'Sjekk opplysningene dine',
   error_required: 'Fyll ut feltet «{label}».',
   error_email_or_phone: 'Skriv inn en e-postadresse eller et telefonnummer.',

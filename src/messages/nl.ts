@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} land gevonden', other: '{count} landen gevonden'},
   success_title: 'Hartelijk dank!',
   success_text: 'We hebben uw gegevens ontvangen.',
+  receipt_save: 'Bewijs van toestemming opslaan',
   summary_title: 'Controleer uw gegevens',
   error_required: 'Vul het veld ‘{label}’ in.',
   error_email_or_phone: 'Vul een e-mailadres of een telefoonnummer in.',

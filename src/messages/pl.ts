@@ -41,6 +41,7 @@ export default {
   },
   success_title: 'Dziękujemy!',
   success_text: 'Otrzymaliśmy przesłane dane.',
+  receipt_save: 'Zapisz potwierdzenie zgody',
   summary_title: 'Proszę sprawdzić dane',
   error_required: 'Proszę wypełnić pole „{label}”.',
   error_email_or_phone: 'Proszę podać adres e-mail lub numer telefonu.',

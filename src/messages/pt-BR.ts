@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Obrigado!',
   success_text: 'Recebemos seus dados com sucesso.',
+  receipt_save: 'Salvar um comprovante do consentimento',
   summary_title: 'Confira seus dados',
   error_required: 'Preencha o campo “{label}”.',
   error_email_or_phone: 'Informe um e-mail ou um número de telefone.',

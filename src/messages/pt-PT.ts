@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Obrigado!',
   success_text: 'Recebemos os seus dados com sucesso.',
+  receipt_save: 'Guardar um comprovativo do consentimento',
   summary_title: 'Verifique os seus dados',
   error_required: 'Preencha o campo «{label}».',
   error_email_or_phone: 'Indique um e-mail ou um número de telefone.',

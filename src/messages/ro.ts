@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} țară găsită', few: '{count} țări găsite', other: '{count} de țări găsite'},
   success_title: 'Vă mulțumim!',
   success_text: 'Am primit datele dumneavoastră.',
+  receipt_save: 'Salvați o dovadă a consimțământului',
   summary_title: 'Verificați datele completate',
   error_required: 'Completați câmpul „{label}”.',
   error_email_or_phone: 'Introduceți o adresă de e-mail sau un număr de telefon.',

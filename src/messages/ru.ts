@@ -40,6 +40,7 @@ export default {
   },
   success_title: 'Спасибо!',
   success_text: 'Мы получили ваши данные.',
+  receipt_save: 'Сохранить подтверждение согласия',
   summary_title: 'Проверьте введённые данные',
   error_required: 'Заполните поле «{label}».',
   error_email_or_phone: 'Укажите адрес электронной почты или номер телефона.',

@@ -40,6 +40,7 @@ export default {
   },
   success_title: 'Ďakujeme!',
   success_text: 'Vaše údaje sme v poriadku prijali.',
+  receipt_save: 'Uložiť potvrdenie o súhlase',
   summary_title: 'Skontrolujte svoje údaje',
   error_required: 'Vyplňte pole „{label}“.',
   error_email_or_phone: 'Zadajte e-mail alebo telefónne číslo.',

@@ -41,6 +41,7 @@ export default {
   },
   success_title: 'Hvala!',
   success_text: 'Vaše podatke smo uspešno prejeli.',
+  receipt_save: 'Shranite potrdilo o privolitvi',
   summary_title: 'Preverite vnesene podatke',
   error_required: 'Izpolnite polje »{label}«.',
   error_email_or_phone: 'Vnesite e-poštni naslov ali telefonsko številko.',

@@ -36,6 +36,7 @@ export default {
   countries_found: {one: 'U gjet {count} shtet', other: 'U gjetën {count} shtete'},
   success_title: 'Faleminderit!',
   success_text: 'Të dhënat tuaja u morën me sukses.',
+  receipt_save: 'Ruani një vërtetim të pëlqimit',
   summary_title: 'Ju lutemi, kontrolloni të dhënat tuaja',
   error_required: 'Ju lutemi, plotësoni fushën “{label}”.',
   error_email_or_phone: 'Ju lutemi, shkruani një adresë emaili ose një numër telefoni.',

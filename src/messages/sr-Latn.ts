@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Hvala!',
   success_text: 'Vaši podaci su uspešno primljeni.',
+  receipt_save: 'Sačuvajte potvrdu o pristanku',
   summary_title: 'Proverite unete podatke',
   error_required: 'Popunite polje „{label}”.',
   error_email_or_phone: 'Unesite imejl adresu ili broj telefona.',

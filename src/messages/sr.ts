@@ -39,6 +39,7 @@ export default {
   },
   success_title: 'Хвала!',
   success_text: 'Ваши подаци су успешно примљени.',
+  receipt_save: 'Сачувајте потврду о пристанку',
   summary_title: 'Проверите унете податке',
   error_required: 'Попуните поље „{label}”.',
   error_email_or_phone: 'Унесите имејл адресу или број телефона.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {one: '{count} land hittades', other: '{count} länder hittades'},
   success_title: 'Tack!',
   success_text: 'Vi har tagit emot dina uppgifter.',
+  receipt_save: 'Spara ett kvitto på samtycket',
   summary_title: 'Kontrollera dina uppgifter',
   error_required: 'Fyll i fältet ”{label}”.',
   error_email_or_phone: 'Ange en e-postadress eller ett telefonnummer.',

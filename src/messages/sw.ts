@@ -35,6 +35,7 @@ export default {
   countries_found: {one: 'Nchi {count} imepatikana', other: 'Nchi {count} zimepatikana'},
   success_title: 'Asante!',
   success_text: 'Tumepokea maelezo yako.',
+  receipt_save: 'Hifadhi risiti ya idhini',
   summary_title: 'Tafadhali kagua maelezo yako',
   error_required: 'Tafadhali jaza sehemu ya “{label}”.',
   error_email_or_phone: 'Tafadhali weka anwani ya barua pepe au nambari ya simu.',

@@ -35,6 +35,7 @@ export default {
   countries_found: {other: 'พบ {count} ประเทศ'},
   success_title: 'ขอบคุณ',
   success_text: 'เราได้รับข้อมูลของคุณเรียบร้อยแล้ว',
+  receipt_save: 'บันทึกหลักฐานการให้ความยินยอม',
   summary_title: 'กรุณาตรวจสอบข้อมูล',
   error_required: 'กรุณาระบุ “{label}”',
   error_email_or_phone: 'กรุณาระบุอีเมลหรือหมายเลขโทรศัพท์',

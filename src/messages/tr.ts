@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} ülke bulundu', other: '{count} ülke bulundu'},
   success_title: 'Teşekkür ederiz!',
   success_text: 'Bilgileriniz bize ulaştı.',
+  receipt_save: 'Onay belgesini kaydet',
   summary_title: 'Lütfen bilgilerinizi kontrol edin',
   error_required: 'Lütfen “{label}” alanını doldurun.',
   error_email_or_phone: 'Lütfen bir e-posta adresi veya telefon numarası girin.',

@@ -40,6 +40,7 @@ export default {
   },
   success_title: 'Дякуємо!',
   success_text: 'Ми отримали ваші дані.',
+  receipt_save: 'Зберегти підтвердження згоди',
   summary_title: 'Перевірте введені дані',
   error_required: 'Заповніть поле «{label}».',
   error_email_or_phone: 'Укажіть адресу електронної пошти або номер телефону.',

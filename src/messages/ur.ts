@@ -36,6 +36,7 @@ export default {
   countries_found: {one: '{count} ملک ملا', other: '{count} ممالک ملے'},
   success_title: 'آپ کا شکریہ!',
   success_text: 'آپ کی معلومات ہمیں موصول ہو گئی ہیں۔',
+  receipt_save: 'رضامندی کی رسید محفوظ کریں',
   summary_title: 'براہِ کرم اپنی معلومات چیک کریں',
   error_required: 'براہِ کرم ”{label}“ کا خانہ پُر کریں۔',
   error_email_or_phone: 'براہِ کرم ای میل ایڈریس یا فون نمبر درج کریں۔',

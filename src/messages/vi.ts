@@ -35,6 +35,7 @@ export default {
   countries_found: {other: 'Tìm thấy {count} quốc gia'},
   success_title: 'Cảm ơn bạn!',
   success_text: 'Chúng tôi đã nhận được thông tin của bạn.',
+  receipt_save: 'Lưu xác nhận đồng ý',
   summary_title: 'Vui lòng kiểm tra lại thông tin',
   error_required: 'Vui lòng điền mục “{label}”.',
   error_email_or_phone: 'Vui lòng nhập địa chỉ email hoặc số điện thoại.',

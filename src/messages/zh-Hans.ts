@@ -35,6 +35,7 @@ export default {
   countries_found: {other: '找到 {count} 个国家/地区'},
   success_title: '感谢您！',
   success_text: '我们已收到您提交的信息。',
+  receipt_save: '保存同意凭据',
   summary_title: '请检查您填写的信息',
   error_required: '请填写“{label}”。',
   error_email_or_phone: '请填写电子邮箱或电话号码。',

@@ -35,6 +35,7 @@ export default {
   countries_found: {other: '找到 {count} 個國家/地區'},
   success_title: '謝謝您！',
   success_text: '我們已收到您的資料。',
+  receipt_save: '儲存同意憑據',
   summary_title: '請檢查您填寫的資料',
   error_required: '請填寫「{label}」。',
   error_email_or_phone: '請填寫電子郵件或電話號碼。',

@@ -74,6 +74,7 @@ const journey: [state: string, reach: (visitor: Visitor) => Promise<unknown>][] 
       site.apis['/api/signup']!.answer = created
       await visitor.button.click()
       await visitor.part('success').waitFor()
+      await visitor.part('receipt').waitFor()
     },
   ],
 ]
@@ -116,6 +117,7 @@ const looks: [
   ['a failure', '[part=status] p', shape, 'borderTopColor'],
   ['done', '[part=success] h2', text],
   ['done', '[part=success] p', text],
+  ['done', '[part=receipt] button', text],
   ['done', '[part=success] h2', shape, 'borderTopColor', '::before'],
 ]
 const rings: [state: string, selector: string][] = [
@@ -191,6 +193,22 @@ test('shows the focus on every control, valid or not', async () => {
       outlines.filter(([, focused, resting]) => focused === resting || !/^solid [2-9]px/.test(focused)),
       [],
     )
+    await visitor.leave()
+  }
+})
+
+test('shows the focus on the button of the receipt, which the next Tab after the thank-you reaches', async () => {
+  for (const forcedColors of ['none', 'active'] as const) {
+    const visitor = await visit({options: {forcedColors}})
+    await fill(visitor)
+    await visitor.button.click()
+    const button = visitor.part('receipt').getByRole('button')
+    await button.waitFor()
+    await visitor.page.keyboard.press('Tab')
+    const {outlineStyle, outlineWidth} = await button.evaluate(element => ({
+      ...getComputedStyle(element.matches(':focus-visible') ? element : document.body),
+    }))
+    assert.match(`${outlineStyle} ${outlineWidth}`, /^solid [2-9]px/)
     await visitor.leave()
   }
 })

@@ -127,7 +127,7 @@ test('shows every part in some state, labels it by a ::part() rule and highlight
     ['Suggestion', visitor.part('suggestion').getByText('ada@gmail.com')],
     ['Phone warning', visitor.part('hint-phone').getByText('Is this number correct?')],
     ['Countries', visitor.part('country-option').first()],
-    ['Thank-you', visitor.part('success')],
+    ['Thank-you', visitor.part('receipt')],
   ]
   for (const [state, sign] of signs) {
     await page.getByRole('button', {name: state, exact: true}).click()

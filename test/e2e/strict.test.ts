@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
+import {readFile} from 'node:fs/promises'
 import {test} from 'node:test'
+import type {JsonLd} from '../../src/contact/consent-record.ts'
 import ar from '../../src/messages/ar.ts'
 import en from '../../src/messages/en.ts'
 import es from '../../src/messages/es.ts'
 import type {Messages} from '../../src/messages/messages.ts'
 import {created, respond} from '../support/contact-api.ts'
+import {receiptFields} from '../support/evidence/field-table.ts'
+import {missingFields, readGraph} from '../support/evidence/graph.ts'
 import {useSite} from '../support/servers/site.ts'
 import {useBrowser, Visitor} from '../support/page/visitor.ts'
 
@@ -96,6 +100,10 @@ async function signUp(visitor: Visitor, words: Messages): Promise<void> {
   api.answer = created
   await visitor.button.click()
   await visitor.part('success').getByText(words.success_title).waitFor()
+  const saved = page.waitForEvent('download')
+  await visitor.part('receipt').getByRole('button', {name: words.receipt_save}).click()
+  const receipt = JSON.parse(await readFile(await (await saved).path(), 'utf8')) as JsonLd
+  assert.deepEqual(missingFields(await readGraph(receipt), receiptFields), [])
   await page.locator('contact-signup').evaluate(form => (form as HTMLElementTagNameMap['contact-signup']).reset())
   await visitor.type('email', 'grace@example.com')
   assert.equal(await visitor.control('email').inputValue(), 'grace@example.com')

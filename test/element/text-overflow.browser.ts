@@ -63,6 +63,7 @@ suite('no text is cut off at a width of 320 pixels', () => {
       await page.type('email', 'ada@example.com')
       assert.equal((await page.submitted()).type, 'contact-signup-success')
       assert.include(page.text('success'), words.success_title)
+      await page.until(() => page.text('receipt') === words.receipt_save)
       assert.deepEqual(overflowing(page), [], 'success')
     })
 })

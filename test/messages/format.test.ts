@@ -3,6 +3,7 @@ import {suite, test} from 'node:test'
 import ar from '../../src/messages/ar.ts'
 import en from '../../src/messages/en.ts'
 import {labels} from '../../src/messages/en.labels.ts'
+import {receiptTexts} from '../../src/messages/en.receipt.ts'
 import {replies} from '../../src/messages/en.replies.ts'
 import {formatCount, interpolate, isolate, withHints} from '../../src/messages/format.ts'
 import pl from '../../src/messages/pl.ts'
@@ -56,7 +57,7 @@ suite('isolate', () => {
 
 suite('withHints', () => {
   test('adds the English hints to labels', () => {
-    assert.deepEqual({...withHints(labels), ...replies}, en)
+    assert.deepEqual({...withHints(labels), ...replies, ...receiptTexts}, en)
   })
 
   test('keeps the hints of a language that has them', () => {

@@ -51,6 +51,7 @@ export function measure(): Budget[] {
     ],
     ['the heaviest plan', 'heaviest numbering plan, of', heaviest, 2700],
     ['the first key', 'first key', chunk('session'), 7400],
+    ['the receipt', 'after a success with a consent', chunk('receipt'), 2000],
     ['custom fields', 'fields of your own', chunk('custom-fields'), 1200],
     ['filled values', 'fills fields without the visitor', chunk('filled-values'), 800],
     ['proof of work', 'asks for proof of work', chunk('proof-of-work'), 1400],

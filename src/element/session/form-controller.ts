@@ -3,7 +3,7 @@ import type {Issue, IssueCode} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
 import {createKey} from '../create-key.ts'
-import type {Failure, FormState} from '../form-state.ts'
+import type {Failure, FormState, Sent} from '../form-state.ts'
 import type {FormReceipt} from './client.ts'
 import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
@@ -36,8 +36,8 @@ export interface FormPort {
 export class FormController {
   readonly #port: FormPort
   readonly #onChange: (state: FormState) => void
-  /** The idempotency key of a contact, as JSON. */
-  #key: {contact: string; value: string} | undefined
+  /** The contact that was sent last, with its idempotency key. */
+  #sent: Sent | undefined
   /** The values that a warning was shown for: submitting them confirms them. */
   readonly #asked = new Set<string>()
   /** Incremented by `reset()`; a response to an earlier submission changes nothing. */
@@ -130,7 +130,7 @@ export class FormController {
 
   reset(): void {
     this.#resets += 1
-    this.#key = undefined
+    this.#sent = undefined
     this.#unsent = undefined
     this.#asked.clear()
     this.#enter({phase: 'editing', issues: {}})
@@ -162,8 +162,8 @@ export class FormController {
   /** The same contact keeps its key, however often it is sent; a changed one gets another. */
   #keyOf(contact: Contact): string {
     const json = JSON.stringify(contact)
-    if (this.#key?.contact !== json) this.#key = {contact: json, value: createKey()}
-    return this.#key.value
+    if (this.#sent?.contact !== json) this.#sent = {contact: json, key: createKey(), time: new Date()}
+    return this.#sent.key
   }
 
   /** Shows errors beside the fields. If the visitor can correct none, they are the page's, and go to the console. */
@@ -206,7 +206,7 @@ export class FormController {
 
   #succeed(receipt: FormReceipt): Ending {
     this.#unsent = undefined
-    this.#enter({phase: 'done', issues: {}})
+    this.#enter({phase: 'done', issues: {}, sent: this.#sent})
     return {kind: 'sent', ...receipt}
   }
 

@@ -20,7 +20,7 @@ suite('retry', () => {
     form.responses = [{status: 'accepted'}]
     assert.deepEqual(await form.controller.retry(), {kind: 'sent', status: 'accepted'})
     assert.deepEqual(form.sent[0], form.sent[1])
-    assert.deepEqual(form.states, [{phase: 'done', issues: {}}])
+    assert.deepEqual([form.phases, form.state.sent!.key], [['done'], form.sent[0]!.key])
   })
 
   for (const error of [new TypeError('Failed to fetch'), new Problem('store_unavailable')])

@@ -10,11 +10,15 @@ suite('submit', () => {
   test('sends a valid contact under an idempotency key, and is done', async () => {
     const form = new ScriptedForm()
     form.responses = [{status: 'accepted'}]
+    const before = Date.now()
     assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'accepted'})
     const [{endpoint, key, contact}] = form.sent as [(typeof form.sent)[0]]
     assert.deepEqual([endpoint, contact], ['/api/signup', {email: 'ada@example.com'}])
     assert.ok(isIdempotencyKey(key))
-    assert.deepEqual(form.state, {phase: 'done', issues: {}})
+    const {sent, ...state} = form.state
+    assert.deepEqual(state, {phase: 'done', issues: {}})
+    assert.deepEqual([sent!.contact, sent!.key], [JSON.stringify(contact), key])
+    assert.ok(before <= sent!.time.getTime() && sent!.time.getTime() <= Date.now())
     assert.deepEqual(form.phases, ['sending', 'editing', 'sending', 'done'])
   })
 

@@ -10,6 +10,7 @@ import {
 } from '@web/test-runner'
 import type {Count} from './count.ts'
 import {findEngines} from '../browsers/engines.ts'
+import {receiptCommand} from '../evidence/receipt-command.ts'
 import {createSignupMiddleware} from '../servers/signup-middleware.ts'
 
 interface Options {
@@ -70,7 +71,7 @@ async function run(groups: Group[], browsers: BrowserLauncher[]): Promise<TestRu
       groups,
       rootDir: process.cwd(),
       nodeResolve: {exportConditions: ['browser', 'development']},
-      plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: './tsconfig.json'})],
+      plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: './tsconfig.json'}), receiptCommand],
       middleware: [createSignupMiddleware()],
       concurrency: 1, // page of a browser: only the one in front has the focus
       concurrentBrowsers: availableParallelism(),
