@@ -43,19 +43,32 @@ function add_settings(): void {
 	}
 }
 
-/** Keeps the earlier value of a URL that is none. */
+/** @return array the pattern of each URL, and what it expects in words, by name */
+function url_rules(): array {
+	/* translators: 1: example of a URL, 2: example of a path */
+	$proxy = __(
+		'expected a whole https URL with the proxy’s path, like %1$s, or on this site %2$s; http only for localhost',
+		'contact-signup'
+	);
+	$proxy = sprintf( $proxy, 'https://forms.example.com/api/signup', '/api/signup' );
+	$page  = __( 'expected a URL that begins with https://, or a path that begins with /', 'contact-signup' );
+	$link  = array( '#^(?:https?://[^/]|/(?!/))#i', $page );
+	// With a path, as the proxy has none at `/`; without a user name, which fetch() refuses.
+	$endpoint = '~^(?:https://[^/?\#@\s]+|http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?)?/[^/?\#\s]~i';
+	return array( 'endpoint' => array( $endpoint, $proxy ), 'terms_url' => $link, 'privacy_url' => $link );
+}
+
+/** Keeps the earlier value of a URL that does not match its pattern. */
 function sanitize( $input ): array {
 	$input = array_map( 'trim', array_filter( (array) $input, 'is_string' ) );
 	$saved = settings();
-	foreach ( array( 'endpoint', 'terms_url', 'privacy_url' ) as $name ) {
+	foreach ( url_rules() as $name => list( $pattern, $expected ) ) {
 		$given = $input[ $name ] ?? '';
-		if ( '' === $given || preg_match( '#^(?:https?://[^/]|/(?!/))#i', $given ) ) {
+		if ( '' === $given || preg_match( $pattern, $given ) ) {
 			$saved[ $name ] = esc_url_raw( $given, array( 'http', 'https' ) );
 			continue;
 		}
-		/* translators: %s: label of a setting */
-		$message = __( '%s: expected a URL that begins with https://, or a path that begins with /', 'contact-signup' );
-		add_settings_error( OPTION, $name, esc_html( sprintf( $message, setting_texts()[ $name ][0] ) ) );
+		add_settings_error( OPTION, $name, esc_html( setting_texts()[ $name ][0] . ': ' . $expected ) );
 	}
 	$saved['fallback'] = wp_kses( $input['fallback'] ?? '', 'data' );
 	return $saved;

@@ -26,20 +26,56 @@ export async function testSettings(check: Check, {wordpress, administrator, auth
 
   await check('refuses settings that are no URL, and keeps their values', async () => {
     const wrong = {
-      endpoint: 'javascript:alert(1)',
+      endpoint: 'https://forms.example.com/',
       terms_url: '"><script>alert(1)</script>',
       privacy_url: '//a.example',
     }
     const notices = await administrator.saveSettings(wrong)
-    const expected = ['Endpoint', 'Terms', 'Privacy policy'].map(label => `${label}: expected a URL`)
+    const link = 'expected a URL that begins with https://, or a path that begins with /'
     assert.deepEqual(
-      notices.map(notice => /^[^:]+: expected a URL/.exec(notice)?.[0]),
-      expected,
+      notices.map(notice => notice.split('\n')[0]),
+      [`Endpoint: ${expectedEndpoint}`, `Terms: ${link}`, `Privacy policy: ${link}`],
     )
     const valueOf = (name: string) => administrator.page.locator(`[name="contact_signup[${name}]"]`).inputValue()
     assert.deepEqual([await valueOf('endpoint'), await valueOf('terms_url')], [endpoint, '/terms'])
   })
+
+  await check('takes endpoints with a path only, and over plain http only of the same machine', async () => {
+    const taken = await wordpress.run(`require ABSPATH . 'wp-admin/includes/template.php';
+      $urls = json_decode( '${JSON.stringify([...valid, ...invalid])}' );
+      $is_taken = fn( $url ) => ContactSignup\\sanitize( array( 'endpoint' => $url ) )['endpoint'] === $url;
+      echo json_encode( array_values( array_filter( $urls, $is_taken ) ) );`)
+    assert.deepEqual(JSON.parse(taken), valid)
+  })
 }
+
+const expectedEndpoint =
+  'expected a whole https URL with the proxy’s path, like https://forms.example.com/api/signup, ' +
+  'or on this site /api/signup; http only for localhost'
+
+/** Endpoints that the settings take. */
+const valid = [
+  'https://forms.example.com/api/signup',
+  'https://forms.example.com:8443/signup?a=b',
+  'http://localhost:8787/api/signup',
+  'http://127.0.0.1/api/signup',
+  'http://[::1]:8787/api/signup',
+  '/api/signup',
+]
+const invalid = [
+  'https://forms.example.com',
+  'https://forms.example.com/',
+  'https://forms.example.com/?a=b',
+  'https://forms.example.com//',
+  'https://user:password@forms.example.com/api/signup',
+  'http://forms.example.com/api/signup',
+  'http://localhost.example.com/api/signup',
+  'http://localhost:8787/',
+  'forms.example.com/api/signup',
+  '//forms.example.com/api/signup',
+  'javascript:alert(1)',
+  '/',
+]
 
 export async function testDeletion(check: Check, {wordpress, administrator}: Stage): Promise<void> {
   await check('leaves nothing when it is deleted', async () => {
