@@ -30,23 +30,27 @@ function render_shortcode( $given, $content = null ): string {
 	}
 	// wpautop leaves a paragraph's end at the start of the content, and a start at its end.
 	$intro = wp_kses_post( force_balance_tags( trim( (string) $content ) ) );
-	return render( $attributes, $intro, 'class="contact-signup"' );
+	$note = render_unknown( array_keys( $attributes ), array_merge( TEXTS, URLS, FLAGS, array_keys( SLOTS ) ) );
+	return render( $attributes, $intro, 'class="contact-signup"', $note );
 }
 
 /** @param array $given attributes, in camel case as those of all blocks */
 function render_block( $given, $content ): string {
+	$type       = \WP_Block_Type_Registry::get_instance()->get_registered( 'contact-signup/form' );
+	$note       = render_unknown( array_keys( $given ), array_keys( $type->get_attributes() ) );
 	$attributes = array();
 	foreach ( $given as $name => $value ) {
 		$attributes[ strtolower( preg_replace( '/[A-Z]/', '-$0', $name ) ) ] = $value;
 	}
-	return render( $attributes, trim( $content ), get_block_wrapper_attributes() );
+	return render( $attributes, trim( $content ), get_block_wrapper_attributes(), $note );
 }
 
 /** The wrapper ends a paragraph that WordPress has put around a shortcode: else the slots would, and fall out. */
-function render( array $attributes, string $intro, string $wrapper ): string {
+function render( array $attributes, string $intro, string $wrapper, string $note ): string {
 	$settings = settings();
 	if ( '' === $settings['endpoint'] ) {
-		return '<div ' . $wrapper . '>' . render_missing_endpoint( $settings['fallback'] ) . '</div>';
+		$hint = __( 'Contact Signup has no endpoint yet: see Settings, Contact Signup.', 'contact-signup' );
+		return "<div $wrapper>" . $note . render_fallback( $settings['fallback'] ) . render_note( $hint ) . '</div>';
 	}
 	enqueue_script();
 	$attributes = array_filter( $attributes, 'is_scalar' ) + array(
@@ -54,7 +58,7 @@ function render( array $attributes, string $intro, string $wrapper ): string {
 		'terms-url'   => $settings['terms_url'],
 		'privacy-url' => $settings['privacy_url'] ? $settings['privacy_url'] : get_privacy_policy_url(),
 	);
-	return '<div ' . $wrapper . '><contact-signup endpoint="' . esc_url( $settings['endpoint'] ) . '"'
+	return "<div $wrapper>$note<contact-signup endpoint=\"" . esc_url( $settings['endpoint'] ) . '"'
 		. render_attributes( $attributes ) . '>' . render_slots( $attributes, $intro )
 		. render_fallback( $settings['fallback'] ) . '</contact-signup></div>';
 }
@@ -92,9 +96,17 @@ function render_fallback( string $text ): string {
 	return '' === $text ? '' : "<style>$animation $keyframes</style><p class=\"contact-signup-instead\">$text</p>";
 }
 
-function render_missing_endpoint( string $fallback ): string {
-	$hint = __( 'Contact Signup has no endpoint yet: see Settings, Contact Signup.', 'contact-signup' );
-	return render_fallback( $fallback ) . ( current_user_can( 'edit_posts' ) ? '<p>' . esc_html( $hint ) . '</p>' : '' );
+/** The block's own attributes are those of its type, which WordPress and other plugins add to. */
+function render_unknown( array $given, array $known ): string {
+	$unknown = array_diff( $given, $known );
+	/* translators: 1: attributes that the author wrote, 2: all attributes */
+	$note = __( 'Contact Signup does not know: %1$s. Its attributes are: %2$s.', 'contact-signup' );
+	return $unknown ? render_note( sprintf( $note, implode( ', ', $unknown ), implode( ', ', $known ) ) ) : '';
+}
+
+/** Only those who may write posts see it. */
+function render_note( string $text ): string {
+	return current_user_can( 'edit_posts' ) ? '<p>' . esc_html( $text ) . '</p>' : '';
 }
 
 /** The BCP 47 tag of the locale: `de-DE` of `de_DE_formal`. */

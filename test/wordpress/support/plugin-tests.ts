@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import {test} from 'node:test'
+import {testAuthoring} from './author-tests.ts'
 import {testForm} from './form-tests.ts'
 import {testHostileInput} from './hostile-tests.ts'
 import {testDeletion, testSettings} from './settings-tests.ts'
@@ -26,6 +27,7 @@ export function testPlugin({wordpress: version, build, php}: Versions): void {
     })
     await testSettings(check, stage)
     await testForm(check, stage)
+    await testAuthoring(check, stage)
     await testHostileInput(check, stage)
     await testDeletion(check, stage)
     await check('causes no error, warning or notice of PHP', async () => assert.equal(stage.wordpress.readLog(), ''))
