@@ -20,6 +20,7 @@ require __DIR__ . '/settings.php';
 require __DIR__ . '/form.php';
 
 add_action( 'init', __NAMESPACE__ . '\register' );
+add_filter( 'plugin_action_links_' . plugin_basename( __FILE__ ), __NAMESPACE__ . '\add_settings_link' );
 add_filter( 'script_loader_tag', __NAMESPACE__ . '\to_module', 10, 2 );
 
 function register(): void {

@@ -34,6 +34,13 @@ function add_page(): void {
 	add_options_page( $title, $title, 'manage_options', OPTION, __NAMESPACE__ . '\render_page' );
 }
 
+/** In the plugin's row of the list of plugins. */
+function add_settings_link( array $links ): array {
+	$url  = esc_url( admin_url( 'options-general.php?page=' . OPTION ) );
+	$text = esc_html__( 'Settings', 'contact-signup' );
+	return array( 'settings' => "<a href=\"$url\">$text</a>" ) + $links;
+}
+
 function add_settings(): void {
 	register_setting( OPTION, OPTION, array( 'sanitize_callback' => __NAMESPACE__ . '\sanitize' ) );
 	add_settings_section( OPTION, '', __NAMESPACE__ . '\render_hint', OPTION );
