@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {readFileSync} from 'node:fs'
 import {test} from 'node:test'
+import {runInNewContext} from 'node:vm'
 import {unzipSync} from 'fflate'
 import {readElement} from '../src/build/manifest.ts'
 import {createWordPressPlugin} from '../src/build/wordpress.ts'
@@ -51,8 +52,26 @@ test('the block has options of the shortcode only, each with its label', () => {
   const toKebabCase = (name: string) => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
   const unknown = Object.keys(attributes).filter(name => !options.includes(toKebabCase(name)))
   assert.deepEqual(unknown, [])
-  const labelled = [...textOf('editor.js').matchAll(/^ {4}(\w+): __\(/gm)].map(([, name]) => name!)
+  const [labels] = textOf('editor.js').split('const help')
+  const labelled = [...labels!.matchAll(/^ {4}(\w+): __\(/gm)].map(([, name]) => name!)
   assert.deepEqual(labelled.toSorted(), Object.keys(attributes).toSorted())
+})
+
+test('the block has the help of the manifest for each option, as text for translators', () => {
+  const [, literal] = /const help = (\{[^}]+\})/.exec(textOf('editor.js'))!
+  const domains = new Set<string>()
+  const translate = (text: string, domain: string) => {
+    domains.add(domain)
+    return text
+  }
+  const help = runInNewContext(`(${literal})`, {__: translate}) as Record<string, string>
+  const describedBy = (items: readonly {name: string; description?: string}[] | undefined, name: string) =>
+    items!.find(item => item.name === name)!.description!
+  assert.equal(help.layout, describedBy(element.attributes, 'layout').replaceAll('`', ''))
+  assert.equal(help.submit!.toLowerCase(), `${describedBy(element.slots, 'submit')}.`)
+  const {attributes} = JSON.parse(textOf('block.json')) as {attributes: object}
+  assert.deepEqual(Object.keys(help), Object.keys(attributes))
+  assert.deepEqual([...domains], ['contact-signup'])
 })
 
 function quoted(text: string): string[] {

@@ -1,6 +1,7 @@
 import {globSync, readFileSync} from 'node:fs'
 import {relative} from 'node:path'
 import {zipSync} from 'fflate'
+import {readElement} from './manifest.ts'
 
 /**
  * The plugin for WordPress, as a zip: its own files, and the script tag's files of the build. The same build gives the same
@@ -8,7 +9,7 @@ import {zipSync} from 'fflate'
  */
 export function createWordPressPlugin(version: string): Uint8Array {
   const files = [...listFiles()].sort(([a], [b]) => (a < b ? -1 : 1))
-  const entries = files.map(([path, file]) => [`contact-signup/${path}`, readVersioned(file, version)] as const)
+  const entries = files.map(([path, file]) => [`contact-signup/${path}`, readFilledIn(file, version)] as const)
   return zipSync(Object.fromEntries(entries), {level: 9, mtime: '1980-01-01T00:00:00'})
 }
 
@@ -21,7 +22,28 @@ function* listFiles(): Generator<[path: string, file: string]> {
   yield ['LICENSE', 'LICENSE']
 }
 
-function readVersioned(file: string, version: string): Uint8Array {
+/** Puts the version into the PHP, and the help into the block editor's script. */
+function readFilledIn(file: string, version: string): Uint8Array {
   const bytes = readFileSync(file)
-  return file.endsWith('.php') ? Buffer.from(String(bytes).replaceAll('__VERSION__', version)) : bytes
+  if (file.endsWith('.php')) return Buffer.from(String(bytes).replaceAll('__VERSION__', version))
+  return file.endsWith('editor.js') ? Buffer.from(String(bytes).replace('__HELP__', createHelp)) : bytes
+}
+
+/** What the manifest says of the block's options, as a literal of JavaScript. Each text stands in `__()`, for translators. */
+function createHelp(): string {
+  const block = JSON.parse(readFileSync('src/wordpress/block.json', 'utf8')) as {attributes: object}
+  const {attributes = [], slots = []} = readElement()
+  const lines = Object.keys(block.attributes).map(option => {
+    const name = option.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)
+    const described = [...attributes, ...slots].find(item => item.name === name)
+    if (!described?.description) throw new Error(`block.json: ${option} is no attribute or slot with a description`)
+    return `    ${option}: __(${JSON.stringify(toSentence(described.description))}, 'contact-signup'),`
+  })
+  return ['{', ...lines, '  }'].join('\n')
+}
+
+/** Without the Markdown. What is code, such as a value at the start, keeps its letters. */
+function toSentence(description: string): string {
+  const text = description[0]!.toUpperCase() + description.slice(1)
+  return text.replaceAll('`', '').replace(/\.?$/, '.')
 }

@@ -27,13 +27,28 @@
     proofOfWork: __('Solve the proxy’s proof of work while the visitor types', 'contact-signup'),
   }
 
+  // The build puts what the manifest of the element says here, in calls of __().
+  const help = __HELP__
+
   function Edit({attributes, setAttributes}) {
     const set = name => value => setAttributes({[name]: value || undefined})
     const textControls = Object.entries(texts).map(([name, label]) =>
-      h(components.TextControl, {key: name, label, value: attributes[name] ?? '', onChange: set(name)}),
+      h(components.TextControl, {
+        key: name,
+        label,
+        help: help[name],
+        value: attributes[name] ?? '',
+        onChange: set(name),
+      }),
     )
     const toggles = Object.entries(flags).map(([name, label]) =>
-      h(components.ToggleControl, {key: name, label, checked: Boolean(attributes[name]), onChange: set(name)}),
+      h(components.ToggleControl, {
+        key: name,
+        label,
+        help: help[name],
+        checked: Boolean(attributes[name]),
+        onChange: set(name),
+      }),
     )
     return h(
       Fragment,

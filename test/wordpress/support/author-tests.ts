@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import {readElement} from '../../../src/build/manifest.ts'
 import {htmlOf, type Check, type Stage} from './stage.ts'
 
 const block = 'contact-signup/form'
@@ -29,5 +30,22 @@ export async function testAuthoring(check: Check, {wordpress, administrator, aut
     const {page} = administrator
     await page.locator('tr[data-slug="contact-signup"] .row-actions').getByRole('link', {name: 'Settings'}).click()
     await page.getByRole('textbox', {name: 'Endpoint'}).waitFor()
+  })
+
+  await check('has the block’s options with one line of help each', async () => {
+    await administrator.openBlockEditor(block)
+    await administrator.insertBlock(block, {}, 'The heading')
+    const help = await administrator.readHelp('Fields')
+    const {attributes = []} = readElement()
+    const {description} = attributes.find(({name}) => name === 'fields')!
+    assert.equal(help.Fields, description!.replaceAll('`', ''))
+    const withoutHelp = Object.keys(help).filter(label => !/^\S[^\n`]+$/.test(help[label]!))
+    assert.deepEqual(withoutHelp, [])
+    assert.ok(Object.keys(help).length > 15)
+  })
+
+  await check('has a block that is found by what one calls it', async () => {
+    for (const word of ['signup', 'form', 'newsletter', 'subscribe', 'contact'])
+      await administrator.findBlock(block, word)
   })
 }

@@ -64,19 +64,57 @@ export class User {
 
   /** Publishes a page with one block in the block editor, and returns its URL. */
   async publishBlock(name: string, attributes: object, innerText: string): Promise<string> {
+    await this.openBlockEditor(name)
+    await this.insertBlock(name, attributes, innerText)
+    return this.page.evaluate(async () => {
+      const {data} = window.wp
+      data.dispatch('core/editor').editPost({title: 'A page', status: 'publish'})
+      await data.dispatch('core/editor').savePost()
+      return data.select('core/editor').getPermalink()
+    })
+  }
+
+  /** Opens the block editor for a new page, without the guide that covers it, when the block is registered. */
+  async openBlockEditor(name: string): Promise<void> {
     await this.open('/wp-admin/post-new.php?post_type=page')
     await this.page.waitForFunction(type => Boolean(window.wp?.blocks?.getBlockType(type)), name)
-    return this.page.evaluate(
-      async ({name, attributes, innerText}) => {
+    await this.page.evaluate(() =>
+      window.wp.data.dispatch('core/preferences').set('core/edit-post', 'welcomeGuide', false),
+    )
+  }
+
+  /** Inserts a block with a heading in it, and selects it. */
+  async insertBlock(name: string, attributes: object, innerText: string): Promise<void> {
+    await this.page.evaluate(
+      ({name, attributes, innerText}) => {
         const {blocks, data} = window.wp
         const inner = blocks.createBlock('core/heading', {content: innerText})
         data.dispatch('core/block-editor').insertBlock(blocks.createBlock(name, attributes, [inner]))
-        data.dispatch('core/editor').editPost({title: 'A page', status: 'publish'})
-        await data.dispatch('core/editor').savePost()
-        return data.select('core/editor').getPermalink()
       },
       {name, attributes, innerText},
     )
+  }
+
+  /** Reads the help of the selected block's options by their labels, as screen readers do, once there is the option `first`. */
+  async readHelp(first: string): Promise<Record<string, string>> {
+    const inspector = this.page.locator('.block-editor-block-inspector')
+    await inspector.getByLabel(first, {exact: true}).waitFor()
+    return inspector.locator('input').evaluateAll((inputs: HTMLInputElement[]) => {
+      const textOf = (id: string | null) => document.getElementById(id ?? '')?.textContent ?? ''
+      return Object.fromEntries(
+        inputs.map(input => [input.labels![0]!.textContent!, textOf(input.getAttribute('aria-describedby'))]),
+      )
+    })
+  }
+
+  /** Searches the open block editor's inserter for a word, and waits for the block among the results. */
+  async findBlock(name: string, word: string): Promise<void> {
+    const search = this.page.getByRole('searchbox')
+    if (!(await search.isVisible())) await this.page.getByRole('button', {name: 'Toggle block inserter'}).click()
+    await search.fill('no block has this name')
+    await this.page.getByText('No results found').first().waitFor()
+    await search.fill(word)
+    await this.page.locator(`.editor-block-list-item-${name.replace('/', '-')}`).waitFor({timeout: 10_000})
   }
 }
 
@@ -89,7 +127,12 @@ declare global {
         createBlock(name: string, attributes: object, inner?: object[]): object
       }
       data: {
-        dispatch(store: string): Record<'insertBlock' | 'editPost' | 'savePost', (argument?: object) => Promise<void>>
+        dispatch(store: string): Record<
+          'insertBlock' | 'editPost' | 'savePost',
+          (argument?: object) => Promise<void>
+        > & {
+          set(scope: string, name: string, value: unknown): void
+        }
         select(store: string): Record<'getPermalink', () => string>
       }
     }
