@@ -66,9 +66,10 @@ function toTableRow({id, state, reason = '', status, attempts, stored, due}: Lis
   ])
 }
 
-function toJson({n: _position, stored, due, ...lead}: ListedLead): string {
+function toJson({n: _position, form, stored, due, ...lead}: ListedLead): string {
   return JSON.stringify({
     ...lead,
+    form: form || undefined,
     stored: formatTime(stored),
     due: lead.state === 'pending' ? formatTime(due) : undefined,
   })

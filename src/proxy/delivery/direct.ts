@@ -3,7 +3,7 @@ import {toApiContact, type ApiContactSettings} from '../contact-api/create-reque
 import type {Outcome, Upstream} from '../contact-api/upstream.ts'
 import {recordOutcome, traceAttempt, type AttemptTracing} from './attempt-span.ts'
 import type {Digest} from './canonical.ts'
-import {createIdempotencyCache} from './idempotency.ts'
+import {createIdempotencyCache, type IdempotencyCache} from './idempotency.ts'
 import type {Deliver, Delivered} from './lead.ts'
 
 /**
@@ -15,8 +15,8 @@ export function createDirectDelivery(
   upstream: Upstream,
   settings: ApiContactSettings & AttemptTracing,
   digest: Digest,
+  cache: IdempotencyCache = createIdempotencyCache(digest),
 ): Deliver {
-  const cache = createIdempotencyCache(digest)
   return ({key, contact, evidence, traceparent}) =>
     cache.runOnce(key, contact, async () => {
       const outcome = await traceAttempt(settings, {traceparent, number: 1}, async span => {

@@ -8,6 +8,8 @@ interface Entry {
   result: Promise<unknown> | undefined
 }
 
+export type IdempotencyCache = ReturnType<typeof createIdempotencyCache>
+
 // About 3 MB. Retries come within minutes.
 const maxEntries = 10_000
 

@@ -2,6 +2,7 @@ import {checkContact} from '../../contact/index.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
 import {canonical, type Digest} from '../delivery/canonical.ts'
+import {toDerivedKey} from '../delivery/derived-key.ts'
 import type {Lead} from '../delivery/lead.ts'
 import {checkAllowed, type AllowLists} from '../intake/allow-lists.ts'
 import {extractSignals, type Suspicion} from '../intake/bot-signals.ts'
@@ -72,8 +73,7 @@ export function createLeadReader(settings: LeadSettings, {digest, proofs, canQua
 
   /** A form without JavaScript sends no key: the key is derived from its content and the date, against double clicks. */
   async function deriveKey(contact: Contact): Promise<string> {
-    const hash = await digest(`form ${salt} ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`)
-    return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-8$4-$5') // a UUID of version 8 (RFC 9562)
+    return toDerivedKey(await digest(`form ${salt} ${new Date().toISOString().slice(0, 10)} ${canonical(contact)}`))
   }
 }
 

@@ -28,6 +28,8 @@ export interface ConsentRecord extends Person {
   lang?: string
   /** Names of the fields that the visitor gave. */
   fields?: string[]
+  /** The path of the form, if the proxy has several. */
+  form?: string
   /** Present if the consent box was shown. */
   terms?: Agreement
   marketing?: Agreement
@@ -42,6 +44,8 @@ export interface Agreement {
 export interface Entry {
   /** The idempotency key of the submission. */
   key: string
+  /** The path of the form, if a proxy has several; undefined or empty for the one that the environment configures. */
+  form?: string
   /** Everything submitted under the key, as canonical JSON. */
   payload: string
   /** The contact without its consent, as canonical JSON. Equal contacts within ten minutes are one lead. */

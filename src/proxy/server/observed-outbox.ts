@@ -9,7 +9,10 @@ export interface WriteObserver {
 }
 
 /** An outbox that reports its writes to observers. */
-export function observeOutbox(outbox: Outbox, observers: readonly WriteObserver[]): Outbox {
+export function observeOutbox<Observed extends Outbox>(
+  outbox: Observed,
+  observers: readonly WriteObserver[],
+): Observed {
   const onFailed = (error: unknown): never => {
     for (const observer of observers) observer.onFailed?.()
     throw error
@@ -29,9 +32,9 @@ export function observeOutbox(outbox: Outbox, observers: readonly WriteObserver[
     prune: (...args) => outbox.prune(...args).catch(onFailed),
   }
   return new Proxy(outbox, {
-    get(target, name: keyof Outbox) {
-      const method = target[name]
-      return observed[name] ?? (typeof method === 'function' ? method.bind(target) : method)
+    get(target, name) {
+      const method: unknown = target[name as keyof Observed]
+      return observed[name as keyof Outbox] ?? (typeof method === 'function' ? method.bind(target) : method)
     },
   })
 }

@@ -2,6 +2,7 @@ import {after, before, describe} from 'node:test'
 import type {StoredOutbox} from '../../../src/proxy/outbox/stored-outbox.ts'
 import {testClaiming} from './contract/claiming.ts'
 import {testConsent} from './contract/consent.ts'
+import {testForms} from './contract/forms.ts'
 import {testOperating} from './contract/operating.ts'
 import type {Outboxes} from './contract/outboxes.ts'
 import {testPausing} from './contract/pausing.ts'
@@ -18,7 +19,7 @@ export function testOutboxContract(name: string, open: () => Promise<StoredOutbo
       await outboxes.one.close()
       await outboxes.other.close()
     })
-    for (const testPart of [testStoring, testClaiming, testPausing, testOperating, testConsent])
+    for (const testPart of [testStoring, testClaiming, testPausing, testOperating, testConsent, testForms])
       testPart(() => outboxes)
   })
 }

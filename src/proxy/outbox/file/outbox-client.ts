@@ -11,6 +11,8 @@ const methods: Record<keyof StoredOutbox, true> = {
   claim: true,
   settle: true,
   counts: true,
+  countForms: true,
+  bindForm: true,
   health: true,
   tryWrite: true,
   prune: true,

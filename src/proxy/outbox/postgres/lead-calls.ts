@@ -43,10 +43,11 @@ export function createLeadCalls(driver: PostgresDriver): LeadCalls {
         until_: lease?.until,
         max_quarantined: quarantined,
         max_wordings: wordings,
+        form_: entry.form,
       })
       return toStoreResult(row as unknown as StoreRow) // the columns of the function
     },
-    async settle({id, probe}, {owner, now}, settlement, answer) {
+    async settle({id, probe}, {owner, now}, settlement, answer, form = '') {
       const {state, due, reason, status, maybeDelivered, pause} = settlement
       await call('signup_settle', {
         id_: id,
@@ -61,6 +62,7 @@ export function createLeadCalls(driver: PostgresDriver): LeadCalls {
         pause_reason: pause?.reason,
         pause_until: pause?.until,
         ends_pause: probe && endsPause(settlement) ? 1 : 0,
+        form_: form,
       })
     },
   }

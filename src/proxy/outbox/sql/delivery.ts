@@ -18,13 +18,13 @@ interface CandidateRow {
   doubtful: number
 }
 
-/** Leases due leads, longest due first. Leases one lead only if it is the probe of a paused queue. */
-export function* claimLeads(lease: Lease, limits: ClaimLimits): Steps<EncryptedClaim[]> {
-  const pause = yield* readPause()
+/** Leases due leads of a form, longest due first. Leases one lead only if it is the probe of a paused queue. */
+export function* claimLeads(lease: Lease, limits: ClaimLimits, form = ''): Steps<EncryptedClaim[]> {
+  const pause = yield* readPause(form)
   if (pause && isPauseActive(pause, lease.now)) return []
-  const candidates = yield* pause ? findProbe(lease.now) : findDue(lease.now, limits)
+  const candidates = yield* pause ? findProbe(form, lease.now) : findDue(form, lease.now, limits)
   if (candidates.length === 0) return []
-  if (pause && candidates[0]!.state === 'pending' && (yield* checkPause(lease.now)) !== 'probe') return []
+  if (pause && candidates[0]!.state === 'pending' && (yield* checkPause(lease.now, form)) !== 'probe') return []
   const numbers = candidates.map(({n}) => Number(n))
   yield* rows(
     `UPDATE signup_lead SET state = 'sending', is_retry = 1, owner = ?1, due = ?2 WHERE n IN (${placeholders(numbers, 3)})`,
@@ -53,41 +53,50 @@ function toClaim(
   }
 }
 
-function* findDue(now: number, {untried, retries}: ClaimLimits): Steps<CandidateRow[]> {
-  return [...(yield* findRetries(now, retries)), ...(yield* findIn({state: 'pending', isRetry: 0}, now, untried))]
+/** The leads that one index entry of `signup_lead_due` begins with. */
+interface Kind {
+  form: string
+  state: string
+  isRetry: 0 | 1
+}
+
+function* findDue(form: string, now: number, {untried, retries}: ClaimLimits): Steps<CandidateRow[]> {
+  const found = yield* findRetries(form, now, retries)
+  return [...found, ...(yield* findIn({form, state: 'pending', isRetry: 0}, now, untried))]
 }
 
 /** Finds the lead that decides whether a pause ends. */
-function* findProbe(now: number): Steps<CandidateRow[]> {
-  const [probe] = [...(yield* findRetries(now, 1)), ...(yield* findIn({state: 'pending', isRetry: 0}, now, 1))]
+function* findProbe(form: string, now: number): Steps<CandidateRow[]> {
+  const [probe] = yield* findDue(form, now, {untried: 1, retries: 1})
   return probe ? [probe] : []
 }
 
-function* findRetries(now: number, limit: number): Steps<CandidateRow[]> {
-  const interrupted = yield* findIn({state: 'sending', isRetry: 1}, now, limit)
-  return [...interrupted, ...(yield* findIn({state: 'pending', isRetry: 1}, now, limit - interrupted.length))]
+function* findRetries(form: string, now: number, limit: number): Steps<CandidateRow[]> {
+  const interrupted = yield* findIn({form, state: 'sending', isRetry: 1}, now, limit)
+  return [...interrupted, ...(yield* findIn({form, state: 'pending', isRetry: 1}, now, limit - interrupted.length))]
 }
 
 /**
  * Finds the leads of one kind that are due or whose lease has expired: those due too far ahead first, which were
  * scheduled while the system clock was wrong. Each query is a walk along the index `signup_lead_due`.
  */
-function* findIn(kind: {state: string; isRetry: 0 | 1}, now: number, limit: number): Steps<CandidateRow[]> {
+function* findIn(kind: Kind, now: number, limit: number): Steps<CandidateRow[]> {
   if (limit <= 0) return []
-  const ahead = yield* findWhere('due > ?3', kind, now + maxScheduleAheadMs, limit)
-  return [...ahead, ...(yield* findWhere('due <= ?3', kind, now, limit - ahead.length))]
+  const ahead = yield* findWhere('due > ?4', kind, now + maxScheduleAheadMs, limit)
+  return [...ahead, ...(yield* findWhere('due <= ?4', kind, now, limit - ahead.length))]
 }
 
 function* findWhere(
   condition: string,
-  {state, isRetry}: {state: string; isRetry: 0 | 1},
+  {form, state, isRetry}: Kind,
   time: number,
   limit: number,
 ): Steps<CandidateRow[]> {
   if (limit <= 0) return []
   return yield* lockedRows<CandidateRow>(
     `SELECT n, id, state, is_retry, body, attempts, since, doubtful FROM signup_lead
-      WHERE state = ?1 AND is_retry = ?2 AND ${condition} ORDER BY due LIMIT ?4`,
+      WHERE form = ?1 AND state = ?2 AND is_retry = ?3 AND ${condition} ORDER BY due LIMIT ?5`,
+    form,
     state,
     isRetry,
     time,
@@ -102,7 +111,7 @@ const waiting = [
 ] as const
 
 /**
- * Finds when `claimLeads` may find a lead: when one is due, its lease expires or the pause ends, epoch milliseconds. In the
+ * Finds when `claimLeads` may find a lead of the form that the environment configures: when one is due, its lease expires or the pause ends, epoch milliseconds. In the
  * past or now if it would find one now; `Infinity` if no lead waits, or until the operator resumes the queue.
  */
 export function* findNextDue(now: number): Steps<number> {
@@ -116,8 +125,8 @@ export function* findNextDue(now: number): Steps<number> {
 function* findFirstDue([state, isRetry]: (typeof waiting)[number], now: number): Steps<number> {
   const [row] = yield* rows<{first: unknown; last: unknown}>(
     // As one query with both, SQLite would read all rows.
-    `SELECT (SELECT MIN(due) FROM signup_lead WHERE state = ?1 AND is_retry = ?2) AS first,
-      (SELECT MAX(due) FROM signup_lead WHERE state = ?1 AND is_retry = ?2) AS last`,
+    `SELECT (SELECT MIN(due) FROM signup_lead WHERE form = '' AND state = ?1 AND is_retry = ?2) AS first,
+      (SELECT MAX(due) FROM signup_lead WHERE form = '' AND state = ?1 AND is_retry = ?2) AS last`,
     state,
     isRetry,
   )
@@ -130,12 +139,14 @@ function* findFirstDue([state, isRetry]: (typeof waiting)[number], now: number):
  * reports it; every other outcome is accepted from the owner of the lease only.
  * @param id the bytes of the lead's id
  * @param answer what the API answered, encrypted
+ * @param form whose pause the settlement sets or ends
  */
 export function* settleLead(
   {id, probe}: {id: Uint8Array; probe: boolean},
   {owner, now}: Pick<Lease, 'owner' | 'now'>,
   settlement: Settlement,
   answer?: string,
+  form = '',
 ): Steps<void> {
   const {state, due, reason, status, maybeDelivered, pause} = settlement
   yield* rows(
@@ -152,6 +163,6 @@ export function* settleLead(
     id,
     owner,
   )
-  if (pause) yield* setPause(pause.reason, pause.until)
-  else if (probe && endsPause(settlement)) yield* endAutomaticPause()
+  if (pause) yield* setPause(pause.reason, pause.until, form)
+  else if (probe && endsPause(settlement)) yield* endAutomaticPause(form)
 }

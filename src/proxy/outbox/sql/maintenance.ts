@@ -1,4 +1,5 @@
 import {deleteLeads, deleteUnusedWordings, type WordingNumbers} from './consent.ts'
+import {findForms} from './forms.ts'
 import {rows, type Steps} from './steps.ts'
 
 const hourMs = 3_600_000
@@ -28,25 +29,34 @@ export interface Pruned {
   hasMore: boolean
 }
 
-/** Deletes one batch of each: finished leads, dead and quarantined leads, consent records, and what the operator did. */
-export function* prune(now: number, {leadsMs, recordsMs}: Retention): Steps<Pruned> {
-  const counts = []
-  for (const state of ['delivered', 'discarded']) counts.push(yield* pruneLeads(state, now - deliveredRetentionMs))
-  counts.push(yield* pruneLeads('refused', now - refusedRetentionMs))
+/**
+ * Deletes one batch of each: finished leads, dead and quarantined leads, consent records, and what the operator did.
+ * @param form whose leads are deleted; those of all forms by default
+ */
+export function* prune(now: number, {leadsMs, recordsMs}: Retention, form?: string): Steps<Pruned> {
+  const forms = form === undefined ? yield* findForms() : [form]
   const before = now - Math.min(leadsMs, recordsMs ?? leadsMs)
-  const undelivered = [yield* pruneLeads('dead', before), yield* pruneLeads('quarantined', before)]
+  const counts: number[] = []
+  const undelivered: number[] = []
+  for (const each of forms) {
+    counts.push(yield* pruneLeads({form: each, state: 'delivered'}, now - deliveredRetentionMs))
+    counts.push(yield* pruneLeads({form: each, state: 'discarded'}, now - deliveredRetentionMs))
+    counts.push(yield* pruneLeads({form: each, state: 'refused'}, now - refusedRetentionMs))
+    for (const state of ['dead', 'quarantined']) undelivered.push(yield* pruneLeads({form: each, state}, before))
+  }
   if (recordsMs !== undefined) counts.push(yield* pruneRecords(now - recordsMs))
   counts.push(yield* pruneAudit(now - auditRetentionMs))
   return {
-    undelivered: undelivered[0]! + undelivered[1]!,
+    undelivered: undelivered.reduce((sum, count) => sum + count, 0),
     hasMore: Math.max(...counts, ...undelivered) === deleteBatchSize,
   }
 }
 
 /** `due` is the time at which a lead came into one of these states. */
-function* pruneLeads(state: string, before: number): Steps<number> {
+function* pruneLeads({form, state}: {form: string; state: string}, before: number): Steps<number> {
   const found = yield* rows<{id: Uint8Array}>(
-    `SELECT id FROM signup_lead WHERE state = ?1 AND is_retry = 1 AND due < ?2 ORDER BY due LIMIT ?3`,
+    `SELECT id FROM signup_lead WHERE form = ?1 AND state = ?2 AND is_retry = 1 AND due < ?3 ORDER BY due LIMIT ?4`,
+    form,
     state,
     before,
     deleteBatchSize,

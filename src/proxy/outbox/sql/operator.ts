@@ -1,6 +1,7 @@
 import type {Counts} from '../outbox.ts'
 import {toId} from './binary.ts'
-import {readPause} from './pause.ts'
+import {findForms} from './forms.ts'
+import {pauseOf, readPauses} from './pause.ts'
 import {placeholders, rows, type Row, type Steps, type Value} from './steps.ts'
 
 /** A lead as the operator sees it: without personal data. */
@@ -8,6 +9,8 @@ export interface ListedLead {
   /** The position of the lead among all of them: leads are numbered as they are stored. */
   n: number
   id: string
+  /** The path of the form that it was posted to; empty for the form that the environment configures. */
+  form: string
   state: string
   reason?: string
   /** The last HTTP status of the API. */
@@ -21,6 +24,8 @@ export interface ListedLead {
 /** Which leads are meant. */
 export interface LeadSelection {
   states: readonly string[]
+  /** Only those of this form. */
+  form?: string
   /** Only those with this reason. */
   reason?: string
   /** Only those stored since this time, or before it; epoch milliseconds. */
@@ -28,13 +33,15 @@ export interface LeadSelection {
   before?: number
 }
 
-export const listedColumns = `n, id, state, reason, status, attempts, stored, due`
+export const listedColumns = `n, id, form, state, reason, status, attempts, stored, due`
 
 /** Lists one page of leads, oldest first, after the position `after`. */
 export function* listLeads(selection: LeadSelection, after: number, limit: number): Steps<ListedLead[]> {
   const found: ListedLead[] = []
-  // One query for each state, because no index has the leads of several states in the order of listing.
-  for (const state of selection.states) found.push(...(yield* listState(state, selection, after, limit)))
+  const forms = selection.form === undefined ? yield* findForms() : [selection.form]
+  // One query for each state and form, because no index has the leads of several in the order of listing.
+  for (const state of selection.states)
+    for (const form of forms) found.push(...(yield* listState(state, {...selection, form}, after, limit)))
   return found.sort((one, other) => one.n - other.n).slice(0, limit)
 }
 
@@ -52,8 +59,9 @@ function* listState(state: string, selection: LeadSelection, after: number, limi
 }
 
 /** The conditions of a selection besides the states, with parameters numbered from `first`. */
-function toConditions({reason, since, before}: LeadSelection, first: number): {text: string; values: Value[]} {
+function toConditions({form, reason, since, before}: LeadSelection, first: number): {text: string; values: Value[]} {
   const conditions: [condition: string, value: Value | undefined][] = [
+    ['form =', form],
     ['reason =', reason],
     ['stored >=', since],
     ['stored <', before],
@@ -69,10 +77,11 @@ function toConditions({reason, since, before}: LeadSelection, first: number): {t
 }
 
 export function toListedLead(row: Row): ListedLead {
-  const {n, id, state, reason, status, attempts, stored, due} = row
+  const {n, id, form, state, reason, status, attempts, stored, due} = row
   return {
     n: Number(n),
     id: toId(id),
+    form: String(form),
     state: String(state),
     reason: reason === null ? undefined : String(reason),
     status: status === null ? undefined : Number(status),
@@ -151,26 +160,57 @@ export function* discardLeads(ids: readonly Uint8Array[], now: number): Steps<st
   )
 }
 
-/** Counts the leads by state, along an index that has no delivered ones. */
-export function* countLeads(now: number): Steps<Counts> {
-  const counted = yield* rows<{state: string; count: unknown; first: unknown}>(
-    `SELECT state, COUNT(*) AS count, MIN(n) AS first FROM signup_lead WHERE state <> 'delivered' GROUP BY state`,
+interface CountRow {
+  form: string
+  state: string
+  count: unknown
+  first: unknown
+}
+
+/** Counts the leads of each form, along an index that has no delivered ones. Forms without such leads have no counts. */
+export function* countForms(now: number): Steps<Record<string, Counts>> {
+  const counted = yield* countRows()
+  const pauses = yield* readPauses()
+  const counts: Record<string, Counts> = {}
+  for (const form of new Set(counted.map(row => row.form))) {
+    const found = counted.filter(row => row.form === form)
+    counts[form] = {...toStateCounts(found), paused: pauseOf(pauses, form), oldest: yield* readAge(found, now)}
+  }
+  return counts
+}
+
+/** Counts the leads of a form; of all forms, if none is given. */
+export function* countLeads(now: number, form?: string): Steps<Counts> {
+  const counted = (yield* countRows()).filter(row => form === undefined || row.form === form)
+  return {
+    ...toStateCounts(counted),
+    paused: pauseOf(yield* readPauses(), form),
+    oldest: yield* readAge(counted, now),
+  }
+}
+
+const countRows = () =>
+  rows<CountRow>(
+    `SELECT state, form, COUNT(*) AS count, MIN(n) AS first FROM signup_lead WHERE state <> 'delivered' GROUP BY state, form`,
   )
-  const countOf = (state: string) => Number(counted.find(row => row.state === state)?.count ?? 0)
-  const firstUndelivered = counted
-    .filter(({state}) => state === 'pending' || state === 'sending')
-    .map(({first}) => Number(first))
-  const [oldest] =
-    firstUndelivered.length > 0
-      ? yield* rows<{stored: unknown}>(`SELECT stored FROM signup_lead WHERE n = ?1`, Math.min(...firstUndelivered))
-      : []
+
+function toStateCounts(counted: readonly CountRow[]) {
+  const countOf = (state: string) =>
+    counted.filter(row => row.state === state).reduce((sum, {count}) => sum + Number(count), 0)
   return {
     pending: countOf('pending'),
     sending: countOf('sending'),
     dead: countOf('dead'),
     refused: countOf('refused'),
     quarantined: countOf('quarantined'),
-    paused: yield* readPause(),
-    oldest: oldest ? Math.max(0, now - Number(oldest.stored)) : 0,
   }
+}
+
+/** Reads the age of the oldest lead that waits. */
+function* readAge(counted: readonly CountRow[], now: number): Steps<number> {
+  const waiting = counted.filter(({state}) => state === 'pending' || state === 'sending')
+  if (waiting.length === 0) return 0
+  const first = Math.min(...waiting.map(row => Number(row.first)))
+  const [oldest] = yield* rows<{stored: unknown}>(`SELECT stored FROM signup_lead WHERE n = ?1`, first)
+  return oldest ? Math.max(0, now - Number(oldest.stored)) : 0
 }

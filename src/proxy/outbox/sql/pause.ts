@@ -1,27 +1,45 @@
 import {maxPauseAheadMs, probeIntervalMs, type Pause, type PauseReason} from '../retry-policy.ts'
 import {rows, type Steps} from './steps.ts'
 
+/** In place of a form's path: the pause of the operator, which is of all forms. */
+const allForms = '*'
+
 /**
- * Checks whether a lead may be sent. After an automatic pause has run out, the first caller gets `probe` and the pause
+ * Checks whether a lead of a form may be sent. After an automatic pause has run out, the first caller gets `probe` and the pause
  * is extended: one lead is sent, and the others wait for its outcome.
  */
-export function* checkPause(now: number): Steps<'running' | 'probe' | 'paused'> {
-  const pause = yield* readPause()
+export function* checkPause(now: number, form = ''): Steps<'running' | 'probe' | 'paused'> {
+  const pause = yield* readPause(form)
   if (!pause) return 'running'
   if (isPauseActive(pause, now)) return 'paused'
   const extended = yield* rows(
-    `UPDATE signup_pause SET until = ?1 WHERE id = 1 AND until = ?2 RETURNING id`,
+    `UPDATE signup_pause SET until = ?1 WHERE form = ?2 AND until = ?3 RETURNING form`,
     now + probeIntervalMs(pause.reason),
+    form,
     pause.until,
   )
   return extended.length > 0 ? 'probe' : 'paused' // another process was faster
 }
 
-export function* readPause(): Steps<Pause | undefined> {
-  const [pause] = yield* rows<{reason: PauseReason; until: unknown}>(
-    `SELECT reason, until FROM signup_pause WHERE id = 1`,
+/** Reads whether delivery of a form's leads is paused. */
+export function* readPause(form = ''): Steps<Pause | undefined> {
+  const pauses = yield* readPauses()
+  return pauseOf(pauses, form)
+}
+
+/** Reads every pause, by form. There is at most one of each form. */
+export function* readPauses(): Steps<ReadonlyMap<string, Pause>> {
+  const found = yield* rows<{form: string; reason: PauseReason; until: unknown}>(
+    `SELECT form, reason, until FROM signup_pause`,
   )
-  return pause && {reason: pause.reason, until: pause.until === null ? undefined : Number(pause.until)}
+  return new Map(
+    found.map(({form, reason, until}) => [form, {reason, until: until === null ? undefined : Number(until)}]),
+  )
+}
+
+/** The pause that holds for a form; of any form, if none is given. */
+export function pauseOf(pauses: ReadonlyMap<string, Pause>, form?: string): Pause | undefined {
+  return pauses.get(allForms) ?? (form === undefined ? [...pauses.values()][0] : pauses.get(form))
 }
 
 /** Whether a pause has not run out yet. A pause by the operator never runs out. */
@@ -30,29 +48,31 @@ export function isPauseActive({until}: Pause, now: number): boolean {
   return until > now && until <= now + maxPauseAheadMs // beyond that, it was set while the system clock was wrong
 }
 
-/** An automatic pause never shortens another pause, and never replaces one by the operator. */
-export function* setPause(reason: string, until: number): Steps<void> {
+/** An automatic pause is of one form's account. It never shortens another pause. */
+export function* setPause(reason: string, until: number, form = ''): Steps<void> {
   yield* rows(
-    `INSERT INTO signup_pause (id, reason, until) VALUES (1, ?1, ?2) ON CONFLICT (id) DO UPDATE SET reason = ?1, until = ?2
-      WHERE signup_pause.reason <> 'operator' AND (signup_pause.until < ?2 OR signup_pause.reason = ?1)`,
+    `INSERT INTO signup_pause (form, reason, until) VALUES (?3, ?1, ?2) ON CONFLICT (form) DO UPDATE SET reason = ?1, until = ?2
+      WHERE signup_pause.until < ?2 OR signup_pause.reason = ?1`,
     reason,
     until,
+    form,
   )
 }
 
-/** Ends a pause after a successful probe, unless the operator paused the queue. */
-export function* endAutomaticPause(): Steps<void> {
-  yield* rows(`DELETE FROM signup_pause WHERE reason <> 'operator'`)
+/** Ends the pause of a form after a successful probe; not that of the operator. */
+export function* endAutomaticPause(form = ''): Steps<void> {
+  yield* rows(`DELETE FROM signup_pause WHERE form = ?1`, form)
 }
 
-/** Pauses the queue until the operator resumes it. */
+/** Pauses delivery of all forms until the operator resumes it. */
 export function* pauseQueue(): Steps<void> {
   yield* rows(
-    `INSERT INTO signup_pause (id, reason, until) VALUES (1, 'operator', NULL) ON CONFLICT (id) DO UPDATE SET reason = 'operator', until = NULL`,
+    `INSERT INTO signup_pause (form, reason, until) VALUES (?1, 'operator', NULL) ON CONFLICT (form) DO NOTHING`,
+    allForms,
   )
 }
 
 /** Ends any pause. Returns whether the queue was paused. */
 export function* resumeQueue(): Steps<boolean> {
-  return (yield* rows(`DELETE FROM signup_pause RETURNING id`)).length > 0
+  return (yield* rows(`DELETE FROM signup_pause RETURNING form`)).length > 0
 }

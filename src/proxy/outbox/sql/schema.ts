@@ -1,7 +1,7 @@
 import {rows, type Dialect, type Driver, type Steps} from './steps.ts'
 
 /** The format of the tables below. Opening a store of an earlier format upgrades it (see `upgrade.ts`). */
-export const currentFormat = 3
+export const currentFormat = 4
 
 /** Creates all tables in an empty store. */
 export function* createTables(dialect: Dialect): Steps<void> {
@@ -9,11 +9,16 @@ export function* createTables(dialect: Dialect): Steps<void> {
   yield* writeMeta('format', String(currentFormat))
 }
 
-/** Not every store of the first format has it. */
-export const pauseTable = `CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`
+/** `form` is that of the leads that are not sent, or `*` for those of all forms. */
+export const pauseTable = `CREATE TABLE signup_pause (form TEXT PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`
 
-/** The tables that an upgrade leaves as they are. */
 const metaTables = [`CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)`, pauseTable]
+
+/** The indexes whose columns the fourth format has changed. The second one has no delivered leads. */
+export const leadIndexes = [
+  `CREATE INDEX signup_lead_due ON signup_lead (form, state, is_retry, due)`,
+  `CREATE INDEX signup_lead_open ON signup_lead (state, form, n) WHERE state <> 'delivered'`,
+]
 
 /**
  * The tables, in the SQL that SQLite and PostgreSQL share. Times are epoch milliseconds. Ids are the bytes of UUIDs, and
@@ -21,6 +26,7 @@ const metaTables = [`CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT
  * encrypted if a key is configured. `n` counts up, so that new rows share the last page of their table.
  *
  * `signup_lead`
+ * - `form`: the path of the form that the lead was posted to; empty for the form that the environment configures.
  * - `id`: the idempotency key under which the lead was stored. Further keys of the same lead are in `signup_key`.
  * - `is_retry`: 1 unless the lead is pending and was never tried.
  * - `answer`: what the contact API answered to a refused lead.
@@ -34,13 +40,12 @@ const metaTables = [`CREATE TABLE signup_meta (name TEXT PRIMARY KEY, value TEXT
  */
 export const dataTables = ({serial, bytes}: Dialect) => [
   `CREATE TABLE signup_lead (
-    n ${serial}, id ${bytes} NOT NULL, state TEXT NOT NULL, is_retry INTEGER NOT NULL DEFAULT 0,
+    n ${serial}, id ${bytes} NOT NULL, form TEXT NOT NULL DEFAULT '', state TEXT NOT NULL, is_retry INTEGER NOT NULL DEFAULT 0,
     body TEXT, answer TEXT, payload ${bytes}, content ${bytes} NOT NULL,
     stored BIGINT NOT NULL, since BIGINT NOT NULL, due BIGINT NOT NULL, settled BIGINT,
     attempts INTEGER NOT NULL DEFAULT 0, doubtful INTEGER NOT NULL DEFAULT 0, owner TEXT, reason TEXT, status INTEGER)`,
   `CREATE UNIQUE INDEX signup_lead_id ON signup_lead (id)`,
-  `CREATE INDEX signup_lead_due ON signup_lead (state, is_retry, due)`,
-  `CREATE INDEX signup_lead_open ON signup_lead (state, n) WHERE state <> 'delivered'`,
+  ...leadIndexes,
   `CREATE INDEX signup_lead_content ON signup_lead (content)`,
   `CREATE TABLE signup_key (key ${bytes} PRIMARY KEY, payload ${bytes}, lead ${bytes} NOT NULL)`,
   `CREATE INDEX signup_key_lead ON signup_key (lead)`,

@@ -16,10 +16,11 @@ import {requireIdBytes, toDigestBytes, toIdBytes} from './binary.ts'
 import {forgetPerson, toPersonDigests, type ExportedRecord, type ForgetResult, type PersonDigests} from './consent.ts'
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
+import {bindForm, type EnvironmentForm} from './forms.ts'
 import {prune, type Retention} from './maintenance.ts'
-import {countLeads, type ListedLead} from './operator.ts'
+import {countForms, countLeads, type ListedLead} from './operator.ts'
 import {OutboxOperator} from './outbox-operator.ts'
-import {pauseQueue, readPause, resumeQueue} from './pause.ts'
+import {pauseOf, pauseQueue, readPauses, resumeQueue} from './pause.ts'
 import {deleteMeta, writeMeta} from './schema.ts'
 import type {Driver} from './steps.ts'
 import {readStoredBody, toStoredBody} from './stored-body.ts'
@@ -79,8 +80,9 @@ export class SqlOutbox implements Outbox {
     return id && this.#driver.read(() => findLead(id))
   }
 
-  async claim(lease: Lease, limits: ClaimLimits): Promise<ClaimedLead[]> {
-    const claims = await this.#driver.run(() => claimLeads(lease, limits))
+  /** @param form whose leads are claimed; the form that the environment configures by default */
+  async claim(lease: Lease, limits: ClaimLimits, form?: string): Promise<ClaimedLead[]> {
+    const claims = await this.#driver.run(() => claimLeads(lease, limits, form))
     return claims.map(claim => ({...claim, body: undefined, ...this.#decrypt(claim)}))
   }
 
@@ -93,13 +95,14 @@ export class SqlOutbox implements Outbox {
     }
   }
 
-  settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement): Promise<void> {
+  settle(lead: Pick<ClaimedLead, 'id' | 'probe'>, lease: Lease, settlement: Settlement, form?: string): Promise<void> {
     const {answer} = settlement
     return this.#calls.settle(
       {id: requireIdBytes(lead.id), probe: lead.probe},
       lease,
       settlement,
       answer === undefined ? undefined : this.#encryptAnswer(answer, lead.id),
+      form,
     )
   }
 
@@ -108,13 +111,23 @@ export class SqlOutbox implements Outbox {
     return this.#encryption.encrypt(answer.replaceAll('\0', '\ufffd'), {id, column: 'answer'})
   }
 
-  counts(now: number): Promise<Counts> {
-    return this.#driver.read(() => countLeads(now))
+  counts(now: number, form?: string): Promise<Counts> {
+    return this.#driver.read(() => countLeads(now, form))
   }
 
-  /** Reads whether delivery is paused, however many leads are stored. */
+  /** Counts the leads of each form that has undelivered ones. */
+  countForms(now: number): Promise<Record<string, Counts>> {
+    return this.#driver.read(() => countForms(now))
+  }
+
+  /** Records to which path the leads of the form belong that the environment configures. */
+  bindForm(form: EnvironmentForm): Promise<{path: string; conflicts: boolean}> {
+    return this.#driver.run(() => bindForm(form))
+  }
+
+  /** Reads whether delivery of any form is paused, however many leads are stored. */
   async health(): Promise<Health> {
-    return {paused: await this.#driver.read(readPause)}
+    return {paused: pauseOf(await this.#driver.read(readPauses))}
   }
 
   /** Writes as much as a lead does, and deletes it again: rejects if the store cannot take a lead. */
@@ -123,10 +136,10 @@ export class SqlOutbox implements Outbox {
     await this.#driver.run(() => deleteMeta('write_test'))
   }
 
-  async prune(now: number): Promise<number> {
+  async prune(now: number, form?: string): Promise<number> {
     let undelivered = 0
     for (let hasMore = true; hasMore;) {
-      const pruned = await this.#driver.run(() => prune(now, this.#retention))
+      const pruned = await this.#driver.run(() => prune(now, this.#retention, form))
       undelivered += pruned.undelivered
       hasMore = pruned.hasMore
     }
@@ -182,11 +195,12 @@ export class SqlOutbox implements Outbox {
   }
 
   #encrypt(entry: Entry): EncryptedEntry {
-    const {key, payload, content, person, record, wordings, quarantine} = entry
+    const {key, form = '', payload, content, person, record, wordings, quarantine} = entry
     const recordId = randomUUID()
     const encrypt = (text: string, place: TextPlace) => this.#encryption.encrypt(text, place)
     return {
       key: requireIdBytes(key),
+      form,
       recordId: requireIdBytes(recordId),
       payload: toDigestBytes(this.#encryption.digest(payload)),
       content: toDigestBytes(this.#encryption.digest(content)),

@@ -8,6 +8,7 @@ import {rows, type Steps} from './steps.ts'
 /** An entry as it is written to the tables: digests instead of what was typed, `body` and `record` encrypted. */
 export interface EncryptedEntry {
   key: Uint8Array
+  form: string
   payload: Uint8Array
   content: Uint8Array
   email?: Uint8Array
@@ -46,7 +47,7 @@ export function* storeLead(
   const known = yield* findByKey(entry.key)
   if (known) return isSamePayload(known.payload, entry.payload) ? toDuplicate(known) : {kind: 'key_reused'}
   const duplicate = yield* findDuplicate(entry, now)
-  if (!duplicate && entry.quarantine !== undefined && (yield* isQuarantineFull(ceilings)))
+  if (!duplicate && entry.quarantine !== undefined && (yield* isQuarantineFull(entry, ceilings)))
     return {kind: 'quarantine_full'}
   const [terms, marketing] = yield* storeWordings(entry, ceilings)
   const lead = duplicate?.id ?? entry.key
@@ -85,9 +86,11 @@ function* storeKey({key, payload}: EncryptedEntry, lead: Uint8Array): Steps<void
   )
 }
 
-function* isQuarantineFull({quarantined}: StoreCeilings): Steps<boolean> {
+/** Each form has the whole of the ceiling, so that a flood of one does not close the others. */
+function* isQuarantineFull({form}: EncryptedEntry, {quarantined}: StoreCeilings): Steps<boolean> {
   const [row] = yield* rows<{count: unknown}>(
-    `SELECT COUNT(*) AS count FROM signup_lead WHERE state = 'quarantined' AND state <> 'delivered'`,
+    `SELECT COUNT(*) AS count FROM signup_lead WHERE state = 'quarantined' AND state <> 'delivered' AND form = ?1`,
+    form,
   )
   return Number(row?.count) >= quarantined
 }
@@ -117,9 +120,10 @@ function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<S
   yield* eraseRefused(entry)
   const {state, probe} = yield* firstState(entry, now, lease)
   yield* rows(
-    `INSERT INTO signup_lead (id, state, is_retry, body, payload, content, stored, since, due, owner, reason)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9, ?10)`,
+    `INSERT INTO signup_lead (id, form, state, is_retry, body, payload, content, stored, since, due, owner, reason)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?11)`,
     entry.key,
+    entry.form,
     state,
     state === 'pending' ? 0 : 1,
     entry.body,
@@ -133,26 +137,30 @@ function* insertLead(entry: EncryptedEntry, now: number, lease?: Lease): Steps<S
   return {kind: 'new', id: toId(entry.key), state, probe}
 }
 
-/** Deletes the leads of this person that the API refused while their visitor waited: the corrected one has arrived. */
-function* eraseRefused({email, phone, quarantine}: EncryptedEntry): Steps<void> {
+/** Deletes this person's leads to the form that the API refused while their visitor waited: the corrected one has arrived. */
+function* eraseRefused({form, email, phone, quarantine}: EncryptedEntry): Steps<void> {
   if (quarantine !== undefined) return // anybody can send a suspect lead with the address of another person
-  const refused = yield* rows(`SELECT n FROM signup_lead WHERE state = 'refused' AND state <> 'delivered' LIMIT 1`)
+  const refused = yield* rows(
+    `SELECT n FROM signup_lead WHERE state = 'refused' AND state <> 'delivered' AND form = ?1 LIMIT 1`,
+    form,
+  )
   if (refused.length === 0) return
   const corrected = yield* rows<{id: Uint8Array}>(
-    `SELECT id FROM signup_lead WHERE state = 'refused' AND id IN (
+    `SELECT id FROM signup_lead WHERE state = 'refused' AND form = ?3 AND id IN (
       SELECT lead FROM signup_consent WHERE (email IS NOT NULL AND email = ?1) OR (phone IS NOT NULL AND phone = ?2))`,
     email,
     phone,
+    form,
   )
   yield* deleteLeads(corrected.map(({id}) => id))
 }
 
 type FirstState = {state: 'quarantined' | 'pending' | 'sending'; probe: boolean}
 
-function* firstState({quarantine}: EncryptedEntry, now: number, lease?: Lease): Steps<FirstState> {
+function* firstState({form, quarantine}: EncryptedEntry, now: number, lease?: Lease): Steps<FirstState> {
   if (quarantine !== undefined) return {state: 'quarantined', probe: false}
   if (!lease) return {state: 'pending', probe: false}
-  const permission = yield* checkPause(now)
+  const permission = yield* checkPause(now, form)
   return {state: permission === 'paused' ? 'pending' : 'sending', probe: permission === 'probe'}
 }
 

@@ -3,6 +3,8 @@ import type {ConsentRecord} from '../outbox.ts'
 import {toId} from './binary.ts'
 import {toPersonDigests} from './consent.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
+import {readFormNames} from './forms.ts'
+import {writeMeta} from './schema.ts'
 import {rows, type Driver, type Row, type Steps, type Value} from './steps.ts'
 
 /** A table that is copied from one outbox to another. */
@@ -10,8 +12,6 @@ interface CopiedTable {
   name: string
   /** The primary key, in whose order the rows are copied: `n` counts anew in the copy. */
   order: string
-  /** Less than any primary key. */
-  first: Value
   /** Columns that are copied as they are. */
   columns: readonly string[]
   /** Columns with the numbers of wordings, which are others in the copy. */
@@ -26,13 +26,12 @@ export interface TransferKeys {
   to: Encryption
 }
 
-/** Every table and column but those of `signup_meta` and of the rate limits. Wordings come first: records refer to them. */
+/** Every table and column but those of `signup_meta`, of which only the form is copied, and of the rate limits. Wordings come first: records refer to them. */
 const copiedTables: readonly CopiedTable[] = [
-  {name: 'signup_wording', order: 'n', first: 0, columns: ['digest', 'text'], reencrypt: reencryptWording},
+  {name: 'signup_wording', order: 'n', columns: ['digest', 'text'], reencrypt: reencryptWording},
   {
     name: 'signup_consent',
     order: 'n',
-    first: 0,
     columns: ['id', 'lead', 'email', 'phone', 'at', 'record'],
     wordings: ['terms', 'marketing'],
     reencrypt: reencryptRecord,
@@ -40,9 +39,8 @@ const copiedTables: readonly CopiedTable[] = [
   {
     name: 'signup_lead',
     order: 'n',
-    first: 0,
     columns:
-      'id state is_retry body answer payload content stored since due settled attempts doubtful owner reason status'.split(
+      'id form state is_retry body answer payload content stored since due settled attempts doubtful owner reason status'.split(
         ' ',
       ),
     reencrypt: reencryptLead,
@@ -50,12 +48,11 @@ const copiedTables: readonly CopiedTable[] = [
   {
     name: 'signup_key',
     order: 'key',
-    first: Buffer.of(0), // a prefix of the smallest key
     columns: ['key', 'payload', 'lead'],
     reencrypt: withoutPayload,
   },
-  {name: 'signup_audit', order: 'n', first: 0, columns: ['at', 'who', 'action', 'details', 'count']},
-  {name: 'signup_pause', order: 'id', first: 0, columns: ['id', 'reason', 'until']},
+  {name: 'signup_audit', order: 'n', columns: ['at', 'who', 'action', 'details', 'count']},
+  {name: 'signup_pause', order: 'form', columns: ['form', 'reason', 'until']},
 ]
 
 function reencryptWording(row: Row, keys: TransferKeys): Row {
@@ -102,7 +99,7 @@ const pageSize = 200
 export async function copyTables(from: Driver, to: Driver, keys: TransferKeys): Promise<void> {
   const isOtherKey = keys.from.fingerprint !== keys.to.fingerprint
   for (const table of copiedTables)
-    for (let after = table.first; ;) {
+    for (let after: Value | undefined; ;) {
       const position = after
       const page = await from.read(() => readPage(table, position))
       if (page.length === 0) break
@@ -111,17 +108,22 @@ export async function copyTables(from: Driver, to: Driver, keys: TransferKeys): 
       await to.upgrade(() => insertRows(table, copied))
       after = page.at(-1)![table.order] as Value // the primary key
     }
+  const names = await from.read(readFormNames)
+  await to.run(function* () {
+    for (const [name, value] of names) yield* writeMeta(name, value)
+  })
 }
 
-function* readPage({name, order, columns, wordings = []}: CopiedTable, after: Value): Steps<Row[]> {
+/** @param after the primary key after which the page begins; undefined for the first one */
+function* readPage({name, order, columns, wordings = []}: CopiedTable, after: Value | undefined): Steps<Row[]> {
   const digests = wordings.map(
     column => `(SELECT digest FROM signup_wording WHERE signup_wording.n = ${name}.${column}) AS ${column}`,
   )
   const selected = new Set([order, ...columns, ...digests])
   return yield* rows(
-    `SELECT ${[...selected].join(', ')} FROM ${name} WHERE ${order} > ?1 ORDER BY ${order} LIMIT ?2`,
-    after,
-    pageSize,
+    `SELECT ${[...selected].join(', ')} FROM ${name}${after === undefined ? '' : ` WHERE ${order} > ?2`}
+      ORDER BY ${order} LIMIT ?1`,
+    ...(after === undefined ? [pageSize] : [pageSize, after]),
   )
 }
 

@@ -1,25 +1,54 @@
 import {decryptFirstFormat, type Encryption} from './encryption.ts'
 import {reencrypt, type Read} from './reencrypt.ts'
-import {currentFormat, dataTables, deleteMeta, pauseTable, readMeta, writeMeta} from './schema.ts'
+import {currentFormat, dataTables, deleteMeta, leadIndexes, pauseTable, readMeta, writeMeta} from './schema.ts'
 import {rows, type Dialect, type Driver, type Steps} from './steps.ts'
 
 /** The value of `texts` while bodies, records and wordings are as the first format encrypted them. */
 const firstFormatTexts = 'first'
 
-/** Replaces the tables of an earlier format by those of the current one, in one transaction. */
+/** Changes the tables of an earlier format into those of the current one, in one transaction. */
 export function* upgradeTables(dialect: Dialect, format: number): Steps<void> {
+  yield* upgradePauses()
+  if (format < 3) yield* replaceTables(dialect, format)
+  else yield* addForms(dialect)
+  if (format === 1) yield* writeMeta('texts', firstFormatTexts)
+  yield* writeMeta('format', String(currentFormat))
+}
+
+/**
+ * The third format had one pause, of the whole queue. A proxy of an earlier version cannot read the new table, so it claims
+ * and sends nothing any more: it would send the leads of all forms to its own account.
+ */
+function* upgradePauses(): Steps<void> {
+  // Not every store of the first format has the table.
+  yield* rows(`CREATE TABLE IF NOT EXISTS signup_pause (id INTEGER PRIMARY KEY, reason TEXT NOT NULL, until BIGINT)`)
+  yield* rows(`ALTER TABLE signup_pause RENAME TO signup_pause_old`)
+  yield* rows(pauseTable)
+  yield* rows(
+    `INSERT INTO signup_pause (form, reason, until)
+      SELECT CASE WHEN reason = 'operator' THEN '*' ELSE '' END, reason, until FROM signup_pause_old`,
+  )
+  yield* rows(`DROP TABLE signup_pause_old`)
+}
+
+/** Leads of the third format are of the form that the environment configures. */
+function* addForms(dialect: Dialect): Steps<void> {
+  yield* rows(`ALTER TABLE signup_lead ADD COLUMN form TEXT NOT NULL DEFAULT ''`)
+  for (const name of ['due', 'open']) yield* rows(`DROP INDEX IF EXISTS signup_lead_${name}`)
+  for (const statement of [...leadIndexes, ...dialect.extensions]) yield* rows(statement)
+}
+
+/** Replaces the tables of the first two formats. */
+function* replaceTables(dialect: Dialect, format: number): Steps<void> {
   for (const name of indexNames) yield* rows(`DROP INDEX IF EXISTS ${name}`)
   for (const table of oldTables) yield* rows(`ALTER TABLE ${table} RENAME TO ${table}_old`)
   if (format > 1) yield* rows(`ALTER TABLE signup_consent RENAME TO signup_consent_old`)
   else yield* rows(`DROP TABLE IF EXISTS signup_consent`)
   for (const statement of dataTables(dialect)) yield* rows(statement)
-  yield* rows(pauseTable)
   for (const statement of [...copies(dialect, format), ...dialect.extensions]) yield* rows(statement)
   for (const table of oldTables) yield* rows(`DROP TABLE ${table}_old`)
   if (format > 1) yield* rows(`DROP TABLE signup_consent_old`)
   yield* rows(`DROP TABLE IF EXISTS signup_evidence`)
-  if (format === 1) yield* writeMeta('texts', firstFormatTexts)
-  yield* writeMeta('format', String(currentFormat))
 }
 
 const oldTables = ['signup_lead', 'signup_key', 'signup_wording']

@@ -32,6 +32,7 @@ export function testOperating(outboxes: () => Outboxes): void {
     assert.deepEqual(listed, {
       n: listed!.n,
       id: dead.key,
+      form: '',
       state: 'dead',
       reason: 'refused',
       status: 422,
