@@ -24,6 +24,7 @@ const proxyArrows: Record<string, readonly string[]> = {
     'config',
     'contact-api',
     'delivery',
+    'forms',
     'http',
     'outbox',
     'server',
@@ -33,6 +34,7 @@ const proxyArrows: Record<string, readonly string[]> = {
   commands: ['config', 'demo', 'entries', 'outbox', 'server'],
   demo: ['config', 'entries', 'http', 'server', 'stand-in'],
   'stand-in': ['http'],
+  forms: ['assemble', 'config', 'delivery', 'http', 'intake', 'outbox', 'server'],
   assemble: ['config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
   server: ['contact-api', 'delivery', 'http', 'intake', 'outbox', 'tracing'],
   workers: ['assemble', 'config', 'contact-api', 'delivery', 'http', 'intake', 'outbox'],
@@ -73,7 +75,7 @@ const exceptions: [RegExp, RegExp][] = [
   [/^rate-limiter-flexible$/, /^proxy\/(?:server|intake\/limits)\//],
   [
     /^(?:node:|undici$|prom-client$|pg$)/,
-    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|demo\/|server\/|config\/secret-file|outbox\/(?:sql|file|postgres|durable-object|open)\b)/,
+    /^(?:build|prerender\/command)\/|^proxy\/(?:(?:node|cli)\.ts$|commands\/|demo\/|server\/|config\/(?:forms|secret)-file|forms\/|outbox\/(?:sql|file|postgres|durable-object|open)\b)/,
   ],
 ]
 

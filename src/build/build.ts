@@ -66,11 +66,13 @@ function writeElementData(): void {
     writeFileSync(`dist/${file}.json`, `${JSON.stringify(data, null, 2)}\n`)
 }
 
-/** For language models and for clients of the proxy. Imported late: they need the numbering plans that were built. */
+/** For language models, for clients of the proxy, and for editors of the file of its forms. Imported late: they need the numbering plans that were built. */
 async function writeDescriptions(): Promise<void> {
   const {createLlmsText} = await import('./llms.ts')
   const {createOpenApi} = await import('./openapi.ts')
+  const {createFormsSchema} = await import('../proxy/config/form-schema.ts')
   const {version, description} = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, string>
   writeFileSync('dist/llms.txt', createLlmsText(readElement(), description!))
   writeFileSync('dist/openapi.json', `${JSON.stringify(createOpenApi(version!), null, 2)}\n`)
+  writeFileSync('dist/forms.schema.json', `${JSON.stringify(createFormsSchema(), null, 2)}\n`)
 }

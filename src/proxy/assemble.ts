@@ -4,6 +4,8 @@ import {createUpstream, type Send} from './contact-api/upstream.ts'
 import type {Digest} from './delivery/canonical.ts'
 import type {Deliver} from './delivery/lead.ts'
 import {createDirectDelivery} from './delivery/direct.ts'
+import {withFormKeys} from './delivery/form-keys.ts'
+import type {IdempotencyCache} from './delivery/idempotency.ts'
 import {renderAnswer} from './http/render-answer.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
@@ -29,6 +31,8 @@ export interface Counting {
   digest: Digest
   /** Opens counters that several processes share; without it each process counts on its own. */
   openShared?: OpenCounter
+  /** Opens counters of this process, in place of new ones. */
+  openCounter?: OpenCounter
   /** Digests of addresses and people for these counters, which several processes must compute alike. */
   digestSubject?: Digest
 }
@@ -36,16 +40,27 @@ export interface Counting {
 /** What each runtime provides in its own way. */
 export interface Runtime extends Counting {
   send: Send
+  /** One of several forms. */
+  form?: FormScope
+}
+
+/** What sets a form apart from the others of a proxy. */
+export interface FormScope {
+  /** Its name in the store; empty for the form that the environment configures. */
+  id: string
+  /** The keys that were delivered without an outbox. */
+  cache: IdempotencyCache
 }
 
 /** Assembles the proxy for a runtime. */
-export function assemble(settings: Settings, {send, ...counting}: Runtime): Assembled {
+export function assemble(settings: Settings, {send, form, ...counting}: Runtime): Assembled {
   const {outbox} = settings
   const upstream = createUpstream(settings, send)
   const isOnRequest = settings.delivery === 'on-request'
   const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings)
   if (!isOnRequest) worker?.start()
-  const deliver = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest)
+  const delivery = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest, form?.cache)
+  const deliver = form?.id ? withFormKeys(delivery, form.id, counting.digest) : delivery
   const canQuarantine = outbox !== undefined
   const admit = assembleLimits(settings, {canQuarantine, ...counting})
   return {
@@ -59,10 +74,16 @@ export function assemble(settings: Settings, {send, ...counting}: Runtime): Asse
 /** Assembles the rate limits. */
 export function assembleLimits(
   {accountId, rates, log}: Pick<Settings, 'accountId' | 'rates' | 'log'>,
-  {digest, openShared, digestSubject = digest, canQuarantine}: Counting & Pick<Delivery, 'canQuarantine'>,
+  {
+    digest,
+    openShared,
+    openCounter = openMemoryCounter,
+    digestSubject = digest,
+    canQuarantine,
+  }: Counting & Pick<Delivery, 'canQuarantine'>,
 ): Admit {
   return createLimits(rates, {
-    open: openShared ?? openMemoryCounter,
+    open: openShared ?? openCounter,
     digest: async text => (await digestSubject(`${accountId} ${text}`)).slice(0, 32),
     canQuarantine,
     onUnknownAddress: runOnce(() => log({level: 'error', event: 'address_unknown'})),

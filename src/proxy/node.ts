@@ -1,12 +1,10 @@
-import {hash} from 'node:crypto'
 import {within} from '../contact/within.ts'
-import {assemble} from './assemble.ts'
 import type {Environment} from './config/configuration-error.ts'
-import {isLoopback} from './config/loopback.ts'
 import {readConfiguration} from './config/read-configuration.ts'
-import {readOptions} from './config/options.ts'
-import {followSecretFile} from './config/secret-file.ts'
 import {findMisspelt} from './config/unknown-variables.ts'
+import {bindEnvironmentForm} from './forms/bind-form.ts'
+import {serveForm} from './forms/serve-form.ts'
+import {serveForms} from './forms/serve-forms.ts'
 import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 import {openOutbox} from './outbox/open.ts'
 import {createEventLog} from './server/event-log.ts'
@@ -15,17 +13,15 @@ import {flushLog} from './server/log.ts'
 import {createMetrics} from './server/metrics.ts'
 import {observeOutbox} from './server/observed-outbox.ts'
 import {operationPaths} from './server/operations.ts'
-import {openConnections} from './server/pool.ts'
 import {openSharedLimits} from './server/shared-limits.ts'
 import {StoreHealth} from './server/store-health.ts'
-import {timeSend} from './server/timed-send.ts'
 import {loadTraces} from './server/traces.ts'
 
 /** A running proxy. */
 export interface ProxyServer {
   /** Where it listens: `http://127.0.0.1:8787`. */
   address: string
-  /** Where forms post: the address and the path. */
+  /** Where forms post: the address and the path; that of the first form, if there are several. */
   endpoint: string
   /** Where the metrics are served, if they have a port of their own. */
   metrics?: string
@@ -55,7 +51,7 @@ export async function startProxy(
   env: Environment,
   {logsAddress = false, respond = () => undefined}: StartOptions = {},
 ): Promise<ProxyServer> {
-  const {server, options, outbox: outboxSettings} = readConfiguration(env, operationPaths)
+  const {server, options, outbox: outboxSettings, readForms} = readConfiguration(env, operationPaths)
   const {place, oldKey: _oldKey, ...outboxOptions} = outboxSettings
   const traces = server.traces ? await loadTraces(env) : undefined
 
@@ -66,41 +62,36 @@ export async function startProxy(
   try {
     const store = await openOutbox({place, ...outboxOptions})
     resources.push(() => store?.close())
+    const environmentPath = await bindEnvironmentForm(env, readForms !== undefined, store)
     const health = store && new StoreHealth(store)
     resources.push(() => health?.close())
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
-    // Metrics are read only after the proxy listens, and then `proxy` is assigned.
-    const metrics = createMetrics({outbox: store, attempts: store && (() => proxy.attempts!())})
+    // Metrics are read only after the proxy listens, and then `served` is assigned.
+    const metrics = createMetrics({
+      outbox: store,
+      attempts: store && (() => served.attempts()),
+      forms: readForms && {ids: () => served.ids(), toPath: id => id || environmentPath},
+    })
     const {log, close: closeLog} = createEventLog(server, metrics)
     resources.push(closeLog)
     const limits =
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
-    const settings = readOptions({...options, outbox, log, opentelemetry: traces?.api})
-    const connections = openConnections({
-      url: settings.url,
-      timeoutMs: settings.deadline,
-      maxAttempts: settings.maxAttempts,
-      httpsProxy: isLoopback(new URL(settings.url).hostname) ? undefined : server.httpsProxy,
-      noProxy: server.noProxy,
-    })
-    resources.push(connections.close, followSecretFile(env, settings.secret, log))
-    const proxy = assemble(connections.fetch ? {...settings, fetch: connections.fetch} : settings, {
-      send: timeSend(connections.send, metrics.observeApi),
-      digest: text => hash('sha256', text),
-      openShared: limits?.open,
-      digestSubject: limits?.digest,
-    })
+    const runtime = {server, limits, log, observeApi: metrics.observeApi, opentelemetry: traces?.api}
+    const served = readForms
+      ? serveForms({...runtime, store: outbox, environmentPath, readForms, onForms: metrics.addForms})
+      : serveForm({...options, outbox, log}, {...runtime, env, store})
+    resources.push(served.release)
     const readHealth = health && (() => health.read())
-    const handle = (request: ProxyRequest) => respond(request) ?? proxy.handleRequest(request)
+    const handle = (request: ProxyRequest) => respond(request) ?? served.handleRequest(request)
     const listening = await listen(server, handle, {readHealth, metrics, log}).catch(async (error: unknown) => {
-      await proxy.close()
+      await served.close()
       throw error
     })
-    const endpoint = listening.address + settings.path
+    const endpoint = listening.address + served.path
     if (logsAddress) {
-      log({level: 'info', event: 'listening', endpoint})
+      log({level: 'info', event: 'listening', endpoint, forms: readForms && served.ids().length})
       flushLog() // the program that started the process may wait for this line
     }
     for (const misspelt of findMisspelt(env)) log({level: 'warn', event: 'variable_unknown', ...misspelt})
@@ -111,7 +102,7 @@ export async function startProxy(
       async close() {
         log({level: 'info', event: 'stopping', seconds: server.drainTime / 1000})
         const endsAt = performance.now() + server.drainTime + shutdownTimeoutMs
-        await within(endsAt - performance.now(), listening.stop(requestsTimeoutMs).then(proxy.close))
+        await within(endsAt - performance.now(), listening.stop(requestsTimeoutMs).then(served.close))
         log({level: 'info', event: 'stopped'})
         await release()
         await traces?.flush(Math.min(flushTimeoutMs, endsAt - performance.now()))

@@ -24,6 +24,7 @@ interface Configuration {
   rateLimitStore?: 'memory' | 'outbox'
   proofOfWork?: boolean
   proofOfWorkKey?: string
+  formsFile?: string
   place?: OutboxLocation
   alertUrl?: string
   alertSecret?: string
@@ -44,16 +45,17 @@ export function findConflicts(configuration: Configuration, reservedPaths: reado
     configuration
   const {alertUrl, alertSecret} = configuration
   const sharesLimits = configuration.rateLimitStore === 'outbox'
+  const isOneForm = configuration.formsFile === undefined // of several, each has its own limits
   const isUnlimited = [rateLimitAddress, rateLimitPerson, rateLimitTotal].every(rate => rate === 'off')
   const conflicts: [isConflict: boolean, variable: string, expected: string][] = [
     [
-      host !== undefined && !isLoopback(host) && isUnlimited,
+      isOneForm && host !== undefined && !isLoopback(host) && isUnlimited,
       'RATE_LIMIT_TOTAL',
       'expected a limit where HOST is open to the network and the other limits are off',
     ],
     [sharesLimits && place?.kind === 'none', 'RATE_LIMIT_STORE', 'expected memory where OUTBOX is none'],
     [
-      sharesLimits && proofOfWork === true && proofOfWorkKey === undefined,
+      isOneForm && sharesLimits && proofOfWork === true && proofOfWorkKey === undefined,
       'PROOF_OF_WORK_KEY',
       'expected 32 or more visible ASCII characters where RATE_LIMIT_STORE is outbox and PROOF_OF_WORK is on',
     ],
@@ -70,4 +72,20 @@ export function findConflicts(configuration: Configuration, reservedPaths: reado
     ],
   ]
   return conflicts.flatMap(([isConflict, variable, expected]) => (isConflict ? [{variable, expected}] : []))
+}
+
+/** With several forms the environment needs no account, but it has a whole one or none. */
+export function findAccountConflicts({
+  accountId,
+  accountSecret,
+}: {
+  accountId?: string
+  accountSecret?: string
+}): Conflict[] {
+  if ((accountId === undefined) === (accountSecret === undefined)) return []
+  const [variable, other] =
+    accountId === undefined
+      ? ['CONTACT_ACCOUNT_ID', 'CONTACT_ACCOUNT_SECRET']
+      : ['CONTACT_ACCOUNT_SECRET', 'CONTACT_ACCOUNT_ID']
+  return [{variable: variable!, expected: `missing, expected together with ${other}`}]
 }

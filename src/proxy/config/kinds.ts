@@ -11,8 +11,9 @@ const plain = <S extends z.ZodMiniType>(schema: S): Kind<S, S> => ({option: sche
 
 /** Text that matches a pattern or passes a test. */
 export function text(expected: string, test: RegExp | ((text: string) => boolean), missing?: string) {
-  const isValid = typeof test === 'function' ? test : (value: string) => test.test(value)
-  return plain(z.string(missing && `missing, ${missing}`).check(z.refine(isValid, expected)))
+  const check: z.core.$ZodCheck<string> =
+    typeof test === 'function' ? z.refine<string>(test, expected) : z.regex(test, expected)
+  return plain(z.string(missing && `missing, ${missing}`).check(check))
 }
 
 export const oneOf = <const V extends string>(values: readonly V[]) =>

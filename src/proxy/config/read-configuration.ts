@@ -1,8 +1,11 @@
-import {findConflicts, findForwardingError, type Conflict} from './conflicts.ts'
+import {findAccountConflicts, findConflicts, findForwardingError, type Conflict} from './conflicts.ts'
 import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
 import {parseVariables, type Values} from './environment.ts'
+import type {FormConfiguration} from './forms.ts'
+import {readFormsFile} from './forms-file.ts'
+import {isLoopback} from './loopback.ts'
 import type {ProxyOptions} from './options.ts'
-import {readSecretFiles} from './secret-file.ts'
+import {readSecretFiles, tryToRead} from './secret-file.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings, serverSettings} from './settings.ts'
 import {findMisspelt, toMisspeltLine} from './unknown-variables.ts'
@@ -13,13 +16,15 @@ import {findMisspelt, toMisspeltLine} from './unknown-variables.ts'
  * @param reservedPaths that the server itself serves
  */
 export function readConfiguration(env: Environment, reservedPaths: readonly string[]) {
-  const {values, lines} = checkConfiguration(env, reservedPaths)
+  const {values, lines, readForms} = checkConfiguration(env, reservedPaths)
   if (lines.length > 0) throw new ConfigurationError([...lines, ...findMisspelt(env).map(toMisspeltLine)])
   const complete = values as Values<typeof everySetting> // no variable was refused
   return {
     options: pick(complete, proxySettings) as ProxyOptions, // without an error, every required option has a value
     outbox: pick(complete, outboxSettings),
     server: pick(complete, serverSettings),
+    /** Reads the forms of `FORMS_FILE`, at any time; undefined without that variable. */
+    readForms,
   }
 }
 
@@ -27,10 +32,55 @@ export function readConfiguration(env: Environment, reservedPaths: readonly stri
 export function checkConfiguration(env: Environment, reservedPaths: readonly string[]) {
   const files = readSecretFiles(withProxyVariables(env), everySetting)
   const {values, errors} = parseVariables(everySetting, files.env)
-  const refused = [...files.errors, ...errors]
-  for (const {variable, expected} of [...findForwarding(values), ...findConflicts(values, reservedPaths)])
-    refused.push({variables: [variable], line: `${variable}: ${expected}`})
-  return {values, refused: new Set(refused.flatMap(({variables}) => variables)), lines: withoutConsequences(refused)}
+  const hasForms = values.formsFile !== undefined
+  const isMissing = ({variables}: VariableError) => variables.every(variable => !files.env[variable]?.trim())
+  const refused = [...files.errors, ...errors.filter(error => !(hasForms && isMissing(error)))]
+  const conflicts = [
+    ...findForwarding(values),
+    ...findConflicts(values, reservedPaths),
+    ...(hasForms ? findAccountConflicts(values) : []),
+  ]
+  for (const {variable, expected} of conflicts) refused.push({variables: [variable], line: `${variable}: ${expected}`})
+  const readForms = hasForms ? createFormsReader(values, env, reservedPaths) : undefined
+  const formLines = refused.length === 0 ? (readForms?.().lines ?? []) : [] // forms depend on what is refused
+  return {
+    values,
+    refused: new Set(refused.flatMap(({variables}) => variables)),
+    lines: [...withoutConsequences(refused), ...formLines],
+    readForms,
+  }
+}
+
+/** The forms that a file has now; none if a line says what is wrong with it. */
+export interface ReadForms {
+  forms: FormConfiguration[]
+  lines: string[]
+  /** What must be read again when it changes. */
+  files: string[]
+}
+
+/** The environment is read once, but for the secret of its account if that is in a file. */
+function createFormsReader(
+  {formsFile, host, rateLimitStore, ...values}: Partial<Values<typeof everySetting>>,
+  {CONTACT_ACCOUNT_SECRET_FILE: secretFile}: Environment,
+  reservedPaths: readonly string[],
+): () => ReadForms {
+  const options = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name in proxySettings && value !== undefined),
+  ) as Partial<ProxyOptions> // of the table
+  const context = {
+    reservedPaths,
+    isOpen: host !== undefined && !isLoopback(host),
+    sharesLimits: rateLimitStore === 'outbox',
+  }
+  return () => {
+    if (!secretFile?.trim()) return readFormsFile(formsFile!, {...context, environment: options})
+    const accountSecret = tryToRead(secretFile) ?? ''
+    const {forms, lines, files} = readFormsFile(formsFile!, {...context, environment: {...options, accountSecret}})
+    const isValid = proxySettings.accountSecret.option.safeParse(accountSecret).success
+    const invalid = 'CONTACT_ACCOUNT_SECRET_FILE: expected a readable file that holds the secret of the account'
+    return {forms: isValid ? forms : [], lines: isValid ? lines : [invalid, ...lines], files: [...files, secretFile]}
+  }
 }
 
 /** Programs read the variables of proxies in lower case too. */

@@ -58,7 +58,8 @@ export function followSecretFile(
   return () => unwatchFile(file, update)
 }
 
-function tryToRead(file: string): string | undefined {
+/** Reads a secret; undefined if that fails. */
+export function tryToRead(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim()
   } catch {

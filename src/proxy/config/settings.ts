@@ -208,6 +208,8 @@ export const serverSettings = {
    * elsewhere. 0 by default: where nothing else takes over, it would only delay each restart.
    */
   drainTime: withDefault('DRAIN_TIME', kinds.seconds(300), '0'),
+  /** The file of several forms. */
+  formsFile: optional('FORMS_FILE', text('expected the path of a JSON file', /^[^\0]+$/), '–'),
   /** The least level of events that are logged; metrics count all. */
   logLevel: withDefault('LOG_LEVEL', oneOf(['info', 'warn', 'error']), 'info'),
   /** The proxy for connections to the contact API. */

@@ -1,5 +1,4 @@
 import {within} from '../../contact/within.ts'
-import type {Counts} from '../outbox/outbox.ts'
 
 /** Counting may take one hundredth of the time: a backlog of a million leads takes seconds to count. */
 const minPauseFactor = 100
@@ -8,7 +7,7 @@ const minPauseMs = 1_000
 const maxWaitMs = 200
 
 /** Returns the last counts, and counts again as often as that costs at most a hundredth of the time. Undefined if that failed. */
-export function cacheCounts(count: () => Promise<Counts>): () => Promise<Counts | undefined> {
+export function cacheCounts<Counts>(count: () => Promise<Counts>): () => Promise<Counts | undefined> {
   let last: Counts | undefined
   let running: Promise<void> | undefined
   let nextAt = 0

@@ -68,6 +68,7 @@ function findUnsuitable(env: WorkerEnvironment, variables: Environment): string[
     if (name === 'CLIENT_IP' && value !== 'cf-connecting-ip') return [`${name}: expected cf-connecting-ip on Workers`]
     const base = name.replace(/_FILE$/, '')
     if (base !== name && known.includes(base)) return [`${name}: Workers have no files, expected ${base}`]
+    if (name === 'FORMS_FILE') return [`${name}: Workers have no files, expected a Worker for each form`]
     return serverOnly.includes(name) ? [`${name}: has no effect on Workers, expected no value`] : []
   })
 }

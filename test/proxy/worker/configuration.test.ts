@@ -46,6 +46,7 @@ const wrong: [title: string, bindings: Record<string, unknown>, lines: RegExp[]]
   ['a list in place of text', {ALLOWED_ORIGINS: ['https://ok.example']}, [/^ALLOWED_ORIGINS: expected text/]],
   ['a malformed secret', {CONTACT_ACCOUNT_SECRET: `${secret} x`}, [/^CONTACT_ACCOUNT_SECRET: expected the secret/]],
   ['a file', {CONTACT_ACCOUNT_SECRET_FILE: '/x'}, [/^CONTACT_ACCOUNT_SECRET_FILE: Workers have no files/]],
+  ['a file of forms', {FORMS_FILE: '/x'}, [/^FORMS_FILE: Workers have no files, expected a Worker for each form/]],
   ['another source of the address', {CLIENT_IP: 'socket'}, [/^CLIENT_IP: expected cf-connecting-ip on Workers/]],
   ['a variable of the server', {ALERT_URL: 'https://a.example'}, [/^ALERT_URL: has no effect on Workers/]],
   ['no limit at all', {RATE_LIMIT_TOTAL: 'off'}, [/^RATE_LIMIT_TOTAL: expected a limit/]],

@@ -167,12 +167,12 @@ interface CountRow {
   first: unknown
 }
 
-/** Counts the leads of each form, along an index that has no delivered ones. Forms without such leads have no counts. */
-export function* countForms(now: number): Steps<Record<string, Counts>> {
+/** Counts the undelivered leads of these forms, and of all others that have some, along an index that has no delivered ones. */
+export function* countForms(now: number, forms: readonly string[] = []): Steps<Record<string, Counts>> {
   const counted = yield* countRows()
   const pauses = yield* readPauses()
   const counts: Record<string, Counts> = {}
-  for (const form of new Set(counted.map(row => row.form))) {
+  for (const form of new Set([...forms, ...counted.map(row => row.form)])) {
     const found = counted.filter(row => row.form === form)
     counts[form] = {...toStateCounts(found), paused: pauseOf(pauses, form), oldest: yield* readAge(found, now)}
   }

@@ -115,9 +115,9 @@ export class SqlOutbox implements Outbox {
     return this.#driver.read(() => countLeads(now, form))
   }
 
-  /** Counts the leads of each form that has undelivered ones. */
-  countForms(now: number): Promise<Record<string, Counts>> {
-    return this.#driver.read(() => countForms(now))
+  /** Counts the leads of these forms, and of all others that have undelivered ones. */
+  countForms(now: number, forms?: readonly string[]): Promise<Record<string, Counts>> {
+    return this.#driver.read(() => countForms(now, forms))
   }
 
   /** Records to which path the leads of the form belong that the environment configures. */

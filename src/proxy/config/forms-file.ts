@@ -1,0 +1,50 @@
+import {readFileSync} from 'node:fs'
+import {dirname, resolve} from 'node:path'
+import {toForms, type FormConfiguration, type FormsContext} from './forms.ts'
+import {findRepeatedKey} from './repeated-key.ts'
+
+/** What `FORMS_FILE` holds. */
+export interface FormsFile {
+  forms: FormConfiguration[]
+  /** One for each error. A file with an error is refused whole. */
+  lines: string[]
+  /** The file, and those of the secrets: what must be read again when it changes. */
+  files: string[]
+}
+
+/** Reads the file and the secrets that it names. Throws nothing. */
+export function readFormsFile(file: string, context: Omit<FormsContext, 'readSecret'>): FormsFile {
+  const files = [file]
+  const readSecret = (name: string) => {
+    const path = resolve(dirname(file), name)
+    files.push(path)
+    return tryToRead(path)
+  }
+  const parsed = parse(tryToRead(file))
+  const {forms, lines} =
+    'line' in parsed ? {forms: [], lines: [parsed.line]} : toForms(parsed.value, {...context, readSecret})
+  return {forms: lines.length > 0 ? [] : forms, lines: lines.map(line => `FORMS_FILE: ${line}`), files}
+}
+
+function parse(text: string | undefined): {value: unknown} | {line: string} {
+  if (text === undefined) return {line: 'expected a readable JSON file'}
+  try {
+    const value: unknown = JSON.parse(text)
+    const repeated = findRepeatedKey(text)
+    return repeated ? {line: `${repeated.join(': ')}: expected once`} : {value}
+  } catch (error) {
+    const [place] = /position \d+(?: \(line \d+ column \d+\))?/.exec(String(error)) ?? [] // the rest may quote the file
+    return {line: `expected JSON${place ? `, it is malformed at ${place}` : ', it is malformed'}`}
+  }
+}
+
+/** Without the mark that editors on Windows put first. */
+function tryToRead(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+      .replace(/^\ufeff/, '')
+      .trim()
+  } catch {
+    return undefined
+  }
+}

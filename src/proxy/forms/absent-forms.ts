@@ -1,0 +1,51 @@
+import type {LogEvent} from '../http/log-event.ts'
+import type {StoredOutbox} from '../outbox/stored-outbox.ts'
+
+const checkIntervalMs = 3_600_000
+
+export interface AbsentFormsContext {
+  store: Pick<StoredOutbox, 'countForms' | 'prune'>
+  /** The names in the store of the forms in force. */
+  inForce(): readonly string[]
+  /** The path of a form by its name in the store. */
+  toPath(id: string): string
+  log(event: LogEvent): void
+}
+
+/**
+ * Looks after leads of forms that are not in force: they have no account, so they wait. The operator is told of those that
+ * wait, and those that have expired are deleted.
+ */
+export class AbsentForms {
+  readonly #context: AbsentFormsContext
+  readonly #timer: NodeJS.Timeout
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(context: AbsentFormsContext) {
+    this.#context = context
+    this.#timer = setInterval(() => this.check(), checkIntervalMs).unref()
+  }
+
+  /** Checks now; call it when other forms have come into force. */
+  check(): void {
+    this.#running = this.#running.then(() => this.#check()).catch(() => {}) // the forms in force report the store's errors
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    await this.#running
+  }
+
+  async #check(): Promise<void> {
+    const {store, inForce, toPath, log} = this.#context
+    const now = Date.now()
+    for (const [id, counts] of Object.entries(await store.countForms(now))) {
+      if (inForce().includes(id)) continue
+      const form = toPath(id)
+      const waiting = counts.pending + counts.sending
+      if (waiting > 0) log({level: 'warn', event: 'form_absent', form, leads: waiting})
+      const expired = await store.prune(now, id)
+      if (expired > 0) log({level: 'warn', event: 'leads_expired', form, leads: expired})
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import {Problem} from '../../contact/wire.ts'
+import type {FormConfiguration} from '../config/forms.ts'
+import {createIdempotencyCache, type IdempotencyCache} from '../delivery/idempotency.ts'
+import type {ProxyRequest, ProxyResponse} from '../http/exchange.ts'
+import {toProblemResponse} from '../http/json-response.ts'
+import type {LogEvent} from '../http/log-event.ts'
+import {openMemoryCounter, type Counter, type OpenCounter} from '../intake/limits/counter.ts'
+import type {AttemptUsage} from '../outbox/attempts.ts'
+import {FormOutbox, type FormsStore} from '../outbox/form-outbox.ts'
+import {digest, openForm, type FormRuntime, type OpenForm} from './open-form.ts'
+
+export interface FormSetContext extends FormRuntime {
+  /** Where the leads of all forms are stored; undefined without an outbox. */
+  store?: FormsStore
+  /** The form of this path has the leads that were stored without a file of forms. */
+  environmentPath: string
+  log(event: LogEvent): void
+}
+
+/** A form in force. */
+interface Running {
+  form: OpenForm
+  /** Its options but the secret, to see what has changed. */
+  options: string
+  /** Requests that are being handled. */
+  requests: number
+  /** Called when no request is being handled any more. */
+  onIdle(): void
+}
+
+/** What of a form survives a change of its settings. */
+interface Memory {
+  cache: IdempotencyCache
+  counters: Map<string, Counter>
+}
+
+/** The forms of a server by their paths. Each has an account, limits and a delivery worker of its own. */
+export class FormSet {
+  readonly #context: FormSetContext
+  readonly #memories = new Map<string, Memory>()
+  readonly #closing = new Set<Promise<unknown>>()
+  /** Signs challenges of this process where no key is configured. */
+  readonly #proofKey = crypto.randomUUID() + crypto.randomUUID()
+  #running = new Map<string, Running>()
+  #hasChanged = false
+
+  constructor(context: FormSetContext) {
+    this.#context = context
+  }
+
+  /** The paths of the forms in force. */
+  get paths(): string[] {
+    return [...this.#running.keys()]
+  }
+
+  /** Whether the last call of `replace` has changed a form, or its secret. */
+  get hasChanged(): boolean {
+    return this.#hasChanged
+  }
+
+  /** The attempts in flight of each form. */
+  get attempts(): (AttemptUsage & {form: string})[] {
+    return [...this.#running].flatMap(([path, {form}]) => (form.attempts ? {form: path, ...form.attempts()} : []))
+  }
+
+  readonly handleRequest = async (request: ProxyRequest): Promise<ProxyResponse> => {
+    const running = this.#find(request.target)
+    if (!running) return this.#refuse()
+    running.requests += 1
+    try {
+      return await running.form.handleRequest(request)
+    } finally {
+      running.requests -= 1
+      if (running.requests === 0) running.onIdle()
+    }
+  }
+
+  /**
+   * Puts these forms in force, all at once. A form that is the same goes on; one that has changed, or is gone, handles the
+   * requests that it has and delivers no more. Throws, and changes nothing, if a form cannot be opened.
+   */
+  replace(configurations: readonly FormConfiguration[]): void {
+    const next = new Map<string, Running>()
+    const opened: Running[] = []
+    try {
+      for (const configuration of configurations) {
+        const kept = this.#keep(configuration)
+        next.set(configuration.path, kept ?? this.#open(configuration))
+        if (!kept) opened.push(next.get(configuration.path)!)
+      }
+    } catch (error) {
+      for (const running of opened) this.#retire(running)
+      throw error
+    }
+    const retired = [...this.#running.values()].filter(running => ![...next.values()].includes(running))
+    this.#hasChanged = opened.length + retired.length > 0
+    this.#running = next
+    for (const {path, options} of configurations) this.#replaceSecret(path, options.accountSecret)
+    for (const running of retired) this.#retire(running)
+  }
+
+  /** Stops delivery; resolves when attempts in flight are recorded. Requests still get responses. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({form}) => form.close()))
+    await Promise.all(this.#closing)
+  }
+
+  async disconnect(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({form}) => form.disconnect()))
+  }
+
+  #keep({path, options}: FormConfiguration): Running | undefined {
+    const running = this.#running.get(path)
+    return running?.options === describe(options) ? running : undefined
+  }
+
+  #open({path, options}: FormConfiguration): Running {
+    const {store, environmentPath, log, ...runtime} = this.#context
+    const id = path === environmentPath ? '' : path
+    const completed = {
+      ...options,
+      proofOfWorkKey: options.proofOfWorkKey ?? this.#proofKey,
+      outbox: store && new FormOutbox(store, {id, path}),
+      log: (event: LogEvent) => log({...event, form: path}),
+    }
+    const {cache, counters} = this.#remember(path)
+    const form = openForm(completed, runtime, {id, cache, openCounter: openKept(counters)})
+    return {form, options: describe(options), requests: 0, onIdle: () => {}}
+  }
+
+  #remember(path: string): Memory {
+    const memory = this.#memories.get(path) ?? {cache: createIdempotencyCache(digest), counters: new Map()}
+    this.#memories.set(path, memory)
+    return memory
+  }
+
+  #replaceSecret(path: string, value: string): void {
+    const {secret} = this.#running.get(path)!.form.settings
+    if (secret.reveal() === value) return
+    secret.replace(value)
+    this.#hasChanged = true
+    this.#context.log({level: 'info', event: 'secret_rotated', form: path})
+  }
+
+  #retire(running: Running): void {
+    const {form} = running
+    const idle = running.requests === 0 ? undefined : new Promise<void>(resolve => (running.onIdle = resolve))
+    const closed = Promise.all([form.close(), idle])
+      .then(() => form.disconnect())
+      .finally(() => this.#closing.delete(closed))
+    this.#closing.add(closed)
+  }
+
+  /** A query, and the path of challenges, is of the form that responds to it. */
+  #find(target: string): Running | undefined {
+    const [path = ''] = target.split('?', 1)
+    return this.#running.get(path) ?? this.#running.get(path.replace(/\/challenge$/, ''))
+  }
+
+  #refuse(): ProxyResponse {
+    const id = crypto.randomUUID()
+    this.#context.log({level: 'info', event: 'not_found', request_id: id, ms: 0})
+    return toProblemResponse(new Problem('not_found'), {vary: 'Origin', 'x-request-id': id})
+  }
+}
+
+const describe = ({accountSecret: _secret, ...options}: FormConfiguration['options']): string => JSON.stringify(options)
+
+/** Opens each counter once for each rate, so that nobody gets a new allowance by a change of other settings. */
+function openKept(counters: Map<string, Counter>): OpenCounter {
+  return (name, rate) => {
+    const key = `${name} ${rate.leads}/${rate.seconds}`
+    const counter = counters.get(key) ?? openMemoryCounter(name, rate)
+    counters.set(key, counter)
+    return counter
+  }
+}
