@@ -75,7 +75,15 @@ for (const [store, createStore] of stores)
       const dead = await until('the dead letter', async () => (await listed('--dead'))[0])
       assert.deepEqual(
         {...dead, id: undefined, stored: undefined},
-        {id: undefined, state: 'dead', reason: 'refused', status: 422, attempts: 1, stored: undefined},
+        {
+          id: undefined,
+          form: '/api/signup',
+          state: 'dead',
+          reason: 'refused',
+          status: 422,
+          attempts: 1,
+          stored: undefined,
+        },
       )
       const table = await command('leads')
       assert.match(table.printed[1]!, new RegExp(`^${dead!.id}  dead         refused 422 +1 +\\d{4}-`))

@@ -2,6 +2,8 @@
 export interface CheckResult {
   check: 'settings' | 'outbox' | 'queue' | 'api' | 'origins'
   status: 'ok' | 'warning' | 'failed'
+  /** The path of the form that was checked, if there are several. */
+  form?: string
   message: string
 }
 

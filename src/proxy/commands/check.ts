@@ -12,7 +12,7 @@ export const check: Command = {
     'check the settings, the outbox and the TLS connection to the contact API; --online also requests the allowed origins',
   async run(args, io) {
     const {values} = readArguments(args, {online: {type: 'boolean'}, json: {type: 'boolean'}})
-    const {results, url, hasProxy, origins, outbox} = checkSettings(io.env)
+    const {results, forms, hasProxy, outbox} = checkSettings(io.env)
     let hasFailed = false
     const print = (found: readonly CheckResult[]) => {
       for (const result of found) {
@@ -22,12 +22,15 @@ export const check: Command = {
     }
     print(results)
     if (outbox) print(await checkOutbox(outbox))
-    if (url !== undefined) print([await checkApi(url, {hasProxy})])
-    if (origins) print(await checkOrigins(origins, values.online ?? false))
+    for (const {form, url, origins} of forms) {
+      const found = url === undefined ? [] : [await checkApi(url, {hasProxy})]
+      if (origins) found.push(...(await checkOrigins(origins, values.online ?? false)))
+      print(found.map(result => ({...result, form})))
+    }
     return hasFailed ? 1 : 0
   },
 }
 
-function toLine({check: name, status, message}: CheckResult): string {
-  return `${status.padEnd(9)}${name.padEnd(10)}${message}`
+function toLine({check: name, status, form, message}: CheckResult): string {
+  return `${status.padEnd(9)}${name.padEnd(10)}${form === undefined ? '' : `${form}: `}${message}`
 }

@@ -5,11 +5,12 @@ import {readArguments, requireAtMostOne} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, UsageError, withOutbox, type Command, type Io} from './command.ts'
 import {createRecordWriter, format27560} from './consent-records.ts'
+import {readKnownForms, requireForm} from './form-option.ts'
 import {formatOptions, readFormat, type RowFormat} from './format.ts'
 import {describePerson, readPerson} from './person.ts'
 
 export const evidence: Command = {
-  usage: `evidence [--email ADDRESS] [--phone NUMBER] | --all [--format jsonl | csv | ${format27560} [--identify]]`,
+  usage: `evidence [--email ADDRESS] [--phone NUMBER] | --all [--form PATH] [--format jsonl | csv | ${format27560} [--identify]]`,
   summary: 'export consent records: who agreed to which wording, when, on which page and from which IP address',
   details: () => details,
   async run(args, io) {
@@ -17,6 +18,7 @@ export const evidence: Command = {
       email: {type: 'string'},
       phone: {type: 'string'},
       all: {type: 'boolean'},
+      form: {type: 'string'},
       identify: {type: 'boolean'},
       ...formatOptions,
     })
@@ -24,13 +26,17 @@ export const evidence: Command = {
     requireAtMostOne(values, 'all', 'phone')
     const format = readEvidenceFormat(values, io)
     const person = values.all ? undefined : readPerson(values)
-    const by = person ? describePerson(person) : {by: ['all']}
+    const {form} = values
+    const selection = {...(person ? describePerson(person) : {by: ['all']}), form}
     return withOutbox(io, async ({operator}) => {
-      const {count} = await audited(operator, io, {action: 'evidence', details: by}, async () => {
+      const forms = await readKnownForms(operator, io)
+      if (form !== undefined) requireForm(form, forms)
+      const isSelected = ({record}: StoredRecord) => form === undefined || (record.form ?? forms.toPath('')) === form
+      const {count} = await audited(operator, io, {action: 'evidence', details: selection}, async () => {
         if (format.header) io.print(format.header)
         let printed = 0
         for await (const records of evidencePages(operator, person)) {
-          const lines = records.flatMap(record => format.write(record))
+          const lines = records.filter(isSelected).flatMap(record => format.write(record))
           for (const line of lines) io.print(line)
           printed += lines.length
         }
@@ -87,4 +93,5 @@ const csvColumns: Record<string, (record: ExportedRecord) => string | boolean | 
   marketing_sha256: ({marketing}) => marketing?.digest,
   marketing_text: ({marketing}) => marketing?.text,
   lead: ({lead}) => lead,
+  form: ({form}) => form,
 }

@@ -3,6 +3,7 @@ import type {LeadContent, OutboxOperator} from '../outbox/sql/outbox-operator.ts
 import {readArguments, readLimit} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, UsageError, withOutbox, type Command} from './command.ts'
+import {readKnownForms, withForm} from './form-option.ts'
 import {formatOptions, readFormat} from './format.ts'
 import {
   describeSelection,
@@ -16,7 +17,7 @@ import {formatTime} from './leads.ts'
 
 export const exportLeads: Command = {
   usage:
-    'export --dead | --quarantined | --state STATE,… [--reason CODE] [--older-than 3d] [--newer-than 12h] [--limit N] [--format jsonl | csv]',
+    'export --dead | --quarantined | --state STATE,… [--form PATH] [--reason CODE] [--older-than 3d] [--newer-than 12h] [--limit N] [--format jsonl | csv]',
   summary: 'export leads with their content and the response of the contact API',
   async run(args, io) {
     const {values} = readArguments(args, {
@@ -27,16 +28,18 @@ export const exportLeads: Command = {
     })
     const states = readStates(values)
     if (!states) throw new UsageError('export: expected --dead, --quarantined or --state')
-    const selection = readSelection(states, values)
+    const narrowed = readSelection(states, values)
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     const format = readFormat(values, csvColumns)
     return withOutbox(io, async ({operator}) => {
+      const forms = await readKnownForms(operator, io)
+      const selection = withForm(narrowed, values.form, forms)
       const run = async () => {
         if (format.header) io.print(format.header)
         let [count, unreadable] = [0, 0]
         for await (const page of listPages(operator, selection, {limit, pageSize: 200}))
           for (const lead of await readContents(operator, page)) {
-            io.print(format.write(lead))
+            io.print(format.write({...lead, form: forms.toPath(lead.form)}))
             count += 1
             if (lead.unreadable) unreadable += 1
           }
@@ -54,6 +57,7 @@ export const exportLeads: Command = {
 /** A lead as it is exported. */
 interface ExportedLead {
   id: string
+  form: string
   state: string
   reason?: string
   status?: number
@@ -66,11 +70,11 @@ interface ExportedLead {
 
 async function readContents(operator: OutboxOperator, leads: readonly ListedLead[]): Promise<ExportedLead[]> {
   const contents = new Map((await operator.contents(leads.map(({id}) => id))).map(content => [content.id, content]))
-  return leads.flatMap(({id, state, reason, status, attempts, stored}) => {
+  return leads.flatMap(({id, form, state, reason, status, attempts, stored}) => {
     const found = contents.get(id)
     if (!found) return [] // deleted since it was listed
     const {content, answer, isUnreadable: unreadable} = found
-    return {id, state, reason, status, attempts, stored: formatTime(stored), content, answer, unreadable}
+    return {id, form, state, reason, status, attempts, stored: formatTime(stored), content, answer, unreadable}
   })
 }
 
@@ -106,6 +110,7 @@ const csvColumns: Record<string, (lead: ExportedLead) => string | boolean | unde
   ...Object.fromEntries(contentColumns.map(name => [name, ({content}: ExportedLead) => toCell(content?.[name])])),
   other: ({content}) => toCell(content && withoutColumns(content)),
   answer: ({answer}) => answer,
+  form: ({form}) => form,
 }
 
 function toCell(value: unknown): string | boolean | undefined {

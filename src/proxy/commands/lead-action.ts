@@ -4,6 +4,7 @@ import type {OutboxOperator} from '../outbox/sql/outbox-operator.ts'
 import {readArguments, requireAtMostOne} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, printResult, UsageError, withOutbox, type Command, type Io} from './command.ts'
+import {readKnownForms, withForm} from './form-option.ts'
 import {
   describeSelection,
   listPages,
@@ -62,8 +63,10 @@ export function createLeadCommand(action: LeadAction): Command {
       const {values, positionals} = readArguments(args, {...commonOptions, ...action.options}, true)
       const flags = values as Values // as the options of the actions say
       requireAtMostOne({...flags}, 'watch', 'dry-run')
-      const targets = readTargets(action, positionals, flags)
+      const {ids, selection: narrowed} = readTargets(action, positionals, flags)
       return withOutbox(io, async outbox => {
+        const forms = await readKnownForms(outbox.operator, io)
+        const targets = {ids, selection: narrowed && withForm(narrowed, flags.form, forms)}
         const apply = () => applyToTargets(action, targets, outbox.operator, io)
         const entry = {action: name, details: targets.selection ? describeSelection(flags) : toIdDetails(targets.ids)}
         const {count, missing} = flags['dry-run']

@@ -8,7 +8,8 @@ const retryableStates = ['dead', 'pending', 'refused']
 
 export const retry = createLeadCommand({
   name: 'retry',
-  usage: 'ID… | --all-dead | --state STATE,… | --reason CODE [--older-than 3d] [--newer-than 12h] [--watch]',
+  usage:
+    'ID… | --all-dead | --state STATE,… | --reason CODE [--form PATH] [--older-than 3d] [--newer-than 12h] [--watch]',
   summary: 'retry dead, refused or pending leads now',
   states: retryableStates,
   options: {'all-dead': {type: 'boolean'}, state: stateOptions.state, ...watchOption},
@@ -22,7 +23,7 @@ export const retry = createLeadCommand({
 
 export const release = createLeadCommand({
   name: 'release',
-  usage: 'ID… | --all | --reason CODE [--older-than 3d] [--newer-than 12h] [--watch]',
+  usage: 'ID… | --all | --reason CODE [--form PATH] [--older-than 3d] [--newer-than 12h] [--watch]',
   summary: 'queue quarantined leads for delivery',
   states: ['quarantined'],
   options: {all: {type: 'boolean'}, ...watchOption},
@@ -37,7 +38,7 @@ const statesToClear = ['dead', 'quarantined', 'refused']
 export const discard = createLeadCommand({
   name: 'discard',
   usage:
-    'ID… | --all --dead | --all --quarantined | --all --state STATE,… [--reason CODE] [--older-than 30d] [--newer-than 12h]',
+    'ID… | --all --dead | --all --quarantined | --all --state STATE,… [--form PATH] [--reason CODE] [--older-than 30d] [--newer-than 12h]',
   summary: 'delete leads without sending them; their consent records stay',
   states: discardableStates,
   options: {all: {type: 'boolean'}, ...stateOptions},

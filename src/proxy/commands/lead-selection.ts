@@ -18,6 +18,7 @@ export const stateOptions = {
 
 /** The options that narrow a selection. */
 export const narrowingOptions = {
+  form: {type: 'string'},
   reason: {type: 'string'},
   'older-than': {type: 'string'},
   'newer-than': {type: 'string'},
@@ -29,6 +30,7 @@ export interface StateValues {
   quarantined?: boolean
 }
 export interface NarrowingValues {
+  form?: string
   reason?: string
   'older-than'?: string
   'newer-than'?: string
@@ -45,7 +47,7 @@ export function readStates(values: StateValues, allowed = undeliveredStates): st
   return states && [...new Set(states)]
 }
 
-/** Reads the options that narrow a selection of leads in these states. Throws `UsageError`. */
+/** Reads the options that narrow a selection of leads in these states; `withForm` adds the form. Throws `UsageError`. */
 export function readSelection(states: readonly string[], values: NarrowingValues, now = Date.now()): LeadSelection {
   const {reason, 'older-than': older, 'newer-than': newer} = values
   if (reason !== undefined && !/^[a-z_]{1,40}$/.test(reason))
@@ -59,8 +61,8 @@ export function readSelection(states: readonly string[], values: NarrowingValues
 
 /** What a selection says, for the audit. */
 export function describeSelection(values: StateValues & NarrowingValues): Record<string, unknown> {
-  const {reason, 'older-than': olderThan, 'newer-than': newerThan} = values
-  return {states: readStates(values), reason, older_than: olderThan, newer_than: newerThan}
+  const {form, reason, 'older-than': olderThan, 'newer-than': newerThan} = values
+  return {states: readStates(values), form, reason, older_than: olderThan, newer_than: newerThan}
 }
 
 /** Lists the selected leads, page by page. Leads that leave a state meanwhile do not disturb the order. */

@@ -2,11 +2,12 @@ import type {Counts} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
 import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
 import {printResult, withOutbox, type Command} from './command.ts'
+import {readKnownForms, withForm, type KnownForms} from './form-option.ts'
 import {listPages, narrowingOptions, openStates, readSelection, readStates, stateOptions} from './lead-selection.ts'
 
 export const leads: Command = {
   usage:
-    'leads [--dead | --quarantined | --state STATE,…] [--reason CODE] [--older-than 3d] [--newer-than 12h] [--limit N | --count] [--json]',
+    'leads [--dead | --quarantined | --state STATE,…] [--form PATH] [--reason CODE] [--older-than 3d] [--newer-than 12h] [--limit N | --count] [--json]',
   summary: 'list undelivered leads and the reasons; prints no personal data',
   async run(args, io) {
     const {values} = readArguments(args, {
@@ -17,19 +18,20 @@ export const leads: Command = {
       json: {type: 'boolean'},
     })
     requireAtMostOne(values, 'limit', 'count')
-    const selection = readSelection(readStates(values) ?? openStates, values)
+    const narrowed = readSelection(readStates(values) ?? openStates, values)
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
-    const format = values.json ? toJson : toTableRow
     return withOutbox(io, async outbox => {
+      const forms = await readKnownForms(outbox.operator, io)
+      const selection = withForm(narrowed, values.form, forms)
       if (values.count) {
         const counts = await outbox.operator.count(selection)
         printResult(io, values.json, counts, formatStates(counts))
         return 0
       }
-      if (!values.json) io.print(formatRow(columns.map(({title}) => title)))
+      if (!values.json) io.print(formatRow(columns.slice(0, forms.areSeveral ? undefined : -1).map(({title}) => title)))
       for await (const page of listPages(outbox.operator, selection, {limit}))
-        for (const lead of page) io.print(format(lead))
-      io.remark(formatCounts(await outbox.counts(Date.now())))
+        for (const lead of page) io.print(values.json ? toJson(lead, forms) : toTableRow(lead, forms))
+      io.remark(formatCounts(await outbox.counts(Date.now(), selection.form)))
       return 0
     })
   },
@@ -42,6 +44,7 @@ const columns = [
   {title: 'attempts', width: 8},
   {title: 'stored', width: 20},
   {title: 'next attempt', width: 20},
+  {title: 'form', width: 0}, // only if there are several
 ]
 
 function formatRow(cells: string[]): string {
@@ -55,7 +58,10 @@ export function formatTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+/, '')
 }
 
-function toTableRow({id, state, reason = '', status, attempts, stored, due}: ListedLead): string {
+function toTableRow(
+  {id, form, state, reason = '', status, attempts, stored, due}: ListedLead,
+  {areSeveral, toPath}: KnownForms,
+): string {
   return formatRow([
     id,
     state,
@@ -63,13 +69,14 @@ function toTableRow({id, state, reason = '', status, attempts, stored, due}: Lis
     String(attempts),
     formatTime(stored),
     state === 'pending' ? formatTime(due) : '',
+    areSeveral ? toPath(form) : '',
   ])
 }
 
-function toJson({n: _position, form, stored, due, ...lead}: ListedLead): string {
+function toJson({n: _position, form, stored, due, ...lead}: ListedLead, {toPath}: KnownForms): string {
   return JSON.stringify({
     ...lead,
-    form: form || undefined,
+    form: toPath(form),
     stored: formatTime(stored),
     due: lead.state === 'pending' ? formatTime(due) : undefined,
   })

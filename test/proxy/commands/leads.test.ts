@@ -72,6 +72,7 @@ for (const [name, create] of storesOf(() => postgres))
           0,
           {
             id: exhausted.key,
+            form: '/api/signup',
             state: 'dead',
             reason: 'exhausted',
             attempts: 1,
@@ -86,7 +87,7 @@ for (const [name, create] of storesOf(() => postgres))
       )
       assert.deepEqual(consents, [time(now - 5 * dayMs), time(now - 5 * dayMs + 1000)])
       const text = await command('show', exhausted.key)
-      assert.match(text.printed.join('\n'), /^id: .*\nstate: +dead\nreason: +exhausted\n/)
+      assert.match(text.printed.join('\n'), /^id: .*\nform: +\/api\/signup\nstate: +dead\nreason: +exhausted\n/)
       assert.equal(/example|Lovelace/.test(text.printed.join()), false)
     })
 
@@ -124,7 +125,7 @@ for (const [name, create] of storesOf(() => postgres))
         /^"id","state","reason","status","attempts","stored","name_first","name_last","email"/,
       )
       assert.ok(csv.printed[1]!.includes(`"'=1+1","Lovelace","ada@example.com"`), csv.printed[1])
-      assert.ok(csv.printed[1]!.endsWith(`"{""plan"":""gold""}",""`), csv.printed[1])
+      assert.ok(csv.printed[1]!.endsWith(`"{""plan"":""gold""}","","/api/signup"`), csv.printed[1])
       assert.ok(csv.printed[1]!.includes(`"[""a"",""b""]"`))
     })
 

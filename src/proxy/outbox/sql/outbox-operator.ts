@@ -5,6 +5,7 @@ import {toIdBytes} from './binary.ts'
 import {toExportedRecord, toPersonDigests, type ForgetResult, type StoredRecord} from './consent.ts'
 import {countPerson, findRecords, findWordings} from './consent-records.ts'
 import type {Encryption} from './encryption.ts'
+import {findForms, readEnvironmentForm} from './forms.ts'
 import {findContents, findDetails, type EncryptedContent, type LeadDetails} from './lead-details.ts'
 import {
   countSelected,
@@ -50,6 +51,11 @@ export class OutboxOperator {
   /** Lists one page of leads, oldest first, after the position `after`. */
   list(selection: LeadSelection, after = 0, limit = pageSize): Promise<ListedLead[]> {
     return this.#driver.read(() => listLeads(selection, after, limit))
+  }
+
+  /** The names of the forms that have leads, and the path of the one that the environment configures, if it is known. */
+  async forms(): Promise<{ids: string[]; environmentPath?: string}> {
+    return {ids: await this.#driver.read(findForms), environmentPath: await this.#driver.read(readEnvironmentForm)}
   }
 
   count(selection: LeadSelection): Promise<Record<string, number>> {

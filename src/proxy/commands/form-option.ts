@@ -1,0 +1,47 @@
+import {readFileSync} from 'node:fs'
+import {proxySettings} from '../config/settings.ts'
+import type {LeadSelection} from '../outbox/sql/operator.ts'
+import type {OutboxOperator} from '../outbox/sql/outbox-operator.ts'
+import {UsageError, type Io} from './command.ts'
+
+/** The forms whose leads an outbox has, and those of `FORMS_FILE`. */
+export interface KnownForms {
+  paths: readonly string[]
+  /** Whether there are others than the one that the environment configures. */
+  areSeveral: boolean
+  /** The path of a form by its name in the store. */
+  toPath(id: string): string
+}
+
+export async function readKnownForms(operator: OutboxOperator, {env}: Io): Promise<KnownForms> {
+  const {ids, environmentPath} = await operator.forms()
+  const ownPath = environmentPath ?? (env.SIGNUP_PATH?.trim() || proxySettings.path.text.parse(undefined))
+  const toPath = (id: string) => id || ownPath
+  const named = readPaths(env.FORMS_FILE)
+  return {
+    paths: [...new Set([...ids.map(toPath), ...(named.length > 0 ? named : [ownPath])])].sort(),
+    areSeveral: named.length > 1 || ids.some(id => id !== ''),
+    toPath,
+  }
+}
+
+/** Adds the form that `--form` names to a selection. Throws `UsageError`. */
+export function withForm(selection: LeadSelection, form: string | undefined, forms: KnownForms): LeadSelection {
+  if (form === undefined) return selection
+  requireForm(form, forms)
+  return {...selection, form: form === forms.toPath('') ? '' : form}
+}
+
+/** Throws `UsageError` unless there is a form of this path. */
+export function requireForm(form: string, {paths}: KnownForms): void {
+  if (!paths.includes(form)) throw new UsageError(`--form: expected any of ${paths.join(', ')}`)
+}
+
+/** The paths in the file; none if it cannot be read: the operator may not be the user of the proxy. */
+function readPaths(file: string | undefined): string[] {
+  try {
+    return Object.keys(JSON.parse(readFileSync(file ?? '', 'utf8')) as object).filter(path => path.startsWith('/'))
+  } catch {
+    return []
+  }
+}
