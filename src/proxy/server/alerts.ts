@@ -66,14 +66,14 @@ export class Alerts {
   }
 
   /** Sends an alert, if the operator is alerted of this event. */
-  onEvent({event, reason, fault, upstream_status}: LogEvent): void {
+  onEvent({event, form, reason, fault, upstream_status}: LogEvent): void {
     const ended = ends[event]
     if (ended) this.#events.forget(ended)
     const name = alertNames[event]
     // An API that asks for a break ends the pause by itself.
     if (!name || (event === 'queue_paused' && reason === 'busy')) return
     const level = name === 'api_reachable' ? 'info' : 'error' // of the fault: only errors are repeated
-    this.#events.log({level, event: name, reason, fault, upstream_status})
+    this.#events.log({level, event: name, form, reason, fault, upstream_status})
   }
 
   /** Gives up the alerts that wait for a retry. */
