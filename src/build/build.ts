@@ -66,7 +66,10 @@ function writeElementData(): void {
     writeFileSync(`dist/${file}.json`, `${JSON.stringify(data, null, 2)}\n`)
 }
 
-/** For language models, for clients of the proxy, and for editors of the file of its forms. Imported late: they need the numbering plans that were built. */
+/**
+ * For language models, for clients of the proxy, and for editors of the file of its forms. Imported late: they need the
+ * numbering plans that were built.
+ */
 async function writeDescriptions(): Promise<void> {
   const {createLlmsText} = await import('./llms.ts')
   const {createOpenApi} = await import('./openapi.ts')

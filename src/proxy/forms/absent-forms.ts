@@ -13,8 +13,8 @@ export interface AbsentFormsContext {
 }
 
 /**
- * Looks after leads of forms that are not in force: they have no account, so they wait. The operator is told of those that
- * wait, and those that have expired are deleted.
+ * Logs how many leads wait for forms that are not in force, and deletes those that have expired. Without their form they have
+ * no account.
  */
 export class AbsentForms {
   readonly #context: AbsentFormsContext
@@ -28,7 +28,8 @@ export class AbsentForms {
 
   /** Checks now; call it when other forms have come into force. */
   check(): void {
-    this.#running = this.#running.then(() => this.#check()).catch(() => {}) // the forms in force report the store's errors
+    // The forms in force report errors of the store.
+    this.#running = this.#running.then(() => this.#check()).catch(() => {})
   }
 
   async close(): Promise<void> {

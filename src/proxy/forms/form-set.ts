@@ -166,7 +166,7 @@ export class FormSet {
 
 const describe = ({accountSecret: _secret, ...options}: FormConfiguration['options']): string => JSON.stringify(options)
 
-/** Opens each counter once for each rate, so that nobody gets a new allowance by a change of other settings. */
+/** Opens each counter once for each rate, so that a change of other settings does not reset it. */
 function openKept(counters: Map<string, Counter>): OpenCounter {
   return (name, rate) => {
     const key = `${name} ${rate.leads}/${rate.seconds}`

@@ -85,129 +85,158 @@ for (const [name, createStore] of stores)
       assert.equal((await proxy.post('/other', {email: 'a@example.com'})).status, 404)
     })
 
-    test('responds as the proxy of that form alone, whatever the other form has', async () => {
-      await start()
-      const alone = await startCommand({
-        OUTBOX: await createStore(),
-        PORT: '0',
-        SIGNUP_PATH: '/jobs',
-        CONTACT_API_URL: apis[1].url,
-        CONTACT_ACCOUNT_ID: 'jobs',
-        CONTACT_ACCOUNT_SECRET: 'jobs-secret',
-        ALLOWED_ORIGINS: 'https://jobs.example',
-        ALLOWED_TAGS: 'jobs',
-        SUCCESS_URL: 'https://jobs.example/thanks',
-        RATE_LIMIT_ADDRESS: 'off',
-        RATE_LIMIT_PERSON: '2/3600',
-      })
-      const [key, other, email] = [randomUUID(), randomUUID(), 'ada@example.com']
-      const news = {origin: 'https://news.example'}
-      for (let leads = 0; leads < 3; leads += 1)
-        assert.equal((await proxy.post('/news', {email, name_first: `Ada${leads}`, tags: ['news']}, news)).status, 201)
-      assert.equal(
-        (await proxy.post('/news', {email: 'grace@example.com'}, {...news, 'idempotency-key': key})).status,
-        201,
-      )
-      const calls = apis[1].requests.length
-      const jobs = {origin: 'https://jobs.example'}
-      const requests: [what: string, path: string, init: RequestInit & {headers: Record<string, string>}][] = [
-        ['a key of the other form', '', post({email: 'grace@example.com'}, {...jobs, 'idempotency-key': key})],
-        ['it again', '', post({email: 'grace@example.com'}, {...jobs, 'idempotency-key': key})],
-        ['its key with another contact', '', post({email: 'x@example.com'}, {...jobs, 'idempotency-key': key})],
-        ['a person of the other form', '', post({email, name_first: 'Ada0'}, {...jobs, 'idempotency-key': other})],
-        ['it as a duplicate', '', post({email, name_first: 'Ada0'}, jobs)],
-        ['a third lead of the person', '', post({email, name_first: 'Ada2'}, jobs)],
-        ['an origin of the other form', '', post({email}, news)],
-        ['a tag of the other form', '', post({email, tags: ['news']}, jobs)],
-        ['a list of the other form', '', post({email, list_ids: ['news'], gdpr_marketing_consent: true}, jobs)],
-        ['a field of the other form', '', post({email, news: 'x'}, jobs)],
-        ['a preflight', '', {method: 'OPTIONS', headers: jobs}],
-        ['a preflight of the other origin', '', {method: 'OPTIONS', headers: news}],
-        ['a challenge', '/challenge', post({}, jobs)],
-        ['a query', '?x=1', post({email}, jobs)],
-        ['another method', '', {method: 'PUT', headers: jobs}],
-        ['a form without script', '', plain('email=plain@example.com', jobs)],
-        ['one that is invalid', '', plain('email=plain', jobs)],
-      ]
-      for (const [what, rest, init] of requests) {
-        const [found, expected] = [
-          await toComparable(await fetch(`${proxy.command.address}/jobs${rest}`, init)),
-          await toComparable(await fetch(`${alone.endpoint}${rest}`, init)),
-        ]
-        assert.deepEqual(found, expected, what)
-      }
-      // Each of the two proxies has sent what it accepted to the same API.
-      const sent = apis[1].requests.slice(calls).map(({body}) => body.email)
-      assert.deepEqual(sent.sort(), [
-        email,
-        email,
-        'grace@example.com',
-        'grace@example.com',
-        'plain@example.com',
-        'plain@example.com',
-      ])
-      await alone.stop()
-    })
-
-    test('puts other forms in force without losing or refusing a lead', async () => {
-      await start()
-      const statuses: number[] = []
-      let isPosting = true
-      const visitors = Array.from({length: 4}, async (_, visitor) => {
-        for (let lead = 0; isPosting; lead += 1) {
-          const response = await proxy.post(
-            '/news',
-            {email: `v${visitor}-${lead}@example.com`},
-            {origin: 'https://news.example'},
+    for (const RATE_LIMIT_STORE of name === 'SQLite' ? ['memory', 'outbox'] : ['outbox'])
+      test(`responds as the proxy of that form alone, whatever the other form has, with limits in the ${RATE_LIMIT_STORE}`, async t => {
+        // Both forms have one account, so that nothing but the form is different.
+        forms['/news'] = {...forms['/news'], accountId: 'jobs', accountSecretFile: 'jobs', rateLimitTotal: '5/3600'}
+        forms['/jobs'] = {...forms['/jobs'], rateLimitTotal: '20/3600'}
+        await start({RATE_LIMIT_STORE})
+        const alone = await startCommand({
+          OUTBOX: await createStore(),
+          RATE_LIMIT_STORE,
+          PORT: '0',
+          SIGNUP_PATH: '/jobs',
+          CONTACT_API_URL: apis[1].url,
+          CONTACT_ACCOUNT_ID: 'jobs',
+          CONTACT_ACCOUNT_SECRET: 'jobs-secret',
+          ALLOWED_ORIGINS: 'https://jobs.example',
+          ALLOWED_TAGS: 'jobs',
+          SUCCESS_URL: 'https://jobs.example/thanks',
+          RATE_LIMIT_ADDRESS: 'off',
+          RATE_LIMIT_PERSON: '2/3600',
+          RATE_LIMIT_TOTAL: '20/3600',
+        })
+        t.after(() => alone.stop())
+        const [key, other, email] = [randomUUID(), randomUUID(), 'ada@example.com']
+        const news = {origin: 'https://news.example'}
+        for (let leads = 0; leads < 3; leads += 1)
+          assert.equal(
+            (await proxy.post('/news', {email, name_first: `Ada${leads}`, tags: ['news']}, news)).status,
+            201,
           )
-          statuses.push(response.status)
+        assert.equal(
+          (await proxy.post('/news', {email: 'grace@example.com'}, {...news, 'idempotency-key': key})).status,
+          201,
+        )
+        const calls = apis[1].requests.length
+        const jobs = {origin: 'https://jobs.example'}
+        const requests: [what: string, path: string, init: RequestInit & {headers: Record<string, string>}][] = [
+          ['a key of the other form', '', post({email: 'grace@example.com'}, {...jobs, 'idempotency-key': key})],
+          ['it again', '', post({email: 'grace@example.com'}, {...jobs, 'idempotency-key': key})],
+          ['its key with another contact', '', post({email: 'x@example.com'}, {...jobs, 'idempotency-key': key})],
+          ['a person of the other form', '', post({email, name_first: 'Ada0'}, {...jobs, 'idempotency-key': other})],
+          ['it as a duplicate', '', post({email, name_first: 'Ada0'}, jobs)],
+          ['a third lead of the person', '', post({email, name_first: 'Ada2'}, jobs)],
+          ['an origin of the other form', '', post({email}, news)],
+          ['a tag of the other form', '', post({email, tags: ['news']}, jobs)],
+          ['a list of the other form', '', post({email, list_ids: ['news'], gdpr_marketing_consent: true}, jobs)],
+          ['a field of the other form', '', post({email, news: 'x'}, jobs)],
+          ['a preflight', '', {method: 'OPTIONS', headers: jobs}],
+          ['a preflight of the other origin', '', {method: 'OPTIONS', headers: news}],
+          ['a challenge', '/challenge', post({}, jobs)],
+          ['a query', '?x=1', post({email}, jobs)],
+          ['another method', '', {method: 'PUT', headers: jobs}],
+          ['a form without script', '', plain('email=plain@example.com', jobs)],
+          ['one that is invalid', '', plain('email=plain', jobs)],
+        ]
+        for (const [what, rest, init] of requests) {
+          const [found, expected] = [
+            await toComparable(await fetch(`${proxy.command.address}/jobs${rest}`, init)),
+            await toComparable(await fetch(`${alone.endpoint}${rest}`, init)),
+          ]
+          assert.deepEqual(found, expected, what)
         }
+        // Each of the two proxies has sent what it accepted to the same API.
+        const sent = apis[1].requests.slice(calls).map(({body}) => body.email)
+        assert.deepEqual(sent.sort(), [
+          email,
+          email,
+          'grace@example.com',
+          'grace@example.com',
+          'plain@example.com',
+          'plain@example.com',
+        ])
       })
-      for (let change = 1; change <= 3; change += 1) {
-        forms['/news'] = {...forms['/news'], minFillTime: change}
+
+    // How the file is read again does not depend on the store.
+    if (name === 'SQLite') {
+      test('keeps forms apart without an outbox', async () => {
+        await start({OUTBOX: 'none'})
+        const [key, contact] = [randomUUID(), {email: 'ada@example.com'}]
+        for (const path of ['/news', '/jobs', '/news', '/jobs'])
+          assert.equal((await proxy.post(path, contact, {'idempotency-key': key})).status, 201)
+        forms['/news'] = {...forms['/news'], minFillTime: 1}
         proxy.write(forms)
-        await proxy.seen('forms_changed', change)
-      }
-      isPosting = false
-      await Promise.all(visitors)
-      assert.ok(statuses.length > 20)
-      assert.deepEqual(
-        statuses.filter(status => status !== 201 && status !== 202),
-        [],
-      )
-      await until('delivery', async () => (await listed()).length === 0)
-      assert.equal(new Set(apis[0].requests.map(({body}) => body.email)).size, statuses.length)
-      assert.equal(apis[0].requests.length, statuses.length, 'and none twice')
-      assert.deepEqual(apis[1].requests, [])
-    })
+        await proxy.seen('forms_changed')
+        assert.equal(
+          (await proxy.post('/news', contact, {'idempotency-key': key})).status,
+          201,
+          'a retry after the change',
+        )
+        assert.deepEqual(deliveriesTo(apis[0]), [['news', 'news-secret', contact.email]])
+        assert.deepEqual(deliveriesTo(apis[1]), [['jobs', 'jobs-secret', contact.email]])
+      })
 
-    test('keeps the forms in force when the file becomes wrong, and says why once', async () => {
-      await start()
-      proxy.write({...forms, '/news': {...forms['/news'], allowedOrigin: []}})
-      const {level, reason} = await proxy.seen('forms_file_invalid')
-      assert.deepEqual(
-        [level, reason],
-        ['error', 'FORMS_FILE: /news: allowedOrigin: unknown, allowedOrigins is probably meant'],
-      )
-      assert.equal((await proxy.post('/news', {email: 'ada@example.com'})).status, 201)
-      proxy.write('{')
-      await proxy.seen('forms_file_invalid', 2)
-      assert.equal((await proxy.post('/jobs', {email: 'ada@example.com'})).status, 201)
-      proxy.write(forms)
-      await proxy.seen('forms_changed')
-      assert.equal(proxy.events('forms_file_invalid').length, 2)
-    })
+      test('puts other forms in force without losing or refusing a lead', async () => {
+        await start()
+        const statuses: number[] = []
+        let isPosting = true
+        const visitors = Array.from({length: 4}, async (_, visitor) => {
+          for (let lead = 0; isPosting; lead += 1) {
+            const response = await proxy.post(
+              '/news',
+              {email: `v${visitor}-${lead}@example.com`},
+              {origin: 'https://news.example'},
+            )
+            statuses.push(response.status)
+          }
+        })
+        for (let change = 1; change <= 3; change += 1) {
+          forms['/news'] = {...forms['/news'], minFillTime: change}
+          proxy.write(forms)
+          await proxy.seen('forms_changed', change)
+        }
+        isPosting = false
+        await Promise.all(visitors)
+        assert.ok(statuses.length > 20)
+        assert.deepEqual(
+          statuses.filter(status => status !== 201 && status !== 202),
+          [],
+        )
+        await until('delivery', async () => (await listed()).length === 0)
+        assert.equal(new Set(apis[0].requests.map(({body}) => body.email)).size, statuses.length)
+        assert.equal(apis[0].requests.length, statuses.length, 'and none twice')
+        assert.deepEqual(apis[1].requests, [])
+      })
 
-    test('uses the new secret of a form when its file changes', async () => {
-      await start()
-      writeFileSync(join(proxy.folder, 'jobs'), 'NEW-CANARY')
-      assert.equal((await proxy.seen('secret_rotated')).form, '/jobs')
-      for (const path of ['/news', '/jobs'])
-        assert.equal((await proxy.post(path, {email: 'ada@example.com'})).status, 201)
-      assert.deepEqual(deliveriesTo(apis[0]), [['news', 'news-secret', 'ada@example.com']])
-      assert.deepEqual(deliveriesTo(apis[1]), [['jobs', 'NEW-CANARY', 'ada@example.com']])
-      assert.doesNotMatch(proxy.command.output(), /NEW-CANARY|-secret/)
-    })
+      test('keeps the forms in force when the file becomes wrong, and says why once', async () => {
+        await start()
+        proxy.write({...forms, '/news': {...forms['/news'], allowedOrigin: []}})
+        const {level, reason} = await proxy.seen('forms_file_invalid')
+        assert.deepEqual(
+          [level, reason],
+          ['error', 'FORMS_FILE: /news: allowedOrigin: unknown, allowedOrigins is probably meant'],
+        )
+        assert.equal((await proxy.post('/news', {email: 'ada@example.com'})).status, 201)
+        proxy.write('{')
+        await proxy.seen('forms_file_invalid', 2)
+        assert.equal((await proxy.post('/jobs', {email: 'ada@example.com'})).status, 201)
+        proxy.write(forms)
+        await proxy.seen('forms_changed')
+        assert.equal(proxy.events('forms_file_invalid').length, 2)
+      })
+
+      test('uses the new secret of a form when its file changes', async () => {
+        await start()
+        writeFileSync(join(proxy.folder, 'jobs'), 'NEW-CANARY')
+        assert.equal((await proxy.seen('secret_rotated')).form, '/jobs')
+        for (const path of ['/news', '/jobs'])
+          assert.equal((await proxy.post(path, {email: 'ada@example.com'})).status, 201)
+        assert.deepEqual(deliveriesTo(apis[0]), [['news', 'news-secret', 'ada@example.com']])
+        assert.deepEqual(deliveriesTo(apis[1]), [['jobs', 'NEW-CANARY', 'ada@example.com']])
+        assert.doesNotMatch(proxy.command.output(), /NEW-CANARY|-secret/)
+      })
+    }
 
     test('keeps the leads of a form that is gone, tells the operator, and sends them when it returns', async () => {
       await start()

@@ -8,6 +8,7 @@ import {entry, lease, upTo} from '../../support/outbox.ts'
 import {bundleWorker} from '../../support/workerd/bundle.ts'
 import {compatibility} from '../../support/workerd/sample.ts'
 import {fromJson, toJson} from '../../support/workerd/json.ts'
+import {thirdFormat} from '../../support/third-format.ts'
 import {testOutboxContract} from './contract.ts'
 import {delivered, minute, postponed} from './contract/outboxes.ts'
 
@@ -17,6 +18,7 @@ interface ContractStub {
   nextDue(now: number): Promise<number>
   count(name: string, rate: {leads: number; seconds: number}, subject: string, now: number): Promise<number>
   pruneLimits(now: number): Promise<boolean>
+  run(statements: string[]): Promise<void>
 }
 
 interface ContractNamespace {
@@ -96,6 +98,27 @@ describe('an outbox in a Durable Object', () => {
     await outbox.resume()
     for (const {key} of [first, second]) await outbox.settle({id: key, probe: false}, lease(now), delivered)
     assert.equal(await stub.nextDue(now), Infinity)
+  })
+
+  test('upgrades the storage of the third format', async () => {
+    const stub = workerd.stubOf('third')
+    const lead = entry()
+    await stub.run([
+      ...thirdFormat({serial: 'INTEGER PRIMARY KEY', bytes: 'BLOB'}),
+      `INSERT INTO signup_meta VALUES ('key', 'none')`,
+      `INSERT INTO signup_pause VALUES (1, 'operator', NULL)`,
+      `INSERT INTO signup_lead (id, state, body, content, stored, since, due)
+        VALUES (x'${lead.key.replaceAll('-', '')}', 'pending', '${JSON.stringify(lead.body)}', x'00', 0, 0, 0)`,
+    ])
+    const outbox = toOutbox(stub)
+    const now = Date.now()
+    assert.equal(await stub.nextDue(now), Infinity, 'paused')
+    await outbox.resume()
+    assert.equal(await stub.nextDue(now), 0)
+    assert.deepEqual(
+      (await outbox.claim(lease(now), upTo(1))).map(({id, body}) => [id, body]),
+      [[lead.key, lead.body]],
+    )
   })
 
   test('leases, exports and deletes more leads at a time than a statement has parameters', async () => {

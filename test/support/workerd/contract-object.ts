@@ -30,6 +30,11 @@ export class ContractObject extends DurableObject<{KEY?: string}> {
     return limits.isEmpty
   }
 
+  /** Runs statements on the storage, as an earlier version would, before the outbox is opened. */
+  async run(statements: string[]): Promise<void> {
+    for (const statement of statements) (this.ctx.storage as ObjectStorage).sql.exec(statement)
+  }
+
   #open(): Promise<ObjectStore> {
     const {KEY: key} = this.env
     this.#store ??= openObject(this.ctx.storage as ObjectStorage, {

@@ -26,7 +26,10 @@ export interface TransferKeys {
   to: Encryption
 }
 
-/** Every table and column but those of `signup_meta`, of which only the form is copied, and of the rate limits. Wordings come first: records refer to them. */
+/**
+ * Every table and column but those of the rate limits and of `signup_meta`, of which only the form is copied. Wordings come
+ * first: records refer to them.
+ */
 const copiedTables: readonly CopiedTable[] = [
   {name: 'signup_wording', order: 'n', columns: ['digest', 'text'], reencrypt: reencryptWording},
   {
