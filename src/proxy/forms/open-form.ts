@@ -8,14 +8,13 @@ import type {AttemptUsage} from '../outbox/attempts.ts'
 import {openConnections} from '../server/pool.ts'
 import type {SharedLimits} from '../server/shared-limits.ts'
 import {timeSend} from '../server/timed-send.ts'
-import type {TracesApi} from '../tracing/traces-api.ts'
 
 /** What all forms of a server share. */
 export interface FormRuntime {
   server: {httpsProxy?: string; noProxy?: string}
   limits?: SharedLimits
   /** The module `@opentelemetry/api`, if leads are traced. */
-  opentelemetry?: TracesApi
+  opentelemetry?: ProxyOptions['opentelemetry']
   /** @param form its path, if there are several */
   observeApi(status: string, seconds: number, form?: string): void
 }
