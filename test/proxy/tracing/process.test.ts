@@ -6,9 +6,10 @@ import {createServer, type AddressInfo} from 'node:net'
 import {after, test} from 'node:test'
 import {killAll} from '../../chaos/proxy-process.ts'
 import {created, respond, startContactApi, type ContactApi} from '../../support/contact-api.ts'
+import {createFormsFolder, startForms} from '../../support/forms.ts'
 import {freshPath, until} from '../../support/outbox.ts'
 import {startCollector, toTree} from '../../support/otlp/collector.ts'
-import {startTracedProxy, writeInstrumentation} from '../../support/otlp/traced-proxy.ts'
+import {startTracedProxy, tracedEnvironment, writeInstrumentation} from '../../support/otlp/traced-proxy.ts'
 import {startPostgres} from '../../support/postgres.ts'
 import {person} from '../../support/proxy.ts'
 
@@ -126,6 +127,18 @@ function checkAttributes({url}: ContactApi, spans: Awaited<ReturnType<typeof sta
     ],
   )
 }
+
+test('traces the leads of each form of a file', async () => {
+  await using api = await startContactApi()
+  await using collector = await startCollector()
+  const forms = {'/api/shop': {url: api.url, accountId: 'shop', accountSecretFile: 'shop'}}
+  const env = {...tracedEnvironment(collector), OUTBOX: `file:${freshPath()}`}
+  const proxy = await startForms(forms, env, createFormsFolder(['shop']))
+  assert.equal((await proxy.post('/api/shop', person)).status, 201)
+  await proxy.stop()
+  const steps = ['  validate', '  limits', '  store', '  deliver delivered', '    settle']
+  assert.deepEqual(toTree(collector.spans), ['POST /api/shop created', ...steps])
+})
 
 test('a visitor chooses neither the trace nor whether it is recorded', async () => {
   await using api = await startContactApi()

@@ -13,17 +13,22 @@ export function writeInstrumentation(code = documented!): string {
   return file
 }
 
+/** The variables of a command whose traces go to the collector. */
+export const tracedEnvironment = ({url}: Pick<Collector, 'url'>, instrumentation = writeInstrumentation()) => ({
+  TRACES: 'on',
+  NODE_OPTIONS: `--import=./${instrumentation}`,
+  OTEL_EXPORTER_OTLP_ENDPOINT: url,
+})
+
 /** Starts the proxy's command as the documentation says, with traces that go to the collector. */
 export function startTracedProxy(
-  {url}: Pick<Collector, 'url'>,
+  collector: Pick<Collector, 'url'>,
   env: Record<string, string>,
   instrumentation = writeInstrumentation(),
   onLine?: (line: string) => void,
 ): Promise<ProxyProcess> {
   const traced = {
-    TRACES: 'on',
-    NODE_OPTIONS: `--import=./${instrumentation}`,
-    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+    ...tracedEnvironment(collector, instrumentation),
     RATE_LIMIT_ADDRESS: 'off',
     RATE_LIMIT_PERSON: 'off',
     HOST: '127.0.0.1',
