@@ -89,7 +89,6 @@ export class Attempts {
   /** Reserves attempts for leads whose lease is being written. Returns a function that ends the reservation. */
   reserve(attempts: number): () => void {
     this.#reserved += attempts
-    this.#reportFull()
     return () => void (this.#reserved -= attempts)
   }
 
@@ -126,7 +125,8 @@ export class Attempts {
 
   #reportFull(): void {
     const {clock, settings} = this.#context
-    const event = this.#fullReport.update(this.#free === 0, settings.maxAttempts, clock.elapsed())
+    const {inFlight, limit} = this.usage
+    const event = this.#fullReport.update(inFlight >= limit, limit, clock.elapsed())
     if (event) settings.log(event)
   }
 

@@ -1,4 +1,5 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
+import {noKeyFingerprint} from './sql/encryption.ts'
 import {createTables, currentFormat, readContents, readMeta} from './sql/schema.ts'
 import type {Driver, Steps} from './sql/steps.ts'
 import {upgradeTables} from './sql/upgrade.ts'
@@ -31,6 +32,7 @@ export function* requireKey(accept: Steps<boolean>, key: Uint8Array | undefined)
 function wrongKeyMessage(key: Uint8Array | undefined, bound = ''): string {
   if (bound.startsWith('migrate to ')) return 'OUTBOX: copying into this outbox was interrupted, run migrate again'
   if (bound.includes(' to ')) return 'OUTBOX_KEY: a change of the key was interrupted, run rekey again'
+  if (bound === noKeyFingerprint) return 'OUTBOX_KEY: expected no value, this outbox is not encrypted'
   return key
     ? 'OUTBOX_KEY: expected the key that this outbox was encrypted with'
     : 'OUTBOX_KEY: missing, expected the key that this outbox was encrypted with'

@@ -88,7 +88,7 @@ export class OutboxObject extends DurableObject<WorkerEnvironment> implements Ou
 /** An error that is thrown here would restart the object with each request: it is kept, and each request gets it. */
 async function open(storage: ObjectStorage, env: WorkerEnvironment): Promise<Opened | ConfigurationError> {
   try {
-    const {settings, outbox} = readWorkerEnvironment(env)
+    const {settings, outbox, misspelt} = readWorkerEnvironment(env)
     requireSqlite(storage)
     const store = await openObject(storage, outbox)
     const alarm = new Alarm(storage)
@@ -104,6 +104,7 @@ async function open(storage: ObjectStorage, env: WorkerEnvironment): Promise<Ope
     const openCounter = createOpenCounter(store, alarm)
     const {digest} = store.limits
     const admit = assembleLimits(settings, {digest, openShared: openCounter, canQuarantine: true})
+    for (const variable of misspelt) settings.log({level: 'warn', event: 'variable_unknown', ...variable})
     return {store, admit, openCounter, worker, alarm}
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error

@@ -2,7 +2,7 @@ import {ConfigurationError, type Environment} from '../config/configuration-erro
 import {parseVariables} from '../config/environment.ts'
 import {readOptions, type ProxyOptions, type Settings} from '../config/options.ts'
 import {outboxSettings, proxySettings, serverSettings} from '../config/settings.ts'
-import {findMisspelt, toMisspeltLine} from '../config/unknown-variables.ts'
+import {findMisspelt, toMisspeltLine, type MisspeltVariable} from '../config/unknown-variables.ts'
 import {isLogged, type LogEvent} from '../http/log-event.ts'
 import type {OutboxSettings} from '../outbox/location.ts'
 
@@ -13,6 +13,8 @@ export type WorkerEnvironment = object
 export interface WorkerConfiguration {
   settings: Settings
   outbox: Omit<OutboxSettings, 'place'>
+  /** Variables that are probably misspelt, and have no effect. */
+  misspelt: readonly MisspeltVariable[]
 }
 
 const {place: _place, connections: _connections, oldKey: _oldKey, ...keeping} = outboxSettings
@@ -44,7 +46,8 @@ export function readWorkerEnvironment(env: WorkerEnvironment): WorkerConfigurati
   const maxAttempts = variables.MAX_ATTEMPTS?.trim() || defaultMaxAttempts
   const {values, errors} = parseVariables(tables, {...variables, MAX_ATTEMPTS: maxAttempts})
   const lines = [...errors.map(({line}) => line), ...findUnsuitable(env, variables), ...findConflicts(values)]
-  if (lines.length > 0) throw new ConfigurationError([...lines, ...findMisspelt(variables).map(toMisspeltLine)])
+  const misspelt = findMisspelt(variables)
+  if (lines.length > 0) throw new ConfigurationError([...lines, ...misspelt.map(toMisspeltLine)])
   const {key, retention, leadRetention, logLevel: least = 'info', ...options} = values
   const log = (event: LogEvent) => {
     if (isLogged(event, least)) console.log(JSON.stringify({time: new Date().toISOString(), ...event}))
@@ -52,6 +55,7 @@ export function readWorkerEnvironment(env: WorkerEnvironment): WorkerConfigurati
   return {
     settings: readOptions({...(options as ProxyOptions), clientIp: 'cf-connecting-ip', log}), // without an error, complete
     outbox: {key, retention, leadRetention},
+    misspelt,
   }
 }
 

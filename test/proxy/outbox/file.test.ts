@@ -325,6 +325,14 @@ test('opens with its own key only, and its digests depend on the key', async () 
     openFile(path, {key: randomBytes(32)}),
     /^ConfigurationError: OUTBOX_KEY: expected the key that this outbox was encrypted with$/,
   )
+  const plain = freshPath()
+  const unencrypted = await openFile(plain)
+  await unencrypted.store(entry(), Date.now())
+  await unencrypted.close()
+  await assert.rejects(
+    openFile(plain, {key}),
+    /^ConfigurationError: OUTBOX_KEY: expected no value, this outbox is not encrypted$/,
+  )
   const again = await openFile(path, {key})
   assert.equal((await again.evidence(lead.person)).length, 1)
   await again.close()

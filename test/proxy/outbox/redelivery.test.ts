@@ -180,6 +180,25 @@ test('sends what was never tried after a rest, though as many retries might be d
   await store.close()
 })
 
+test('does not report that all attempts are in flight while it looks for leads', async () => {
+  const clock = new FakeClock()
+  const store = await openFile()
+  const {outbox, settle} = watchOperations(store)
+  const {worker, events} = createWorker(outbox, async () => created, {redeliveryRate: 20, maxAttempts: 4}, clock)
+  await worker.runWhileDue(60_000)
+  await store.store(entry(), clock.now())
+  clock.advance(2_000)
+  let isDone = false
+  void worker.runWhileDue(60_000).then(() => (isDone = true))
+  for (await settle(); !isDone; await settle()) clock.advanceToNext()
+  assert.deepEqual(
+    events.map(({event}) => event),
+    ['delivered'],
+  )
+  await worker.close()
+  await store.close()
+})
+
 test('sends what another process has stored, though as many retries might be due as there are free attempts', async () => {
   const clock = new FakeClock()
   const store = await openFile()

@@ -96,6 +96,21 @@ test('names OUTBOX_KEY if the leads were stored with another key, and opens them
   await again.stop()
 })
 
+test('warns of a variable that is probably misspelt', async () => {
+  await using api = await startContactApi()
+  const worker = await startWorker({...contactSettings(api.url), ALOWED_TAGS: 'a'})
+  assert.equal((await worker.post(person)).status, 201)
+  await worker.stop()
+  const warnings = worker
+    .output()
+    .split('\n')
+    .filter(line => line.includes('variable_unknown'))
+  const [{variable, nearest} = assert.fail('no warning')] = warnings.map(
+    line => JSON.parse(line) as Record<string, string>,
+  )
+  assert.deepEqual([warnings.length, variable, nearest], [1, 'ALOWED_TAGS', 'ALLOWED_TAGS'])
+})
+
 test('takes numbers of Wrangler’s JSON, and a level of the log', async () => {
   await using api = await startContactApi()
   const worker = await startWorker({...contactSettings(api.url), MAX_ATTEMPTS: 2, LOG_LEVEL: 'error'})

@@ -19,6 +19,9 @@ export interface Encryption {
   digest(text: string): string
 }
 
+/** In place of the fingerprint of a key, where nothing is encrypted. */
+export const noKeyFingerprint = 'none'
+
 /**
  * AES-256-GCM and HMAC-SHA-256 with keys derived from a 32-byte key. Without a key: plain text and SHA-256. An encrypted
  * text begins with the version of its format and the fingerprint of its key: `2:0123456789abcdef:…`.
@@ -26,7 +29,7 @@ export interface Encryption {
 export function createEncryption(key?: Uint8Array): Encryption {
   if (!key)
     return {
-      fingerprint: 'none',
+      fingerprint: noKeyFingerprint,
       encrypt: text => text,
       isOwn: () => false,
       decrypt: text => text,
