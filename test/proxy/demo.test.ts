@@ -123,7 +123,7 @@ const refused: [variable: string, value: string, line: RegExp][] = [
   ...['CONTACT_API_URL', 'CONTACT_ACCOUNT_ID', 'CONTACT_ACCOUNT_SECRET', 'CONTACT_ACCOUNT_SECRET_FILE'].map(
     variable => [variable, 'https://api.example.com', /expected to be unset with --demo/] as [string, string, RegExp],
   ),
-  ...['OUTBOX', 'OUTBOX_FILE', 'OUTBOX_KEY_FILE', 'LEAD_RETENTION', 'ALERT_URL'].map(
+  ...['OUTBOX', 'OUTBOX_FILE', 'OUTBOX_KEY_FILE', 'LEAD_RETENTION', 'ALERT_URL', 'FORMS_FILE'].map(
     variable => [variable, 'file:contact-signup.db', /expected to be unset with --demo/] as [string, string, RegExp],
   ),
   ['HOST', '0.0.0.0', /expected a loopback address such as 127\.0\.0\.1 with --demo/],

@@ -6,9 +6,10 @@ import {
   type SubmissionFacts,
 } from '../../contact/consent-record.ts'
 import {splitSpaces} from '../../contact/words.ts'
-import type {Environment} from '../config/configuration-error.ts'
+import {ConfigurationError, type Environment} from '../config/configuration-error.ts'
 import {readEvidenceSettings} from '../config/environment.ts'
 import type {StoredRecord} from '../outbox/sql/consent.ts'
+import {readFormUrls} from './form-option.ts'
 
 /** The name of the format: ISO/IEC TS 27560:2023 as JSON-LD. */
 export const format27560 = '27560'
@@ -16,22 +17,31 @@ export const format27560 = '27560'
 type Settings = ReturnType<typeof readEvidenceSettings>
 
 /**
- * Converts a stored record to one document for each consent box that was shown.
+ * Converts a stored record to one document for each consent box that was shown; takes the path of its form.
  * @param identifies whether the documents contain the e-mail address and the phone number, beside their digests
  * @throws {ConfigurationError} if a setting is missing
  */
 export function createRecordWriter(
   env: Environment,
   {identifies}: {identifies: boolean},
-): (stored: StoredRecord) => JsonLd[] {
+): (stored: StoredRecord, form: string) => JsonLd[] {
   const settings = readEvidenceSettings(env)
+  const urls = readFormUrls(env)
   const processing = toProcessing(settings)
-  return stored => {
-    const entities = [toController(settings, stored.id), toProcessor(settings)]
+  const toUrl = (form: string) => {
+    const url = urls.get(form) ?? settings.url
+    if (url === undefined) throw new ConfigurationError([urlMissingMessage(form)])
+    return url
+  }
+  return (stored, form) => {
+    const entities = [toController(settings, stored.id), toProcessor(settings, toUrl(form))]
     const facts = {...toFacts(stored, identifies), privacyUrl: settings.privacyNoticeUrl, entities, processing}
     return toChoices(stored).map(choice => toConformingRecord(choice, facts))
   }
 }
+
+const urlMissingMessage = (form: string) =>
+  `CONTACT_API_URL: missing, expected the URL of the contact API of the form ${form}, which FORMS_FILE does not name`
 
 function toChoices({record: {terms, marketing}}: StoredRecord): ConsentChoice[] {
   return [
@@ -95,7 +105,7 @@ function toController({controllerName, controllerAddress, controllerContact}: Se
   return {'@type': 'dpv:DataController', ...withIdentifier(`urn:uuid:${id}#controller`), ...party}
 }
 
-function toProcessor({processorName, processorAddress, processorContact, url}: Settings): Entity {
+function toProcessor({processorName, processorAddress, processorContact}: Settings, url: string): Entity {
   const party = toParty(processorName, processorAddress, processorContact)
   return {'@type': 'dpv:DataProcessor', ...withIdentifier(new URL(url).origin), ...party}
 }

@@ -31,12 +31,13 @@ export const evidence: Command = {
     return withOutbox(io, async ({operator}) => {
       const forms = await readKnownForms(operator, io)
       if (form !== undefined) requireForm(form, forms)
-      const isSelected = ({record}: StoredRecord) => form === undefined || (record.form ?? forms.toPath('')) === form
+      const formOf = ({record}: StoredRecord) => record.form ?? forms.toPath('')
+      const isSelected = (stored: StoredRecord) => form === undefined || formOf(stored) === form
       const {count} = await audited(operator, io, {action: 'evidence', details: selection}, async () => {
         if (format.header) io.print(format.header)
         let printed = 0
         for await (const records of evidencePages(operator, person)) {
-          const lines = records.filter(isSelected).flatMap(record => format.write(record))
+          const lines = records.filter(isSelected).flatMap(stored => format.write(stored, formOf(stored)))
           for (const line of lines) io.print(line)
           printed += lines.length
         }
@@ -54,7 +55,8 @@ const details = `  --format ${format27560} prints records of ISO/IEC TS 27560:20
 /** How stored records are printed: as any number of lines each. */
 interface EvidenceFormat {
   header?: string
-  write(record: StoredRecord): string[]
+  /** @param form the path of its form */
+  write(stored: StoredRecord, form: string): string[]
 }
 
 /** Throws `UsageError`, or `ConfigurationError` if a setting is missing that the format needs. */
@@ -64,7 +66,7 @@ function readEvidenceFormat(
 ): EvidenceFormat {
   if (values.format === format27560 && !values.json) {
     const write = createRecordWriter(env, {identifies: values.identify === true})
-    return {write: record => write(record).map(document => JSON.stringify(document))}
+    return {write: (stored, form) => write(stored, form).map(document => JSON.stringify(document))}
   }
   if (values.identify) throw new UsageError(`--identify: expected with --format ${format27560} only`)
   const {header, write}: RowFormat<ExportedRecord> = readFormat(values, csvColumns, [format27560])

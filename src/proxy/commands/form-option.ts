@@ -1,4 +1,5 @@
 import {readFileSync} from 'node:fs'
+import type {Environment} from '../config/configuration-error.ts'
 import {proxySettings} from '../config/settings.ts'
 import type {LeadSelection} from '../outbox/sql/operator.ts'
 import type {OutboxOperator} from '../outbox/sql/outbox-operator.ts'
@@ -37,11 +38,22 @@ export function requireForm(form: string, {paths}: KnownForms): void {
   if (!paths.includes(form)) throw new UsageError(`--form: expected any of ${paths.join(', ')}`)
 }
 
-/** The paths in the file; none if it cannot be read: the operator may not be the user of the proxy. */
-function readPaths(file: string | undefined): string[] {
+/** The URLs of the contact APIs that the forms of `FORMS_FILE` name, by path. */
+export function readFormUrls({FORMS_FILE}: Environment): ReadonlyMap<string, string> {
+  const named = Object.entries(readForms(FORMS_FILE)).map(([path, form]) => [
+    path,
+    (form as {url?: unknown} | null)?.url,
+  ])
+  return new Map(named.filter((form): form is [string, string] => typeof form[1] === 'string' && URL.canParse(form[1])))
+}
+
+const readPaths = (file: string | undefined) => Object.keys(readForms(file)).filter(path => path.startsWith('/'))
+
+/** The file, as it is; nothing if it cannot be read: the operator may not be the user of the proxy. */
+function readForms(file: string | undefined): object {
   try {
-    return Object.keys(JSON.parse(readFileSync(file ?? '', 'utf8')) as object).filter(path => path.startsWith('/'))
+    return (JSON.parse(readFileSync(file ?? '', 'utf8')) as object | null) ?? {}
   } catch {
-    return []
+    return {}
   }
 }

@@ -27,11 +27,16 @@ export function readOutboxSettings(env: Environment) {
   return readVariables(outboxSettings, env)
 }
 
-/** Reads what consent records of ISO/IEC TS 27560 state about the operator and the contact API. Throws `ConfigurationError`. */
+/**
+ * Reads what consent records of ISO/IEC TS 27560 state about the operator and the contact API. With `FORMS_FILE` there may be no
+ * `url`, because the forms have their own. Throws `ConfigurationError`.
+ */
 export function readEvidenceSettings(env: Environment) {
   const {url} = proxySettings
   const {retention} = outboxSettings
-  return readVariables({...evidenceSettings, url, retention}, env)
+  const table = {...evidenceSettings, retention}
+  const needsUrl = !env.FORMS_FILE?.trim() || env.CONTACT_API_URL?.trim()
+  return needsUrl ? readVariables({...table, url}, env) : {...readVariables(table, env), url: undefined}
 }
 
 /** What the variables of a table are read as. */

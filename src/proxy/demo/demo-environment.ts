@@ -24,12 +24,13 @@ const defaults: Environment = {
   LOG_LEVEL: 'warn', // the demo prints each lead itself
 }
 
-/** Settings of a real account, its leads and its operator. */
+/** Settings of real accounts, its leads and its operator. */
 const realSettings: readonly Setting[] = [
   proxySettings.url,
   proxySettings.accountId,
   proxySettings.accountSecret,
   ...Object.values(outboxSettings),
+  serverSettings.formsFile,
   serverSettings.alertUrl,
   serverSettings.alertSecret,
 ]

@@ -5,20 +5,11 @@ import {startProxy} from '../../../src/proxy/node.ts'
 import {startContactApi, type ContactApi} from '../../support/contact-api.ts'
 import {recordFields} from '../../support/evidence/field-table.ts'
 import {missingFields, readGraph} from '../../support/evidence/graph.ts'
+import {parties} from '../../support/evidence/parties.ts'
 import {unknownTerms} from '../../support/evidence/vocabulary.ts'
 import {runWith} from '../../support/operator.ts'
 import {freshPath} from '../../support/outbox.ts'
 
-const parties = {
-  CONTROLLER_NAME: 'Example Ltd',
-  CONTROLLER_ADDRESS: '1 Example Street, Dublin',
-  CONTROLLER_CONTACT: 'privacy@example.com',
-  PROCESSOR_NAME: 'CRM Inc.',
-  PROCESSOR_ADDRESS: '2 Example Street, Berlin',
-  PROCESSOR_CONTACT: 'https://crm.example/contact',
-  JURISDICTION: 'IE EU',
-  STORAGE_LOCATION: 'DE',
-}
 const wordings = {terms: 'I agree to the terms', marketing: 'Send me news'}
 const ada = {
   email: 'Ada@Example.com',

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import {after, before, describe, test} from 'node:test'
+import {ConfigurationError} from '../../../src/proxy/config/configuration-error.ts'
 import {FormOutbox} from '../../../src/proxy/outbox/form-outbox.ts'
 import {startContactApi} from '../../support/contact-api.ts'
+import {parties} from '../../support/evidence/parties.ts'
 import {createFormsFolder} from '../../support/forms.ts'
 import {runWith, storesOf, type OperatedStore} from '../../support/operator.ts'
 import {entry, freshPath} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
 const now = Date.now()
+const urlMissing =
+  'CONTACT_API_URL: missing, expected the URL of the contact API of the form /jobs, which FORMS_FILE does not name'
 
 let postgres: Postgres
 before(async () => void (postgres = await startPostgres()))
@@ -50,6 +54,17 @@ for (const [name, create] of storesOf(() => postgres))
         '1 pending, 0 sending, 0 dead, 0 quarantined',
       ])
       assert.equal((await json('show', first!.key, '--json'))[0]!.form, '/join')
+    })
+
+    test('names the contact API of each form in its records of ISO/IEC TS 27560', async () => {
+      const {file, write} = createFormsFolder([])
+      write({'/join': {url: 'https://join.example'}, '/news': {url: 'https://news.example'}})
+      const env = {...store.env, ...parties, FORMS_FILE: file}
+      const evidence = ['evidence', '--all', '--format', '27560']
+      await assert.rejects(runWith(env, ...evidence), new ConfigurationError([urlMissing]))
+      const {printed} = await runWith({...env, CONTACT_API_URL: 'https://other.example'}, ...evidence)
+      const recipients = printed.map(line => /https:\/\/(join|news|other)\.example/.exec(line)?.[1])
+      assert.deepEqual(recipients, ['join', 'news', 'other'])
     })
 
     test('names the forms that are there if one is unknown', async () => {
