@@ -30,7 +30,7 @@ export const navigation: readonly Page[] = [
   {name: 'settings', title: 'Settings of the proxy', file: 'src/proxy/settings.md'},
   {name: 'containers', title: 'In containers', file: 'src/proxy/containers.md'},
   {name: 'evidence', title: 'Evidence of consent', file: 'src/proxy/evidence.md'},
-  {name: 'forms', title: 'Several forms by one proxy', file: 'src/proxy/forms.md'},
+  {name: 'forms', title: 'Several forms, one proxy', file: 'src/proxy/forms.md'},
   {name: 'own-server', title: 'In your own server', file: 'src/proxy/own-server.md'},
   {name: 'functions', title: 'In serverless functions', file: 'src/proxy/functions.md'},
   {name: 'traces', title: 'Traces', file: 'src/proxy/traces.md'},
