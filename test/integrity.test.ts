@@ -14,7 +14,7 @@ test('integrity.json has the hash of every file that a page can load', () => {
   for (const [file, hash] of Object.entries(files))
     assert.equal(
       hash,
-      `sha384-${createHash('sha384')
+      `sha256-${createHash('sha256')
         .update(readFileSync(`dist/${file}`))
         .digest('base64')}`,
       file,

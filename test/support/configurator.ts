@@ -35,7 +35,7 @@ export const product: Product = {
   })),
   properties: cssProperties!,
   slots: slots!,
-  files: Object.fromEntries(files.map(file => [file, `sha384-${file}`])),
+  files: Object.fromEntries(files.map(file => [file, `sha256-${file}`])),
   commonFiles: common,
   sharedPlans: {CA: 'US'},
   fieldNames,

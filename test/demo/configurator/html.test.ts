@@ -75,17 +75,17 @@ const scripts: [string, Record<string, string>, string][] = [
   [
     'a folder',
     {folder: '/assets'},
-    '<script type="module" src="/assets/contact-signup.js" integrity="sha384-contact-signup.js"></script>',
+    '<script type="module" src="/assets/contact-signup.js" integrity="sha256-contact-signup.js"></script>',
   ],
   [
     'a relative folder',
     {folder: 'a/b/'},
-    '<script type="module" src="./a/b/contact-signup.js" integrity="sha384-contact-signup.js"></script>',
+    '<script type="module" src="./a/b/contact-signup.js" integrity="sha256-contact-signup.js"></script>',
   ],
   [
     'a CDN',
     {folder: 'https://cdn.example/x', script: 'embed'},
-    '<script src="https://cdn.example/x/embed.js" integrity="sha384-embed.js" crossorigin="anonymous" async></script>',
+    '<script src="https://cdn.example/x/embed.js" integrity="sha256-embed.js" crossorigin="anonymous" async></script>',
   ],
 ]
 for (const [what, page, html] of scripts)
@@ -108,7 +108,7 @@ for (const [what, given, files] of maps)
   test(`names in the import map what ${what} loads`, () => {
     const [script] = elementsOf(printImportMap(configured({...given, page: {folder: '/x/'}}), product))
     assert.deepEqual(JSON.parse(textOf(script)), {
-      integrity: Object.fromEntries(files.map(file => [`/x/${file}`, `sha384-${file}`])),
+      integrity: Object.fromEntries(files.map(file => [`/x/${file}`, `sha256-${file}`])),
     })
   })
 
