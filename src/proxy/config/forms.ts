@@ -127,8 +127,10 @@ function checkAccount({accountId, accountSecretFile, url}: FormEntry, options: P
   const lines: string[] = []
   if (options.url === undefined) lines.push('url: missing, expected an https URL where there is no CONTACT_API_URL')
   if (accountSecretFile !== undefined) {
-    if (!proxySettings.accountSecret.option.safeParse(options.accountSecret).success)
+    if (options.accountSecret === undefined)
       lines.push('accountSecretFile: expected a readable file that holds the secret of the account')
+    else if (!proxySettings.accountSecret.option.safeParse(options.accountSecret).success)
+      lines.push('accountSecretFile: the file can be read, expected visible ASCII characters without spaces in it')
     if (accountId === undefined) lines.push('accountId: missing, expected together with accountSecretFile')
   } else if (accountId !== undefined) lines.push('accountSecretFile: missing, expected together with accountId')
   else if (url !== undefined)

@@ -150,9 +150,10 @@ suite('the file of the forms', () => {
     [
       'a secret that cannot be read',
       {'/news': {...news, accountSecretFile: 'CANARY'}, '/jobs': {...news, accountSecretFile: 'bad-secret'}},
-      ['/news', '/jobs'].map(
-        path => `${path}: accountSecretFile: expected a readable file that holds the secret of the account`,
-      ),
+      [
+        '/news: accountSecretFile: expected a readable file that holds the secret of the account',
+        '/jobs: accountSecretFile: the file can be read, expected visible ASCII characters without spaces in it',
+      ],
     ],
     [
       'invalid values',
