@@ -4,6 +4,7 @@ import {sha256} from '../../src/proxy/delivery/canonical.ts'
 import {readForm} from '../../src/proxy/http/form-body.ts'
 import {startContactApi, respond} from '../support/contact-api.ts'
 import {filled, submit} from '../support/plain-form.ts'
+import {fastest} from '../support/processor-time.ts'
 import {person, post, proxyFor, site, verdict} from '../support/proxy.ts'
 
 test('accepts a form without JavaScript and responds with a page in its language', async () => {
@@ -138,14 +139,8 @@ test('reads pluses, percent sequences, equals signs and a replacement character'
   }))
 
 test('reads 8,000 fields of one name in less than 20 ms', () => {
-  const fastestMs = Math.min(
-    ...[1, 2, 3].map(() => {
-      const started = performance.now()
-      readForm('a&'.repeat(8190))
-      return performance.now() - started
-    }),
-  )
-  assert.ok(fastestMs < 20, `${fastestMs} ms`)
+  const milliseconds = fastest(() => readForm('a&'.repeat(8190)))
+  assert.ok(milliseconds < 20, `${milliseconds} ms`)
 })
 
 test('derives a key that other clients cannot predict', async () => {
