@@ -288,6 +288,7 @@ test('is usable with forced colours, and by keyboard from the top', async () => 
   const {page} = configurator
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter') // the link that skips the settings
+  await page.waitForFunction(() => document.querySelector(':target')) // where the next Tab starts from
   await page.keyboard.press('Tab')
   assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Copy a link to this configuration')
   const chosen = page.locator('.segments :checked + span').first()
