@@ -24,7 +24,7 @@ export interface FrontServerKind {
   isInstalled: boolean
   /** Seconds that a stopping proxy must still take leads, as the sample says. */
   drainTime: number
-  /** Whether it sends a lead again by itself if the connection to a proxy breaks. Otherwise the form does. */
+  /** Whether it always sends a lead again by itself if the connection to a proxy breaks. Otherwise the form does. */
   sendsAgain: boolean
   /** How it refuses a body that no form sends. */
   hugeBodyStatuses: readonly number[]

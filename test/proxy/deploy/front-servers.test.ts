@@ -127,7 +127,8 @@ function testFrontServer(kind: FrontServerKind) {
     const statuses: number[] = []
     do statuses.push((await visit(front.port, lead)).status)
     while (statuses.at(-1) === 502) // as the form does
-    assert.equal(statuses.length, kind.sendsAgain ? 1 : 2)
+    // Caddy sends a lead again only if Go takes the connection for one that was idle.
+    assert.ok(statuses.length <= (kind.sendsAgain ? 1 : 2), statuses.join())
     assert.equal(statuses.at(-1), 201)
     assert.equal(arrived(lead.body).length, 1)
   })

@@ -186,7 +186,7 @@ test('gives a lead 503 while the database is down, and takes it when it runs', a
   assert.match(String(printed.calls[0]!.arguments[0]), /^OUTBOX: expected a PostgreSQL server/)
 })
 
-test('gives a lead 503 under a wrong key, and says so in the log', async t => {
+test('gives a lead 503 under a key that the outbox does not have, and says so in the log', async t => {
   const {mock: printed} = t.mock.method(console, 'error', () => {})
   const database = await createDatabase()
   await using api = await startContactApi()
@@ -197,7 +197,7 @@ test('gives a lead 503 under a wrong key, and says so in the log', async t => {
   assert.deepEqual(await verdict(await wrong(post())), [503, 'store_unavailable'])
   assert.deepEqual(
     printed.calls.map(({arguments: [line]}) => String(line)),
-    ['OUTBOX_KEY: expected the key that this outbox was encrypted with'],
+    ['OUTBOX_KEY: expected no value, this outbox is not encrypted'],
   )
 })
 
