@@ -122,16 +122,25 @@ export class WebDriverLauncher implements BrowserLauncher {
     })
   }
 
-  /** Resizes the window by the difference: only the page knows how wide toolbars and borders are. Throws if the size is impossible. */
+  /** Throws if the size is impossible. */
   async #viewport(width: number, height: number): Promise<void> {
+    // A window that still changes from the last time gives a wrong difference.
+    for (let resized = 0; resized < 3; resized += 1) {
+      await this.#resize(width, height)
+      for (let attempt = 0; attempt < 100; attempt += 1)
+        if (String(await this.#inner()) === `${width},${height}`) return
+    }
+    throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
+  }
+
+  /** Resizes the window by the difference: only the page knows how wide toolbars and borders are. */
+  async #resize(width: number, height: number): Promise<void> {
     const [innerWidth, innerHeight] = await this.#inner()
     const rect = (await this.#command('GET', '/window/rect')) as {width: number; height: number}
     await this.#command('POST', '/window/rect', {
       width: rect.width + width - innerWidth,
       height: rect.height + height - innerHeight,
     })
-    for (let attempt = 0; attempt < 100; attempt += 1) if (String(await this.#inner()) === `${width},${height}`) return
-    throw new Error(`${this.name}: a viewport of ${width}×${height} becomes one of ${(await this.#inner()).join('×')}`)
   }
 
   /** Tries again while a navigation is under way. */
