@@ -67,7 +67,7 @@ export function toChoices({consent, gdpr_accept_terms, gdpr_marketing_consent}: 
 
 const toIri = {'@type': '@id'}
 
-/** Ships with each document, so nobody has to fetch it: the namespaces, and the properties whose text is an IRI. */
+/** Part of each document, which is then complete without the network: the namespaces, and the properties whose text is an IRI. */
 const context: JsonLd = {
   dct: 'http://purl.org/dc/terms/',
   dpv: 'https://w3id.org/dpv#',

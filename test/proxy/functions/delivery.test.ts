@@ -13,13 +13,13 @@ const postgres = await startPostgres()
 after(() => postgres.stop())
 
 const createDatabase = () => postgres.createDatabase(`f${randomUUID().slice(0, 8)}`)
-const nobody = {url: 'http://127.0.0.1:1'}
+const unreachable = {url: 'http://127.0.0.1:1'}
 const postTo = async (proxy: (request: Request) => Promise<Response>, email: string) =>
   (await proxy(post({email}))).status
 
 /** A number of leads that were stored while the contact API was down, and are due. */
 async function storeInOutage(database: string, leads: number): Promise<string[]> {
-  await using instance = startInstance(nobody, database)
+  await using instance = startInstance(unreachable, database)
   const emails = Array.from({length: leads}, (_, index) => `${index}@example.com`)
   for (const email of emails) assert.equal(await postTo(instance, email), 202)
   await passTime(database)
@@ -108,7 +108,7 @@ test('takes a lead after it was frozen, though the database has closed its conne
 
 for (const [what, api, status] of [
   ['delivered', undefined, 201],
-  ['stored in an outage', nobody, 202],
+  ['stored in an outage', unreachable, 202],
 ] as const)
   test(`keeps no process alive once a lead is ${what}`, async () => {
     await using running = await startContactApi()
@@ -225,23 +225,23 @@ test('responds in time if the database goes down during the attempt', async () =
 test('refuses settings that do not fit', async () => {
   const database = await createDatabase()
   assert.throws(
-    () => startInstance(nobody, database, {outbox: undefined}),
+    () => startInstance(unreachable, database, {outbox: undefined}),
     /^Error: delivery: on-request needs an outbox/,
   )
   assert.throws(
-    () => startInstance(nobody, 'x', {delivery: 'later' as 'on-request'}),
+    () => startInstance(unreachable, 'x', {delivery: 'later' as 'on-request'}),
     /^Error: delivery: expected one of/,
   )
   assert.throws(
     () => connectOutbox({place: {kind: 'file', path: 'outbox.db'}}),
     /^ConfigurationError: OUTBOX: expected postgres:/,
   )
-  await using background = startInstance(nobody, database, {delivery: 'background'})
+  await using background = startInstance(unreachable, database, {delivery: 'background'})
   await assert.rejects(
     background.deliverDue(),
     /deliverDue: expected a proxy with an outbox and delivery: 'on-request'/,
   )
-  await using instance = startInstance(nobody, database)
+  await using instance = startInstance(unreachable, database)
   for (const timeLimitMs of [14_999, Number.NaN, 'soon' as never])
     await assert.rejects(
       instance.deliverDue({timeLimitMs}),

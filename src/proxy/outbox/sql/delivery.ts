@@ -111,9 +111,9 @@ const waiting = [
 ] as const
 
 /**
- * Finds when `claimLeads` may find a lead of the form that the environment configures: when one is due, its lease expires
- * or the pause ends, epoch milliseconds. In the past or now if it would find one now; `Infinity` if no lead waits, or until
- * the operator resumes the queue.
+ * Finds when `claimLeads` may find a lead of the form that the environment configures: when one is due, its lease expires or the
+ * pause ends, epoch milliseconds. In the past or now if it would find one now; `Infinity` if no lead waits, or until the operator
+ * resumes the queue.
  */
 export function* findNextDue(now: number): Steps<number> {
   const pause = yield* readPause()
