@@ -51,12 +51,15 @@ export async function startWebKit({browser, driver, screen}: WebKit): Promise<Dr
   }
 }
 
-/** Creates a home folder without user settings. GTK's style lets the toolbar become as narrow as a phone. */
+/** Creates a home folder without user settings. GTK's style lets the toolbar and the list of downloads become as narrow as a phone. */
 function createHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'webkit-'))
   const looks = join(home, '.config', 'gtk-3.0')
   mkdirSync(looks, {recursive: true})
-  writeFileSync(join(looks, 'gtk.css'), 'entry, button {min-width: 0; padding: 0}')
+  writeFileSync(
+    join(looks, 'gtk.css'),
+    'entry, button {min-width: 0; padding: 0} infobar * {min-width: 0; padding: 0; margin: 0; font-size: 1px}',
+  )
   return home
 }
 
