@@ -23,7 +23,6 @@ export async function fuzz(cases: number, seed?: number): Promise<Tally> {
     allowedTags,
     allowedFields: ['room', 'Loyalty-Level', 'ciudadanía', '_x'],
     allowedLists: ['news'],
-
     rateLimitAddress: 'off',
     rateLimitPerson: 'off',
     log: ({level}) => assert.notEqual(level, 'error'),
@@ -83,7 +82,7 @@ function checkAccepted({headers, body}: Attempt): void {
 const isBlank = (value: unknown): boolean =>
   value === null ||
   (typeof value === 'string' && /^[\s\p{DI}\u2800]*$/u.test(value)) ||
-  (Array.isArray(value) && value.length === 0)
+  (Array.isArray(value) && value.every(isBlank))
 
 const evidence = ['gdpr_date', 'gdpr_remote_ip']
 
