@@ -4,12 +4,12 @@ import type {Hints} from '../../messages/messages.ts'
 import type {SignupHost} from '../host.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
 import {chosenCountryName, countryComboboxOf, enterValue, phoneCountryOf} from '../interaction/controls.ts'
-import {listCountries, type Country} from '../interaction/countries.ts'
+import type {Country} from '../interaction/countries.ts'
 import type {LanguageController} from '../language-controller.ts'
+import {renderCloseButton} from './close-button.ts'
 import {CountryListbox} from './country-listbox.ts'
 import {pickerStyles} from './country-picker.styles.ts'
-import {editedPart, namesElsewhere, searchCountries} from './country-search.ts'
-import {likelyFirst} from './likely-countries.ts'
+import {findCountries, offeredCountries} from './offered-countries.ts'
 
 /** Options that Page Up and Page Down move by. */
 const pageSize = 8
@@ -75,27 +75,14 @@ export class CountryPicker implements ReactiveController {
   }
 
   render(): TemplateResult {
-    return html`
-      ${this.#listbox.isSheet ? this.#renderClose() : nothing} ${this.#listbox.element}
-      <span class="spoken" role="status">${this.#message}</span>
-    `
-  }
-
-  /** For fingers: with keys, Escape closes and Tab moves on to the number. A press leaves the focus in the combobox. */
-  #renderClose(): TemplateResult {
     const close = () => {
       this.#close()
       countryComboboxOf(this.#root)?.focus()
     }
-    return html`<button
-      class="close"
-      type="button"
-      tabindex="-1"
-      @mousedown=${(event: Event) => event.preventDefault()}
-      @click=${close}
-    >
-      ${this.#words.close}
-    </button>`
+    return html`
+      ${this.#listbox.isSheet ? renderCloseButton(this.#words.close, close) : nothing} ${this.#listbox.element}
+      <span class="spoken" role="status">${this.#message}</span>
+    `
   }
 
   /** The open list would otherwise go on following the window. */
@@ -150,11 +137,8 @@ export class CountryPicker implements ReactiveController {
 
   #onKey(event: KeyboardEvent): void {
     if (isComposing(event) || event.ctrlKey || event.metaKey) return
-    if (this.isOpen ? this.#keys[event.key]?.call(this, event) : this.#openByKey(event.key)) event.preventDefault()
-  }
-
-  #openByKey(key: string): true | undefined {
-    return /^(?:ArrowDown|ArrowUp|Enter)$/.test(key) ? this.#open() : undefined
+    if (this.isOpen ? this.#keys[event.key]?.call(this, event) : opensList(event.key) && this.#open())
+      event.preventDefault()
   }
 
   /** The keys of an open list; undefined leaves a key to the browser. */
@@ -178,7 +162,7 @@ export class CountryPicker implements ReactiveController {
     if (!combobox || this.isOpen) return true
     this.#combobox = combobox
     this.#hasSearched = false
-    this.#fill(found ?? this.#offered())
+    this.#fill(found ?? offeredCountries(this.#root, this.#language.lang))
     this.#listbox.open(combobox, this.#language.lang)
     if (!found) this.#listbox.activate(phoneCountryOf(this.#root)?.value)
     this.#host.requestUpdate()
@@ -187,7 +171,7 @@ export class CountryPicker implements ReactiveController {
 
   #search(combobox = countryComboboxOf(this.#root)): void {
     if (!combobox || combobox.value === chosenCountryName(this.#root)) return void this.#open(combobox)
-    const found = this.#find(combobox.value)
+    const found = findCountries(this.#root, this.#language.lang, combobox.value)
     if (this.isOpen) this.#fill(found)
     else this.#open(combobox, found)
     this.#hasSearched = true
@@ -227,28 +211,13 @@ export class CountryPicker implements ReactiveController {
 
   /** Chooses the only country that the text can mean, also if a browser filled it in. */
   #leave(typed = (this.#hasSearched && this.#combobox?.value) || ''): void {
-    const [found, ...others] = !typed || typed === chosenCountryName(this.#root) ? [] : this.#find(typed)
+    const [found, ...others] =
+      !typed || typed === chosenCountryName(this.#root) ? [] : findCountries(this.#root, this.#language.lang, typed)
     this.#choose(others.length === 0 ? found?.code : undefined)
-  }
-
-  #find(typed: string): readonly Country[] {
-    const languages = [...navigator.languages]
-    const offered = this.#offered()
-    const chosen = offered.find(({code}) => code === phoneCountryOf(this.#root)?.value)
-    const query = chosen ? editedPart(typed, chosen) : typed
-    return searchCountries(offered, query, code => namesElsewhere(code, languages))
   }
 
   #fill(countries: readonly Country[]): void {
     this.#listbox.fill(countries, this.#words.country_none, phoneCountryOf(this.#root)?.value)
-  }
-
-  /** The countries of the select, the likely ones first. */
-  #offered(): readonly Country[] {
-    const select = phoneCountryOf(this.#root)
-    const codes = new Set([...(select?.options ?? [])].map(({value}) => value))
-    const countries = listCountries(this.#language.lang).filter(({code}) => codes.has(code))
-    return likelyFirst(countries, select?.value ?? '')
   }
 
   get #words(): Hints {
@@ -259,6 +228,8 @@ export class CountryPicker implements ReactiveController {
     return this.#host.renderRoot
   }
 }
+
+const opensList = (key: string) => /^(?:ArrowDown|ArrowUp|Enter)$/.test(key)
 
 /** Safari ends a composition before the event of the key that ended it, which then has this code. */
 const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229

@@ -2,12 +2,10 @@ import type {ReactiveController} from 'lit'
 // Imported in the module that the chunk is loaded for: the bundler then shares the chunk of the contact's rules as it is.
 import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
-import {splitSpaces} from '../../contact/words.ts'
 import {replies} from '../../messages/en.replies.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
 import {ContactSignupStartEvent} from '../events.ts'
-import {fieldTable} from '../field-table.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
 import {once} from '../once.ts'
@@ -15,9 +13,11 @@ import {addStyles} from '../interaction/adopt-styles.ts'
 import {controlOf, countryComboboxOf} from '../interaction/controls.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
+import {setCustomStates} from './custom-states.ts'
 import {errorText, Feedback, type FeedbackContext} from './feedback.ts'
 import {feedbackStyles} from './feedback.styles.ts'
 import {PointerGuard} from './pointer-guard.ts'
+import {reportAttributes} from './report-attributes.ts'
 import {shownFields, takeSnapshot, type FormSnapshot} from './request-body.ts'
 import {Submission} from './submission.ts'
 import {Validator} from './validator.ts'
@@ -70,10 +70,7 @@ export class Session implements ReactiveController {
     addStyles(host.renderRoot, feedbackStyles)
     host.addController(this)
     host.requestUpdate()
-    reportUnknown('fields', 'field', host.fields.replaceAll('*', ''), Object.keys(fieldTable))
-    reportUnknown('layout', 'layout', host.layout, ['inline'])
-    reportUnknown('consent', 'consent', host.consent, ['terms', 'marketing'])
-    warnOfMissingTerms(host)
+    reportAttributes(host)
   }
 
   /** Resolves when all has loaded that the form needs as it is now: the page may add fields of its own at any time. */
@@ -88,9 +85,7 @@ export class Session implements ReactiveController {
 
   /** Shows the state to the page: as custom states, and on the page's own fields. */
   hostUpdated(): void {
-    const {issues, phase} = this.#state
-    for (const name of ['sending', 'done']) this.#setState(name, phase === name)
-    this.#setState('invalid', Object.keys(issues).length > 0)
+    setCustomStates(this.#options.internals, this.#state)
     this.#customFields?.showErrors(name => errorText(name, this.feedback.context))
   }
 
@@ -226,13 +221,6 @@ export class Session implements ReactiveController {
     this.#phone = await this.#options.loadPhone().catch(() => this.#phone)
     return this.#phone
   }
-
-  /** Older browsers have no custom states, or accept only those that begin with dashes, and throw. */
-  #setState(state: string, isOn: boolean): void {
-    try {
-      this.#options.internals?.states?.[isOn ? 'add' : 'delete'](state)
-    } catch {}
-  }
 }
 
 const loadEmailSuggestion = once(() => import('../email-suggestion/email-suggestion.ts'))
@@ -240,17 +228,4 @@ const loadEmailSuggestion = once(() => import('../email-suggestion/email-suggest
 /** The field that a control belongs to: both controls of the phone are one field. */
 function fieldOf(control: (HTMLElement & {name?: string}) | null): string {
   return (control?.name || control?.id || '').replace(/^phone_country$/, 'phone')
-}
-
-function reportUnknown(attribute: string, kind: string, words: string, known: readonly string[]): void {
-  for (const word of splitSpaces(words))
-    if (!known.includes(word))
-      console.error(`<contact-signup> ${attribute}: "${word}" is no ${kind}, expected any of: ${known.join(' ')}`)
-}
-
-/** A visitor cannot accept terms that are nowhere to be read. */
-function warnOfMissingTerms(host: SignupHost): void {
-  const isShown = splitSpaces(host.consent).includes('terms')
-  if (isShown && !host.termsUrl && !host.messages.terms && !host.querySelector('[slot=terms]'))
-    console.warn('<contact-signup> terms-url: expected the URL of the terms, or a link to them in slot "terms"')
 }
