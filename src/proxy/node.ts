@@ -115,7 +115,10 @@ export async function startProxy(
 }
 
 export {ConfigurationError, type Environment} from './config/configuration-error.ts'
-export {readEnvironment, readOutboxSettings} from './config/environment.ts'
+export {
+  readEnvironmentWithFiles as readEnvironment,
+  readOutboxSettingsWithFiles as readOutboxSettings,
+} from './config/environment-with-files.ts'
 export {openOutbox} from './outbox/open.ts'
 export {createStandIn} from './stand-in/create-stand-in.ts'
 export type {CreatedContact, StandInOptions} from './stand-in/contact-api.ts'

@@ -1,5 +1,5 @@
-import {createProxy, readEnvironment} from 'contact-signup/proxy'
-import {connectOutbox, readOutboxSettings} from 'contact-signup/proxy/postgres'
+import {createProxy} from 'contact-signup/proxy'
+import {connectOutbox, readEnvironment, readOutboxSettings} from 'contact-signup/proxy/postgres'
 
 let proxy
 

@@ -1,7 +1,5 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
-import {readOutboxSettings} from '../config/environment.ts'
-import {withSecretFiles} from '../config/secret-file.ts'
-import {outboxSettings} from '../config/settings.ts'
+import {readOutboxSettingsWithFiles} from '../config/environment-with-files.ts'
 import {backUpFile} from '../outbox/file/backup.ts'
 import {readArguments} from './arguments.ts'
 import {audited} from './audit-trail.ts'
@@ -14,7 +12,7 @@ export const backup: Command = {
     const {values, positionals} = readArguments(args, {json: {type: 'boolean'}}, true)
     const [path] = positionals
     if (positionals.length !== 1 || !path) throw new UsageError('backup: expected the path of a new file')
-    const {place} = readOutboxSettings(withSecretFiles(io.env, outboxSettings))
+    const {place} = readOutboxSettingsWithFiles(io.env)
     if (place.kind === 'postgres')
       throw new ConfigurationError([
         'OUTBOX: expected a SQLite file. Back up PostgreSQL with its own program: pg_dump --format=custom --file=PATH "$OUTBOX"',

@@ -1,7 +1,5 @@
 import type {Environment} from '../config/configuration-error.ts'
-import {readOutboxSettings} from '../config/environment.ts'
-import {withSecretFiles} from '../config/secret-file.ts'
-import {outboxSettings} from '../config/settings.ts'
+import {readOutboxSettingsWithFiles} from '../config/environment-with-files.ts'
 import {requirePlace} from '../outbox/location.ts'
 import {openSqlOutbox} from '../outbox/open.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
@@ -39,7 +37,7 @@ export class UsageError extends Error {}
  * so it needs no thread for the outbox. Throws `ConfigurationError`.
  */
 export async function withOutbox<T>({env}: Io, use: (outbox: SqlOutbox) => Promise<T>): Promise<T> {
-  const settings = readOutboxSettings(withSecretFiles(env, outboxSettings))
+  const settings = readOutboxSettingsWithFiles(env)
   const outbox = await openSqlOutbox(settings, requirePlace(settings.place), {create: false})
   try {
     return await use(outbox)

@@ -1,6 +1,5 @@
 import {ConfigurationError} from '../config/configuration-error.ts'
-import {readOutboxSettings} from '../config/environment.ts'
-import {withSecretFiles} from '../config/secret-file.ts'
+import {readOutboxSettingsWithFiles} from '../config/environment-with-files.ts'
 import {outboxSettings} from '../config/settings.ts'
 import {toPlaceName, type StoredPlace} from '../outbox/location.ts'
 import {withTransfer} from '../outbox/transfer.ts'
@@ -18,7 +17,7 @@ export const migrate: Command = {
     if (positionals.length !== 2) throw new UsageError('migrate: expected two outboxes, FROM and TO')
     const [from, to] = [readPlace('FROM', positionals[0]!), readPlace('TO', positionals[1]!)]
     if (toPlaceName(from) === toPlaceName(to)) throw new UsageError('migrate: expected two different outboxes')
-    const {key, oldKey} = readOutboxSettings(withSecretFiles(io.env, outboxSettings))
+    const {key, oldKey} = readOutboxSettingsWithFiles(io.env)
     for (const [name, place] of [['FROM', from] as const, ['TO', to] as const])
       if (await isInUse(place))
         throw new ConfigurationError([`${name}: expected an outbox that no proxy has open, stop the proxies first`])

@@ -1,6 +1,4 @@
-import {readOutboxSettings} from '../config/environment.ts'
-import {withSecretFiles} from '../config/secret-file.ts'
-import {outboxSettings} from '../config/settings.ts'
+import {readOutboxSettingsWithFiles} from '../config/environment-with-files.ts'
 import {planRekey, rekeyOutbox} from '../outbox/rekey.ts'
 import {readArguments} from './arguments.ts'
 import {audited} from './audit-trail.ts'
@@ -11,7 +9,7 @@ export const rekey: Command = {
   summary: 'encrypt the outbox with OUTBOX_KEY instead of OUTBOX_OLD_KEY; stop the proxies first',
   async run(args, io) {
     const {values} = readArguments(args, {'dry-run': {type: 'boolean'}, json: {type: 'boolean'}})
-    const settings = readOutboxSettings(withSecretFiles(io.env, outboxSettings))
+    const settings = readOutboxSettingsWithFiles(io.env)
     const planned = await planRekey(settings)
     const {leads, records, wordings} = planned
     if (values['dry-run']) {

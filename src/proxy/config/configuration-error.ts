@@ -15,3 +15,13 @@ export interface VariableError {
   variables: readonly string[]
   line: string
 }
+
+/** The lines of the errors, the first one of each variable: the others are its consequences. */
+export function withoutConsequences(errors: readonly VariableError[]): string[] {
+  const named = new Set<string>()
+  return errors.flatMap(({variables, line}) => {
+    if (variables.some(variable => named.has(variable))) return []
+    for (const variable of variables) named.add(variable)
+    return [line]
+  })
+}

@@ -1,12 +1,15 @@
 import type * as z from 'zod/mini'
 import {findForwardingError} from './conflicts.ts'
-import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
+import {ConfigurationError, withoutConsequences, type Environment, type VariableError} from './configuration-error.ts'
 import {evidenceSettings} from './evidence-settings.ts'
 import type {ProxyOptions} from './options.ts'
 import type {SettingsTable} from './setting.ts'
 import {outboxSettings, proxySettings} from './settings.ts'
 
-/** Reads the proxy's options from the environment; the outbox's variables are validated too. Throws `ConfigurationError`. */
+/**
+ * Reads the proxy's options from the environment; the outbox's variables are validated too. It reads no files: a secret of which
+ * only `X_FILE` is set is refused. Throws `ConfigurationError`.
+ */
 export function readEnvironment(env: Environment): ProxyOptions {
   const {
     place: _place,
@@ -22,7 +25,7 @@ export function readEnvironment(env: Environment): ProxyOptions {
   return options
 }
 
-/** Reads where the outbox is and how it is encrypted. Throws `ConfigurationError`. */
+/** Reads where the outbox is and how it is encrypted; no files either. Throws `ConfigurationError`. */
 export function readOutboxSettings(env: Environment) {
   return readVariables(outboxSettings, env)
 }
@@ -45,8 +48,19 @@ export type Values<Table extends SettingsTable> = {[Name in keyof Table]: z.outp
 /** Reads all variables of a table before it throws, so that every error is reported at once. */
 function readVariables<Table extends SettingsTable>(table: Table, env: Environment): Values<Table> {
   const {values, errors} = parseVariables(table, env)
-  if (errors.length > 0) throw new ConfigurationError(errors.map(({line}) => line))
+  const lines = withoutConsequences([...findUnreadFiles(table, env), ...errors])
+  if (lines.length > 0) throw new ConfigurationError(lines)
   return values as Values<Table> // a value for each setting that has a variable; the others are optional
+}
+
+/** Finds the secrets that are only in files. Without an error, a key in a file would leave the outbox unencrypted. */
+function findUnreadFiles(table: SettingsTable, env: Environment): VariableError[] {
+  return Object.values(table).flatMap(({variable, fileContent}) => {
+    const file = `${variable}_FILE`
+    if (variable === undefined || fileContent === undefined || env[variable]?.trim() || !env[file]?.trim()) return []
+    const line = `${file}: not read by contact-signup/proxy, set ${variable} itself or use contact-signup/proxy/node`
+    return [{variables: [variable, file], line}]
+  })
 }
 
 /** Reads all variables of a table; those that are refused have no value. */

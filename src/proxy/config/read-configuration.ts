@@ -1,5 +1,5 @@
 import {findAccountConflicts, findConflicts, findForwardingError, type Conflict} from './conflicts.ts'
-import {ConfigurationError, type Environment, type VariableError} from './configuration-error.ts'
+import {ConfigurationError, withoutConsequences, type Environment, type VariableError} from './configuration-error.ts'
 import {parseVariables, type Values} from './environment.ts'
 import type {FormConfiguration} from './forms.ts'
 import {readFormsFile} from './forms-file.ts'
@@ -89,16 +89,6 @@ function withProxyVariables(env: Environment): Environment {
 }
 
 const everySetting = {...proxySettings, ...outboxSettings, ...serverSettings}
-
-/** The lines of the errors, the first one of each variable. */
-function withoutConsequences(errors: readonly VariableError[]): string[] {
-  const named = new Set<string>()
-  return errors.flatMap(({variables, line}) => {
-    if (variables.some(variable => named.has(variable))) return []
-    for (const variable of variables) named.add(variable)
-    return [line]
-  })
-}
 
 function findForwarding(options: Parameters<typeof findForwardingError>[0]): Conflict[] {
   const variable = proxySettings.trustedProxies.variable!
