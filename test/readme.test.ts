@@ -52,6 +52,13 @@ test('the README names every attribute, property, method, event, slot, state and
     assert.ok(attributes.includes(name) || sentence!.includes(`\`${name}\``), name)
 })
 
+test('the README names every entry point of the package', () => {
+  const entries = Object.entries(manifest.exports).flatMap(([path, target]) =>
+    target === null || path === './package.json' ? [] : [path.replace('.', manifest.name)],
+  )
+  assert.deepEqual(firstColumn('import').toSorted(), entries.toSorted())
+})
+
 test('the README has the defaults of the attributes', () => {
   const documented = Object.fromEntries(
     tableUnder('attribute', readme).map(([name, value]) => [name!.replaceAll('`', ''), value]),

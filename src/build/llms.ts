@@ -20,7 +20,7 @@ const guides = {
   'src/element/analytics.md': 'events and analytics',
   'src/element/accessibility.md': 'WCAG 2.2 criterion by criterion',
   'test/frameworks/README.md': 'React, Vue, Svelte, Angular and servers',
-  'src/prerender/README.md': 'the form in HTML, before and without script',
+  'src/prerender/README.md': 'prerendering: the form in the HTML of a page',
   'src/proxy/README.md': 'how the proxy validates and delivers',
   'src/proxy/settings.md': 'every setting of the proxy',
   'src/proxy/containers.md': 'the proxy in containers and behind other servers',

@@ -23,7 +23,7 @@ export const navigation: readonly Page[] = [
   {name: 'styling', title: 'Style it', file: 'src/element/styling.md'},
   {name: 'analytics', title: 'Events and analytics', file: 'src/element/analytics.md', tables: ['events']},
   {name: 'frameworks', title: 'Frameworks', file: 'test/frameworks/README.md'},
-  {name: 'prerender', title: 'Before and without script', file: 'src/prerender/README.md'},
+  {name: 'prerender', title: 'Prerendering', file: 'src/prerender/README.md'},
   {name: 'cms', title: 'CMS', file: 'src/element/cms.md'},
   {name: 'wordpress', title: 'WordPress', file: 'src/wordpress/README.md'},
   {name: 'proxy', title: 'Run the proxy', file: 'src/proxy/README.md'},
@@ -38,7 +38,7 @@ export const navigation: readonly Page[] = [
   {name: 'security', title: 'Security', file: 'src/proxy/hardening.md'},
   {name: 'accessibility', title: 'Accessibility', file: 'src/element/accessibility.md'},
   {name: 'languages', title: 'Languages', file: 'src/messages/README.md'},
-  {name: 'speed', title: 'How fast, how safe', file: 'demo/docs/speed.md'},
+  {name: 'speed', title: 'Performance and testing', file: 'demo/docs/speed.md'},
 ]
 
 /** The address of a Markdown file that the navigation does not have: `src/proxy/outbox/README.md` is `src-proxy-outbox`. */
