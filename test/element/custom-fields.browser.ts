@@ -117,6 +117,26 @@ suite('custom fields', () => {
     assert.equal(custom('room').value, '')
   })
 
+  test('are boxes that a reset unticks, and that are sent as before once they are ticked again', async () => {
+    const page = await show(`<contact-signup>
+      <label slot="fields"><input type="checkbox" name="room"> A room</label>
+      <label slot="fields"><input type="checkbox" name="pets" value="dog" checked> A dog</label>
+    </contact-signup>`)
+    const [room, pets] = [custom('room'), custom('pets')] as unknown as HTMLInputElement[]
+    await page.fill()
+    room!.checked = true
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    page.form.reset()
+    await page.until(() => page.part('submit') ?? undefined)
+    assert.deepEqual([room!.checked, pets!.checked], [false, true])
+    await page.fill('grace@example.com')
+    room!.checked = true
+    assert.equal((await page.submitted()).type, 'contact-signup-success')
+    const [first, second] = (await arrivals()).received.map(({contact}) => [contact.room, contact.pets])
+    assert.deepEqual(first, [true, 'dog'])
+    assert.deepEqual(second, first)
+  })
+
   test('send the chosen values of one name as a list with commas, and skip disabled controls', async () => {
     const page = await show(`<contact-signup>
       <fieldset slot="fields"><legend>Pets</legend>
@@ -164,7 +184,7 @@ suite('custom fields', () => {
     await page.fill()
     await page.until(() => page.form.checkValidity())
     page.form.insertAdjacentHTML('beforeend', '<input slot="fields" name="room" required aria-label="Room">')
-    assert.isFalse(page.form.checkValidity())
+    assert.isFalse(page.form.reportValidity())
     await page.until(() => page.error('room'))
     custom('room').value = 'sea'
     assert.isTrue(page.form.checkValidity())

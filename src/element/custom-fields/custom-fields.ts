@@ -151,13 +151,17 @@ function setError(control: CustomControl, error: string | undefined): void {
 }
 
 function reset(control: CustomControl): void {
-  if (control instanceof HTMLSelectElement)
-    for (const option of control.options) option.selected = option.defaultSelected
+  if (control instanceof HTMLSelectElement) resetSelect(control)
+  // Setting the value of a box would add the attribute, which changes what is sent of it.
+  else if (control instanceof HTMLInputElement && isChoice(control)) control.checked = control.defaultChecked
   else if (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)
     control.value = control.defaultValue
   else (control as {formResetCallback?(): void}).formResetCallback?.() // as a form does for its own elements
-  if (control instanceof HTMLSelectElement && control.selectedIndex < 0 && !control.multiple) control.selectedIndex = 0
-  if (control instanceof HTMLInputElement) control.checked = control.defaultChecked
+}
+
+function resetSelect(select: HTMLSelectElement): void {
+  for (const option of select.options) option.selected = option.defaultSelected
+  if (select.selectedIndex < 0 && !select.multiple) select.selectedIndex = 0
 }
 
 const isChoice = ({type}: CustomControl): boolean => type === 'checkbox' || type === 'radio'
