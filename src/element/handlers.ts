@@ -12,6 +12,7 @@ export function createHandlers(host: SignupHost, loader: Loader, submission: Sub
       const next = relatedTarget as HTMLElement | null
       if (type !== 'focusout') {
         submission.stopRetrying()
+        delete loader.written[control.name] // what the visitor types goes before what the page has written
         loader.withSession(session => session.onEdit(control))
       } else if (control.value || control.validity?.badInput)
         loader.withSession(session => session.onLeave(control, next))

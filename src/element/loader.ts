@@ -34,6 +34,8 @@ export class Loader {
   receipt: Receipt | undefined
   /** Values that the page has written and the form does not show yet, by name. */
   written: Values = {}
+  /** Resolves when what the page has filled in without the visitor is in the controls. */
+  filled: Promise<unknown> = Promise.resolve()
   /** Id of the element that a pointer came to last. */
   #pointed = ''
 
@@ -44,7 +46,7 @@ export class Loader {
 
   /** Uses the part that fills fields without the visitor, as soon as it has loaded. */
   withFilledValues(use: (part: FilledValues) => unknown): void {
-    this.#loadFilledValues().then(use, ignore)
+    this.filled = this.#loadFilledValues().then(use).catch(ignore)
   }
 
   readonly #loadFilledValues = once(async () => {

@@ -68,6 +68,8 @@ export class SubmitController implements ReactiveController {
     this.#isRetried = true
     this.#options.show({phase: 'sending', issues: {}}) // the session may still be loading
     const session = await loading
+    await this.#loader.filled
+    if (this.#host.phase !== 'sending') return false // the form was reset
     const ending = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
     if (ending !== 'offline') this.#isRetried = false
     return ending === true || ending === 'sent'

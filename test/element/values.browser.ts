@@ -39,6 +39,25 @@ suite('the property `values`', () => {
     assert.equal(control('name_first').value, 'Ada')
   })
 
+  test('are sent by a submission right after they are written', async () => {
+    const page = await show('<contact-signup consent=""></contact-signup>')
+    await page.type('email', 'old@example.com')
+    page.form.values = {email: 'new@example.com'}
+    assert.isTrue(await page.form.submit())
+    assert.equal((await arrivals()).received[0]!.contact.email, 'new@example.com')
+  })
+
+  test('do not replace what the visitor has typed since they were written', async () => {
+    const page = await show('<contact-signup></contact-signup>')
+    page.form.values = {name_first: 'Ada', email: 'written@example.com'}
+    const email = page.control('email')
+    email.value = 'typed@example.com'
+    email.dispatchEvent(new Event('input', {bubbles: true, composed: true})) // a key, before the part that writes has loaded
+    await page.until(() => page.control('name_first').value === 'Ada')
+    assert.equal(email.value, 'typed@example.com')
+    assert.equal(page.form.values.email, 'typed@example.com')
+  })
+
   test('may be set before the tag is defined', async () => {
     const name = `late-values-${Math.random().toString(36).slice(2)}`
     const early = document.createElement(name) as ContactSignup
