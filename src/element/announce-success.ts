@@ -10,8 +10,8 @@ export function announceSuccess(host: SignupHost, event: Event, isRetry: boolean
   host.dispatchEvent(event)
 }
 
-/** Goes on to the page's success URL, if it has one. */
-export function openSuccessUrl(host: SignupHost): void {
+/** Goes on to the page's success URL, if it has one: not if the page has removed the form, or the visitor is elsewhere. */
+export function openSuccessUrl(host: SignupHost, isRetry: boolean): void {
   const next = toWebUrl(host.successUrl, host.baseURI)
-  if (next) location.assign(next)
+  if (next && host.isConnected && (!isRetry || host.matches(':focus-within'))) location.assign(next)
 }

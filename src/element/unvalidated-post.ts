@@ -57,7 +57,7 @@ export async function postUnvalidated(
   await host.updateComplete
   if (isSent) {
     announceSuccess(host, toEvent('success', {status, waitUntil() {}}), isRetry)
-    openSuccessUrl(host)
+    openSuccessUrl(host, isRetry)
     return 'sent'
   }
   if (!isRetry) host.renderRoot.getElementById(issues?.[0]?.field ?? '')?.focus()

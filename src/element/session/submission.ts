@@ -124,6 +124,6 @@ export class Submission implements ReactiveController {
     const success = new ContactSignupSuccessEvent(ending.status, ending.requestId)
     announceSuccess(host, success, isRetry)
     if (host.successUrl) await success.listenersDone
-    openSuccessUrl(host)
+    openSuccessUrl(host, isRetry)
   }
 }
