@@ -181,4 +181,21 @@ suite('checkValidity and reportValidity', () => {
     assert.isTrue(page.form.reportValidity())
     assert.deepEqual((await arrivals()).keys, [])
   })
+
+  test('checkValidity shows no error and leaves the thank-you', async () => {
+    const page = await show()
+    await page.type('email', 'ada@example.com')
+    await page.until(() => customStates(page).length === 0 && page.form.checkValidity() === false)
+    await page.form.updateComplete
+    assert.equal(page.root.querySelectorAll('[aria-invalid=true]').length, 0)
+    assert.equal(page.error('gdpr_accept_terms'), '')
+    await page.tick('gdpr_accept_terms')
+    await page.submitted()
+    assert.isTrue(page.form.checkValidity())
+    assert.equal(page.form.phase, 'done')
+    assert.isNotNull(page.part('success'))
+  })
 })
+
+/** Of the custom states of a form, those that are on. */
+const customStates = ({form}: Page) => ['sending', 'done', 'invalid'].filter(state => form.matches(`:state(${state})`))

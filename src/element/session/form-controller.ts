@@ -1,5 +1,5 @@
 import type {Checked, Warning} from '../../contact/contact.ts'
-import type {Issue, IssueCode} from '../../contact/issues.ts'
+import type {Issue} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
 import {createKey} from '../create-key.ts'
@@ -8,14 +8,11 @@ import type {FormReceipt} from './client.ts'
 import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {isRetried} from './retried-failures.ts'
-import {isMendable, toShown} from './shown-issues.ts'
+import {isMendable, isWarning, issuesOf, toShown} from './shown-issues.ts'
 
 /** How a submission ended. */
 export type Ending =
   {kind: 'invalid' | 'canceled'} | {kind: 'failed'; code: Failure; status: number} | ({kind: 'sent'} & FormReceipt)
-
-/** Codes of values that may be right: the form asks once. */
-const warningCodes: readonly IssueCode[] = ['phone_unassigned', 'email_international']
 
 /** What the controller needs from outside. */
 export interface FormPort {
@@ -81,10 +78,15 @@ export class FormController {
     this.#show([...others, ...issuesOf(checked, snapshot).filter(issue => issue.field === field)], snapshot)
   }
 
-  /** Validates everything, and shows the errors. Returns whether there are none. */
+  /** Validates everything. Returns whether there are no errors. */
   check(snapshot: FormSnapshot): boolean {
-    this.#show(issuesOf(this.#port.validateNow(snapshot), snapshot), snapshot)
-    return Object.keys(this.#state.issues).length === 0
+    const issues = issuesOf(this.#port.validateNow(snapshot), snapshot)
+    return !issues.some(issue => !isWarning(issue.code) && isMendable(issue, snapshot.shown))
+  }
+
+  /** Shows the errors of everything, unless the form is being sent or has been. */
+  report(snapshot: FormSnapshot): void {
+    if (this.#state.phase === 'editing') this.#show(issuesOf(this.#port.validateNow(snapshot), snapshot), snapshot)
   }
 
   /** Validates, asks the page and sends. Whatever happens, the form keeps everything. */
@@ -144,9 +146,9 @@ export class FormController {
     } catch (error) {
       if (resets !== this.#resets) return {kind: 'canceled'}
       if (isRetried(error)) this.#unsent = {snapshot, contact}
-      if (!(error instanceof Problem)) return this.#fail('offline', 0)
+      if (!(error instanceof Problem)) return this.fail('offline', 0)
       const {code, status, issues = []} = error
-      if (code !== 'contact_invalid') return this.#fail(code, status)
+      if (code !== 'contact_invalid') return this.fail(code, status)
       const reduced = withoutRefused(contact, error, snapshot.shown)
       return reduced ? this.#send(snapshot, reduced) : this.#refuse(issues, snapshot, status)
     }
@@ -174,7 +176,7 @@ export class FormController {
       return {kind: 'invalid'}
     }
     for (const {field, code} of own) console.error(`<contact-signup> ${field}: ${code}`)
-    return this.#fail('contact_invalid', status)
+    return this.fail('contact_invalid', status)
   }
 
   /** Names of the fields with an error or a warning. */
@@ -186,9 +188,9 @@ export class FormController {
   #show(issues: readonly Issue[], {shown}: FormSnapshot): void {
     const mendable = issues.filter(issue => isMendable(issue, shown))
     const ordered = shown.flatMap(field => mendable.filter(issue => issue.field === field).slice(0, 1))
-    const byField = (isWarning: boolean) =>
+    const byField = (areWarnings: boolean) =>
       Object.fromEntries(
-        ordered.filter(({code}) => warningCodes.includes(code) === isWarning).map(({field, code}) => [field, code]),
+        ordered.filter(({code}) => isWarning(code) === areWarnings).map(({field, code}) => [field, code]),
       )
     const {failure, retries} = this.#state
     this.#enter({
@@ -199,7 +201,8 @@ export class FormController {
     })
   }
 
-  #fail(code: Failure, status: number): Ending {
+  /** Ends a submission without the lead having been taken. */
+  fail(code: Failure, status: number): Ending {
     this.#enter({phase: 'editing', issues: {}, failure: code, retries: this.#unsent !== undefined})
     return {kind: 'failed', code, status}
   }
@@ -219,9 +222,4 @@ export class FormController {
     this.#state = state
     this.#onChange(state)
   }
-}
-
-/** Errors and warnings, by the names of the fields that are shown. */
-function issuesOf(checked: Checked, {shown}: FormSnapshot): readonly Issue[] {
-  return toShown([...(checked.ok ? [] : checked.issues), ...(checked.warnings ?? [])], shown)
 }

@@ -85,7 +85,7 @@ export class Session implements ReactiveController {
 
   /** Shows the state to the page: as custom states, and on the page's own fields. */
   hostUpdated(): void {
-    setCustomStates(this.#options.internals, this.#state)
+    setCustomStates(this.#options.internals, {...this.#state, phase: this.#host.phase})
     this.#customFields?.showErrors(name => errorText(name, this.feedback.context))
   }
 
@@ -103,7 +103,8 @@ export class Session implements ReactiveController {
     this.#leftField = ''
     if (field === 'phone') void this.#loadPhone().then(phone => phone?.follow())
     if (field === 'email') this.#email?.withdraw()
-    this.#form.edit(() => this.#snapshot)
+    // While the rest of a submission loads, the form already shows that it is being sent.
+    if (this.#host.phase === 'editing') this.#form.edit(() => this.#snapshot)
   }
 
   /** The visitor has filled a control and leaves it for `next`. */
@@ -118,24 +119,25 @@ export class Session implements ReactiveController {
     this.#form.leave(field, this.#snapshot)
   }
 
-  /** Until the part for the page's own fields has loaded, the browser decides about them; their errors appear then. */
+  /** Until the part for the page's own fields has loaded, the browser decides about them. */
   check(): boolean {
-    const hasOwn = this.#host.querySelector('[slot=fields]') !== null
-    if (hasOwn && !this.#customFields)
-      void this.ready().then(
-        () => this.check(),
-        () => {},
-      )
     const isValid = this.#form.check(this.#snapshot)
     return isValid && !this.#host.querySelector('[slot=fields]:invalid, [slot=fields] :invalid')
   }
 
+  /** Shows the errors beside their fields and in the summary. */
   async report(): Promise<void> {
-    if (!this.check()) await this.#showSummary()
+    await this.ready()
+    this.#form.report(this.#snapshot)
+    if (Object.keys(this.#state.issues).length > 0) await this.#showSummary()
   }
 
   /** @param isRetry without the visitor having submitted */
-  async submit(isRetry: boolean): Promise<boolean> {
+  submit(isRetry: boolean): Promise<boolean> {
+    return this.#submission.submit(() => this.#prepareSubmission(), isRetry)
+  }
+
+  async #prepareSubmission(): Promise<FormSnapshot> {
     // A number or a country that was typed before its part had loaded is read first.
     const hasPhone = controlOf(this.#host.renderRoot, 'phone')?.value
     if (hasPhone)
@@ -145,7 +147,7 @@ export class Session implements ReactiveController {
       )
     this.#leftField = ''
     this.#hasSummary = false
-    return this.#submission.submit(this.#snapshot, isRetry)
+    return this.#snapshot
   }
 
   reset(): void {

@@ -52,15 +52,25 @@ export class Submission implements ReactiveController {
 
   /**
    * Resolves to true when the proxy has the lead.
+   * @param takeSnapshot reads the form, which may have to load something first
    * @param isRetry without the visitor having submitted
    */
-  async submit(snapshot: FormSnapshot, isRetry: boolean): Promise<boolean> {
-    const ending = await this.form.submit(snapshot)
+  async submit(takeSnapshot: () => Promise<FormSnapshot>, isRetry: boolean): Promise<boolean> {
+    const ending = await this.#submit(takeSnapshot)
     if (this.form.state.retries && this.#host.isConnected) this.#retrier.start()
     else this.#retrier.stop()
     await this.#host.updateComplete
     await this.#announce(ending, isRetry)
     return ending.kind === 'sent'
+  }
+
+  async #submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<Ending> {
+    try {
+      return await this.form.submit(await takeSnapshot())
+    } catch (error) {
+      console.error('<contact-signup> submit:', error) // of a script of the page, such as one of its own controls
+      return this.form.fail('internal_error', 0)
+    }
   }
 
   hostConnected(): void {

@@ -8,24 +8,39 @@ const nameRequired: Issue = {field: 'name_first', code: 'required'}
 const emailInvalid: Issue = {field: 'email', code: 'email_invalid'}
 const phoneInvalid: Issue = {field: 'phone', code: 'phone_invalid'}
 
-/** A form that shows the results of a check. */
-function createChecked(issues: Issue[], warnings: Warning[] = []): ScriptedForm {
+/** A form that shows the results of a validation. */
+function createReported(issues: Issue[], warnings: Warning[] = []): ScriptedForm {
   const form = new ScriptedForm()
   form.finds(issues, warnings)
-  form.controller.check(snapshot)
+  form.controller.report(snapshot)
   return form
 }
 
 suite('check', () => {
-  test('returns true and shows nothing if everything is valid', () => {
+  test('returns whether there are no errors, and shows none', () => {
     const form = new ScriptedForm()
     assert.equal(form.controller.check(snapshot), true)
-    assert.deepEqual(form.state, {phase: 'editing', issues: {}, warnings: {}})
+    form.finds([], [unassigned('+447700900123')])
+    assert.equal(form.controller.check(snapshot), true)
+    form.finds([emailInvalid])
+    assert.equal(form.controller.check(snapshot), false)
+    assert.deepEqual(form.states, [])
   })
 
-  test('returns false and shows one error a field, in the order of the fields', () => {
-    const form = createChecked([phoneInvalid, emailInvalid, {field: 'email', code: 'too_long'}, nameRequired])
-    assert.equal(form.controller.check(snapshot), false)
+  test('returns true for what the visitor cannot correct', () => {
+    const form = new ScriptedForm()
+    form.finds([{field: 'tags', code: 'not_allowed'}])
+    assert.equal(form.controller.check(snapshot), true)
+  })
+})
+
+suite('report', () => {
+  test('shows nothing if everything is valid', () => {
+    assert.deepEqual(createReported([]).state, {phase: 'editing', issues: {}, warnings: {}})
+  })
+
+  test('shows one error a field, in the order of the fields', () => {
+    const form = createReported([phoneInvalid, emailInvalid, {field: 'email', code: 'too_long'}, nameRequired])
     assert.deepEqual(Object.entries(form.state.issues), [
       ['name_first', 'required'],
       ['email', 'email_invalid'],
@@ -33,10 +48,17 @@ suite('check', () => {
     ])
   })
 
-  test('returns true if there are only warnings, and shows them apart from the errors', () => {
-    const form = createChecked([], [unassigned('+447700900123')])
-    assert.equal(form.controller.check(snapshot), true)
+  test('shows warnings apart from the errors', () => {
+    const form = createReported([], [unassigned('+447700900123')])
     assert.deepEqual(form.state, {phase: 'editing', issues: {}, warnings: {phone: 'phone_unassigned'}})
+  })
+
+  test('changes nothing once the form is sent', async () => {
+    const form = new ScriptedForm()
+    await form.controller.submit(snapshot)
+    form.finds([emailInvalid])
+    form.controller.report(snapshot)
+    assert.equal(form.state.phase, 'done')
   })
 
   const toShown: [field: string, code: IssueCode, shown: string[], expected: Record<string, IssueCode>][] = [
@@ -52,35 +74,35 @@ suite('check', () => {
     test(`shows ${field}: ${code} as ${JSON.stringify(expected)} in a form with ${shown.join(' and ')}`, () => {
       const form = new ScriptedForm()
       form.finds([{field, code}])
-      form.controller.check({...snapshot, shown})
+      form.controller.report({...snapshot, shown})
       assert.deepEqual(form.state.issues, expected)
     })
 })
 
 suite('edit', () => {
   test('removes the errors that are corrected and keeps the others', () => {
-    const form = createChecked([nameRequired, emailInvalid])
+    const form = createReported([nameRequired, emailInvalid])
     form.finds([nameRequired])
     form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {name_first: 'required'})
   })
 
   test('adds no error to a field without one', () => {
-    const form = createChecked([nameRequired])
+    const form = createReported([nameRequired])
     form.finds([nameRequired, emailInvalid, phoneInvalid])
     form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {name_first: 'required'})
   })
 
   test('replaces an error by another one of the same field', () => {
-    const form = createChecked([{field: 'email', code: 'required'}])
+    const form = createReported([{field: 'email', code: 'required'}])
     form.finds([emailInvalid])
     form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.issues, {email: 'email_invalid'})
   })
 
   test('removes a warning once the number is in an assigned range', () => {
-    const form = createChecked([], [unassigned('+447700900123')])
+    const form = createReported([], [unassigned('+447700900123')])
     form.finds([])
     form.controller.edit(() => snapshot)
     assert.deepEqual(form.state.warnings, {})
@@ -109,21 +131,21 @@ suite('leave', () => {
   ]
   for (const [title, before, found, expected] of cases)
     test(title, () => {
-      const form = createChecked(before)
+      const form = createReported(before)
       form.finds(found)
       form.controller.leave('email', snapshot)
       assert.deepEqual(Object.entries(form.state.issues), Object.entries(expected))
     })
 
   test('shows a warning', () => {
-    const form = createChecked([])
+    const form = createReported([])
     form.finds([], [unassigned('+447700900123')])
     form.controller.leave('phone', snapshot)
     assert.deepEqual(form.state, {phase: 'editing', issues: {}, warnings: {phone: 'phone_unassigned'}})
   })
 
   test('keeps the warnings of other fields', () => {
-    const form = createChecked([], [unassigned('+447700900123')])
+    const form = createReported([], [unassigned('+447700900123')])
     form.finds([emailInvalid])
     form.controller.leave('email', snapshot)
     assert.deepEqual(form.state.warnings, {phone: 'phone_unassigned'})
