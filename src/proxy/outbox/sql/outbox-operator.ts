@@ -5,7 +5,8 @@ import {toIdBytes} from './binary.ts'
 import {toExportedRecord, toPersonDigests, type ForgetResult, type StoredRecord} from './consent.ts'
 import {countPerson, findRecords, findWordings} from './consent-records.ts'
 import type {Encryption} from './encryption.ts'
-import {findForms, readEnvironmentForm} from './forms.ts'
+import {readEnvironmentForm} from './form-binding.ts'
+import {findForms} from './forms.ts'
 import {findContents, findDetails, type EncryptedContent, type LeadDetails} from './lead-details.ts'
 import {
   countSelected,

@@ -3,7 +3,7 @@ import type {ConsentRecord} from '../outbox.ts'
 import {toId} from './binary.ts'
 import {toPersonDigests} from './consent.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
-import {readFormNames} from './forms.ts'
+import {readBindingEntries} from './form-binding.ts'
 import {writeMeta} from './schema.ts'
 import {rows, type Driver, type Row, type Steps, type Value} from './steps.ts'
 
@@ -27,8 +27,8 @@ export interface TransferKeys {
 }
 
 /**
- * Every table and column but those of the rate limits and of `signup_meta`, of which only the form is copied. Wordings come
- * first: records refer to them.
+ * Every table and column but those of the rate limits and of `signup_meta`, of which only the binding of the environment's form
+ * is copied. Wordings come first: records refer to them.
  */
 const copiedTables: readonly CopiedTable[] = [
   {name: 'signup_wording', order: 'n', columns: ['digest', 'text'], reencrypt: reencryptWording},
@@ -111,9 +111,9 @@ export async function copyTables(from: Driver, to: Driver, keys: TransferKeys): 
       await to.upgrade(() => insertRows(table, copied))
       after = page.at(-1)![table.order] as Value // the primary key
     }
-  const names = await from.read(readFormNames)
+  const entries = await from.read(readBindingEntries)
   await to.run(function* () {
-    for (const [name, value] of names) yield* writeMeta(name, value)
+    for (const [name, value] of entries) yield* writeMeta(name, value)
   })
 }
 
