@@ -6,6 +6,7 @@ import {bindEnvironmentForm} from './forms/bind-form.ts'
 import {serveForm} from './forms/serve-form.ts'
 import {serveForms} from './forms/serve-forms.ts'
 import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
+import {createFormNames} from './outbox/form-names.ts'
 import {openOutbox} from './outbox/open.ts'
 import {createEventLog} from './server/event-log.ts'
 import {listen} from './server/listen.ts'
@@ -62,7 +63,7 @@ export async function startProxy(
   try {
     const store = await openOutbox({place, ...outboxOptions})
     resources.push(() => store?.close())
-    const environmentPath = await bindEnvironmentForm(env, readForms !== undefined, store)
+    const names = createFormNames(await bindEnvironmentForm(env, readForms !== undefined, store))
     const health = store && new StoreHealth(store)
     resources.push(() => health?.close())
     const outbox =
@@ -71,7 +72,7 @@ export async function startProxy(
     const metrics = createMetrics({
       outbox: store,
       attempts: store && (() => served.attempts()),
-      forms: readForms && {ids: () => served.ids(), toPath: id => id || environmentPath},
+      forms: readForms && {ids: () => served.ids(), toPath: names.toPath},
     })
     const {log, close: closeLog} = createEventLog(server, metrics)
     resources.push(closeLog)
@@ -80,7 +81,7 @@ export async function startProxy(
     resources.push(() => limits?.close())
     const runtime = {server, limits, log, observeApi: metrics.observeApi, opentelemetry: traces?.api}
     const served = readForms
-      ? serveForms({...runtime, store: outbox, environmentPath, readForms, onForms: metrics.addForms})
+      ? serveForms({...runtime, store: outbox, names, readForms, onForms: metrics.addForms})
       : serveForm({...options, outbox, log}, {...runtime, env, store})
     resources.push(served.release)
     const readHealth = health && (() => health.read())

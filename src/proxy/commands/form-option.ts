@@ -1,28 +1,27 @@
 import {readFileSync} from 'node:fs'
 import type {Environment} from '../config/configuration-error.ts'
 import {proxySettings} from '../config/settings.ts'
+import {createFormNames, type FormNames} from '../outbox/form-names.ts'
 import type {LeadSelection} from '../outbox/sql/operator.ts'
 import type {OutboxOperator} from '../outbox/sql/outbox-operator.ts'
 import {UsageError, type Io} from './command.ts'
 
 /** The forms whose leads an outbox has, and those of `FORMS_FILE`. */
-export interface KnownForms {
+export interface KnownForms extends FormNames {
   paths: readonly string[]
   /** Whether there are others than the one that the environment configures. */
   areSeveral: boolean
-  /** The path of a form by its name in the store. */
-  toPath(id: string): string
 }
 
 export async function readKnownForms(operator: OutboxOperator, {env}: Io): Promise<KnownForms> {
   const {ids, environmentPath} = await operator.forms()
   const ownPath = environmentPath ?? (env.SIGNUP_PATH?.trim() || proxySettings.path.text.parse(undefined))
-  const toPath = (id: string) => id || ownPath
+  const names = createFormNames(ownPath)
   const named = readPaths(env.FORMS_FILE)
   return {
-    paths: [...new Set([...ids.map(toPath), ...(named.length > 0 ? named : [ownPath])])].sort(),
+    paths: [...new Set([...ids.map(names.toPath), ...(named.length > 0 ? named : [ownPath])])].sort(),
     areSeveral: named.length > 1 || ids.some(id => id !== ''),
-    toPath,
+    ...names,
   }
 }
 
@@ -30,7 +29,7 @@ export async function readKnownForms(operator: OutboxOperator, {env}: Io): Promi
 export function withForm(selection: LeadSelection, form: string | undefined, forms: KnownForms): LeadSelection {
   if (form === undefined) return selection
   requireForm(form, forms)
-  return {...selection, form: form === forms.toPath('') ? '' : form}
+  return {...selection, form: forms.toId(form)}
 }
 
 /** Throws `UsageError` unless there is a form of this path. */

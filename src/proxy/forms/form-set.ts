@@ -6,14 +6,14 @@ import {toProblemResponse} from '../http/json-response.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, type Counter, type OpenCounter} from '../intake/limits/counter.ts'
 import type {AttemptUsage} from '../outbox/attempts.ts'
+import type {FormNames} from '../outbox/form-names.ts'
 import {FormOutbox, type FormsStore} from '../outbox/form-outbox.ts'
 import {digest, openForm, type FormRuntime, type OpenForm} from './open-form.ts'
 
 export interface FormSetContext extends FormRuntime {
   /** Where the leads of all forms are stored; undefined without an outbox. */
   store?: FormsStore
-  /** The form of this path has the leads that were stored without a file of forms. */
-  environmentPath: string
+  names: FormNames
   log(event: LogEvent): void
 }
 
@@ -115,8 +115,8 @@ export class FormSet {
   }
 
   #open({path, options}: FormConfiguration): Running {
-    const {store, environmentPath, log, ...runtime} = this.#context
-    const id = path === environmentPath ? '' : path
+    const {store, names, log, ...runtime} = this.#context
+    const id = names.toId(path)
     const completed = {
       ...options,
       proofOfWorkKey: options.proofOfWorkKey ?? this.#proofKey,

@@ -15,11 +15,10 @@ export interface ServeFormsContext extends FormSetContext {
 
 /** Serves the forms of the file, and puts others in force when it changes. Throws `ConfigurationError`. */
 export function serveForms(context: ServeFormsContext): Served {
-  const {readForms, onForms, log, environmentPath, store} = context
+  const {readForms, onForms, log, names, store} = context
   const forms = new FormSet(context)
-  const toPath = (id: string) => id || environmentPath
-  const ids = () => forms.paths.map(path => (path === environmentPath ? '' : path))
-  const absent = store && new AbsentForms({store, inForce: ids, toPath, log})
+  const ids = () => forms.paths.map(names.toId)
+  const absent = store && new AbsentForms({store, inForce: ids, toPath: names.toPath, log})
   let refused = ''
 
   const stopFollowing = followFiles(readForms().files, () => {

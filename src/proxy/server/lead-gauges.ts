@@ -12,7 +12,7 @@ export interface LeadCounts {
 }
 
 /** The forms of a proxy that has several. */
-export interface FormNames {
+export interface ServedForms {
   /** The names in the store of the forms in force. */
   ids(): readonly string[]
   /** The path of a form by its name in the store. */
@@ -23,7 +23,7 @@ export interface FormNames {
 type FormLabel = {form?: string}
 
 /** Gauges of the leads in the outbox; of each form, if there are several. */
-export function registerLeadGauges(outbox: LeadCounts, registers: Registry[], forms?: FormNames): void {
+export function registerLeadGauges(outbox: LeadCounts, registers: Registry[], forms?: ServedForms): void {
   const readCounts = cacheCounts(() => (forms ? readForms(outbox, forms) : readAll(outbox)))
   const register = (gauge: GaugeConfiguration, set: (gauge: Gauge, label: FormLabel, counts: Counts) => void) => {
     new Gauge({
@@ -61,7 +61,7 @@ async function readAll(outbox: LeadCounts): Promise<[FormLabel, Counts][]> {
 }
 
 /** Of the forms in force, and of those that have leads. */
-async function readForms(outbox: LeadCounts, {ids, toPath}: FormNames): Promise<[FormLabel, Counts][]> {
+async function readForms(outbox: LeadCounts, {ids, toPath}: ServedForms): Promise<[FormLabel, Counts][]> {
   const counts = await outbox.countForms(Date.now(), ids())
   return Object.entries(counts).map(([id, found]) => [{form: toPath(id)}, found])
 }

@@ -1,6 +1,6 @@
 import {collectDefaultMetrics, Counter, Gauge, Histogram, Registry} from 'prom-client'
 import {otherEvents, requestEvents, type LogEvent} from '../http/log-event.ts'
-import {registerLeadGauges, type FormNames, type LeadCounts} from './lead-gauges.ts'
+import {registerLeadGauges, type LeadCounts, type ServedForms} from './lead-gauges.ts'
 import {countDroppedLines} from './log.ts'
 
 /** Metrics for Prometheus: counts of codes and states, no personal data. */
@@ -22,7 +22,7 @@ export interface MetricsSources {
   /** The attempts in flight, and the most that may be; of each form, if there are several. */
   attempts?: () => readonly Attempts[]
   /** If there are several forms: samples of what belongs to one then have the label `form`. */
-  forms?: FormNames
+  forms?: ServedForms
 }
 
 interface Attempts {
