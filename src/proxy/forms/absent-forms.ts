@@ -4,17 +4,17 @@ import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 const checkIntervalMs = 3_600_000
 
 export interface AbsentFormsContext {
-  store: Pick<StoredOutbox, 'countForms' | 'prune'>
-  /** The names in the store of the forms in force. */
-  inForce(): readonly string[]
+  store: Pick<StoredOutbox, 'countForms' | 'findForms' | 'prune'>
+  /** The names in the store of the forms that are served. */
+  servedIds(): readonly string[]
   /** The path of a form by its name in the store. */
   toPath(id: string): string
   log(event: LogEvent): void
 }
 
 /**
- * Logs how many leads wait for forms that are not in force, and deletes those that have expired. Without their form they have
- * no account.
+ * Logs how many leads wait for forms that are not served, and deletes those that have expired. Without their form they have no
+ * account.
  */
 export class AbsentForms {
   readonly #context: AbsentFormsContext
@@ -26,9 +26,9 @@ export class AbsentForms {
     this.#timer = setInterval(() => this.check(), checkIntervalMs).unref()
   }
 
-  /** Checks now; call it when other forms have come into force. */
+  /** Checks now; call it when other forms are served. */
   check(): void {
-    // The forms in force report errors of the store.
+    // The served forms report errors of the store.
     this.#running = this.#running.then(() => this.#check()).catch(() => {})
   }
 
@@ -38,13 +38,14 @@ export class AbsentForms {
   }
 
   async #check(): Promise<void> {
-    const {store, inForce, toPath, log} = this.#context
+    const {store, servedIds, toPath, log} = this.#context
     const now = Date.now()
-    for (const [id, counts] of Object.entries(await store.countForms(now))) {
-      if (inForce().includes(id)) continue
+    const counts = await store.countForms(now)
+    for (const id of await store.findForms()) {
+      if (servedIds().includes(id)) continue
       const form = toPath(id)
-      const waiting = counts.pending + counts.sending
-      if (waiting > 0) log({level: 'warn', event: 'form_absent', form, leads: waiting})
+      const {pending = 0, sending = 0} = counts[id] ?? {} // of a form whose leads are all delivered
+      if (pending + sending > 0) log({level: 'warn', event: 'form_absent', form, leads: pending + sending})
       const expired = await store.prune(now, id)
       if (expired > 0) log({level: 'warn', event: 'leads_expired', form, leads: expired})
     }

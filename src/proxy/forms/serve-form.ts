@@ -19,7 +19,7 @@ export function serveForm(options: ProxyOptions, {env, store, log, ...runtime}: 
   const form = openForm(options, runtime)
   const stopFollowing = followSecretFile(env, form.settings.secret, log)
   const ids = () => ['']
-  const absent = store && new AbsentForms({store, inForce: ids, toPath: id => id, log})
+  const absent = store && new AbsentForms({store, servedIds: ids, toPath: id => id, log})
   absent?.check()
   return {
     path: form.settings.path,

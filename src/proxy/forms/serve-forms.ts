@@ -18,7 +18,7 @@ export function serveForms(context: ServeFormsContext): Served {
   const {readForms, onForms, log, names, store} = context
   const forms = new FormSet(context)
   const ids = () => forms.paths.map(names.toId)
-  const absent = store && new AbsentForms({store, inForce: ids, toPath: names.toPath, log})
+  const absent = store && new AbsentForms({store, servedIds: ids, toPath: names.toPath, log})
   let refused = ''
 
   const stopFollowing = followFiles(readForms().files, () => {

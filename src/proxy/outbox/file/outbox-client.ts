@@ -12,6 +12,7 @@ const methods: Record<keyof StoredOutbox, true> = {
   settle: true,
   counts: true,
   countForms: true,
+  findForms: true,
   bindForm: true,
   health: true,
   tryWrite: true,

@@ -167,7 +167,10 @@ interface CountRow {
   first: unknown
 }
 
-/** Counts the undelivered leads of these forms, and of all others that have some, along an index that has no delivered ones. */
+/**
+ * Counts the leads of these forms by state, and of all others that have leads in the index without delivered ones: those with
+ * discarded leads alone too.
+ */
 export function* countForms(now: number, forms: readonly string[] = []): Steps<Record<string, Counts>> {
   const counted = yield* countRows()
   const pauses = yield* readPauses()

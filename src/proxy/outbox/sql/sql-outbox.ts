@@ -17,6 +17,7 @@ import {forgetPerson, toPersonDigests, type ExportedRecord, type ForgetResult, t
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
 import {bindForm, type EnvironmentForm} from './form-binding.ts'
+import {findForms} from './forms.ts'
 import {prune, type Retention} from './maintenance.ts'
 import {countForms, countLeads, type ListedLead} from './operator.ts'
 import {OutboxOperator} from './outbox-operator.ts'
@@ -115,9 +116,14 @@ export class SqlOutbox implements Outbox {
     return this.#driver.read(() => countLeads(now, form))
   }
 
-  /** Counts the leads of these forms, and of all others that have undelivered ones. */
+  /** Counts the leads of these forms, and of all others that have some that are not delivered. */
   countForms(now: number, forms?: readonly string[]): Promise<Record<string, Counts>> {
     return this.#driver.read(() => countForms(now, forms))
+  }
+
+  /** Finds the names of the forms that have leads in any state, delivered ones too. */
+  findForms(): Promise<string[]> {
+    return this.#driver.read(findForms)
   }
 
   /** Records to which path the leads of the form belong that the environment configures. */

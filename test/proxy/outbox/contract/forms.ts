@@ -29,6 +29,7 @@ export function testForms(outboxes: () => Outboxes): void {
       (await one.claim(lease(now), upTo(9))).map(({id}) => id),
       [third.key],
     )
+    assert.deepEqual(await other.findForms(), ['', '/jobs', '/news'])
     const counts = await other.countForms(now)
     assert.deepEqual(
       ['', '/jobs', '/news'].map(form => [counts[form]!.pending, counts[form]!.sending]),
