@@ -327,6 +327,25 @@ for (const [name, createStore] of stores)
       await assert.rejects(startCommand({OUTBOX, PORT: '0', ...account}), line)
       assert.deepEqual(apis[1].requests, [])
     })
+
+    test('refuses to start the form of the environment at the path of another form whose leads wait', async () => {
+      await start()
+      apis[1].answer = (_request, response) => respond(response, 503)
+      assert.equal((await proxy.post('/jobs', {email: 'ada@example.com'})).status, 202)
+      await proxy.stop()
+      apis[1].answer = created
+      apis[1].requests.length = 0
+      const account = {CONTACT_API_URL: apis[1].url, CONTACT_ACCOUNT_ID: 'jobs', CONTACT_ACCOUNT_SECRET: 'jobs-secret'}
+      const startAlone = () => startCommand({OUTBOX, PORT: '0', SIGNUP_PATH: '/jobs', ...account})
+      await assert.rejects(startAlone, /SIGNUP_PATH: expected another path than \/jobs while leads of that form /)
+      await start() // with the file
+      await command('resume')
+      await command('retry', '--state', 'pending')
+      await until('delivery', async () => (await listed()).length === 0)
+      await proxy.stop()
+      const alone = await startAlone()
+      await alone.stop()
+    })
   })
 
 function post(contact: object, headers: Record<string, string>) {

@@ -15,21 +15,39 @@ export interface EnvironmentForm {
   isFile: boolean
 }
 
+/** To which path leads with an empty `form` belong. */
+export interface Binding {
+  path: string
+  /**
+   * Why the form cannot have that path.
+   * - `environment`: its own leads wait, and belong to this path, which is not the one asked for.
+   * - `form`: leads of a form of a file wait, which had this path.
+   */
+  conflict?: 'environment' | 'form'
+}
+
 /**
- * Records to which path leads with an empty `form` belong. Forms in a file have accounts of their own, so while such leads
- * wait the path may not become that of another form. Returns the path, and whether it conflicts with the one asked for.
+ * Records to which path leads with an empty `form` belong, unless that conflicts with leads that wait. Forms in a file have
+ * accounts of their own: no lead may become that of another form.
  */
-export function* bindForm({path, defaultPath, isFile}: EnvironmentForm): Steps<{path: string; conflicts: boolean}> {
+export function* bindForm(form: EnvironmentForm): Steps<Binding> {
   yield {lock: 'forms'}
+  const binding = yield* readBinding(form)
+  if (binding.conflict) return binding
+  yield* writeMeta(pathName, binding.path)
+  if (form.isFile) yield* writeMeta(fileName, 'yes')
+  else yield* deleteMeta(fileName)
+  return binding
+}
+
+/** Reads what `bindForm` would record. */
+export function* readBinding({path, defaultPath, isFile}: EnvironmentForm): Steps<Binding> {
   const known = yield* readMeta(pathName)
   const wanted = path ?? (isFile ? known : undefined) ?? defaultPath
   const concernsFile = isFile || (yield* readMeta(fileName)) !== undefined
-  if (known !== undefined && known !== wanted && concernsFile && (yield* hasWaiting()))
-    return {path: known, conflicts: true}
-  if (known !== wanted) yield* writeMeta(pathName, wanted)
-  if (isFile) yield* writeMeta(fileName, 'yes')
-  else yield* deleteMeta(fileName)
-  return {path: wanted, conflicts: false}
+  if (known !== undefined && known !== wanted && concernsFile && (yield* hasWaiting('')))
+    return {path: known, conflict: 'environment'}
+  return (yield* hasWaiting(wanted)) ? {path: wanted, conflict: 'form'} : {path: wanted}
 }
 
 /** Reads the path to which leads with an empty `form` belong; undefined before a proxy of this version has started. */
@@ -37,11 +55,12 @@ export function readEnvironmentForm(): Steps<string | undefined> {
   return readMeta(pathName)
 }
 
-function* hasWaiting(): Steps<boolean> {
+function* hasWaiting(form: string): Steps<boolean> {
   for (const state of ['pending', 'sending', 'dead', 'quarantined', 'refused']) {
     const found = yield* rows(
-      `SELECT n FROM signup_lead WHERE state = ?1 AND state <> 'delivered' AND form = '' LIMIT 1`,
+      `SELECT n FROM signup_lead WHERE state = ?1 AND state <> 'delivered' AND form = ?2 LIMIT 1`,
       state,
+      form,
     )
     if (found.length > 0) return true
   }

@@ -16,7 +16,7 @@ import {requireIdBytes, toDigestBytes, toIdBytes} from './binary.ts'
 import {forgetPerson, toPersonDigests, type ExportedRecord, type ForgetResult, type PersonDigests} from './consent.ts'
 import {claimLeads, settleLead, type EncryptedClaim} from './delivery.ts'
 import type {Encryption, TextPlace} from './encryption.ts'
-import {bindForm, type EnvironmentForm} from './form-binding.ts'
+import {bindForm, type Binding, type EnvironmentForm} from './form-binding.ts'
 import {findForms} from './forms.ts'
 import {prune, type Retention} from './maintenance.ts'
 import {countForms, countLeads, type ListedLead} from './operator.ts'
@@ -126,8 +126,8 @@ export class SqlOutbox implements Outbox {
     return this.#driver.read(findForms)
   }
 
-  /** Records to which path the leads of the form belong that the environment configures. */
-  bindForm(form: EnvironmentForm): Promise<{path: string; conflicts: boolean}> {
+  /** Records to which path the leads of the form belong that the environment configures, unless that conflicts. */
+  bindForm(form: EnvironmentForm): Promise<Binding> {
     return this.#driver.run(() => bindForm(form))
   }
 

@@ -104,24 +104,35 @@ export function testForms(outboxes: () => Outboxes): void {
     const {one, other} = outboxes()
     const defaultPath = '/api/signup'
     const bind = (path: string | undefined, isFile: boolean) => one.bindForm({path, defaultPath, isFile})
-    assert.deepEqual(await bind('/join', false), {path: '/join', conflicts: false})
-    assert.deepEqual(await bind('/sign', false), {path: '/sign', conflicts: false})
+    assert.deepEqual(await bind('/join', false), {path: '/join'})
+    assert.deepEqual(await bind('/sign', false), {path: '/sign'})
     const lead = entry()
     await other.store(lead, Date.now())
-    assert.deepEqual(
-      await bind('/join', false),
-      {path: '/join', conflicts: false},
-      'without a file any path may follow',
-    )
-    assert.deepEqual(await bind(undefined, true), {path: '/join', conflicts: false})
-    assert.deepEqual(await bind('/sign', true), {path: '/join', conflicts: true})
+    assert.deepEqual(await bind('/join', false), {path: '/join'}, 'without a file any path may follow')
+    assert.deepEqual(await bind(undefined, true), {path: '/join'})
+    assert.deepEqual(await bind('/sign', true), {path: '/join', conflict: 'environment'})
     assert.deepEqual(
       await bind('/sign', false),
-      {path: '/join', conflicts: true},
+      {path: '/join', conflict: 'environment'},
       'the file is gone, its leads are not',
     )
     await one.forget(lead.person)
-    assert.deepEqual(await bind('/sign', true), {path: '/sign', conflicts: false})
-    assert.deepEqual(await bind(undefined, false), {path: defaultPath, conflicts: false})
+    assert.deepEqual(await bind('/sign', true), {path: '/sign'})
+    assert.deepEqual(await bind(undefined, false), {path: defaultPath})
+  })
+
+  test('binds the form of the environment to no path of another form whose leads wait', async () => {
+    const {one, other} = outboxes()
+    const bind = (path: string | undefined, isFile: boolean) => one.bindForm({path, defaultPath: '/jobs', isFile})
+    const [lead, quarantined] = [entry(), entry({quarantine: 'honeypot'})]
+    assert.deepEqual(await bind('/join', true), {path: '/join'})
+    await new FormOutbox(other, jobs!).store(lead, Date.now())
+    await new FormOutbox(other, news!).store(quarantined, Date.now())
+    assert.deepEqual(await bind('/jobs', false), {path: '/jobs', conflict: 'form'})
+    assert.deepEqual(await bind(undefined, false), {path: '/jobs', conflict: 'form'}, 'the default')
+    assert.deepEqual(await bind('/news', true), {path: '/news', conflict: 'form'})
+    assert.deepEqual(await bind(undefined, true), {path: '/join'}, 'as before')
+    for (const {person} of [lead, quarantined]) await one.forget(person)
+    assert.deepEqual(await bind('/jobs', false), {path: '/jobs'})
   })
 }
