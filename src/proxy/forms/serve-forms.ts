@@ -2,53 +2,52 @@ import {ConfigurationError} from '../config/configuration-error.ts'
 import type {ReadForms} from '../config/read-configuration.ts'
 import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 import {AbsentForms} from './absent-forms.ts'
+import {AccountChanges} from './account-changes.ts'
 import {followFiles} from './follow-files.ts'
 import {FormSet, type FormSetContext} from './form-set.ts'
 import type {Served} from './served.ts'
 
 export interface ServeFormsContext extends FormSetContext {
   readForms(): ReadForms
-  /** Called with the paths of the forms whenever others come into force. */
+  /** Called with the paths of the forms whenever others are served. */
   onForms(paths: readonly string[]): void
   store?: StoredOutbox
 }
 
-/** Serves the forms of the file, and puts others in force when it changes. Throws `ConfigurationError`. */
+/** Serves the forms of the file, and others when it changes. Throws `ConfigurationError`. */
 export function serveForms(context: ServeFormsContext): Served {
-  const {readForms, onForms, log, names, store} = context
+  const {readForms, log, names, store} = context
   const forms = new FormSet(context)
   const ids = () => forms.paths.map(names.toId)
-  const absent = store && new AbsentForms({store, servedIds: ids, toPath: names.toPath, log})
-  let refused = ''
-
+  let reloading = Promise.resolve()
   const stopFollowing = followFiles(readForms().files, () => {
-    const {files, ...read} = readForms()
-    const reason = putInForce(forms, read)
-    if (reason !== undefined) {
-      if (reason !== refused) log({level: 'error', event: 'forms_file_invalid', reason})
-      refused = reason
-      return files
-    }
-    onForms(forms.paths)
-    if (forms.hasChanged || refused !== '') log({level: 'info', event: 'forms_changed', forms: forms.paths.length})
-    refused = ''
-    absent?.check()
-    return files
+    const read = readForms()
+    reloading = reloading.then(() => reload(read))
+    return read.files
   })
-  const reason = putInForce(forms, readForms())
+  const accounts = new AccountChanges(store, names)
+  const first = readForms()
+  const reason = replaceForms(forms, first)
   if (reason !== undefined) {
     stopFollowing()
     throw new ConfigurationError([reason])
   }
-  onForms(forms.paths)
-  absent?.check()
+  const absent = store && new AbsentForms({store, servedIds: ids, toPath: names.toPath, log})
+  const onServed = (read: ReadForms) => {
+    accounts.remember(read.forms)
+    context.onForms(forms.paths)
+    absent?.check()
+  }
+  onServed(first)
+  const reload = createReload({forms, accounts, onServed, log})
   return {
     path: forms.paths[0]!, // there is at least one
     handleRequest: forms.handleRequest,
     ids,
     attempts: () => forms.attempts,
     async close() {
-      stopFollowing() // forms that come into force now would not be closed
+      stopFollowing()
+      await reloading // forms that are opened now would not be closed
       await forms.close()
     },
     async release() {
@@ -59,8 +58,32 @@ export function serveForms(context: ServeFormsContext): Served {
   }
 }
 
-/** Returns why the forms could not be put in force; those before are then still in force. */
-function putInForce(forms: FormSet, {forms: configurations, lines}: Omit<ReadForms, 'files'>): string | undefined {
+interface ReloadContext extends Pick<FormSetContext, 'log'> {
+  forms: FormSet
+  accounts: AccountChanges
+  /** Called when these forms are served. */
+  onServed(read: ReadForms): void
+}
+
+/** Serves what was read in place of the forms before, or logs once why not. */
+function createReload({forms, accounts, onServed, log}: ReloadContext): (read: ReadForms) => Promise<void> {
+  let refused = ''
+  return async read => {
+    const lines = read.lines.length > 0 ? read.lines : await accounts.check(read.forms)
+    const reason = replaceForms(forms, {...read, lines})
+    if (reason !== undefined) {
+      if (reason !== refused) log({level: 'error', event: 'forms_file_invalid', reason})
+      refused = reason
+      return
+    }
+    if (forms.hasChanged || refused !== '') log({level: 'info', event: 'forms_changed', forms: forms.paths.length})
+    refused = ''
+    onServed(read)
+  }
+}
+
+/** Returns why the forms cannot be served; those before are then still served. */
+function replaceForms(forms: FormSet, {forms: configurations, lines}: ReadForms): string | undefined {
   if (lines.length > 0) return lines.join('; ')
   try {
     forms.replace(configurations)

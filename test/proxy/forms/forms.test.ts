@@ -177,7 +177,7 @@ for (const [name, createStore] of stores)
         assert.deepEqual(deliveriesTo(apis[1]), [['jobs', 'jobs-secret', contact.email]])
       })
 
-      test('puts other forms in force without losing or refusing a lead', async () => {
+      test('serves changed forms without losing or refusing a lead', async () => {
         await start()
         const statuses: number[] = []
         let isPosting = true
@@ -209,7 +209,7 @@ for (const [name, createStore] of stores)
         assert.deepEqual(apis[1].requests, [])
       })
 
-      test('keeps the forms in force when the file becomes wrong, and says why once', async () => {
+      test('serves the forms as they were when the file becomes wrong, and says why once', async () => {
         await start()
         proxy.write({...forms, '/news': {...forms['/news'], allowedOrigin: []}})
         const {level, reason} = await proxy.seen('forms_file_invalid')
@@ -224,6 +224,37 @@ for (const [name, createStore] of stores)
         proxy.write(forms)
         await proxy.seen('forms_changed')
         assert.equal(proxy.events('forms_file_invalid').length, 2)
+      })
+
+      test('refuses to send the leads that wait for a form to another account', async () => {
+        await start()
+        apis[1].answer = (_request, response) => respond(response, 503)
+        assert.equal((await proxy.post('/jobs', {email: 'ada@example.com'})).status, 202)
+        apis[1].answer = created
+        apis[1].requests.length = 0
+        const {'/news': news, '/jobs': jobs} = forms
+        const line =
+          /^FORMS_FILE: \/jobs: accountId: expected the same url and account while the form has undelivered leads/
+        proxy.write({'/news': jobs, '/jobs': news})
+        assert.match(String((await proxy.seen('forms_file_invalid')).reason), line)
+        assert.equal((await proxy.post('/jobs', {email: 'bob@example.com'})).status, 202, 'paused, and another reason')
+        proxy.write({'/news': news})
+        await proxy.seen('forms_changed')
+        proxy.write({'/news': news, '/jobs': {...jobs, accountId: 'other'}})
+        assert.match(String((await proxy.seen('forms_file_invalid', 2)).reason), line, 'a form that returns')
+        proxy.write({'/news': {...news, accountId: 'other'}, '/jobs': {...jobs, minFillTime: 1}})
+        await proxy.seen('forms_changed', 2)
+        await command('resume')
+        await command('retry', '--state', 'pending')
+        await until('delivery', async () => (await listed()).length === 0)
+        assert.deepEqual(
+          deliveriesTo(apis[1]).sort(),
+          ['ada', 'bob'].map(name => ['jobs', 'jobs-secret', `${name}@example.com`]),
+        )
+        proxy.write({'/news': news, '/jobs': {...jobs, accountId: 'other'}})
+        await proxy.seen('forms_changed', 3)
+        assert.equal((await proxy.post('/jobs', {email: 'eve@example.com'})).status, 201)
+        assert.deepEqual(deliveriesTo(apis[1])[2], ['other', 'jobs-secret', 'eve@example.com'])
       })
 
       test('uses the new secret of a form when its file changes', async () => {
