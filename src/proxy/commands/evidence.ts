@@ -5,7 +5,7 @@ import {readArguments, requireAtMostOne} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, UsageError, withOutbox, type Command, type Io} from './command.ts'
 import {createRecordWriter, format27560} from './consent-records.ts'
-import {readKnownForms, requireForm} from './form-option.ts'
+import {readStoredForms, requireFormPath} from './form-option.ts'
 import {formatOptions, readFormat, type RowFormat} from './format.ts'
 import {describePerson, readPerson} from './person.ts'
 
@@ -28,9 +28,9 @@ export const evidence: Command = {
     const person = values.all ? undefined : readPerson(values)
     const {form} = values
     const selection = {...(person ? describePerson(person) : {by: ['all']}), form}
+    if (form !== undefined) requireFormPath(form)
     return withOutbox(io, async ({operator}) => {
-      const forms = await readKnownForms(operator, io)
-      if (form !== undefined) requireForm(form, forms)
+      const forms = await readStoredForms(operator, io)
       const formOf = ({record}: StoredRecord) => record.form ?? forms.toPath('')
       const isSelected = (stored: StoredRecord) => form === undefined || formOf(stored) === form
       const {count} = await audited(operator, io, {action: 'evidence', details: selection}, async () => {

@@ -3,7 +3,7 @@ import type {LeadContent, OutboxOperator} from '../outbox/sql/outbox-operator.ts
 import {readArguments, readLimit} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, UsageError, withOutbox, type Command} from './command.ts'
-import {readKnownForms, withForm} from './form-option.ts'
+import {readStoredForms, selectForm} from './form-option.ts'
 import {formatOptions, readFormat} from './format.ts'
 import {
   describeSelection,
@@ -32,8 +32,8 @@ export const exportLeads: Command = {
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     const format = readFormat(values, csvColumns)
     return withOutbox(io, async ({operator}) => {
-      const forms = await readKnownForms(operator, io)
-      const selection = withForm(narrowed, values.form, forms)
+      const forms = await readStoredForms(operator, io)
+      const selection = await selectForm(narrowed, values.form, operator, io)
       const run = async () => {
         if (format.header) io.print(format.header)
         let [count, unreadable] = [0, 0]

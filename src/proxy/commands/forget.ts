@@ -1,7 +1,7 @@
 import {readArguments} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, printResult, withOutbox, type Command} from './command.ts'
-import {readKnownForms} from './form-option.ts'
+import {readStoredForms} from './form-option.ts'
 import {describePerson, readPerson} from './person.ts'
 
 export const forget: Command = {
@@ -18,7 +18,7 @@ export const forget: Command = {
     const person = readPerson(values)
     const isDry = values['dry-run'] ?? false
     return withOutbox(io, async outbox => {
-      const {areSeveral} = await readKnownForms(outbox.operator, io) // those of this person may be gone afterwards
+      const {areSeveral} = await readStoredForms(outbox.operator, io) // those of this person may be gone afterwards
       const forgetPerson = async () => {
         const result = await outbox.forget(person)
         return {...result, count: result.evidence + result.leads}

@@ -4,7 +4,7 @@ import type {OutboxOperator} from '../outbox/sql/outbox-operator.ts'
 import {readArguments, requireAtMostOne} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {countOf, printResult, UsageError, withOutbox, type Command, type Io} from './command.ts'
-import {readKnownForms, withForm} from './form-option.ts'
+import {selectForm} from './form-option.ts'
 import {
   describeSelection,
   listPages,
@@ -65,8 +65,7 @@ export function createLeadCommand(action: LeadAction): Command {
       requireAtMostOne({...flags}, 'watch', 'dry-run')
       const {ids, selection: narrowed} = readTargets(action, positionals, flags)
       return withOutbox(io, async outbox => {
-        const forms = await readKnownForms(outbox.operator, io)
-        const targets = {ids, selection: narrowed && withForm(narrowed, flags.form, forms)}
+        const targets = {ids, selection: narrowed && (await selectForm(narrowed, flags.form, outbox.operator, io))}
         const apply = () => applyToTargets(action, targets, outbox.operator, io)
         const entry = {action: name, details: targets.selection ? describeSelection(flags) : toIdDetails(targets.ids)}
         const {count, missing} = flags['dry-run']

@@ -47,7 +47,7 @@ export function readStates(values: StateValues, allowed = undeliveredStates): st
   return states && [...new Set(states)]
 }
 
-/** Reads the options that narrow a selection of leads in these states; `withForm` adds the form. Throws `UsageError`. */
+/** Reads the options that narrow a selection of leads in these states; `selectForm` adds the form. Throws `UsageError`. */
 export function readSelection(states: readonly string[], values: NarrowingValues, now = Date.now()): LeadSelection {
   const {reason, 'older-than': older, 'newer-than': newer} = values
   if (reason !== undefined && !/^[a-z_]{1,40}$/.test(reason))

@@ -2,7 +2,7 @@ import type {Counts} from '../outbox/outbox.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
 import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
 import {printResult, withOutbox, type Command} from './command.ts'
-import {readKnownForms, withForm, type KnownForms} from './form-option.ts'
+import {readKnownForms, selectForm, type StoredForms} from './form-option.ts'
 import {listPages, narrowingOptions, openStates, readSelection, readStates, stateOptions} from './lead-selection.ts'
 
 export const leads: Command = {
@@ -22,7 +22,7 @@ export const leads: Command = {
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     return withOutbox(io, async outbox => {
       const forms = await readKnownForms(outbox.operator, io)
-      const selection = withForm(narrowed, values.form, forms)
+      const selection = await selectForm(narrowed, values.form, outbox.operator, io)
       if (values.count) {
         const counts = await outbox.operator.count(selection)
         printResult(io, values.json, counts, formatStates(counts))
@@ -60,7 +60,7 @@ export function formatTime(milliseconds: number): string {
 
 function toTableRow(
   {id, form, state, reason = '', status, attempts, stored, due}: ListedLead,
-  {areSeveral, toPath}: KnownForms,
+  {areSeveral, toPath}: StoredForms,
 ): string {
   return formatRow([
     id,
@@ -73,7 +73,7 @@ function toTableRow(
   ])
 }
 
-function toJson({n: _position, form, stored, due, ...lead}: ListedLead, {toPath}: KnownForms): string {
+function toJson({n: _position, form, stored, due, ...lead}: ListedLead, {toPath}: StoredForms): string {
   return JSON.stringify({
     ...lead,
     form: toPath(form),

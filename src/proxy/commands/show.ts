@@ -3,7 +3,7 @@ import type {LeadContent} from '../outbox/sql/outbox-operator.ts'
 import {readArguments} from './arguments.ts'
 import {audited} from './audit-trail.ts'
 import {UsageError, withOutbox, type Command} from './command.ts'
-import {readKnownForms} from './form-option.ts'
+import {readStoredForms} from './form-option.ts'
 import {isLeadId, toPrintableId} from './lead-id.ts'
 import {formatTime} from './leads.ts'
 
@@ -24,7 +24,7 @@ export const show: Command = {
       const revealed = values.reveal
         ? await audited(operator, io, {action: 'show', details: {leads: [id], reveal: true}}, reveal)
         : undefined
-      const {toPath} = await readKnownForms(operator, io)
+      const {toPath} = await readStoredForms(operator, io)
       const shown = {...toShown(details, toPath(details.form)), ...(revealed && toRevealed(revealed.content))}
       if (values.json) io.print(toPrintable(shown))
       else for (const [name, value] of Object.entries(shown)) if (value !== undefined) io.print(toLine(name, value))

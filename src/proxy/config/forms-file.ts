@@ -1,6 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {dirname, resolve} from 'node:path'
-import {toForms, type FormConfiguration, type FormsContext} from './forms.ts'
+import {ConfigurationError} from './configuration-error.ts'
+import type {FormEntry} from './form-schema.ts'
+import {toFormEntries, toForms, type FormConfiguration, type FormsContext} from './forms.ts'
 import {findRepeatedKey} from './repeated-key.ts'
 
 /** What `FORMS_FILE` holds. */
@@ -23,8 +25,18 @@ export function readFormsFile(file: string, context: Omit<FormsContext, 'readSec
   const parsed = parse(tryToRead(file))
   const {forms, lines} =
     'line' in parsed ? {forms: [], lines: [parsed.line]} : toForms(parsed.value, {...context, readSecret})
-  return {forms: lines.length > 0 ? [] : forms, lines: lines.map(line => `FORMS_FILE: ${line}`), files}
+  return {forms: lines.length > 0 ? [] : forms, lines: lines.map(toFileLine), files}
 }
+
+/** Reads what the file says about each form, without any secret. Throws `ConfigurationError`. */
+export function readFormEntries(file: string): Record<string, FormEntry> {
+  const parsed = parse(tryToRead(file))
+  const {entries, lines} = 'line' in parsed ? {entries: {}, lines: [parsed.line]} : toFormEntries(parsed.value)
+  if (lines.length > 0) throw new ConfigurationError(lines.map(toFileLine))
+  return entries
+}
+
+const toFileLine = (line: string): string => `FORMS_FILE: ${line}`
 
 function parse(text: string | undefined): {value: unknown} | {line: string} {
   if (text === undefined) return {line: 'expected a readable JSON file'}

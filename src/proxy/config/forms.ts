@@ -29,12 +29,19 @@ const maxForms = 100
 /** The path is part of the names under which shared limits count. */
 const maxPathLength = 128
 
+/** Validates what the content of the file says about each form by itself. Returns a line for each error. */
+export function toFormEntries(input: unknown): {entries: Record<string, FormEntry>; lines: string[]} {
+  const parsed = formsSchema.safeParse(input)
+  if (!parsed.success) return {entries: {}, lines: [...new Set(parsed.error.issues.flatMap(toLines))]}
+  const {$schema: _schema, ...entries} = parsed.data
+  return {entries: entries as Record<string, FormEntry>, lines: []} // the rest of the object has the catch-all's type
+}
+
 /** Validates the content of the file, and completes each form. Returns a line for each error, which names the form. */
 export function toForms(input: unknown, context: FormsContext): {forms: FormConfiguration[]; lines: string[]} {
-  const parsed = formsSchema.safeParse(input)
-  if (!parsed.success) return {forms: [], lines: [...new Set(parsed.error.issues.flatMap(toLines))]}
-  const {$schema: _schema, ...entries} = parsed.data
-  const found = Object.entries(entries as Record<string, FormEntry>) // the rest of the object has the catch-all's type
+  const {entries, lines: entryLines} = toFormEntries(input)
+  if (entryLines.length > 0) return {forms: [], lines: entryLines}
+  const found = Object.entries(entries)
   const paths = found.map(([path]) => path)
   const completed = found.map(([path, entry]) => completeForm(path, entry, context))
   const forms = completed.flatMap(({form}) => form ?? [])

@@ -68,7 +68,7 @@ for (const [name, create] of storesOf(() => postgres))
     })
 
     test('names the forms that are there if one is unknown', async () => {
-      for (const args of [['leads'], ['export', '--dead'], ['retry', '--all-dead'], ['evidence', '--all']]) {
+      for (const args of [['leads'], ['export', '--dead'], ['retry', '--all-dead']]) {
         const {code, remarks, audits} = await store.command(...args, '--form', '/new')
         assert.deepEqual([code, audits], [2, []])
         assert.match(remarks[0]!, /^contact-signup: --form: expected any of \/jobs, \/join, \/news$/)
@@ -77,6 +77,34 @@ for (const [name, create] of storesOf(() => postgres))
       write({'/new': {}})
       const {code, printed} = await runWith({...store.env, FORMS_FILE: file}, 'leads', '--form', '/new')
       assert.deepEqual([code, printed.length], [0, 1], 'a form of the file without leads')
+    })
+
+    test('exports the consent records of any form, also if its leads are deleted or it never had any', async () => {
+      const {code, printed, remarks} = await store.command('evidence', '--all', '--form', '/new')
+      assert.deepEqual([code, printed, remarks], [0, [], ['0 consent records']])
+      const refused = await store.command('evidence', '--all', '--form', 'news/')
+      assert.deepEqual([refused.code, refused.audits], [2, []])
+      assert.match(refused.remarks[0]!, /^contact-signup: --form: expected a path such as \/api\/signup/)
+    })
+
+    test('reads FORMS_FILE as the proxy does, and names what is wrong with it', async () => {
+      const {file, write} = createFormsFolder([])
+      const env = {...store.env, ...parties, FORMS_FILE: file, CONTACT_API_URL: 'https://other.example'}
+      const evidence = ['evidence', '--all', '--format', '27560']
+      write(`\ufeff${JSON.stringify({'/news': {url: 'https://news.example'}})}`)
+      assert.match((await runWith(env, ...evidence)).printed[1]!, /https:\/\/news\.example/)
+      for (const [content, line] of [
+        ['{', /^FORMS_FILE: expected JSON/],
+        ['[]', /^FORMS_FILE: expected an object of forms/],
+        [{'/news': {url: 'http://news.example'}}, /^FORMS_FILE: \/news: url: expected an https URL/],
+      ] as const) {
+        write(content)
+        for (const args of [evidence, ['leads'], ['retry', '--all-dead', '--form', '/news']])
+          await assert.rejects(runWith(env, ...args), {name: 'ConfigurationError', message: line})
+      }
+      const missing = {...env, FORMS_FILE: `${file}.none`}
+      await assert.rejects(runWith(missing, ...evidence), /FORMS_FILE: expected a readable JSON file/)
+      assert.equal((await runWith(missing, 'retry', '--all-dead')).code, 0, 'it needs no file')
     })
 
     test('exports leads and consent records of one form', async () => {
