@@ -32,8 +32,8 @@ export const release = createLeadCommand({
   apply: (operator, ids, now) => operator.retry(ids, ['quarantined'], now),
 })
 
-/** Leads in other states are discarded by id only: they may still be delivered. */
-const statesToClear = ['dead', 'quarantined', 'refused']
+/** Leads that wait may still be delivered: they are discarded by id, or of one form, which may be gone. */
+const statesToClear = ['pending', 'dead', 'quarantined', 'refused']
 
 export const discard = createLeadCommand({
   name: 'discard',
@@ -46,6 +46,8 @@ export const discard = createLeadCommand({
     const states = readStates(values, statesToClear)
     if ((states !== undefined) !== (values.all === true))
       throw new UsageError('discard: expected --all together with --dead, --quarantined or --state')
+    if (states?.includes('pending') && values.form === undefined)
+      throw new UsageError('discard: expected --form with --state pending, these leads may still be delivered')
     return states
   },
   done: 'deleted',

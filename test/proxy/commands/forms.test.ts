@@ -107,6 +107,18 @@ for (const [name, create] of storesOf(() => postgres))
       assert.equal((await runWith(missing, 'retry', '--all-dead')).code, 0, 'it needs no file')
     })
 
+    test('discards all leads that wait for one form only, as those of a form that is gone', async () => {
+      const waiting = [entry(), entry()]
+      for (const lead of waiting) await new FormOutbox(store.outbox, {id: '/gone', path: '/gone'}).store(lead, now)
+      const discardPending = ['discard', '--all', '--state', 'pending,dead']
+      const refused = await store.command(...discardPending)
+      assert.equal(refused.code, 2)
+      assert.match(refused.remarks[0]!, /discard: expected --form with --state pending/)
+      const {code, printed} = await store.command(...discardPending, '--form', '/gone')
+      assert.deepEqual([code, printed], [0, ['2 leads deleted']])
+      assert.equal((await json('leads', '--json', '--form', '/join')).length, 1)
+    })
+
     test('exports leads and consent records of one form', async () => {
       const states = ['--state', 'pending,quarantined']
       assert.deepEqual(
@@ -161,7 +173,7 @@ for (const [name, create] of storesOf(() => postgres))
       )
       assert.match(remarks[0]!, /; paused \(operator\)$/)
       const unknown = await runWith({OUTBOX: to, OUTBOX_KEY: OUTBOX_KEY!}, 'leads', '--form', '/x')
-      assert.match(unknown.remarks[0]!, /expected any of \/jobs, \/join$/, 'the path of the environment too')
+      assert.match(unknown.remarks[0]!, /expected any of \/gone, \/jobs, \/join$/, 'the path of the environment too')
     })
   })
 
