@@ -5,6 +5,7 @@ import {findMisspelt} from './config/unknown-variables.ts'
 import {bindEnvironmentForm} from './forms/bind-form.ts'
 import {serveForm} from './forms/serve-form.ts'
 import {serveForms} from './forms/serve-forms.ts'
+import type {Served} from './forms/served.ts'
 import type {ProxyRequest, ProxyResponse} from './http/exchange.ts'
 import {createFormNames} from './outbox/form-names.ts'
 import {openOutbox} from './outbox/open.ts'
@@ -64,11 +65,11 @@ export async function startProxy(
     const store = await openOutbox({place, ...outboxOptions})
     resources.push(() => store?.close())
     const names = createFormNames(await bindEnvironmentForm(env, readForms !== undefined, store))
-    const health = store && new StoreHealth(store)
+    // Health and metrics are read only after the proxy listens, and then `served` is assigned.
+    const health = store && new StoreHealth(store, () => served.ids())
     resources.push(() => health?.close())
     const outbox =
       store && health && observeOutbox(store, [health, {onWritten: (...write) => metrics.observeStore(...write)}])
-    // Metrics are read only after the proxy listens, and then `served` is assigned.
     const metrics = createMetrics({
       outbox: store,
       attempts: store && (() => served.attempts()),
@@ -80,7 +81,7 @@ export async function startProxy(
       server.rateLimitStore === 'outbox' ? await openSharedLimits({place, key: outboxOptions.key}, log) : undefined
     resources.push(() => limits?.close())
     const runtime = {server, limits, log, observeApi: metrics.observeApi, opentelemetry: traces?.api}
-    const served = readForms
+    const served: Served = readForms
       ? serveForms({...runtime, store: outbox, names, readForms, onForms: metrics.addForms})
       : serveForm({...options, outbox, log}, {...runtime, env, store})
     resources.push(served.release)

@@ -62,7 +62,7 @@ const now = () => Date.now()
 const calls: Record<string, (outbox: SqlOutbox) => Promise<unknown>> = {
   'claim 10 leads': outbox => outbox.claim(lease(now()), {untried: 5, retries: 5}),
   'store a lead': outbox => outbox.store(entry(), now(), lease(now())),
-  'health (/readyz)': outbox => outbox.health(),
+  'health (/readyz)': outbox => outbox.health(now(), ['']),
   'counts (/metrics)': outbox => outbox.counts(now()),
   'a page of leads': outbox => outbox.list('pending', 0, 50),
   'a page of evidence': outbox => outbox.operator.evidence(),

@@ -1,5 +1,7 @@
 import type {Counts} from '../outbox/outbox.ts'
+import type {Pause} from '../outbox/retry-policy.ts'
 import type {ListedLead} from '../outbox/sql/operator.ts'
+import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
 import {printResult, withOutbox, type Command} from './command.ts'
 import {readKnownForms, selectForm, type StoredForms} from './form-option.ts'
@@ -31,7 +33,7 @@ export const leads: Command = {
       if (!values.json) io.print(formatRow(columns.slice(0, forms.areSeveral ? undefined : -1).map(({title}) => title)))
       for await (const page of listPages(outbox.operator, selection, {limit}))
         for (const lead of page) io.print(values.json ? toJson(lead, forms) : toTableRow(lead, forms))
-      io.remark(formatCounts(await outbox.counts(Date.now(), selection.form)))
+      io.remark(await describeQueue(outbox, forms, selection.form))
       return 0
     })
   },
@@ -88,9 +90,23 @@ function formatStates(counts: Record<string, number>): string {
     .join(', ')
 }
 
+/** Describes the queue of a form, or of all forms: then it names those that are paused. */
+async function describeQueue(outbox: SqlOutbox, {areSeveral, toPath}: StoredForms, form?: string): Promise<string> {
+  const counts = await outbox.counts(Date.now(), form)
+  if (!areSeveral || form !== undefined || counts.paused?.reason === 'operator') return formatCounts(counts)
+  const pauses = Object.entries(await outbox.countForms(Date.now()))
+    .filter(([, {paused}]) => paused)
+    .map(([id, {paused}]) => formatPause(paused, `${toPath(id)} is `))
+  return formatCounts({...counts, paused: undefined}) + pauses.join('')
+}
+
 /** Formats the state of the queue as one line. */
 export function formatCounts({pending, sending, dead, quarantined, paused}: Counts): string {
-  const until = paused?.until === undefined ? '' : ` until ${formatTime(paused.until)}`
-  const pause = paused ? `; paused (${paused.reason})${until}` : ''
-  return formatStates({pending, sending, dead, quarantined}) + pause
+  return formatStates({pending, sending, dead, quarantined}) + formatPause(paused)
+}
+
+function formatPause(pause: Pause | undefined, subject = ''): string {
+  if (!pause) return ''
+  const until = pause.until === undefined ? '' : ` until ${formatTime(pause.until)}`
+  return `; ${subject}paused (${pause.reason})${until}`
 }

@@ -11,7 +11,7 @@ export const pause: Command = {
     const {values} = readArguments(args, options)
     return withOutbox(io, async outbox => {
       if (values['dry-run']) {
-        const isPaused = (await outbox.health()).paused?.reason === 'operator'
+        const isPaused = (await outbox.counts(Date.now())).paused?.reason === 'operator'
         printResult(io, values.json, {would_pause: !isPaused}, isPaused ? 'is paused' : 'would be paused')
         return 0
       }
@@ -29,7 +29,7 @@ export const resume: Command = {
     const {values} = readArguments(args, options)
     return withOutbox(io, async outbox => {
       if (values['dry-run']) {
-        const isPaused = (await outbox.health()).paused !== undefined
+        const isPaused = (await outbox.counts(Date.now())).paused !== undefined
         printResult(io, values.json, {would_resume: isPaused}, isPaused ? 'would be resumed' : 'is not paused')
         return 0
       }

@@ -6,14 +6,15 @@ const leadStates = ['pending', 'sending', 'dead', 'refused', 'quarantined'] as c
 
 /** The counts of a store. */
 export interface LeadCounts {
-  counts(now: number): Promise<Counts>
+  /** @param form its name in the store */
+  counts(now: number, form: string): Promise<Counts>
   /** By the names of forms in the store: of these, and of all that have undelivered leads. */
   countForms(now: number, forms: readonly string[]): Promise<Record<string, Counts>>
 }
 
 /** The forms of a proxy that has several. */
 export interface ServedForms {
-  /** The names in the store of the forms in force. */
+  /** The names in the store of the forms that are served. */
   ids(): readonly string[]
   /** The path of a form by its name in the store. */
   toPath(id: string): string
@@ -24,7 +25,7 @@ type FormLabel = {form?: string}
 
 /** Gauges of the leads in the outbox; of each form, if there are several. */
 export function registerLeadGauges(outbox: LeadCounts, registers: Registry[], forms?: ServedForms): void {
-  const readCounts = cacheCounts(() => (forms ? readForms(outbox, forms) : readAll(outbox)))
+  const readCounts = cacheCounts(() => (forms ? readForms(outbox, forms) : readOne(outbox)))
   const register = (gauge: GaugeConfiguration, set: (gauge: Gauge, label: FormLabel, counts: Counts) => void) => {
     new Gauge({
       ...gauge,
@@ -56,12 +57,17 @@ export function registerLeadGauges(outbox: LeadCounts, registers: Registry[], fo
 
 type GaugeConfiguration = Pick<ConstructorParameters<typeof Gauge>[0], 'name' | 'help' | 'labelNames'>
 
-async function readAll(outbox: LeadCounts): Promise<[FormLabel, Counts][]> {
-  return [[{}, await outbox.counts(Date.now())]]
+/** Of the form that the environment configures: leads of others are those of forms that are not served any more. */
+async function readOne(outbox: LeadCounts): Promise<[FormLabel, Counts][]> {
+  return [[{}, await outbox.counts(Date.now(), '')]]
 }
 
-/** Of the forms in force, and of those that have leads. */
+/** Of the forms that are served, and of those that have leads. Only a served form can be paused: nothing ends another's pause. */
 async function readForms(outbox: LeadCounts, {ids, toPath}: ServedForms): Promise<[FormLabel, Counts][]> {
-  const counts = await outbox.countForms(Date.now(), ids())
-  return Object.entries(counts).map(([id, found]) => [{form: toPath(id)}, found])
+  const served = ids()
+  const counts = await outbox.countForms(Date.now(), served)
+  return Object.entries(counts).map(([id, {paused, ...found}]) => [
+    {form: toPath(id)},
+    served.includes(id) ? {...found, paused} : found,
+  ])
 }

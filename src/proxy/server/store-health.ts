@@ -13,13 +13,16 @@ const testIntervalMs = 2_000
  */
 export class StoreHealth implements WriteObserver {
   readonly #outbox: Pick<StoredOutbox, 'health' | 'tryWrite'>
+  readonly #servedIds: () => readonly string[]
   #isFailing = false
   #timer: NodeJS.Timeout | undefined
   #read: Promise<Health | undefined> | undefined
   #readAt = 0
 
-  constructor(outbox: Pick<StoredOutbox, 'health' | 'tryWrite'>) {
+  /** @param servedIds reads the names in the store of the forms that are served */
+  constructor(outbox: Pick<StoredOutbox, 'health' | 'tryWrite'>, servedIds: () => readonly string[]) {
     this.#outbox = outbox
+    this.#servedIds = servedIds
   }
 
   onWritten(): void {
@@ -38,7 +41,7 @@ export class StoreHealth implements WriteObserver {
     if (this.#isFailing) return undefined
     if (!this.#read || performance.now() - this.#readAt >= maxAgeMs) {
       this.#readAt = performance.now()
-      this.#read = this.#outbox.health().catch(() => undefined)
+      this.#read = this.#outbox.health(Date.now(), this.#servedIds()).catch(() => undefined)
     }
     const health = await this.#read
     return this.#isFailing ? undefined : health

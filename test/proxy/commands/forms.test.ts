@@ -6,7 +6,7 @@ import {startContactApi} from '../../support/contact-api.ts'
 import {parties} from '../../support/evidence/parties.ts'
 import {createFormsFolder} from '../../support/forms.ts'
 import {runWith, storesOf, type OperatedStore} from '../../support/operator.ts'
-import {entry, freshPath} from '../../support/outbox.ts'
+import {entry, freshPath, lease} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
 const now = Date.now()
@@ -54,6 +54,21 @@ for (const [name, create] of storesOf(() => postgres))
         '1 pending, 0 sending, 0 dead, 0 quarantined',
       ])
       assert.equal((await json('show', first!.key, '--json'))[0]!.form, '/join')
+    })
+
+    test('names the form that is paused', async () => {
+      const lead = entry()
+      const pause = {reason: 'account', until: now + 60_000} as const
+      const settlement = {state: 'pending', due: now, maybeDelivered: false, pause} as const
+      await store.outbox.store({...lead, form: '/jobs'}, now, lease(now))
+      await store.outbox.settle({id: lead.key, probe: false}, lease(now), settlement, '/jobs')
+      const remark = async (...args: string[]) => (await store.command('leads', ...args)).remarks[0]!
+      assert.match(await remark(), /, 2 quarantined; \/jobs is paused \(account\) until 20\S+Z$/)
+      assert.match(await remark('--form', '/news'), / quarantined$/)
+      await store.outbox.pause()
+      assert.match(await remark(), / quarantined; paused \(operator\)$/)
+      await store.outbox.resume()
+      await store.outbox.forget(lead.person)
     })
 
     test('names the contact API of each form in its records of ISO/IEC TS 27560', async () => {

@@ -90,7 +90,7 @@ test('tells whether a lead could be stored, and leaves nothing behind', async ()
   const before = countMeta()
   database.exec('PRAGMA max_page_count = 1')
   await assert.rejects(outbox.tryWrite(), {code: 'store_unavailable'})
-  assert.deepEqual(await outbox.health(), {paused: undefined}) // it can still be read
+  assert.deepEqual(await outbox.health(Date.now(), ['']), {paused: undefined}) // it can still be read
   database.exec('PRAGMA max_page_count = 1000000')
   await outbox.tryWrite()
   assert.deepEqual(countMeta(), before)

@@ -66,7 +66,7 @@ test('changes nothing and frees its connections after a timeout', async () => {
     outbox.store(entry(), now, lease(now)),
   ])
   for (const result of results) assert.equal(result.status, 'rejected')
-  assert.deepEqual(await outbox.health(), {paused: undefined}) // though the lock is still held
+  assert.deepEqual(await outbox.health(Date.now(), ['']), {paused: undefined}) // though the lock is still held
   await other.query('COMMIT')
   const {pending, sending} = await outbox.counts(now)
   assert.deepEqual({pending, sending}, {pending: 1, sending: 0})

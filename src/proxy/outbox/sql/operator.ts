@@ -1,7 +1,8 @@
 import type {Counts} from '../outbox.ts'
 import {toId} from './binary.ts'
 import {findForms} from './forms.ts'
-import {pauseOf, readPauses} from './pause.ts'
+import type {Pause} from '../retry-policy.ts'
+import {isPauseActive, pauseOf, readPauses} from './pause.ts'
 import {placeholders, rows, type Row, type Steps, type Value} from './steps.ts'
 
 /** A lead as the operator sees it: without personal data. */
@@ -177,7 +178,7 @@ export function* countForms(now: number, forms: readonly string[] = []): Steps<R
   const counts: Record<string, Counts> = {}
   for (const form of new Set([...forms, ...counted.map(row => row.form)])) {
     const found = counted.filter(row => row.form === form)
-    counts[form] = {...toStateCounts(found), paused: pauseOf(pauses, form), oldest: yield* readAge(found, now)}
+    counts[form] = yield* toCounts(found, pauseOf(pauses, form), now)
   }
   return counts
 }
@@ -185,11 +186,14 @@ export function* countForms(now: number, forms: readonly string[] = []): Steps<R
 /** Counts the leads of a form; of all forms, if none is given. */
 export function* countLeads(now: number, form?: string): Steps<Counts> {
   const counted = (yield* countRows()).filter(row => form === undefined || row.form === form)
-  return {
-    ...toStateCounts(counted),
-    paused: pauseOf(yield* readPauses(), form),
-    oldest: yield* readAge(counted, now),
-  }
+  return yield* toCounts(counted, pauseOf(yield* readPauses(), form), now)
+}
+
+/** A pause that has run out ends with the next attempt. If no lead waits there is none, and nothing is paused. */
+function* toCounts(counted: readonly CountRow[], pause: Pause | undefined, now: number): Steps<Counts> {
+  const counts = toStateCounts(counted)
+  const isPaused = pause && (isPauseActive(pause, now) || counts.pending + counts.sending > 0)
+  return {...counts, paused: isPaused ? pause : undefined, oldest: yield* readAge(counted, now)}
 }
 
 const countRows = () =>

@@ -42,6 +42,15 @@ export function pauseOf(pauses: ReadonlyMap<string, Pause>, form?: string): Paus
   return pauses.get(allForms) ?? (form === undefined ? [...pauses.values()][0] : pauses.get(form))
 }
 
+/** The pause that holds for any of these forms. An automatic one that has run out does not: its next lead is sent. */
+export function activePauseOf(
+  pauses: ReadonlyMap<string, Pause>,
+  forms: readonly string[],
+  now: number,
+): Pause | undefined {
+  return forms.map(form => pauseOf(pauses, form)).find(pause => pause && isPauseActive(pause, now))
+}
+
 /** Whether a pause has not run out yet. A pause by the operator never runs out. */
 export function isPauseActive({until}: Pause, now: number): boolean {
   if (until === undefined) return true

@@ -21,7 +21,7 @@ import {findForms} from './forms.ts'
 import {prune, type Retention} from './maintenance.ts'
 import {countForms, countLeads, type ListedLead} from './operator.ts'
 import {OutboxOperator} from './outbox-operator.ts'
-import {pauseOf, pauseQueue, readPauses, resumeQueue} from './pause.ts'
+import {activePauseOf, pauseQueue, readPauses, resumeQueue} from './pause.ts'
 import {deleteMeta, writeMeta} from './schema.ts'
 import type {Driver} from './steps.ts'
 import {readStoredBody, toStoredBody} from './stored-body.ts'
@@ -131,9 +131,9 @@ export class SqlOutbox implements Outbox {
     return this.#driver.run(() => bindForm(form))
   }
 
-  /** Reads whether delivery of any form is paused, however many leads are stored. */
-  async health(): Promise<Health> {
-    return {paused: pauseOf(await this.#driver.read(readPauses))}
+  /** Reads whether delivery of any of these forms is paused, however many leads are stored. */
+  async health(now: number, forms: readonly string[]): Promise<Health> {
+    return {paused: activePauseOf(await this.#driver.read(readPauses), forms, now)}
   }
 
   /** Writes as much as a lead does, and deletes it again: rejects if the store cannot take a lead. */

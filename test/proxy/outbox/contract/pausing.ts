@@ -76,7 +76,7 @@ export function testPausing(outboxes: () => Outboxes): void {
     assert.deepEqual(await other.claim(lease(now + 1000 * minute), upTo(9)), [])
     await one.settle({id: randomUUID(), probe: true}, lease(now), {...delivered, pause: {reason: 'busy', until: now}})
     assert.deepEqual((await one.counts(now)).paused, {reason: 'operator', until: undefined})
-    assert.deepEqual(await other.health(), {paused: {reason: 'operator', until: undefined}})
+    assert.deepEqual(await other.health(now, ['']), {paused: {reason: 'operator', until: undefined}})
     assert.equal(await other.resume(), true)
     assert.equal(await other.resume(), false)
     assert.equal((await claimOne(one, lead.key, now)).probe, false)
