@@ -31,7 +31,7 @@ const proxyArrows: Record<string, readonly string[]> = {
     'stand-in',
     'workers',
   ],
-  commands: ['config', 'demo', 'entries', 'outbox', 'server'],
+  commands: ['config', 'demo', 'entries', 'forms', 'outbox', 'server'],
   demo: ['config', 'entries', 'http', 'server', 'stand-in'],
   'stand-in': ['http'],
   forms: ['assemble', 'config', 'delivery', 'http', 'intake', 'outbox', 'server'],

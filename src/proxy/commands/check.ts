@@ -12,7 +12,7 @@ export const check: Command = {
     'check the settings, the outbox and the TLS connection to the contact API; --online also requests the allowed origins',
   async run(args, io) {
     const {values} = readArguments(args, {online: {type: 'boolean'}, json: {type: 'boolean'}})
-    const {results, forms, hasProxy, outbox} = checkSettings(io.env)
+    const {results, forms, paths, hasProxy, outbox} = await checkSettings(io.env)
     let hasFailed = false
     const print = (found: readonly CheckResult[]) => {
       for (const result of found) {
@@ -21,7 +21,7 @@ export const check: Command = {
       }
     }
     print(results)
-    if (outbox) print(await checkOutbox(outbox))
+    if (outbox) print(await checkOutbox(outbox, {env: io.env, paths}))
     for (const {form, url, origins} of forms) {
       const found = url === undefined ? [] : [await checkApi(url, {hasProxy})]
       if (origins) found.push(...(await checkOrigins(origins, values.online ?? false)))

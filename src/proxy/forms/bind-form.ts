@@ -1,6 +1,6 @@
 import {ConfigurationError, type Environment} from '../config/configuration-error.ts'
 import {proxySettings} from '../config/settings.ts'
-import type {Binding} from '../outbox/sql/form-binding.ts'
+import type {Binding, EnvironmentForm} from '../outbox/sql/form-binding.ts'
 import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 
 /**
@@ -8,19 +8,25 @@ import type {StoredOutbox} from '../outbox/stored-outbox.ts'
  * Throws `ConfigurationError` if that would give them to another form, or leave those of another form behind.
  */
 export async function bindEnvironmentForm(
-  {SIGNUP_PATH}: Environment,
+  env: Environment,
   isFile: boolean,
   store?: Pick<StoredOutbox, 'bindForm'>,
 ): Promise<string> {
-  const defaultPath = proxySettings.path.text.parse(undefined)
-  const path = SIGNUP_PATH?.trim() || undefined
-  if (!store) return path ?? defaultPath
-  const binding = await store.bindForm({path, defaultPath, isFile})
-  if (!binding.conflict) return binding.path
-  throw new ConfigurationError([`SIGNUP_PATH: ${toExpected(binding)}`])
+  const form = toEnvironmentForm(env, isFile)
+  if (!store) return form.path ?? form.defaultPath
+  const binding = await store.bindForm(form)
+  const conflict = toConflictLine(binding)
+  if (conflict !== undefined) throw new ConfigurationError([conflict])
+  return binding.path
 }
 
-function toExpected({path, conflict}: Binding): string {
-  if (conflict === 'environment') return `expected ${path}, to whose form leads in the outbox belong`
-  return `expected another path than ${path} while leads of that form of FORMS_FILE wait, deliver them with the file or discard them`
+export function toEnvironmentForm({SIGNUP_PATH}: Environment, isFile: boolean): EnvironmentForm {
+  return {path: SIGNUP_PATH?.trim() || undefined, defaultPath: proxySettings.path.text.parse(undefined), isFile}
+}
+
+/** Says why a proxy cannot start; undefined if it can. */
+export function toConflictLine({path, conflict}: Binding): string | undefined {
+  if (!conflict) return undefined
+  if (conflict === 'environment') return `SIGNUP_PATH: expected ${path}, to whose form leads in the outbox belong`
+  return `SIGNUP_PATH: expected another path than ${path} while leads of that form of FORMS_FILE wait, deliver them with the file or discard them`
 }

@@ -20,7 +20,7 @@ interface ProxyProvider {
  * SDK has started: then nothing would be recorded.
  */
 export async function loadTraces({OTEL_SDK_DISABLED}: Environment): Promise<Traces> {
-  const api = await loadApi()
+  const api = await loadTracesApi()
   const provider = api.trace.getTracerProvider() as ProxyProvider
   const hasSdk = !provider.getDelegateTracer || provider.getDelegateTracer('contact-signup') !== undefined
   if (!hasSdk && OTEL_SDK_DISABLED !== 'true')
@@ -35,7 +35,8 @@ export async function loadTraces({OTEL_SDK_DISABLED}: Environment): Promise<Trac
   }
 }
 
-async function loadApi() {
+/** Throws `ConfigurationError` if the package is not installed. */
+export async function loadTracesApi() {
   try {
     return await import('@opentelemetry/api')
   } catch (error) {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
+import {execFile} from 'node:child_process'
 import {mkdirSync, readdirSync, writeFileSync} from 'node:fs'
 import {createServer, type AddressInfo} from 'node:net'
 import {dirname} from 'node:path'
 import {DatabaseSync} from 'node:sqlite'
 import {after, before, describe, test} from 'node:test'
 import {createServer as createTlsServer} from 'node:tls'
+import {promisify} from 'node:util'
 import {checkApi} from '../../../src/proxy/commands/check-api.ts'
 import {createCertificate, hasOpenssl, type Certificate} from '../../support/create-certificate.ts'
 import {startContactApi, type ContactApi} from '../../support/contact-api.ts'
@@ -67,6 +69,53 @@ describe('check', () => {
       assert.match(messagesOf((await check({...settings(), ...env})).results, 'queue')[0]!, /^warning .*paused/)
       await outbox.close()
     })
+
+  test('fails if the path of the form does not fit the leads in the outbox, as the start does', async () => {
+    const path = freshPath()
+    const outbox = await openFile(path)
+    await outbox.bindForm({path: '/join', defaultPath: '/api/signup', isFile: true})
+    await outbox.store(entry(), Date.now())
+    const env = {...settings(), OUTBOX: `file:${path}`}
+    const found = await check({...env, SIGNUP_PATH: '/sign'})
+    assert.equal(found.code, 1)
+    const line = 'SIGNUP_PATH: expected /join, to whose form leads in the outbox belong'
+    assert.deepEqual(messagesOf(found.results, 'outbox').slice(1), [`failed ${line}`])
+    assert.equal((await check({...env, SIGNUP_PATH: '/join'})).code, 0)
+    await outbox.store(entry({form: '/jobs'}), Date.now())
+    const beside = await check({...env, SIGNUP_PATH: '/join'})
+    const [, absent] = messagesOf(beside.results, 'queue')
+    assert.deepEqual([beside.code, absent], [0, 'warning /jobs: 1 to be sent, but there is no such form any more'])
+    await outbox.close()
+  })
+
+  test('finds wrong settings of records of consent, if there are any', async () => {
+    const {code, results} = await check({...settings(), OUTBOX: 'none', JURISDICTION: 'UK', CONTROLLER_NAME: 'Example'})
+    assert.deepEqual(
+      [code, messagesOf(results, 'settings').map(message => message.slice(0, 29))],
+      [1, ['failed JURISDICTION: expected']],
+    )
+  })
+
+  test('fails if leads are to be traced and the API of OpenTelemetry is not installed', async () => {
+    const env = {...settings(), PATH: process.env.PATH, OUTBOX: 'none', TRACES: 'on'}
+    const hook = `import {registerHooks} from 'node:module'
+      const missing = Object.assign(new Error(), {code: 'ERR_MODULE_NOT_FOUND'})
+      registerHooks({resolve(name, context, next) {
+        if (name === '@opentelemetry/api' && !context.parentURL.includes('/prom-client/')) throw missing
+        return next(name, context)
+      }})`
+    const args = ['src/proxy/cli.ts', 'check', '--json']
+    const run = (...options: string[]) =>
+      promisify(execFile)(process.execPath, [...options, ...args], {env}).then(
+        ({stdout}) => stdout,
+        ({stdout}: {stdout: string}) => stdout,
+      )
+    const [first] = (await run('--import', `data:text/javascript,${encodeURIComponent(hook)}`)).split('\n')
+    const {status, message} = JSON.parse(first!) as Result
+    assert.equal(status, 'failed')
+    assert.match(message, /^TRACES: on needs the package @opentelemetry\/api/)
+    assert.equal((JSON.parse((await run()).split('\n')[0]!) as Result).status, 'ok')
+  })
 
   test('prints a line for each result', async () => {
     const {code, printed} = await runWith({...settings(), OUTBOX: 'none'}, 'check')

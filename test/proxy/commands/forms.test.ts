@@ -6,7 +6,7 @@ import {startContactApi} from '../../support/contact-api.ts'
 import {parties} from '../../support/evidence/parties.ts'
 import {createFormsFolder} from '../../support/forms.ts'
 import {runWith, storesOf, type OperatedStore} from '../../support/operator.ts'
-import {entry, freshPath, lease} from '../../support/outbox.ts'
+import {entry, freshPath, lease, openFile} from '../../support/outbox.ts'
 import {startPostgres, type Postgres} from '../../support/postgres.ts'
 
 const now = Date.now()
@@ -214,6 +214,14 @@ describe('check, with several forms', () => {
         ],
       ],
     )
+    write({'/news': news})
+    assert.match((await runWith(env, 'check')).printed[0]!, /^ok +settings +all variables and the form are valid$/)
+    const OUTBOX = `file:${freshPath()}`
+    const outbox = await openFile(OUTBOX.slice('file:'.length))
+    await outbox.store(entry({form: '/jobs'}), now)
+    const {printed: lines} = await runWith({...env, OUTBOX}, 'check')
+    assert.ok(lines.includes('warning  queue     /jobs: 1 to be sent, but there is no such form any more'))
+    await outbox.close()
     await api.close()
     assert.equal((await runWith(env, 'check')).code, 1)
     write({'/news': {...news, accountSecretFile: 'none'}})

@@ -5,7 +5,7 @@ import {toIdBytes} from './binary.ts'
 import {toExportedRecord, toPersonDigests, type ForgetResult, type StoredRecord} from './consent.ts'
 import {countPerson, findRecords, findWordings} from './consent-records.ts'
 import type {Encryption} from './encryption.ts'
-import {readEnvironmentForm} from './form-binding.ts'
+import {readBinding, readEnvironmentForm, type Binding, type EnvironmentForm} from './form-binding.ts'
 import {findForms} from './forms.ts'
 import {findContents, findDetails, type EncryptedContent, type LeadDetails} from './lead-details.ts'
 import {
@@ -57,6 +57,11 @@ export class OutboxOperator {
   /** The names of the forms that have leads, and the path of the one that the environment configures, if it is known. */
   async forms(): Promise<{ids: string[]; environmentPath?: string}> {
     return {ids: await this.#driver.read(findForms), environmentPath: await this.#driver.read(readEnvironmentForm)}
+  }
+
+  /** Reads to which path a start of the proxy would bind the leads of the form that the environment configures. */
+  binding(form: EnvironmentForm): Promise<Binding> {
+    return this.#driver.read(() => readBinding(form))
   }
 
   count(selection: LeadSelection): Promise<Record<string, number>> {
