@@ -17,9 +17,10 @@ export interface FormSetContext extends FormRuntime {
   log(event: LogEvent): void
 }
 
-/** A form in force. */
+/** A form that is served. */
 interface Running {
   form: OpenForm
+  memory: Memory
   /** Its options but the secret, to see what has changed. */
   options: string
   /** Requests that are being handled. */
@@ -31,31 +32,25 @@ interface Running {
 /** What of a form survives a change of its settings. */
 interface Memory {
   cache: IdempotencyCache
+  /** By name and rate, those that the form counts with. */
   counters: Map<string, Counter>
 }
 
 /** The forms of a server by their paths. Each has an account, limits and a delivery worker of its own. */
 export class FormSet {
   readonly #context: FormSetContext
-  readonly #memories = new Map<string, Memory>()
   readonly #closing = new Set<Promise<unknown>>()
   /** Signs challenges of this process where no key is configured. */
   readonly #proofKey = crypto.randomUUID() + crypto.randomUUID()
   #running = new Map<string, Running>()
-  #hasChanged = false
 
   constructor(context: FormSetContext) {
     this.#context = context
   }
 
-  /** The paths of the forms in force. */
+  /** The paths of the forms that are served. */
   get paths(): string[] {
     return [...this.#running.keys()]
-  }
-
-  /** Whether the last call of `replace` has changed a form, or its secret. */
-  get hasChanged(): boolean {
-    return this.#hasChanged
   }
 
   /** The attempts in flight of each form. */
@@ -76,10 +71,11 @@ export class FormSet {
   }
 
   /**
-   * Puts these forms in force, all at once. A form that is the same goes on; one that has changed, or is gone, handles the
-   * requests that it has and delivers no more. Throws, and changes nothing, if a form cannot be opened.
+   * Serves these forms, all at once. A form that is the same goes on; one that has changed, or is gone, handles the requests
+   * that it has and delivers no more. Throws, and changes nothing, if a form cannot be opened.
+   * @returns whether a form, or its secret, has changed
    */
-  replace(configurations: readonly FormConfiguration[]): void {
+  replace(configurations: readonly FormConfiguration[]): boolean {
     const next = new Map<string, Running>()
     const opened: Running[] = []
     try {
@@ -93,10 +89,10 @@ export class FormSet {
       throw error
     }
     const retired = [...this.#running.values()].filter(running => ![...next.values()].includes(running))
-    this.#hasChanged = opened.length + retired.length > 0
     this.#running = next
-    for (const {path, options} of configurations) this.#replaceSecret(path, options.accountSecret)
+    const rotated = configurations.filter(({path, options}) => this.#replaceSecret(path, options.accountSecret))
     for (const running of retired) this.#retire(running)
+    return opened.length + retired.length + rotated.length > 0
   }
 
   /** Stops delivery; resolves when attempts in flight are recorded. Requests still get responses. */
@@ -123,23 +119,20 @@ export class FormSet {
       outbox: store && new FormOutbox(store, {id, path}),
       log: (event: LogEvent) => log({...event, form: path}),
     }
-    const {cache, counters} = this.#remember(path)
-    const form = openForm(completed, runtime, {id, cache, openCounter: openKept(counters)})
-    return {form, options: describe(options), requests: 0, onIdle: () => {}}
+    const earlier = this.#running.get(path)?.memory
+    const memory = {cache: earlier?.cache ?? createIdempotencyCache(digest), counters: new Map<string, Counter>()}
+    const openCounter = openKept(memory.counters, earlier?.counters)
+    const form = openForm(completed, runtime, {id, cache: memory.cache, openCounter})
+    return {form, memory, options: describe(options), requests: 0, onIdle: () => {}}
   }
 
-  #remember(path: string): Memory {
-    const memory = this.#memories.get(path) ?? {cache: createIdempotencyCache(digest), counters: new Map()}
-    this.#memories.set(path, memory)
-    return memory
-  }
-
-  #replaceSecret(path: string, value: string): void {
+  /** Returns whether it is another one. */
+  #replaceSecret(path: string, value: string): boolean {
     const {secret} = this.#running.get(path)!.form.settings
-    if (secret.reveal() === value) return
+    if (secret.reveal() === value) return false
     secret.replace(value)
-    this.#hasChanged = true
     this.#context.log({level: 'info', event: 'secret_rotated', form: path})
+    return true
   }
 
   #retire(running: Running): void {
@@ -166,11 +159,11 @@ export class FormSet {
 
 const describe = ({accountSecret: _secret, ...options}: FormConfiguration['options']): string => JSON.stringify(options)
 
-/** Opens each counter once for each rate, so that a change of other settings does not reset it. */
-function openKept(counters: Map<string, Counter>): OpenCounter {
+/** Opens the earlier counter of the same rate, if there is one: a change of other settings does not reset it. */
+function openKept(counters: Map<string, Counter>, earlier?: ReadonlyMap<string, Counter>): OpenCounter {
   return (name, rate) => {
     const key = `${name} ${rate.leads}/${rate.seconds}`
-    const counter = counters.get(key) ?? openMemoryCounter(name, rate)
+    const counter = earlier?.get(key) ?? openMemoryCounter(name, rate)
     counters.set(key, counter)
     return counter
   }

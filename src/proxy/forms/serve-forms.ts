@@ -27,10 +27,10 @@ export function serveForms(context: ServeFormsContext): Served {
   })
   const accounts = new AccountChanges(store, names)
   const first = readForms()
-  const reason = replaceForms(forms, first)
-  if (reason !== undefined) {
+  const replaced = replaceForms(forms, first)
+  if ('reason' in replaced) {
     stopFollowing()
-    throw new ConfigurationError([reason])
+    throw new ConfigurationError([replaced.reason])
   }
   const absent = store && new AbsentForms({store, servedIds: ids, toPath: names.toPath, log})
   const onServed = (read: ReadForms) => {
@@ -70,25 +70,28 @@ function createReload({forms, accounts, onServed, log}: ReloadContext): (read: R
   let refused = ''
   return async read => {
     const lines = read.lines.length > 0 ? read.lines : await accounts.check(read.forms)
-    const reason = replaceForms(forms, {...read, lines})
-    if (reason !== undefined) {
+    const replaced = replaceForms(forms, {...read, lines})
+    if ('reason' in replaced) {
+      const {reason} = replaced
       if (reason !== refused) log({level: 'error', event: 'forms_file_invalid', reason})
       refused = reason
       return
     }
-    if (forms.hasChanged || refused !== '') log({level: 'info', event: 'forms_changed', forms: forms.paths.length})
+    if (replaced.hasChanged || refused !== '') log({level: 'info', event: 'forms_changed', forms: forms.paths.length})
     refused = ''
     onServed(read)
   }
 }
 
-/** Returns why the forms cannot be served; those before are then still served. */
-function replaceForms(forms: FormSet, {forms: configurations, lines}: ReadForms): string | undefined {
-  if (lines.length > 0) return lines.join('; ')
+/** Returns whether a form has changed, or why these forms cannot be served; those before are then still served. */
+function replaceForms(
+  forms: FormSet,
+  {forms: configurations, lines}: ReadForms,
+): {hasChanged: boolean} | {reason: string} {
+  if (lines.length > 0) return {reason: lines.join('; ')}
   try {
-    forms.replace(configurations)
-    return undefined
+    return {hasChanged: forms.replace(configurations)}
   } catch (error) {
-    return `FORMS_FILE: ${(error as Error).message.replaceAll('\n', '; ')}` // of the options
+    return {reason: `FORMS_FILE: ${(error as Error).message.replaceAll('\n', '; ')}`} // of the options
   }
 }
