@@ -1,9 +1,9 @@
-import {Problem} from '../../contact/wire.ts'
 import type {FormConfiguration} from '../config/forms.ts'
 import {createIdempotencyCache, type IdempotencyCache} from '../delivery/idempotency.ts'
 import type {ProxyRequest, ProxyResponse} from '../http/exchange.ts'
-import {toProblemResponse} from '../http/json-response.ts'
 import type {LogEvent} from '../http/log-event.ts'
+import {createNotFoundHandler} from '../http/not-found.ts'
+import type {RequestHandler} from '../http/request-handler.ts'
 import {openMemoryCounter, type Counter, type OpenCounter} from '../intake/limits/counter.ts'
 import type {AttemptUsage} from '../outbox/attempts.ts'
 import type {FormNames} from '../outbox/form-names.ts'
@@ -39,6 +39,7 @@ interface Memory {
 /** The forms of a server by their paths. Each has an account, limits and a delivery worker of its own. */
 export class FormSet {
   readonly #context: FormSetContext
+  readonly #handleNotFound: RequestHandler
   readonly #closing = new Set<Promise<unknown>>()
   /** Signs challenges of this process where no key is configured. */
   readonly #proofKey = crypto.randomUUID() + crypto.randomUUID()
@@ -46,6 +47,7 @@ export class FormSet {
 
   constructor(context: FormSetContext) {
     this.#context = context
+    this.#handleNotFound = createNotFoundHandler(context)
   }
 
   /** The paths of the forms that are served. */
@@ -60,7 +62,7 @@ export class FormSet {
 
   readonly handleRequest = async (request: ProxyRequest): Promise<ProxyResponse> => {
     const running = this.#find(request.target)
-    if (!running) return this.#refuse()
+    if (!running) return this.#handleNotFound(request)
     running.requests += 1
     try {
       return await running.form.handleRequest(request)
@@ -148,12 +150,6 @@ export class FormSet {
   #find(target: string): Running | undefined {
     const [path = ''] = target.split('?', 1)
     return this.#running.get(path) ?? this.#running.get(path.replace(/\/challenge$/, ''))
-  }
-
-  #refuse(): ProxyResponse {
-    const id = crypto.randomUUID()
-    this.#context.log({level: 'info', event: 'not_found', request_id: id, ms: 0})
-    return toProblemResponse(new Problem('not_found'), {vary: 'Origin', 'x-request-id': id})
   }
 }
 

@@ -29,6 +29,23 @@ suite('the forms of a file', () => {
     )
   })
 
+  test('refuse other paths so that pages of any origin can read it, and show none of theirs', async t => {
+    const forms = new FormSet(context)
+    t.after(() => forms.close())
+    const allowedOrigins = ['https://news.example']
+    const account = {url: 'https://api.example.com', accountId: 'a', accountSecret: 's'}
+    forms.replace([{path: '/news', options: {...account, path: '/news', allowedOrigins}}])
+    for (const origin of ['https://news.example', 'https://other.example']) {
+      const respond = (method: string) => forms.handleRequest({...toRequest('/new', {origin}), method})
+      const [preflight, refusal] = [await respond('OPTIONS'), await respond('POST')]
+      assert.deepEqual([preflight.status, refusal.status], [204, 404])
+      assert.equal((JSON.parse(refusal.body!) as {code: string}).code, 'not_found')
+      for (const {headers} of [preflight, refusal]) assert.equal(headers['access-control-allow-origin'], '*')
+    }
+    const forbidden = await forms.handleRequest(toRequest('/news', {origin: 'https://other.example'}))
+    assert.deepEqual([forbidden.status, forbidden.headers['access-control-allow-origin']], [403, undefined])
+  })
+
   test('keep their counts while other settings change, and lose them when they are removed', async t => {
     const api = await startContactApi()
     const forms = new FormSet(context)
@@ -58,8 +75,12 @@ suite('the forms of a file', () => {
 })
 
 /** A request with a lead, always of the same person. */
-function toRequest(target: string): ProxyRequest {
-  const headers: Record<string, string> = {'content-type': 'application/json', 'idempotency-key': crypto.randomUUID()}
+function toRequest(target: string, more: Record<string, string> = {}): ProxyRequest {
+  const headers: Record<string, string> = {
+    'content-type': 'application/json',
+    'idempotency-key': crypto.randomUUID(),
+    ...more,
+  }
   const lead = {email: 'ada@example.com', name_first: `Ada ${crypto.randomUUID()}`}
   return {
     target,

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import {afterEach, test} from 'node:test'
+import {inspect} from 'node:util'
 import * as opentelemetry from '@opentelemetry/api'
 import {NodeSDK} from '@opentelemetry/sdk-node'
+import {FormSet} from '../../../src/proxy/forms/form-set.ts'
+import type {LogEvent} from '../../../src/proxy/http/log-event.ts'
 import type {ProxyOptions} from '../../../src/proxy/index.ts'
+import {createFormNames} from '../../../src/proxy/outbox/form-names.ts'
 import {respond, startContactApi} from '../../support/contact-api.ts'
 import {freshPath, openFile, upTo} from '../../support/outbox.ts'
 import {startCollector, toTree} from '../../support/otlp/collector.ts'
@@ -39,6 +43,22 @@ test('`createProxy` traces with the API that it is given, also without an outbox
   await sdk!.shutdown()
   assert.deepEqual(toTree(collector.spans), ['POST /api/signup created', '  validate', '  limits', '  deliver'])
   assert.equal(proxy.events.at(-1)!.trace_id, collector.spans[0]!.traceId)
+})
+
+test('a request to a path that no form has is traced, without that path', async () => {
+  await using collector = await startCollector()
+  process.env.OTEL_EXPORTER_OTLP_ENDPOINT = collector.url
+  startSdk()
+  const events: LogEvent[] = []
+  const log = (event: LogEvent) => events.push(event)
+  const forms = new FormSet({names: createFormNames('/'), server: {}, log, observeApi: () => {}, opentelemetry})
+  const readBody = async () => new Uint8Array()
+  const request = {target: '/ada@example.com', method: 'POST', ownOrigin: 'https://a.example', header: () => undefined}
+  assert.equal((await forms.handleRequest({...request, readBody})).status, 404)
+  await sdk!.shutdown()
+  assert.deepEqual(toTree(collector.spans), ['POST not_found'])
+  assert.doesNotMatch(inspect(collector.spans, {depth: 9}), /ada/)
+  assert.equal(events.at(-1)!.trace_id, collector.spans[0]!.traceId)
 })
 
 test('spans belong together where no context manager runs', async () => {
