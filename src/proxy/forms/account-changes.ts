@@ -4,7 +4,7 @@ import type {StoredOutbox} from '../outbox/stored-outbox.ts'
 
 /**
  * Finds forms that have another account than before while leads wait that visitors sent to the earlier one. It remembers the
- * accounts of this process only: a restart accepts any.
+ * accounts of this process only: a restart accepts any, which is how the leads of a misspelt account reach the right one.
  */
 export class AccountChanges {
   readonly #store: Pick<StoredOutbox, 'countForms'> | undefined

@@ -29,7 +29,7 @@ suite('the forms of a file', () => {
     )
   })
 
-  test('refuse other paths so that pages of any origin can read it, and show none of theirs', async t => {
+  test('let pages of any origin read that a path has no form, and show none of their origins', async t => {
     const forms = new FormSet(context)
     t.after(() => forms.close())
     const allowedOrigins = ['https://news.example']

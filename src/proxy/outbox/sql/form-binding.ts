@@ -28,7 +28,8 @@ export interface Binding {
 
 /**
  * Records to which path leads with an empty `form` belong, unless that conflicts with leads that wait. Forms in a file have
- * accounts of their own: no lead may become that of another form.
+ * accounts of their own: no lead may become that of another form. Leads of a form of the file keep its path: their digests and
+ * the keys of retries contain it.
  */
 export function* bindForm(form: EnvironmentForm): Steps<Binding> {
   yield {lock: 'forms'}
