@@ -4,8 +4,8 @@ import {statSync} from 'node:fs'
 const pollIntervalMs = 1_000
 
 /**
- * Calls `onChange` when a file has changed and then stayed the same for one interval, so that a file that is being written
- * is not read. `onChange` reads the files, and returns those to follow from then on.
+ * Calls `onChange` when a file has changed and then stayed the same for one interval: a file that is being written is not
+ * read. `onChange` reads the files, and returns those to follow from then on.
  * @returns stops following
  */
 export function followFiles(files: readonly string[], onChange: () => readonly string[]): () => void {
@@ -26,10 +26,15 @@ export function followFiles(files: readonly string[], onChange: () => readonly s
 
 /** What differs between two versions of a file, also if both have one size and were written within one second. */
 function toSignature(files: readonly string[]): string {
-  return files
-    .map(file => {
-      const stat = statSync(file, {bigint: true, throwIfNoEntry: false})
-      return stat ? `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}` : 'none'
-    })
-    .join('\n')
+  return files.map(toFileSignature).join('\n')
+}
+
+/** Throws nothing, because a file of forms may name any file. `onChange` reports one that cannot be read. */
+function toFileSignature(file: string): string {
+  try {
+    const stat = statSync(file, {bigint: true})
+    return `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs} ${stat.ctimeNs}`
+  } catch (error) {
+    return String((error as {code?: unknown}).code) // reading a property is safe on any thrown value
+  }
 }

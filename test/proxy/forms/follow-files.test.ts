@@ -87,4 +87,34 @@ suite('following files', () => {
     poll(2)
     assert.equal(read.length, 3)
   })
+
+  for (const [what, name] of [
+    ['a name that is too long, such as a secret in place of a file', 's'.repeat(300)],
+    ['a name with a NUL', 'secret\0'],
+    ['a link to itself', 'loop'],
+  ] as const)
+    test(`goes on with ${what}`, () => {
+      symlinkSync('loop', join(folder, 'loop'))
+      writeFileSync(file, 'one')
+      follow(() => [file, join(folder, name)])
+      writeFileSync(file, 'two')
+      poll(5)
+      writeFileSync(file, 'three')
+      poll(5)
+      assert.deepEqual([read.length, read[0], read.at(-1)], [3, 'two', 'three'])
+    })
+
+  test('notices that a file can be reached again', () => {
+    const secret = join(folder, 'secret')
+    symlinkSync('secret', secret)
+    writeFileSync(file, 'one')
+    follow(() => [file, secret])
+    writeFileSync(file, 'two')
+    poll(5)
+    assert.equal(read.length, 2)
+    rmSync(secret)
+    writeFileSync(secret, 's')
+    poll(2)
+    assert.equal(read.length, 3)
+  })
 })

@@ -221,9 +221,12 @@ for (const [name, createStore] of stores)
         proxy.write('{')
         await proxy.seen('forms_file_invalid', 2)
         assert.equal((await proxy.post('/jobs', {email: 'ada@example.com'})).status, 201)
+        proxy.write({...forms, '/news': {...forms['/news'], accountSecretFile: 'CANARY'.repeat(50)}})
+        await proxy.seen('forms_file_invalid', 3)
         proxy.write(forms)
         await proxy.seen('forms_changed')
-        assert.equal(proxy.events('forms_file_invalid').length, 2)
+        assert.equal(proxy.events('forms_file_invalid').length, 3)
+        assert.doesNotMatch(proxy.command.output(), /CANARY/)
       })
 
       test('refuses to send the leads that wait for a form to another account', async () => {
