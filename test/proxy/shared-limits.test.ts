@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
 import {hash, randomBytes} from 'node:crypto'
 import {statSync} from 'node:fs'
-import {test} from 'node:test'
 import {DatabaseSync} from 'node:sqlite'
+import {test, type TestContext} from 'node:test'
+import {setImmediate} from 'node:timers/promises'
+import {Client} from 'pg'
 import {startProxy} from '../../src/proxy/node.ts'
 import {openOutbox} from '../../src/proxy/outbox/open.ts'
 import {openSharedLimits} from '../../src/proxy/server/shared-limits.ts'
 import type {OutboxLocation} from '../../src/proxy/outbox/location.ts'
 import {startContactApi} from '../support/contact-api.ts'
-import {freshPath} from '../support/outbox.ts'
+import {freshPath, until} from '../support/outbox.ts'
 import {startPostgres} from '../support/postgres.ts'
 
 const rate = {leads: 2, seconds: 60}
@@ -57,6 +59,35 @@ test('accepts leads while the limits file is locked', async () => {
   await limits.close()
 })
 
+test('deletes expired counts, also after it was locked at that time, and not once it is closed', async t => {
+  t.mock.timers.enable({apis: ['setTimeout', 'setInterval']})
+  const path = freshPath()
+  const limits = (await openSharedLimits({place: {kind: 'file', path}}, () => {}))!
+  for (const name of ['address', 'email']) await limits.open(name, rate)('a')
+  const other = new DatabaseSync(`${path}-limits`)
+  const keys = () =>
+    other
+      .prepare('SELECT key FROM signup_limits ORDER BY key')
+      .all()
+      .map(row => row.key)
+  other.prepare("INSERT INTO signup_limits VALUES ('old', 1, ?)").run(Date.now() - 7_200_000)
+  other.exec('BEGIN IMMEDIATE')
+  await passFiveMinutes(t)
+  assert.deepEqual(keys(), ['address:a', 'email:a', 'old'])
+  other.exec('COMMIT')
+  await passFiveMinutes(t)
+  assert.deepEqual(keys(), ['address:a', 'email:a'])
+  other.close()
+  await limits.close()
+  await passFiveMinutes(t)
+})
+
+/** Resolves when what the timers have started is done. A rejection that is not handled fails the test. */
+async function passFiveMinutes({mock}: TestContext): Promise<void> {
+  mock.timers.tick(300_000)
+  await setImmediate()
+}
+
 test('shares limits between proxies on one PostgreSQL, and counts in memory while it is down', async t => {
   const postgres = await startPostgres()
   t.after(() => postgres.stop())
@@ -75,6 +106,31 @@ test('shares limits between proxies on one PostgreSQL, and counts in memory whil
   assert.deepEqual([await counter('c'), (await counter('c')) > 50], [0, true])
   assert.deepEqual(events, ['limits_store_down'])
   await limits.close()
+})
+
+test('deletes expired counts from PostgreSQL, with one timer for all counters', async t => {
+  const postgres = await startPostgres()
+  t.after(() => postgres.stop())
+  const url = await postgres.createDatabase('expired')
+  await (await openOutbox({place: {kind: 'postgres', url}}))!.close()
+  const started = t.mock.method(globalThis, 'setInterval')
+  const timeouts = t.mock.method(globalThis, 'setTimeout')
+  const limits = (await openSharedLimits({place: {kind: 'postgres', url}}, () => {}))!
+  const repeated = () =>
+    [...started.mock.calls, ...timeouts.mock.calls].filter(({arguments: [, delay]}) => delay === 300_000)
+  for (let index = 0; index < 20; index += 1) limits.open('address', rate)
+  assert.equal(repeated().length, 1)
+  await limits.open('address', rate)('a')
+  const client = new Client({connectionString: url})
+  await client.connect()
+  await client.query("INSERT INTO signup_limits VALUES ('old', 1, $1)", [Date.now() - 7_200_000])
+  repeated()[0]!.arguments[0]()
+  const keys = async () => (await client.query('SELECT key FROM signup_limits')).rows.map(row => row.key)
+  await until('the deletion', async () => (await keys()).join() === 'address:a')
+  await client.end()
+  await limits.close()
+  repeated()[0]!.arguments[0]() // a query that fails must not end the process
+  await setImmediate()
 })
 
 test('applies one limit per mailbox across two servers on one outbox', async t => {

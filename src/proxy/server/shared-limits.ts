@@ -4,6 +4,7 @@ import {RateLimiterPostgres, RateLimiterSQLite} from 'rate-limiter-flexible'
 import type {Digest} from '../delivery/canonical.ts'
 import type {LogEvent} from '../http/log-event.ts'
 import {openMemoryCounter, shareCounter, type OpenCounter} from '../intake/limits/counter.ts'
+import type {Rate} from '../intake/limits/rate.ts'
 import {limitStatements} from '../outbox/postgres/limit-tables.ts'
 import {loadPg} from '../outbox/postgres/load-pg.ts'
 import {loadSqlite} from '../outbox/file/load-sqlite.ts'
@@ -24,6 +25,11 @@ type Log = (event: LogEvent) => void
 const tableName = 'signup_limits'
 const insertSalt = (salt: string) => `INSERT INTO signup_limits_salt VALUES (1, '${salt}') ON CONFLICT (id) DO NOTHING`
 const selectSalt = 'SELECT salt FROM signup_limits_salt'
+
+const deleteExpired = (time: string) => `DELETE FROM ${tableName} WHERE expire < ${time}`
+const deletionIntervalMs = 300_000
+/** Clocks of proxies may differ. */
+const keptAfterExpiryMs = 3_600_000
 
 /**
  * Opens the counters beside the outbox: a separate SQLite file, which need not survive a power failure, or a table in
@@ -51,24 +57,20 @@ function openFile(path: string, key: Uint8Array | undefined, log: Log): SharedLi
   for (const statement of [...limitStatements, insertSalt(randomUUID())]) database.exec(statement)
   const {salt} = database.prepare(selectSalt).get() as {salt: string} // of the row above, or another process's
   const storeClient = toBetterSqlite(database)
+  const deletion = database.prepare(deleteExpired('?'))
+  const stopDeletion = repeatDeletion(time => deletion.run(time))
   return {
     digest: createDigest(key, salt),
-    open: (keyPrefix, rate) =>
+    open: (name, rate) =>
       shareCounter(
-        new RateLimiterSQLite({
-          storeClient,
-          storeType: 'better-sqlite3',
-          tableName,
-          tableCreated: true,
-          clearExpiredByTimeout: true,
-          keyPrefix,
-          points: rate.leads,
-          duration: rate.seconds,
-        }),
-        openMemoryCounter(keyPrefix, rate),
+        new RateLimiterSQLite({storeClient, storeType: 'better-sqlite3', ...toLimiterOptions(name, rate)}),
+        openMemoryCounter(name, rate),
         log,
       ),
-    close: async () => database.close(),
+    async close() {
+      stopDeletion()
+      database.close()
+    },
   }
 }
 
@@ -83,24 +85,42 @@ async function openPostgres(url: string, key: Uint8Array | undefined, log: Log):
   storeClient.on('error', () => {}) // each query reports its own error; without a listener a lost connection ends the process
   await storeClient.query(insertSalt(randomUUID()))
   const {rows} = await storeClient.query<{salt: string}>(selectSalt)
+  const stopDeletion = repeatDeletion(time => storeClient.query(deleteExpired('$1'), [time]))
   return {
     digest: createDigest(key, rows[0]!.salt),
-    open: (keyPrefix, rate) =>
+    open: (name, rate) =>
       shareCounter(
-        new RateLimiterPostgres({
-          storeClient,
-          storeType: 'pool',
-          tableName,
-          tableCreated: true,
-          keyPrefix,
-          points: rate.leads,
-          duration: rate.seconds,
-        }),
-        openMemoryCounter(keyPrefix, rate),
+        new RateLimiterPostgres({storeClient, storeType: 'pool', ...toLimiterOptions(name, rate)}),
+        openMemoryCounter(name, rate),
         log,
       ),
-    close: () => storeClient.end(),
+    async close() {
+      stopDeletion()
+      await storeClient.end()
+    },
   }
+}
+
+/** The library would delete expired counts with a timer for each counter, and on SQLite without catching an error. */
+const toLimiterOptions = (keyPrefix: string, rate: Rate) => ({
+  tableName,
+  tableCreated: true,
+  clearExpiredByTimeout: false,
+  keyPrefix,
+  points: rate.leads,
+  duration: rate.seconds,
+})
+
+/** Deletes expired counts every five minutes. Returns a function that stops it. */
+function repeatDeletion(deleteBefore: (time: number) => unknown): () => void {
+  const timer = setInterval(async () => {
+    try {
+      await deleteBefore(Date.now() - keptAfterExpiryMs)
+    } catch {
+      // The next deletion does it all. A store that keeps failing is reported by the counters.
+    }
+  }, deletionIntervalMs).unref()
+  return () => clearInterval(timer)
 }
 
 /** The part of better-sqlite3's interface that the library uses, on Node's SQLite. Its transactions are single statements. */
