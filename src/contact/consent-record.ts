@@ -23,8 +23,8 @@ export interface ConsentChoice {
 export interface SubmissionFacts {
   /** UUID of the record. */
   id: string
-  /** The idempotency key of the submission, which is the id of its lead. */
-  lead: string
+  /** The idempotency key under which the form sent the submission: its receipt and its stored records have it in common. */
+  submission: string
   /** When the visitor submitted; ISO 8601, UTC. */
   time: string
   page?: string | undefined
@@ -106,7 +106,7 @@ export function toConsentRecord(choice: ConsentChoice, facts: SubmissionFacts): 
     '@type': 'dpv:ConsentRecord',
     'dct:identifier': iri,
     'dpv:hasIdentifier': iri,
-    'dct:source': `urn:uuid:${facts.lead}`,
+    'dct:source': `urn:uuid:${facts.submission}`,
     'dpv:hasDataSubject': {'@id': person, '@type': 'dpv:DataSubject', 'dct:identifier': facts.identifiers},
     'dpv:hasNotice': [toConsentNotice(choice, facts), ...toPrivacyNotice(facts)],
     'dpv:hasProcess': {

@@ -25,7 +25,7 @@ const controller: Entity = {
 const processor: Entity = {...controller, '@id': 'https://api.example.com', '@type': 'dpv:DataProcessor'}
 const facts = {
   id,
-  lead: '0b0c5c1e-0000-4000-8000-000000000002',
+  submission: '0b0c5c1e-0000-4000-8000-000000000002',
   time: '2026-01-01T00:00:00Z',
   page: 'https://www.example.com/landing',
   lang: 'de-CH',
@@ -106,7 +106,7 @@ describe('a consent record', () => {
 
 describe('a receipt', () => {
   const {processing: _processing, ...known} = {...facts, entities: [controller]}
-  const receipt = () => toConsentReceipt(facts.lead, [terms, unticked], known)
+  const receipt = () => toConsentReceipt(facts.submission, [terms, unticked], known)
 
   test('has every mandatory field that a form can know, in terms that DPV has', async () => {
     const graph = await readGraph(receipt())

@@ -3,15 +3,12 @@ import type {Contact} from '../../contact/schema.ts'
 import {createKey} from '../create-key.ts'
 import type {Sent} from '../form-state.ts'
 
-/**
- * The receipt of a contact that was sent. Its records have the same `dct:source` as those of the proxy, because a lead has
- * the id of its submission.
- */
+/** The receipt of a contact that was sent. Its records have the same `dct:source` as those of the proxy. */
 export function toReceipt(contact: Contact, {key, time}: Sent, privacyUrl: string | undefined): JsonLd {
   const {email, phone, phone_countrycode, phone_number, consent} = contact
   return toConsentReceipt(createKey(), toChoices(contact), {
     id: key,
-    lead: key,
+    submission: key,
     time: time.toJSON(),
     page: consent?.page,
     lang: consent?.lang,

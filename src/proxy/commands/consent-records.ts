@@ -50,11 +50,11 @@ function toChoices({record: {terms, marketing}}: StoredRecord): ConsentChoice[] 
   ]
 }
 
-function toFacts({id, digests, fields, record}: StoredRecord, identifies: boolean) {
-  const {lead, time, page, lang, email, phone, address} = record
+function toFacts({id, submission, digests, fields, record}: StoredRecord, identifies: boolean) {
+  const {time, page, lang, email, phone, address} = record
   return {
     id,
-    lead,
+    submission,
     time,
     page,
     lang,

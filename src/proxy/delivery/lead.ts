@@ -6,6 +6,8 @@ import type {Evidence} from '../contact-api/create-request.ts'
 export interface Lead {
   /** A UUID in lower case. */
   key: string
+  /** The key that the client sent, if `key` is derived from it. */
+  submission?: string
   contact: Contact
   evidence: Evidence
   /** The id of the request that submitted the lead, for the log. */

@@ -9,7 +9,7 @@ import type {Agreement, ConsentRecord, Entry, Person} from './outbox.ts'
 
 /** Converts a lead to an outbox entry: the request body for the contact API, the consent record and the wordings. */
 export async function toEntry(lead: Lead, settings: Settings): Promise<Entry> {
-  const {key, contact, evidence, quarantine, traceparent} = lead
+  const {key, submission = key, contact, evidence, quarantine, traceparent} = lead
   const {consent, ...withoutConsent} = contact
   const terms = await toShownBox(consent?.terms, contact.gdpr_accept_terms)
   const marketing = await toShownBox(consent?.marketing, contact.gdpr_marketing_consent)
@@ -23,6 +23,7 @@ export async function toEntry(lead: Lead, settings: Settings): Promise<Entry> {
     record: {
       ...toConsentRecord(contact, evidence),
       ...person,
+      submission,
       terms: terms?.agreement,
       marketing: marketing?.agreement,
     },

@@ -28,6 +28,8 @@ export interface ConsentRecord extends Person {
   lang?: string
   /** Names of the fields that the visitor gave. */
   fields?: string[]
+  /** The key that the client sent. The lead has another id if the key is derived from it, or if the lead was stored before. */
+  submission?: string
   /** The path of the form, if the proxy has several. */
   form?: string
   /** Present if the consent box was shown. */

@@ -7,6 +7,7 @@ import {recordFields} from '../../support/evidence/field-table.ts'
 import {missingFields, readGraph} from '../../support/evidence/graph.ts'
 import {parties} from '../../support/evidence/parties.ts'
 import {unknownTerms} from '../../support/evidence/vocabulary.ts'
+import {createFormsFolder} from '../../support/forms.ts'
 import {runWith} from '../../support/operator.ts'
 import {freshPath} from '../../support/outbox.ts'
 
@@ -47,9 +48,9 @@ describe('evidence --format 27560', () => {
     await api.close()
   })
 
-  async function send(key: string, contact: object) {
+  async function send(key: string, contact: object, endpoint = proxy.endpoint) {
     const headers = {'content-type': 'application/json', 'idempotency-key': key}
-    const {status} = await fetch(proxy.endpoint, {method: 'POST', headers, body: JSON.stringify(contact)})
+    const {status} = await fetch(endpoint, {method: 'POST', headers, body: JSON.stringify(contact)})
     assert.equal(status, 201)
   }
   const run = (settings: Record<string, string>, ...args: string[]) =>
@@ -84,6 +85,26 @@ describe('evidence --format 27560', () => {
         'dct:identifier': `sha256:${await digest('Send me news')}`,
         'schema:url': 'https://www.example.com/landing',
       },
+    )
+  })
+
+  test('has as its source the key that the visitor sent, also to a form of a file and of a duplicate', async t => {
+    const {file, write} = createFormsFolder(['news'])
+    write({'/news': {url: api.url, accountId: 'news', accountSecretFile: 'news'}})
+    const settings = {FORMS_FILE: file, OUTBOX: `file:${freshPath()}`, PORT: '0'}
+    const forms = await startProxy(settings)
+    t.after(() => forms.close())
+    const keys: string[] = [crypto.randomUUID(), crypto.randomUUID()]
+    for (const key of keys) await send(key, {...ada, gdpr_marketing_consent: true}, forms.endpoint)
+    const stored = (await runWith(settings, 'evidence', '--all')).printed.map(
+      line => JSON.parse(line) as {lead: string},
+    )
+    assert.equal(new Set(stored.map(({lead}) => lead)).size, 1)
+    assert.ok(!keys.includes(stored[0]!.lead))
+    const sources = (await documents(settings)).map(document => document['dct:source'])
+    assert.deepEqual(
+      sources,
+      keys.flatMap(key => [`urn:uuid:${key}`, `urn:uuid:${key}`]),
     )
   })
 

@@ -94,6 +94,8 @@ function toBatches<T>(list: readonly T[]): T[][] {
 /** A consent record as the store has it. */
 export interface StoredRecord {
   id: string
+  /** The key that the client sent; the id of the lead in records that were stored without it. */
+  submission: string
   /** Names of the fields that the visitor gave, if they were stored. */
   fields?: string[]
   /** By what the store finds the person, in hex. */
@@ -102,7 +104,7 @@ export interface StoredRecord {
 }
 
 /** A consent record with the text of each wording, for export. */
-export type ExportedRecord = Omit<ConsentRecord, 'terms' | 'marketing' | 'fields'> & {
+export type ExportedRecord = Omit<ConsentRecord, 'terms' | 'marketing' | 'fields' | 'submission'> & {
   lead: string
   terms?: ExportedAgreement
   marketing?: ExportedAgreement
@@ -111,7 +113,7 @@ export type ExportedAgreement = Agreement & {text: string}
 
 export function toExportedRecord(
   lead: string,
-  {terms, marketing, fields: _fields, ...record}: ConsentRecord,
+  {terms, marketing, fields: _fields, submission: _submission, ...record}: ConsentRecord,
   wordings: Map<string, string>,
 ): ExportedRecord {
   const withText = (agreement?: Agreement) => agreement && {...agreement, text: wordings.get(agreement.digest) ?? ''}

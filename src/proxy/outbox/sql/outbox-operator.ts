@@ -110,6 +110,7 @@ export class OutboxOperator {
     return {
       records: records.map(({id, lead, record}) => ({
         id,
+        submission: record.submission ?? lead,
         fields: record.fields,
         digests: this.#digestPerson(record),
         record: toExportedRecord(lead, record, wordings),
