@@ -10,7 +10,8 @@ import {renderAnswer} from './http/render-answer.ts'
 import {createRequestHandler, type RequestHandler} from './http/request-handler.ts'
 import {openMemoryCounter, type OpenCounter} from './intake/limits/counter.ts'
 import {createLimits, type Admit} from './intake/limits/limits.ts'
-import {createProofs} from './intake/proof-of-work/proofs.ts'
+import {createProofs, createRedeemed} from './intake/proof-of-work/proofs.ts'
+import type {RedeemedChallenges} from './intake/proof-of-work/redeemed.ts'
 import type {AttemptUsage} from './outbox/attempts.ts'
 import {createDeliverDue, type DeliverDueOptions, type DeliveryReport} from './outbox/deliver-due.ts'
 import {DeliveryWorker} from './outbox/worker.ts'
@@ -50,6 +51,8 @@ export interface FormScope {
   id: string
   /** The keys that were delivered without an outbox. */
   cache: IdempotencyCache
+  /** The challenges that were redeemed, if it requires proof of work. */
+  redeemed(): RedeemedChallenges
 }
 
 /** Assembles the proxy for a runtime. */
@@ -64,7 +67,7 @@ export function assemble(settings: Settings, {send, form, ...counting}: Runtime)
   const canQuarantine = outbox !== undefined
   const admit = assembleLimits(settings, {canQuarantine, ...counting})
   return {
-    handleRequest: assembleHandler(settings, {admit, deliver, canQuarantine, ...counting}),
+    handleRequest: assembleHandler(settings, {admit, deliver, canQuarantine, redeemed: form?.redeemed, ...counting}),
     attempts: worker && (() => worker.usage),
     deliverDue: worker && isOnRequest ? createDeliverDue({worker, outbox, settings}) : undefined,
     close: async () => worker?.close(),
@@ -102,11 +105,16 @@ interface Delivery {
 /** Assembles what a request meets before its lead is delivered. */
 export function assembleHandler(
   settings: Settings,
-  {digest, openShared, ...delivery}: Delivery & Pick<Counting, 'digest' | 'openShared'>,
+  {
+    digest,
+    openShared,
+    redeemed = () => createRedeemed(openShared !== undefined),
+    ...delivery
+  }: Delivery & Pick<Counting, 'digest' | 'openShared'> & Partial<Pick<FormScope, 'redeemed'>>,
 ): RequestHandler {
   const {accountId, path} = settings
-  const proofKey = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
-  const proofs = settings.proofOfWork ? createProofs({key: proofKey, accountId, path}, openShared) : undefined
+  const key = settings.proofKey?.reveal() ?? crypto.randomUUID() + crypto.randomUUID()
+  const proofs = settings.proofOfWork ? createProofs({key, accountId, path}, redeemed(), openShared) : undefined
   return createRequestHandler(settings, {...delivery, digest, proofs, renderAnswer})
 }
 

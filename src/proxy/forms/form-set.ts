@@ -5,6 +5,8 @@ import type {LogEvent} from '../http/log-event.ts'
 import {createNotFoundHandler} from '../http/not-found.ts'
 import type {RequestHandler} from '../http/request-handler.ts'
 import {openMemoryCounter, type Counter, type OpenCounter} from '../intake/limits/counter.ts'
+import {createRedeemed} from '../intake/proof-of-work/proofs.ts'
+import type {RedeemedChallenges} from '../intake/proof-of-work/redeemed.ts'
 import type {AttemptUsage} from '../outbox/attempts.ts'
 import type {FormNames} from '../outbox/form-names.ts'
 import {FormOutbox, type FormsStore} from '../outbox/form-outbox.ts'
@@ -34,6 +36,8 @@ interface Memory {
   cache: IdempotencyCache
   /** By name and rate, those that the form counts with. */
   counters: Map<string, Counter>
+  /** Once the form has required proof of work. */
+  redeemed: RedeemedChallenges | undefined
 }
 
 /** The forms of a server by their paths. Each has an account, limits and a delivery worker of its own. */
@@ -122,9 +126,17 @@ export class FormSet {
       log: (event: LogEvent) => log({...event, form: path}),
     }
     const earlier = this.#running.get(path)?.memory
-    const memory = {cache: earlier?.cache ?? createIdempotencyCache(digest), counters: new Map<string, Counter>()}
-    const openCounter = openKept(memory.counters, earlier?.counters)
-    const form = openForm(completed, runtime, {id, cache: memory.cache, openCounter})
+    const memory: Memory = {
+      cache: earlier?.cache ?? createIdempotencyCache(digest),
+      counters: new Map(),
+      redeemed: earlier?.redeemed,
+    }
+    const form = openForm(completed, runtime, {
+      id,
+      cache: memory.cache,
+      redeemed: () => (memory.redeemed ??= createRedeemed(runtime.limits !== undefined)),
+      openCounter: openKept(memory.counters, earlier?.counters),
+    })
     return {form, memory, options: describe(options), requests: 0, onIdle: () => {}}
   }
 

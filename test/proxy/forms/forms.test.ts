@@ -3,9 +3,11 @@ import {randomUUID} from 'node:crypto'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {after, afterEach, beforeEach, suite, test} from 'node:test'
+import type {Challenge} from 'altcha-lib'
 import {startCommand} from '../../support/command.ts'
 import {created, respond, type ContactApi} from '../../support/contact-api.ts'
 import {createFormsFolder, deliveriesTo, postTo, startApis, startForms, type FormsProxy} from '../../support/forms.ts'
+import {prove, type Proof} from '../../support/proof.ts'
 import {runWith} from '../../support/operator.ts'
 import {freshPath, until} from '../../support/outbox.ts'
 import {startPostgres} from '../../support/postgres.ts'
@@ -207,6 +209,31 @@ for (const [name, createStore] of stores)
         assert.equal(new Set(apis[0].requests.map(({body}) => body.email)).size, statuses.length)
         assert.equal(apis[0].requests.length, statuses.length, 'and none twice')
         assert.deepEqual(apis[1].requests, [])
+      })
+
+      test('accepts once the proof of work of a visitor who began before their form changed', async () => {
+        forms['/news'] = {...forms['/news'], proofOfWork: true}
+        await start()
+        const origin = 'https://news.example'
+        const begin = async () => {
+          const response = await proxy.post('/news/challenge', {}, {origin})
+          return prove((await response.json()) as Challenge)
+        }
+        const send = async (form_proof: Proof, key: string) => {
+          const contact = {email: `${key}@example.com`, form_proof}
+          return (await proxy.post('/news', contact, {origin, 'idempotency-key': key})).status
+        }
+        const [first, second, keys] = [
+          await begin(),
+          await begin(),
+          [randomUUID(), randomUUID(), randomUUID()],
+        ] as const
+        assert.equal(await send(first, keys[0]!), 201)
+        proxy.write({...forms, '/news': {...forms['/news'], allowedTags: ['others']}})
+        await proxy.seen('forms_changed')
+        assert.equal(await send(second, keys[1]!), 201)
+        for (const redeemed of [first, second]) assert.equal(await send(redeemed, keys[2]!), 403)
+        assert.equal(await send(first, keys[0]!), 201)
       })
 
       test('serves the forms as they were when the file becomes wrong, and says why once', async () => {

@@ -53,11 +53,20 @@ const proofSchema = z.strictObject({
   solution: z.object({counter: z.number(), derivedKey: text}),
 })
 
-/** @param openShared counts redeemed challenges for all proxies of one outbox; without it each proxy knows its own only */
-export function createProofs(scope: ProofScope, openShared?: OpenCounter): Proofs {
+/**
+ * Where redeemed challenges are remembered.
+ * @param isShared whether a counter of all proxies of one outbox remembers them too: only such a counter knows what was
+ * redeemed before this process started
+ */
+export const createRedeemed = (isShared: boolean): RedeemedChallenges =>
+  new RedeemedChallenges(lifetimeSeconds * 1000, isShared ? 0 : Date.now())
+
+/**
+ * @param redeemed what was redeemed so far under the same key, path and account
+ * @param openShared counts redeemed challenges for all proxies of one outbox; without it each proxy knows its own only
+ */
+export function createProofs(scope: ProofScope, redeemed: RedeemedChallenges, openShared?: OpenCounter): Proofs {
   const count = openShared?.('proof', {leads: 1, seconds: lifetimeSeconds})
-  // Only a shared counter knows what was redeemed before this process started.
-  const redeemed = new RedeemedChallenges(lifetimeSeconds * 1000, count ? 0 : Date.now())
 
   /** The signature covers origin, path and account, so a challenge is valid for these only. */
   function secretsFor(origin: string | undefined) {
