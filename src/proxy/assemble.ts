@@ -60,7 +60,8 @@ export function assemble(settings: Settings, {send, form, ...counting}: Runtime)
   const {outbox} = settings
   const upstream = createUpstream(settings, send)
   const isOnRequest = settings.delivery === 'on-request'
-  const worker = outbox && new DeliveryWorker(outbox, upstream, createLookUp(settings), settings)
+  const lookUp = createLookUp(settings, {keepsConnection: !isOnRequest})
+  const worker = outbox && new DeliveryWorker(outbox, upstream, lookUp, settings)
   if (!isOnRequest) worker?.start()
   const delivery = worker?.deliver ?? createDirectDelivery(upstream, settings, counting.digest, form?.cache)
   const deliver = form?.id ? withFormKeys(delivery, form.id, counting.digest) : delivery

@@ -1,4 +1,5 @@
 import type {ApiContact} from './create-request.ts'
+import type {FetchOptions} from './fetch-transport.ts'
 import {readText} from './read-text.ts'
 import type {Account} from './upstream.ts'
 
@@ -12,19 +13,20 @@ const maxResponseLength = 256 * 1024
  * Looks a contact up by its `user_id`. The API's documentation does not describe this route, so only unambiguous
  * responses count: `present` if a 200's JSON contains that id, `absent` if a 200's JSON does not, or for a 404.
  */
-export function createLookUp({
-  url,
-  accountId,
-  secret,
-  deadline,
-  fetch,
-}: Account & {fetch: typeof globalThis.fetch}): LookUp {
+export function createLookUp(
+  {url, accountId, secret, deadline, fetch}: Account & {fetch: typeof globalThis.fetch},
+  {keepsConnection = true}: FetchOptions = {},
+): LookUp {
+  const headers = {
+    accept: 'application/json',
+    ...(!keepsConnection && {connection: 'close'}), // the lead would be sent over it
+  }
   return async ({user_id}) => {
     if (typeof user_id !== 'string') return 'absent' // there is no id to look for
     try {
       const response = await fetch(`${url}/v2/account/${accountId}/contact?user_id=${encodeURIComponent(user_id)}`, {
         redirect: 'manual',
-        headers: {accept: 'application/json', authorization: `Token token=${secret.reveal()}`},
+        headers: {...headers, authorization: `Token token=${secret.reveal()}`},
         signal: AbortSignal.timeout(deadline),
       })
       if (response.status !== 200) {

@@ -74,6 +74,24 @@ test('opens a connection for each lead, because one that was kept may be dead af
   )
 })
 
+test('keeps no connection of a look-up for the lead that is sent next', async () => {
+  await using api = await startContactApi((_request, response) => response.destroy())
+  const database = await createDatabase()
+  await using instance = startInstance(api, database, {unknownOutcome: 'reconcile'})
+  assert.equal(await postTo(instance, 'a@example.com'), 202)
+  await passTime(database)
+  api.answer = (_request, response) => respond(response, api.requests.length === 2 ? 404 : 201, '{}')
+  assert.equal((await instance.deliverDue()).delivered, 1)
+  assert.deepEqual(
+    api.requests.map(({method, headers}) => [method, headers.connection]),
+    [
+      ['POST', 'close'],
+      ['GET', 'close'],
+      ['POST', 'close'],
+    ],
+  )
+})
+
 test('loses no lead if the function is killed before the attempt', async () => {
   const database = await createDatabase()
   await using api = await startContactApi()
