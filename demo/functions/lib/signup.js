@@ -7,7 +7,7 @@ let proxy
 export function getProxy() {
   proxy ??= createProxy({
     ...readEnvironment(process.env),
-    outbox: connectOutbox({...readOutboxSettings(process.env), connections: 2}),
+    outbox: connectOutbox(readOutboxSettings(process.env)),
     delivery: 'on-request',
   })
   return proxy

@@ -183,11 +183,11 @@ export const proxySettings = {
 /** The settings of the outbox that the command opens. */
 export const outboxSettings = {
   place: orFromFile(withDefault('OUTBOX', kinds.outboxLocation, 'file:contact-signup.db'), 'a location as in OUTBOX'),
-  /** The most connections of a proxy to PostgreSQL. */
-  connections: withDefault(
+  /** The most connections of a proxy to PostgreSQL. The outbox has the default: it is another one in functions. */
+  connections: optional(
     'OUTBOX_CONNECTIONS',
     kinds.number(z.int(), 'expected a number of connections, 1 to 100', {min: 1, max: 100, isInteger: true}),
-    '10',
+    '`10`',
   ),
   /** Encrypts personal data. */
   key: orFromFile(optional('OUTBOX_KEY', kinds.base64Key, '–'), '32 bytes in base64'),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import {randomBytes, randomUUID} from 'node:crypto'
 import {after, test} from 'node:test'
 import {openOutbox} from '../../../src/proxy/outbox/open.ts'
-import {connectOutbox} from '../../../src/proxy/postgres.ts'
+import {connectOutbox, readOutboxSettings} from '../../../src/proxy/postgres.ts'
 import {created, respond, startContactApi} from '../../support/contact-api.ts'
 import {defer} from '../../support/deferred.ts'
 import {forkInstance, passTime, query, startInstance, toPlace} from '../../support/functions.ts'
@@ -73,6 +73,22 @@ test('opens a connection for each lead, because one that was kept may be dead af
     ['close', 'close'],
   )
 })
+
+for (const [variables, expected] of [
+  [{}, 2],
+  [{OUTBOX_CONNECTIONS: '3'}, 3],
+] as const)
+  test(`opens ${expected} connections to PostgreSQL at most with ${JSON.stringify(variables)}`, async () => {
+    const database = await createDatabase()
+    const outbox = connectOutbox(readOutboxSettings({OUTBOX: database, ...variables}))
+    await Promise.all(Array.from({length: 12}, () => outbox.counts(Date.now())))
+    const open = await query(
+      database,
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'contact-signup-proxy'`,
+    )
+    assert.equal(open.length, expected)
+    await outbox.close()
+  })
 
 test('keeps no connection of a look-up for the lead that is sent next', async () => {
   await using api = await startContactApi((_request, response) => response.destroy())

@@ -20,7 +20,7 @@ const retryAfterSeconds = 30
 export function connectOutbox({place, ...settings}: OutboxSettings): Outbox {
   if (place.kind !== 'postgres')
     throw new ConfigurationError(['OUTBOX: expected postgres://USER:PASSWORD@HOST/DATABASE, functions share no files'])
-  return new ConnectingOutbox(() => open({connections: defaultConnections, ...settings}, place))
+  return new ConnectingOutbox(() => open({...settings, connections: settings.connections ?? defaultConnections}, place))
 }
 
 async function open(settings: Omit<OutboxSettings, 'place'>, place: PostgresPlace): Promise<Outbox> {
