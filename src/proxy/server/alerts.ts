@@ -68,7 +68,7 @@ export class Alerts {
   /** Sends an alert, if the operator is alerted of this event. */
   onEvent({event, form, reason, fault, upstream_status}: LogEvent): void {
     const ended = ends[event]
-    if (ended) this.#events.forget(ended)
+    if (ended) this.#events.forget(ended, form)
     const name = alertNames[event]
     // An API that asks for a break ends the pause by itself.
     if (!name || (event === 'queue_paused' && reason === 'busy')) return

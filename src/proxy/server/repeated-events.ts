@@ -1,7 +1,7 @@
 import type {LogEvent} from '../http/log-event.ts'
 
 const defaultIntervalMs = 60_000
-/** Causes that are counted separately. Clients choose some details, so their number must be limited. */
+/** Causes of a form that are counted separately. Clients choose some details, so their number must be limited. */
 const maxCauses = 100
 /** Details that differ between events of one cause. */
 const ownDetails = ['request_id', 'trace_id', 'ms', 'seconds']
@@ -11,6 +11,8 @@ interface Repeated {
   /** Events since the last line. */
   count: number
 }
+/** By the event, or by its name where there are too many causes. */
+type Causes = Map<string, Repeated>
 
 /**
  * Logs the first warning or error of a cause at once, and then one line a minute with the number of further ones for as
@@ -19,7 +21,8 @@ interface Repeated {
 export class RepeatedEvents {
   readonly #log: (event: LogEvent) => void
   readonly #intervalMs: number
-  readonly #causes = new Map<string, Repeated>()
+  /** By the path of the form; undefined for events of no form. */
+  readonly #causesOfForms = new Map<unknown, Causes>()
   #timer: NodeJS.Timeout | undefined
 
   constructor(log: (event: LogEvent) => void, intervalMs = defaultIntervalMs) {
@@ -30,33 +33,33 @@ export class RepeatedEvents {
   log(event: LogEvent): void {
     if (event.level === 'info' || event.lead !== undefined) return this.#log(event)
     const common = withoutOwnDetails(event)
-    const key = this.#toKey(common)
-    const repeated = this.#causes.get(key)
+    const causes = this.#causesOfForms.get(event.form) ?? new Map<string, Repeated>()
+    const key = toKey(causes, common)
+    const repeated = causes.get(key)
     if (repeated) {
       repeated.count += 1
       return
     }
-    this.#causes.set(key, {event: common, count: 0})
+    this.#causesOfForms.set(event.form, causes.set(key, {event: common, count: 0}))
     this.#timer ??= setInterval(() => this.summarise(), this.#intervalMs).unref()
     this.#log(event)
   }
 
   /** Logs the numbers of repeated events now, and forgets the causes that have ended. */
   summarise(): void {
-    for (const [key, repeated] of this.#causes) {
-      const {event, count} = repeated
-      repeated.count = 0
-      if (count > 0) this.#log({...event, count})
-      else this.#causes.delete(key)
+    for (const [form, causes] of this.#causesOfForms) {
+      this.#summariseCauses(causes)
+      if (causes.size === 0) this.#causesOfForms.delete(form)
     }
-    if (this.#causes.size > 0) return
+    if (this.#causesOfForms.size > 0) return
     clearInterval(this.#timer)
     this.#timer = undefined
   }
 
-  /** The next event with this name is a new one. */
-  forget(name: LogEvent['event']): void {
-    for (const [key, {event}] of this.#causes) if (event.event === name) this.#causes.delete(key)
+  /** The next event of this form with this name is a new one. */
+  forget(name: LogEvent['event'], form?: unknown): void {
+    const causes: Causes = this.#causesOfForms.get(form) ?? new Map()
+    for (const [key, {event}] of causes) if (event.event === name) causes.delete(key)
   }
 
   close(): void {
@@ -64,10 +67,19 @@ export class RepeatedEvents {
     clearInterval(this.#timer)
   }
 
-  #toKey(event: LogEvent): string {
-    const key = JSON.stringify(event)
-    return this.#causes.has(key) || this.#causes.size < maxCauses ? key : event.event
+  #summariseCauses(causes: Causes): void {
+    for (const [key, repeated] of causes) {
+      const {event, count} = repeated
+      repeated.count = 0
+      if (count > 0) this.#log({...event, count})
+      else causes.delete(key)
+    }
   }
+}
+
+function toKey(causes: Causes, event: LogEvent): string {
+  const key = JSON.stringify(event)
+  return causes.has(key) || causes.size < maxCauses ? key : event.event
 }
 
 function withoutOwnDetails(event: LogEvent): LogEvent {

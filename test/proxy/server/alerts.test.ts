@@ -104,6 +104,16 @@ test('alerts of a new outage at once after the API was reached', async t => {
   ])
 })
 
+test('alerts of a new fault of one form at once, and of no other', async t => {
+  const {alerts, received} = await start(t)
+  const pause = (form: string): LogEvent => ({level: 'error', event: 'queue_paused', form, reason: 'account'})
+  const resumed: LogEvent = {level: 'info', event: 'queue_resumed', form: '/a'}
+  for (const event of [pause('/a'), pause('/b'), resumed, pause('/b'), pause('/a')]) alerts.onEvent(event)
+  await until('the alerts', () => received.length === 3)
+  await alerts.close()
+  assert.deepEqual(received.map(({data}) => data.form).toSorted(), ['/a', '/a', '/b'])
+})
+
 test('sends an alert again under its id until it is received, and follows no redirect', async t => {
   const {alerts, received, logged} = await start(t, {statuses: [500, 302, 404, 200]})
   alerts.onEvent(deadLetter)

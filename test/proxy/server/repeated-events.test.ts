@@ -53,3 +53,24 @@ test('tells a bounded number of causes apart, and adds up the others by event', 
   events.close()
   assert.equal(lines.at(-1)!.count, 899)
 })
+
+test('counts the causes of each form apart', () => {
+  const {lines, events} = start()
+  for (let n = 0; n < 100; n += 1) events.log({level: 'warn', event: 'not_allowed', form: '/a', fields: `field_${n}`})
+  for (const form of ['/a', '/b', '/b', undefined]) events.log(refusal({form}))
+  assert.deepEqual(lines.slice(100), [refusal({form: '/a'}), refusal({form: '/b'}), refusal({form: undefined})])
+  events.close()
+  assert.deepEqual(lines.slice(103), [refusal({form: '/b', count: 1})])
+})
+
+test('forgets the causes of one form', () => {
+  const {lines, events} = start()
+  for (const form of ['/a', '/b']) events.log(refusal({form}))
+  events.forget('store_unavailable', '/a')
+  for (const form of ['/a', '/b']) events.log(refusal({form}))
+  assert.deepEqual(
+    lines.map(({form}) => form),
+    ['/a', '/b', '/a'],
+  )
+  events.close()
+})
