@@ -14,10 +14,10 @@ export function createTracing(api: TracesApi | undefined): Tracing {
   return {
     async run(name, start, run) {
       const started = safely(() => startSpan(api, tracer, name, start))
-      if (!started) return run(noSpan)
-      const span = toTraceSpan(started.span)
+      const span = started && safely(() => toTraceSpan(started.span))
+      if (!started || !span) return run(noSpan)
       try {
-        return await api.context.with(started.context, () => run(span))
+        return await runInContext(api, started.context, () => run(span))
       } catch (error) {
         recordError(span, error)
         throw error
@@ -26,6 +26,14 @@ export function createTracing(api: TracesApi | undefined): Tracing {
       }
     },
   }
+}
+
+/** Runs once, also where the context manager throws before the work has begun, or after it. */
+function runInContext<T>({context}: TracesApi, active: object, run: () => Promise<T>): Promise<T> {
+  let running: Promise<T> | undefined
+  const begin = () => (running ??= (async () => run())()) // a rejection, in place of an error that `safely` would drop
+  safely(() => context.with(active, begin))
+  return begin()
 }
 
 /**

@@ -113,6 +113,29 @@ test('a tracer that throws costs no lead', async () => {
   assert.ok(calls > 4)
 })
 
+const {context} = opentelemetry
+const brokenContexts: [what: string, broken: {with(context: unknown, run: () => unknown): unknown}][] = [
+  ['throws before the work', {with: () => assert.fail('broken')}],
+  ['throws after the work has begun', {with: (_context, run) => assert.fail(String(run()))}],
+  ['never begins the work', {with: () => undefined}],
+]
+for (const [what, broken] of brokenContexts)
+  test(`a context manager that ${what} costs no lead, and sends none twice`, async () => {
+    await using api = await startContactApi()
+    startSdk([silent])
+    const withBroken = {...opentelemetry, context: {active: () => context.active(), ...broken}} as never
+    assert.equal((await proxyFor(api, {opentelemetry: withBroken})(post())).status, 201)
+    assert.equal(api.requests.length, 1)
+  })
+
+test('a span that throws costs no lead', async () => {
+  await using api = await startContactApi()
+  const span = {spanContext: () => assert.fail('broken'), end: () => assert.fail('broken')}
+  const trace = {...opentelemetry.trace, getTracer: () => ({startSpan: () => span}), setSpan: () => context.active()}
+  const broken = {...opentelemetry, trace} as never
+  assert.equal((await proxyFor(api, {opentelemetry: broken})(post())).status, 201)
+})
+
 test('with the API alone, without an SDK, nothing is traced and the lead is delivered', async () => {
   await using api = await startContactApi()
   const proxy = proxyFor(api, {opentelemetry})
