@@ -1,4 +1,5 @@
 import {toEmail} from '../../contact/email.ts'
+import {toCountry} from '../../contact/schema.ts'
 import {isCleanLine} from '../../contact/text.ts'
 import {splitSpaces} from '../../contact/words.ts'
 import {isWebUrl, text} from './kinds.ts'
@@ -46,12 +47,10 @@ function places() {
   return text(expected, value => splitSpaces(value).every(isPlace), expected)
 }
 
-const countryNames = new Intl.DisplayNames('en', {type: 'region', fallback: 'none'})
+/** Have a calling code of their own, but no code in ISO 3166-1: Ascension, Tristan da Cunha, Kosovo. */
+const withoutIsoCode = ['AC', 'TA', 'XK']
 
-/** `UK` and the like are known to browsers, but are no codes of a country. */
 function isPlace(code: string): boolean {
   if (['EU', 'EEA'].includes(code)) return true
-  return (
-    /^[A-Z]{2}$/.test(code) && countryNames.of(code) !== undefined && new Intl.Locale(`und-${code}`).region === code
-  )
+  return toCountry(code) === code && !withoutIsoCode.includes(code)
 }

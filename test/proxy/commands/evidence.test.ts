@@ -184,7 +184,7 @@ describe('evidence --format 27560', () => {
     )
   })
 
-  const refusedPlaces = ['UK', 'XX', 'ie', 'ireland', 'USA']
+  const refusedPlaces = ['UK', 'XX', 'ZZ', 'XA', 'XK', 'UN', 'EZ', 'AC', 'ie', 'ireland', 'USA']
   for (const place of refusedPlaces)
     test(`refuses what is no code of a country: ${place}`, () =>
       assert.rejects(
