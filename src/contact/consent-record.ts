@@ -51,9 +51,10 @@ export interface Entity extends JsonLd {
 /** The names of the fields that a visitor gave: the phone's as one, and neither consent nor what the page chose. */
 export function givenFields(contact: Readonly<Record<string, unknown>>): string[] {
   const names = Object.keys(contact).filter(name => contact[name] !== undefined && !pageFields.test(name))
-  return [...new Set(names.map(name => (name.startsWith('phone') ? 'phone' : name)))]
+  return [...new Set(names.map(name => (phoneFields.test(name) ? 'phone' : name)))]
 }
 
+const phoneFields = /^phone_(?:country(?:code)?|number)$/
 const pageFields = /^(?:consent|gdpr_.*|tags|list_ids)$/
 
 /** The consent boxes that a contact's form showed. */
@@ -196,7 +197,8 @@ const categories: Record<string, string> = {
 
 /** The categories of the known fields. Of a page's own fields only the names are known. */
 function toCategories(fields: readonly string[]): (string | JsonLd)[] {
-  const [known, own] = [fields.filter(name => name in categories), fields.filter(name => !(name in categories))]
+  const isKnown = (name: string) => Object.hasOwn(categories, name)
+  const [known, own] = [fields.filter(isKnown), fields.filter(name => !isKnown(name))]
   return [
     ...new Set(known.map(name => `pd:${categories[name]}`)),
     ...own.map(name => ({'@type': 'dpv:PersonalData', 'dct:identifier': name})),

@@ -150,3 +150,15 @@ test('knows the given fields of a contact, and the boxes that its form showed', 
   assert.deepEqual(givenFields(contact), ['name_first', 'phone'])
   assert.deepEqual(toChoices(contact), [{box: 'terms', text: 'I agree', accepted: true}])
 })
+
+test('names a field of the page whose name is like a field of the phone, or of an object', () => {
+  assert.deepEqual(givenFields({phone: '1', phone_country: 'GB', phonebook: 'x', constructor: 'y'}), [
+    'phone',
+    'phonebook',
+    'constructor',
+  ])
+  const record = toConformingRecord(ticked, {...facts, fields: ['constructor']})
+  assert.deepEqual((record['dpv:hasProcess'] as JsonLd)['dpv:hasPersonalData'], [
+    {'@type': 'dpv:PersonalData', 'dct:identifier': 'constructor'},
+  ])
+})
