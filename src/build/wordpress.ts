@@ -29,7 +29,7 @@ function readFilledIn(file: string, version: string): Uint8Array {
   return file.endsWith('editor.js') ? Buffer.from(String(bytes).replace('__HELP__', createHelp)) : bytes
 }
 
-/** What the manifest says of the block's options, as a literal of JavaScript. Each text stands in `__()`, for translators. */
+/** What the manifest says of the block's options, as a literal of JavaScript. Translators find each text in `__()`. */
 function createHelp(): string {
   const block = JSON.parse(readFileSync('src/wordpress/block.json', 'utf8')) as {attributes: object}
   const {attributes = [], slots = []} = readElement()

@@ -24,7 +24,7 @@ const defaults: Environment = {
   LOG_LEVEL: 'warn', // the demo prints each lead itself
 }
 
-/** Settings of real accounts, its leads and its operator. */
+/** Settings of a real account, of its leads and of its operator: the demo uses none of them. */
 const realSettings: readonly Setting[] = [
   proxySettings.url,
   proxySettings.accountId,

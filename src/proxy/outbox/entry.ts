@@ -21,7 +21,7 @@ export async function toEntry(lead: Lead, settings: Settings): Promise<Entry> {
     person,
     body: withUserId(toApiContact(contact, evidence, settings), key, settings),
     record: {
-      ...toConsentRecord(contact, evidence),
+      ...toStoredConsent(contact, evidence),
       ...person,
       submission,
       terms: terms?.agreement,
@@ -48,7 +48,7 @@ export function toPerson({
 }
 
 /** The address is evidence of consent only, so it is not kept of a form without consent boxes. */
-function toConsentRecord(contact: Contact, evidence: Lead['evidence']): ConsentRecord {
+function toStoredConsent(contact: Contact, evidence: Lead['evidence']): ConsentRecord {
   return {
     time: evidence.gdpr_date,
     address: hasConsentBox(contact) ? evidence.gdpr_remote_ip : undefined,
