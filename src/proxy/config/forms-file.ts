@@ -1,9 +1,9 @@
-import {readFileSync} from 'node:fs'
 import {dirname, resolve} from 'node:path'
 import {ConfigurationError} from './configuration-error.ts'
 import type {FormEntry} from './form-schema.ts'
 import {toFormEntries, toForms, type FormConfiguration, type FormsContext} from './forms.ts'
 import {findRepeatedKey} from './repeated-key.ts'
+import {tryToRead} from './secret-file.ts'
 
 /** What `FORMS_FILE` holds. */
 export interface FormsFile {
@@ -43,20 +43,9 @@ function parse(text: string | undefined): {value: unknown} | {line: string} {
   try {
     const value: unknown = JSON.parse(text)
     const repeated = findRepeatedKey(text)
-    return repeated ? {line: `${repeated.join(': ')}: expected once`} : {value}
+    return repeated ? {line: `${repeated.join(': ')}: given twice, expected once`} : {value}
   } catch (error) {
     const [place] = /position \d+(?: \(line \d+ column \d+\))?/.exec(String(error)) ?? [] // the rest may quote the file
     return {line: `expected JSON${place ? `, it is malformed at ${place}` : ', it is malformed'}`}
-  }
-}
-
-/** Without the mark that editors on Windows put first. */
-function tryToRead(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8')
-      .replace(/^\ufeff/, '')
-      .trim()
-  } catch {
-    return undefined
   }
 }

@@ -58,7 +58,7 @@ export function followSecretFile(
   return () => unwatchFile(file, update)
 }
 
-/** Reads a secret; undefined if that fails. */
+/** Reads a text file, without white space and marks of an editor around it; undefined if that fails. */
 export function tryToRead(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim()
