@@ -48,7 +48,7 @@ const defaultSuites = ['lint', 'format', 'types', 'node', 'element', 'e2e', 'run
 const wanted = process.argv.slice(2)
 const unknown = wanted.filter(name => !(name in suites))
 if (unknown.length > 0)
-  throw new Error(`unknown suite ${unknown.join(', ')}, expected any of: ${Object.keys(suites).join(', ')}`)
+  throw new Error(`unknown suite ${unknown.join(', ')}, expected one of: ${Object.keys(suites).join(', ')}`)
 
 const total = {passed: 0, failed: 0, skipped: 0}
 const notes: string[] = []

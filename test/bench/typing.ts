@@ -88,5 +88,5 @@ function show(title: string, table: string): void {
 
 function requireKnown(what: string, names: readonly string[], known: readonly string[]): void {
   const unknown = names.filter(name => !known.includes(name))
-  if (unknown.length > 0) throw new Error(`unknown ${what} ${unknown.join(', ')}, expected any of: ${known.join(' ')}`)
+  if (unknown.length > 0) throw new Error(`unknown ${what} ${unknown.join(', ')}, expected one of: ${known.join(' ')}`)
 }

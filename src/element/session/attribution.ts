@@ -36,7 +36,7 @@ function isSource(word: string): word is keyof typeof sources {
   if (Object.hasOwn(sources, word)) return true
   if (!warned.has(word))
     console.warn(
-      `<contact-signup> attribution: "${word}" is unknown, expected any of: ${Object.keys(sources).join(' ')}`,
+      `<contact-signup> attribution: "${word}" is unknown, expected one of: ${Object.keys(sources).join(' ')}`,
     )
   warned.add(word)
   return false

@@ -20,7 +20,7 @@ export function readArguments(args: string[]): Given {
     const {name, rawName} = token
     if (rawName !== `--${name}` || !Object.hasOwn(options, name))
       throw new CommandError(`unknown option ${rawName}${suggest(name)}`)
-    if (Object.hasOwn(given, name)) throw new CommandError(`${rawName}: expected once`)
+    if (Object.hasOwn(given, name)) throw new CommandError(`${rawName}: given twice, expected once`)
     given[name] = readValue(token)
   }
   return given

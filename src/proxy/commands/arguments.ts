@@ -14,7 +14,7 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(
   const given = new Set<string>()
   for (const token of parsed.tokens) {
     if (token.kind !== 'option' || options[token.name]?.multiple) continue
-    if (given.has(token.name)) throw new UsageError(`--${token.name}: expected once`)
+    if (given.has(token.name)) throw new UsageError(`--${token.name}: given twice, expected once`)
     given.add(token.name)
   }
   return {values: parsed.values, positionals: parsed.positionals as string[]} // each is an argument

@@ -45,7 +45,7 @@ export async function selectForm(
 ): Promise<LeadSelection> {
   if (form === undefined) return selection
   const {paths, toId} = await readKnownForms(operator, io)
-  if (!paths.includes(form)) throw new UsageError(`--form: expected any of ${paths.join(', ')}`)
+  if (!paths.includes(form)) throw new UsageError(`--form: expected one of ${paths.join(', ')}`)
   return {...selection, form: toId(form)}
 }
 

@@ -43,7 +43,7 @@ export function readStates(values: StateValues, allowed = undeliveredStates): st
   if (values.quarantined) return ['quarantined']
   const states = values.state?.flatMap(list => list.split(','))
   if (states?.some(state => !allowed.includes(state)))
-    throw new UsageError(`--state: expected any of ${allowed.join(', ')}, separated by commas`)
+    throw new UsageError(`--state: expected one or more of ${allowed.join(', ')}, separated by commas`)
   return states && [...new Set(states)]
 }
 

@@ -74,7 +74,7 @@ function toUnknown(name: string): string {
   const nearest = closestMatch(name, names, {maxDistance: Math.max(2, Math.floor(name.length / 4))})
   return nearest
     ? `${toPrintable(name)}: unknown, ${nearest} is probably meant`
-    : `${toPrintable(name)}: unknown, expected any of ${names.join(', ')}`
+    : `${toPrintable(name)}: unknown, expected one of ${names.join(', ')}`
 }
 
 /** What a property expects, for a value of another type. */

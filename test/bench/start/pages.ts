@@ -116,7 +116,7 @@ export const pages: readonly Page[] = [
 export function selectPages(names: readonly string[], earlierTree?: string): Page[] {
   const unknown = names.filter(name => !pages.some(page => page.name === name))
   if (unknown.length > 0)
-    throw new Error(`unknown page ${unknown.join()}, expected any of: ${pages.map(({name}) => name).join(' ')}`)
+    throw new Error(`unknown page ${unknown.join()}, expected one of: ${pages.map(({name}) => name).join(' ')}`)
   const isOurs = ({kind}: Page) => kind === 'ours'
   const selected = pages.filter(page => names.includes(page.name) || (earlierTree && isOurs(page)))
   if (!earlierTree) return selected

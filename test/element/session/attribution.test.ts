@@ -29,7 +29,7 @@ suite('readAttribution', () => {
     assert.deepEqual(
       warn.mock.calls.map(({arguments: [text]}) => text as string),
       ['click', 'constructor'].map(
-        word => `<contact-signup> attribution: "${word}" is unknown, expected any of: utm clicks referrer`,
+        word => `<contact-signup> attribution: "${word}" is unknown, expected one of: utm clicks referrer`,
       ),
     )
   })

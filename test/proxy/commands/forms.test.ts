@@ -86,7 +86,7 @@ for (const [name, create] of storesOf(() => postgres))
       for (const args of [['leads'], ['export', '--dead'], ['retry', '--all-dead']]) {
         const {code, remarks, audits} = await store.command(...args, '--form', '/new')
         assert.deepEqual([code, audits], [2, []])
-        assert.match(remarks[0]!, /^contact-signup: --form: expected any of \/jobs, \/join, \/news$/)
+        assert.match(remarks[0]!, /^contact-signup: --form: expected one of \/jobs, \/join, \/news$/)
       }
       const {file, write} = createFormsFolder([])
       write({'/new': {}})
@@ -188,7 +188,7 @@ for (const [name, create] of storesOf(() => postgres))
       )
       assert.match(remarks[0]!, /; paused \(operator\)$/)
       const unknown = await runWith({OUTBOX: to, OUTBOX_KEY: OUTBOX_KEY!}, 'leads', '--form', '/x')
-      assert.match(unknown.remarks[0]!, /expected any of \/gone, \/jobs, \/join$/, 'the path of the environment too')
+      assert.match(unknown.remarks[0]!, /expected one of \/gone, \/jobs, \/join$/, 'the path of the environment too')
     })
   })
 

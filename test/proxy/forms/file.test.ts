@@ -106,8 +106,8 @@ suite('the file of the forms', () => {
       ['"/a\\n/b": expected a path such as /api/signup, without query, dot segments or trailing slash'],
     ],
     ['a path of the server', {'/healthz': news}, ['/healthz: expected another path than /healthz, /readyz, /metrics']],
-    ['a path twice', '{"/news": {}, "/news": {}}', ['/news: expected once']],
-    ['a property twice', '{"/news": {"url": "a", "url" : "b"}}', ['/news: url: expected once']],
+    ['a path twice', '{"/news": {}, "/news": {}}', ['/news: given twice, expected once']],
+    ['a property twice', '{"/news": {"url": "a", "url" : "b"}}', ['/news: url: given twice, expected once']],
     [
       'a misspelt property',
       {'/news': {...news, allowedOrigin: []}},
