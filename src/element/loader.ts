@@ -46,7 +46,7 @@ export class Loader {
 
   /** Uses the part that fills fields without the visitor, as soon as it has loaded. */
   withFilledValues(use: (part: FilledValues) => unknown): void {
-    this.filled = this.#loadFilledValues().then(use).catch(ignore)
+    this.filled = Promise.all([this.filled, this.#loadFilledValues().then(use).catch(ignore)])
   }
 
   readonly #loadFilledValues = once(async () => {

@@ -108,6 +108,15 @@ suite('the property `values`', () => {
     assert.deepEqual(page.form.values, {zip: '', city: '', email: ''})
   })
 
+  test('is sent in full by a submit in the same task if it was written in two steps', async () => {
+    const page = await show('<contact-signup fields="email country" consent=""></contact-signup>')
+    page.form.values = {country: 'ES'}
+    page.form.values = {email: 'ada@example.com'}
+    assert.isTrue(await page.form.submit())
+    const {contact} = (await arrivals()).received[0]!
+    assert.deepEqual([contact.email, contact.country], ['ada@example.com', 'ES'])
+  })
+
   test('goes before `prefill`, and removes the error of a field that it corrects', async () => {
     history.replaceState(null, '', '?wtr=1&email=url%40example.com&name_first=Url')
     const page = await show('<contact-signup prefill fields="name_first email"></contact-signup>')
