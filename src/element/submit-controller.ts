@@ -15,6 +15,8 @@ export class SubmitController implements ReactiveController {
   #submitting: Promise<boolean> | undefined
   /** Whether to submit again by itself. An edit ends that, also one during the attempt: the visitor will submit again. */
   #isRetried = false
+  /** Incremented by a reset, which cancels a submission whose session still loads. */
+  #resets = 0
 
   constructor(host: SignupHost, loader: Loader, options: LoaderOptions) {
     this.#host = host
@@ -38,6 +40,7 @@ export class SubmitController implements ReactiveController {
   /** Another lead may be submitted, also while the last one is on its way. */
   reset(): void {
     this.#submitting = undefined
+    this.#resets += 1
     this.stopRetrying()
   }
 
@@ -60,6 +63,7 @@ export class SubmitController implements ReactiveController {
   async #submit(isRetry: boolean): Promise<boolean> {
     if (this.#host.phase === 'done') return true
     forgetFailures()
+    const resets = this.#resets
     const loading = this.#loader.loadSession().catch(() => undefined)
     if (!this.#host.hasUpdated && !(await this.#firstUpdate())) {
       this.#host.renderRoot.querySelector('form')!.requestSubmit() // which leaves the page
@@ -69,7 +73,7 @@ export class SubmitController implements ReactiveController {
     this.#options.show({phase: 'sending', issues: {}}) // the session may still be loading
     const session = await loading
     await this.#loader.filled
-    if (this.#host.phase !== 'sending') return false // the form was reset
+    if (this.#resets !== resets) return false
     const ending = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
     if (ending !== 'offline') this.#isRetried = false
     return ending === true || ending === 'sent'

@@ -137,6 +137,16 @@ suite('a submission', () => {
     )
   })
 
+  test('is canceled by a reset while its parts load, also if another follows at once', async () => {
+    const page = await show('<contact-signup fields="email" consent=""></contact-signup>')
+    const first = page.form.submit()
+    page.form.reset()
+    page.control('email').value = 'second@example.com'
+    const second = page.form.submit()
+    assert.deepEqual(await Promise.all([first, second]), [false, true])
+    assert.equal((await arrivals()).keys.length, 1)
+  })
+
   test('contains the page’s own controls as custom fields', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields">Room <select name="room"><option value="">-</option><option value="sea">Sea</option></select></label>
