@@ -10,8 +10,12 @@ export function announceSuccess(host: SignupHost, event: Event, isRetry: boolean
   host.dispatchEvent(event)
 }
 
-/** Goes on to the page's success URL, if it has one: not if the page has removed the form, or the visitor is elsewhere. */
+/**
+ * Goes on to the page's success URL, if it has one. Not if the page has removed the form, nor after a retry while the focus is
+ * elsewhere on the page. On nothing it may be: Safari does not move it to a button that is clicked.
+ */
 export function openSuccessUrl(host: SignupHost, isRetry: boolean): void {
   const next = toWebUrl(host.successUrl, host.baseURI)
-  if (next && host.isConnected && (!isRetry || host.matches(':focus-within'))) location.assign(next)
+  const isElsewhere = isRetry && document.querySelector(':focus') && !host.matches(':focus-within')
+  if (next && host.isConnected && !isElsewhere) location.assign(next)
 }

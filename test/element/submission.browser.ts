@@ -1,6 +1,6 @@
 import {assert} from 'chai'
 import type {ContactSignupErrorEvent, ContactSignupSubmitEvent, ContactSignupSuccessEvent} from '../../src/index.ts'
-import {arrivals, show} from '../support/page.ts'
+import {arrivals, show, type Page} from '../support/page.ts'
 
 suite('a submission', () => {
   test('brings the contact to the contact API, and the focus to the thank-you', async () => {
@@ -356,5 +356,51 @@ suite('a failure', () => {
     await page.fill('answer-422@example.com')
     await page.submitted()
     assert.notMatch(page.text('status'), /by ourselves/)
+  })
+})
+
+suite('the success URL after a retry', () => {
+  teardown(() => history.replaceState(null, '', location.pathname + location.search))
+
+  /** Fails to send, moves the focus, and sends again. */
+  async function retry(move: (page: Page) => void): Promise<Page> {
+    const page = await show(
+      '<input id="other"><contact-signup fields="email" consent="" success-url="#thanks"></contact-signup>',
+    )
+    await page.type('email', 'ada@example.com')
+    const {fetch} = window
+    window.fetch = () => Promise.reject(new TypeError('offline'))
+    await page.submitted()
+    window.fetch = fetch
+    move(page)
+    const sent = page.next('contact-signup-success')
+    dispatchEvent(new Event('online'))
+    await sent
+    await page.form.updateComplete
+    return page
+  }
+
+  const moves: [title: string, move: (page: Page) => void][] = [
+    ['the focus is in the form', page => page.control('email').focus()],
+    ['the focus is on nothing', page => (page.focused as HTMLElement | null)?.blur()],
+  ]
+  for (const [title, move] of moves)
+    test(`is opened if ${title}`, async () => {
+      const page = await retry(move)
+      await page.until(() => location.hash === '#thanks')
+    })
+
+  test('is not opened while the visitor is in another field of the page', async () => {
+    const done: Promise<unknown>[] = []
+    document.body.addEventListener(
+      'contact-signup-success',
+      event => done.push((event as ContactSignupSuccessEvent).listenersDone),
+      {once: true},
+    )
+    await retry(() => document.getElementById('other')!.focus())
+    await done[0]
+    await new Promise(requestAnimationFrame)
+    assert.equal(location.hash, '')
+    assert.equal(document.activeElement?.id, 'other')
   })
 })
