@@ -72,9 +72,10 @@ function renderStatus({state, words, parts}: FormView): TemplateResult {
         >
       </div>
     `
-  if (failure) return html`<p>${feedback?.failureText(failure, retries) ?? words[wordOf(failure)]}</p>`
+  if (failure) return html`<p>${feedback?.failureText(failure, retries) ?? words[earlyFailureMessage(failure)]}</p>`
   return html`<span class="spoken">${phase === 'sending' ? words.sending : feedback?.leftError}</span>`
 }
 
 /** For a failure before the words of all others have loaded. */
-const wordOf = (failure: Failure) => (/refused|invalid/.test(failure) ? 'failed_refused' : 'failed_offline')
+const earlyFailureMessage = (failure: Failure) =>
+  /refused|invalid/.test(failure) ? 'failed_refused' : 'failed_offline'

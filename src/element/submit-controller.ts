@@ -74,9 +74,9 @@ export class SubmitController implements ReactiveController {
     const session = await loading
     await this.#loader.filled
     if (this.#resets !== resets) return false
-    const ending = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
-    if (ending !== 'offline') this.#isRetried = false
-    return ending === true || ending === 'sent'
+    const outcome = session ? await session.submit(isRetry) : await postUnvalidated(this.#host, this.#options, isRetry)
+    if (outcome !== 'offline') this.#isRetried = false
+    return outcome === true || outcome === 'sent'
   }
 
   /** A prerendered form has other controls until it is hydrated. Resolves to false if that fails. */

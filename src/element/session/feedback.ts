@@ -109,7 +109,7 @@ export class Feedback {
   /** Why the submission failed, and whether the form retries. */
   failureText(failure: Failure, retries: boolean | undefined): string {
     const {words} = this.context
-    return words[wordOf(failure)] + (retries ? ` ${words.failed_retrying}` : '')
+    return words[failureMessage(failure)] + (retries ? ` ${words.failed_retrying}` : '')
   }
 
   /** The error of the field that the visitor has just left: the focus is elsewhere by then, and a screen reader would not read it. */
@@ -154,7 +154,9 @@ function renderSuggestion({suggestion, words, acceptSuggestion}: FeedbackContext
   </div>`
 }
 
-function wordOf(failure: Failure): 'failed_offline' | 'failed_limited' | 'failed_refused' | 'failed_unavailable' {
+function failureMessage(
+  failure: Failure,
+): 'failed_offline' | 'failed_limited' | 'failed_refused' | 'failed_unavailable' {
   if (failure === 'offline') return 'failed_offline'
   if (failure === 'rate_limited') return 'failed_limited'
   return failure === 'refused' || failure === 'contact_invalid' ? 'failed_refused' : 'failed_unavailable'

@@ -8,10 +8,10 @@ import type {FormReceipt} from './client.ts'
 import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {isRetried} from './retried-failures.ts'
-import {isMendable, isWarning, issuesOf, toShown} from './shown-issues.ts'
+import {isCorrectable, isWarning, issuesOf, toShown} from './shown-issues.ts'
 
 /** How a submission ended. */
-export type Ending =
+export type SubmissionOutcome =
   {kind: 'invalid' | 'canceled'} | {kind: 'failed'; code: Failure; status: number} | ({kind: 'sent'} & FormReceipt)
 
 /** What the controller needs from outside. */
@@ -36,7 +36,7 @@ export class FormController {
   /** The contact that was sent last, with its idempotency key. */
   #sent: Sent | undefined
   /** The values that a warning was shown for: submitting them confirms them. */
-  readonly #asked = new Set<string>()
+  readonly #warned = new Set<string>()
   /** Incremented by `reset()`; a response to an earlier submission changes nothing. */
   #resets = 0
   /** A failed submission that is retried until the visitor edits something. */
@@ -74,14 +74,14 @@ export class FormController {
     const before = Object.entries({...this.#state.issues, ...this.#state.warnings})
     const others = before.filter(([name]) => name !== field).map(([name, code]) => ({field: name, code}))
     const checked = this.#port.validateNow(snapshot)
-    this.#ask(checked.warnings?.filter(warning => warning.field === field))
+    this.#noteWarnings(checked.warnings?.filter(warning => warning.field === field))
     this.#show([...others, ...issuesOf(checked, snapshot).filter(issue => issue.field === field)], snapshot)
   }
 
   /** Validates everything. Returns whether there are no errors. */
   check(snapshot: FormSnapshot): boolean {
     const issues = issuesOf(this.#port.validateNow(snapshot), snapshot)
-    return !issues.some(issue => !isWarning(issue.code) && isMendable(issue, snapshot.shown))
+    return !issues.some(issue => !isWarning(issue.code) && isCorrectable(issue, snapshot.shown))
   }
 
   /** Shows the errors of everything, unless the form is being sent or has been. */
@@ -90,7 +90,7 @@ export class FormController {
   }
 
   /** Validates, asks the page and sends. Whatever happens, the form keeps everything. */
-  async submit(snapshot: FormSnapshot): Promise<Ending> {
+  async submit(snapshot: FormSnapshot): Promise<SubmissionOutcome> {
     this.#unsent = undefined
     this.#enter({phase: 'sending', issues: {}})
     const resets = this.#resets
@@ -101,7 +101,7 @@ export class FormController {
       if (input) return this.submit({...snapshot, input})
     }
     const {warnings = []} = checked
-    const isNewWarning = this.#ask(warnings)
+    const isNewWarning = this.#noteWarnings(warnings)
     if (!checked.ok) return this.#refuse([...checked.issues, ...warnings], snapshot, 0)
     if (isNewWarning) return this.#refuse(warnings, snapshot, 0)
     this.#enter({phase: 'editing', issues: {}})
@@ -114,7 +114,7 @@ export class FormController {
    * Sends a failed submission again, under the same key and without showing it until it succeeds. Resolves to undefined
    * if it failed again or the visitor has done something since; `state.retries` is then whether to go on.
    */
-  async retry(): Promise<Ending | undefined> {
+  async retry(): Promise<SubmissionOutcome | undefined> {
     const unsent = this.#unsent
     if (!unsent || this.#state.phase !== 'editing') return undefined
     const {snapshot, contact} = unsent
@@ -134,11 +134,11 @@ export class FormController {
     this.#resets += 1
     this.#sent = undefined
     this.#unsent = undefined
-    this.#asked.clear()
+    this.#warned.clear()
     this.#enter({phase: 'editing', issues: {}})
   }
 
-  async #send(snapshot: FormSnapshot, contact: Contact): Promise<Ending> {
+  async #send(snapshot: FormSnapshot, contact: Contact): Promise<SubmissionOutcome> {
     const resets = this.#resets
     try {
       const receipt = await this.#port.send(snapshot.endpoint, this.#keyOf(contact), contact)
@@ -155,10 +155,10 @@ export class FormController {
   }
 
   /** Notes that warnings are shown. Returns whether one of them was not shown before. */
-  #ask(warnings: readonly Warning[] = []): boolean {
-    const {size} = this.#asked
-    for (const {value} of warnings) this.#asked.add(value)
-    return this.#asked.size > size
+  #noteWarnings(warnings: readonly Warning[] = []): boolean {
+    const {size} = this.#warned
+    for (const {value} of warnings) this.#warned.add(value)
+    return this.#warned.size > size
   }
 
   /** The same contact keeps its key, however often it is sent; a changed one gets another. */
@@ -169,9 +169,9 @@ export class FormController {
   }
 
   /** Shows errors beside the fields. If the visitor can correct none, they are the page's, and go to the console. */
-  #refuse(issues: readonly Issue[], snapshot: FormSnapshot, status: number): Ending {
+  #refuse(issues: readonly Issue[], snapshot: FormSnapshot, status: number): SubmissionOutcome {
     const own = toShown(issues, snapshot.shown)
-    if (own.some(issue => isMendable(issue, snapshot.shown))) {
+    if (own.some(issue => isCorrectable(issue, snapshot.shown))) {
       this.#show(own, snapshot)
       return {kind: 'invalid'}
     }
@@ -186,8 +186,8 @@ export class FormController {
 
   /** Shows one error a field, in the order of the fields. Keeps a failure, since a field may be left only after it. */
   #show(issues: readonly Issue[], {shown}: FormSnapshot): void {
-    const mendable = issues.filter(issue => isMendable(issue, shown))
-    const ordered = shown.flatMap(field => mendable.filter(issue => issue.field === field).slice(0, 1))
+    const correctable = issues.filter(issue => isCorrectable(issue, shown))
+    const ordered = shown.flatMap(field => correctable.filter(issue => issue.field === field).slice(0, 1))
     const byField = (areWarnings: boolean) =>
       Object.fromEntries(
         ordered.filter(({code}) => isWarning(code) === areWarnings).map(({field, code}) => [field, code]),
@@ -202,12 +202,12 @@ export class FormController {
   }
 
   /** Ends a submission without the lead having been taken. */
-  fail(code: Failure, status: number): Ending {
+  fail(code: Failure, status: number): SubmissionOutcome {
     this.#enter({phase: 'editing', issues: {}, failure: code, retries: this.#unsent !== undefined})
     return {kind: 'failed', code, status}
   }
 
-  #succeed(receipt: FormReceipt): Ending {
+  #succeed(receipt: FormReceipt): SubmissionOutcome {
     this.#unsent = undefined
     this.#enter({phase: 'done', issues: {}, sent: this.#sent})
     return {kind: 'sent', ...receipt}

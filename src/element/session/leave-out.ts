@@ -2,7 +2,7 @@ import type {Issue} from '../../contact/issues.ts'
 import {isFieldName} from '../../contact/names.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
-import {isMendable, toShown} from './shown-issues.ts'
+import {isCorrectable, toShown} from './shown-issues.ts'
 
 /** Without one of these there is no lead. */
 const essential = /^(?:email$|phone|gdpr_accept_terms$)/
@@ -16,7 +16,7 @@ export function leaveOut<Values extends object>(
   issues: readonly Issue[],
   shown: readonly string[],
 ): Values | undefined {
-  if (toShown(issues, shown).some(issue => isMendable(issue, shown))) return undefined
+  if (toShown(issues, shown).some(issue => isCorrectable(issue, shown))) return undefined
   const refused = Object.keys(values).filter(
     name =>
       !essential.test(name) && issues.some(({field}) => field === name || (field === 'contact' && !isFieldName(name))),

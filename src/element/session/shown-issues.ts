@@ -21,6 +21,6 @@ export function toShown(issues: readonly Issue[], shown: readonly string[]): Iss
 }
 
 /** Whether the visitor can correct an error: of a field that is shown and that the proxy allows. */
-export function isMendable({field, code}: Issue, shown: readonly string[]): boolean {
+export function isCorrectable({field, code}: Issue, shown: readonly string[]): boolean {
   return shown.includes(field) && code !== 'not_allowed'
 }

@@ -10,7 +10,7 @@ import {
 } from '../events.ts'
 import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
-import {FormController, type Ending} from './form-controller.ts'
+import {FormController, type SubmissionOutcome} from './form-controller.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {Retrier} from './retrier.ts'
 import {Sender} from './sender.ts'
@@ -56,15 +56,15 @@ export class Submission implements ReactiveController {
    * @param isRetry without the visitor having submitted
    */
   async submit(takeSnapshot: () => Promise<FormSnapshot>, isRetry: boolean): Promise<boolean> {
-    const ending = await this.#submit(takeSnapshot)
+    const outcome = await this.#submit(takeSnapshot)
     if (this.form.state.retries && this.#host.isConnected) this.#retrier.start()
     else this.#retrier.stop()
     await this.#host.updateComplete
-    await this.#announce(ending, isRetry)
-    return ending.kind === 'sent'
+    await this.#announce(outcome, isRetry)
+    return outcome.kind === 'sent'
   }
 
-  async #submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<Ending> {
+  async #submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<SubmissionOutcome> {
     try {
       return await this.form.submit(await takeSnapshot())
     } catch (error) {
@@ -116,22 +116,22 @@ export class Submission implements ReactiveController {
   }
 
   async #retry(): Promise<boolean> {
-    const ending = await this.form.retry()
+    const outcome = await this.form.retry()
     await this.#host.updateComplete
-    if (ending) await this.#announce(ending, true)
+    if (outcome) await this.#announce(outcome, true)
     return this.form.state.retries === true
   }
 
-  async #announce(ending: Ending, isRetry: boolean): Promise<void> {
+  async #announce(outcome: SubmissionOutcome, isRetry: boolean): Promise<void> {
     const host = this.#host
-    if (ending.kind === 'invalid') {
+    if (outcome.kind === 'invalid') {
       await this.#options.showSummary(isRetry)
       const {issues, warnings} = this.form.state
       host.dispatchEvent(new ContactSignupInvalidEvent({...issues, ...warnings}))
     }
-    if (ending.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(ending.code, ending.status))
-    if (ending.kind !== 'sent') return
-    const success = new ContactSignupSuccessEvent(ending.status, ending.requestId)
+    if (outcome.kind === 'failed') host.dispatchEvent(new ContactSignupErrorEvent(outcome.code, outcome.status))
+    if (outcome.kind !== 'sent') return
+    const success = new ContactSignupSuccessEvent(outcome.status, outcome.requestId)
     announceSuccess(host, success, isRetry)
     if (host.successUrl) await success.listenersDone
     openSuccessUrl(host, isRetry)
