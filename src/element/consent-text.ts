@@ -1,8 +1,8 @@
 /**
- * The wording that a consent slot shows, slotted or built in, with its white space as a reader sees it. Each link in it
- * or beside it is followed by its URL in brackets.
+ * The wording that a consent slot shows, slotted or built in, on one line. Each link in it or beside it is followed by its
+ * URL in brackets. Undefined if the form does not show that consent.
  */
-export function readConsentText(root: ParentNode, name: string): string | undefined {
+export function toConsentText(root: ParentNode, name: string): string | undefined {
   const slot = root.querySelector<HTMLSlotElement>(`slot[name=${name}]`)
   if (!slot) return undefined
   const wording = slot.assignedNodes({flatten: true}).map(readText)

@@ -1,7 +1,7 @@
 import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
 import type {MessageOverrides} from '../messages/messages.ts'
-import {readBoxes, warnOfMessages} from './attributes.ts'
+import {toBoxes, warnOfMessages} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {areDefaultFields, defaultFieldsOf, setDefaults} from './defaults.ts'
 import type {FormState, Phase} from './form-state.ts'
@@ -245,7 +245,7 @@ export class ContactSignup extends LitElement implements SignupHost {
       isForeign,
       fields: this.#shown.fields,
       places: this.#shown.places,
-      boxes: readBoxes(this.consent),
+      boxes: toBoxes(this.consent),
       country: this.#initialCountry,
       termsUrl: toWebUrl(this.termsUrl, this.baseURI)?.href,
       privacyUrl: toWebUrl(this.privacyUrl, this.baseURI)?.href,
@@ -261,7 +261,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     this.#renderedFields = this.fields
     if (this.prefill) this.#loader.withFilledValues(part => part.prefill())
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks
-    whenIdle(() => this.#initialCountry.settle())
+    whenIdle(() => this.#initialCountry.useVisitorCountry())
   }
 
   async #hydrate(): Promise<void> {

@@ -1,4 +1,3 @@
-import {readInitialCountry} from './attributes.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
 import {guessCountry} from './visitor-country.ts'
@@ -13,7 +12,7 @@ let guess: string | undefined
 export class InitialCountry {
   readonly #host: SignupHost
   readonly #language: LanguageController
-  /** Where the visitor is at home; undefined until `settle()`. */
+  /** Where the visitor is at home; undefined until `useVisitorCountry()`. */
   #home: string | undefined
 
   constructor(host: SignupHost, language: LanguageController) {
@@ -23,24 +22,38 @@ export class InitialCountry {
 
   /** ISO 3166-1 alpha-2; may be empty. */
   get code(): string {
-    return readInitialCountry(this.#host.country, this.#host.countries, this.#language.tag, this.#home)
+    return toInitialCountry(this.#host.country, this.#host.countries, this.#language.tag, this.#home)
   }
 
-  /** Its name in the language of the form; before `settle()`, its code. */
+  /** Its name in the language of the form; before `useVisitorCountry()`, its code. */
   get name(): string {
     const {code} = this
     return code && this.#home !== undefined ? namesIn(this.#language.lang).of(code)! : code
   }
 
-  /**
-   * Takes the visitor's home into account, if there is a phone. Called before they can have chosen a country, which must
-   * not change any more.
-   */
-  settle(): void {
+  /** Prefers the country in which the visitor is at home, if there is a phone. Call it before they can choose a country. */
+  useVisitorCountry(): void {
     if (!this.#host.renderRoot.querySelector('#phone')) return
     this.#home = guess ??= guessCountry(navigator.languages, new Intl.DateTimeFormat().resolvedOptions().timeZone)
     this.#host.requestUpdate()
   }
+}
+
+/**
+ * Initial country of phone numbers, one of the offered `countries`: where the visitor is at home, else the `country`
+ * attribute, else the region of the page's language. What the page says is true of most visitors; under it the number of
+ * one from elsewhere would be another person's. ISO 3166-1 alpha-2, or empty.
+ * @param tag BCP 47 tag of the page's language
+ * @param home ISO 3166-1 alpha-2, or empty if unknown
+ */
+export function toInitialCountry(country: string, countries: string, tag: string, home = ''): string {
+  const codes = [home, regionOf(`-${country}`) || regionOf(tag)]
+  return codes.find(code => code && (!countries || countries.toUpperCase().includes(code))) ?? ''
+}
+
+/** The region of a language tag: `MX` of `es-MX`; empty if it has none. */
+function regionOf(tag: string): string {
+  return /[-_]([a-z]{2})(?:[-_]|$)/i.exec(tag)?.[1]?.toUpperCase() ?? ''
 }
 
 /** Creating one takes a slow phone ten milliseconds, and the form renders a name at every key. */

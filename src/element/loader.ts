@@ -27,7 +27,7 @@ export interface LoaderOptions {
 export class Loader {
   readonly #host: SignupHost
   readonly #options: LoaderOptions
-  /** The parts that have loaded. */
+  /** The parts that have loaded; undefined until then. */
   interaction: Interaction | undefined
   phone: PhoneField | undefined
   session: Session | undefined
@@ -62,7 +62,7 @@ export class Loader {
 
   readonly loadInteraction = once(async () => {
     const {Interaction} = await import('./interaction/interaction.ts')
-    this.#options.initialCountry.settle()
+    this.#options.initialCountry.useVisitorCountry()
     return (this.interaction = new Interaction(this.#host, {...this.#options, pointed: () => this.#pointed}))
   })
 

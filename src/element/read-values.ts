@@ -3,7 +3,7 @@ import type {SignupHost} from './host.ts'
 /** What is typed, by name: text, and whether a box without a `value` is ticked. */
 export type Values = Record<string, string | boolean>
 
-/** The page's own controls, and those of the form, without what a prerendered form has in addition. */
+/** The page's own controls, and those of the form. Hidden values of a prerendered form have no id. */
 export const controlsOf = (host: SignupHost): HTMLInputElement[] => [
   ...host.querySelectorAll<HTMLInputElement>('[slot=fields][name], [slot=fields] [name]'),
   ...(host.shadowRoot?.querySelectorAll<HTMLInputElement>('form [name][id]') ?? []), // none before the first render

@@ -1,4 +1,4 @@
-import {readFields, type Fields} from './attributes.ts'
+import {toFields, type Fields} from './attributes.ts'
 import type {SignupHost} from './host.ts'
 import type {Places} from './interaction/place-fields.ts'
 import type {Loader} from './loader.ts'
@@ -17,14 +17,14 @@ export class ShownFields {
 
   /** Loads the part that keeps the values of controls which change their places, if any would. */
   async prepare(): Promise<void> {
-    const names = [...readFields(this.#host.fields ?? '').keys()] // a framework may set undefined
+    const names = [...toFields(this.#host.fields ?? '').keys()] // a framework may set undefined
     if (this.places.length > 0 && String(this.places.flat()) !== String(names))
       await this.#loader.loadInteraction().catch(() => {})
   }
 
   /** Takes what the host shows now. */
   update(): void {
-    this.fields = readFields(this.#host.fields)
+    this.fields = toFields(this.#host.fields)
     const names = [...this.fields.keys()]
     const {interaction} = this.#loader
     this.places =

@@ -4,7 +4,7 @@ import {signalNames} from '../contact/signals.ts'
 import type {ProblemCode, Receipt} from '../contact/wire.ts'
 import {splitSpaces, splitTags} from '../contact/words.ts'
 import {announceSuccess, openSuccessUrl} from './announce-success.ts'
-import {readConsentText} from './consent-text.ts'
+import {toConsentText} from './consent-text.ts'
 import {createKey} from './create-key.ts'
 import type {Failure, FormState} from './form-state.ts'
 import type {SignupHost} from './host.ts'
@@ -85,8 +85,8 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
     tags: [...splitTags(host.tags), ...choicesOf(values.tags)],
     list_ids: values.gdpr_marketing_consent ? [...splitSpaces(host.lists), ...choicesOf(values.list_ids)] : [],
     consent: {
-      terms: readConsentText(host.renderRoot, 'terms'),
-      marketing: readConsentText(host.renderRoot, 'marketing'),
+      terms: toConsentText(host.renderRoot, 'terms'),
+      marketing: toConsentText(host.renderRoot, 'marketing'),
       page: page.startsWith('http') ? page : '',
       lang,
     },

@@ -7,8 +7,8 @@ export type Fragment = DefaultTreeAdapterTypes.DocumentFragment
 const attributeOf = (element: Element, name: string) => element.attrs.find(attribute => attribute.name === name)?.value
 
 /**
- * The text that a page puts into a slot, as `readConsentText` reads it in a browser: with its white space as a reader sees
- * it, and each link followed by its URL in brackets. Undefined if it puts none there.
+ * The text that a page puts into a slot, as `toConsentText` reads it in a browser: on one line, each link followed by its
+ * URL in brackets. Undefined if it puts none there.
  */
 export function readSlot(lightDom: Fragment, slot: string): string | undefined {
   const slotted = lightDom.childNodes.filter(node => tree.isElementNode(node) && attributeOf(node, 'slot') === slot)

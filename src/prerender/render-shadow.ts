@@ -42,7 +42,7 @@ export function renderShadow(prerendered: Prerendered, words: Labels, options: S
 /** The element around the slots. The renderer needs to know that there is one. */
 class Host extends ElementRenderer {}
 
-/** The consent wordings as `readConsentText` reads them in a browser. */
+/** The consent wordings as `toConsentText` reads them in a browser. */
 function toWordings(view: FormView, {slots = {}}: Prerendered): PrerenderedParts['wordings'] {
   return Object.fromEntries(
     view.boxes.flatMap(box => {

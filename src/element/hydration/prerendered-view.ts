@@ -4,9 +4,10 @@ import {toLanguage} from '../../contact/language.ts'
 import {signalNames} from '../../contact/signals.ts'
 import {findLanguage, isForeign} from '../../messages/find-language.ts'
 import type {Labels, MessageOverrides} from '../../messages/messages.ts'
-import {readBoxes, readFields, readInitialCountry, type Box} from '../attributes.ts'
+import {toBoxes, toFields, type Box} from '../attributes.ts'
 import {consentDefault, defaultFieldsOf, endpointDefault} from '../defaults.ts'
 import {renderOptions} from '../field-view.ts'
+import {toInitialCountry} from '../initial-country.ts'
 import type {Option} from '../interaction/country-options.ts'
 import {countryArrow} from '../phone-view.ts'
 import {stateOf, type FormView, type Handlers, type LateParts, type WithoutScript} from '../view.ts'
@@ -46,9 +47,9 @@ export interface PrerenderedParts {
 export function toPrerenderedView(prerendered: Prerendered, parts: PrerenderedParts): FormView {
   const {attributes, lang: tag, messages} = prerendered
   const lang = findLanguage(tag) || 'en'
-  const fields = readFields(attributes.fields ?? defaultFieldsOf(lang))
-  const boxes = readBoxes(attributes.consent ?? consentDefault)
-  const code = readInitialCountry(attributes.country ?? '', attributes.countries ?? '', tag)
+  const fields = toFields(attributes.fields ?? defaultFieldsOf(lang))
+  const boxes = toBoxes(attributes.consent ?? consentDefault)
+  const code = toInitialCountry(attributes.country ?? '', attributes.countries ?? '', tag)
   return {
     words: {...parts.words, ...messages},
     lang,

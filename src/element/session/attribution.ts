@@ -23,7 +23,7 @@ const warned = new Set<string>()
  * @param href the page's URL
  * @param referrer the URL of the page before, or empty
  */
-export function readAttribution(attribution: string | boolean, href: string, referrer: string): Record<string, string> {
+export function toAttribution(attribution: string | boolean, href: string, referrer: string): Record<string, string> {
   if (attribution === false) return {}
   const words = String(attribution) === 'true' ? [] : splitSpaces(String(attribution)) // a framework may write either
   const known = (words.length > 0 ? words : ['utm']).filter(isSource)

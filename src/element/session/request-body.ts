@@ -1,12 +1,12 @@
 import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
-import {readBoxes, readFields} from '../attributes.ts'
-import {readConsentText} from '../consent-text.ts'
+import {toBoxes, toFields} from '../attributes.ts'
+import {toConsentText} from '../consent-text.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {SignupHost} from '../host.ts'
 import {ownControls, type Control} from '../interaction/controls.ts'
-import {readAttribution} from './attribution.ts'
+import {toAttribution} from './attribution.ts'
 
 /** The form as it is at one moment. */
 export interface FormSnapshot {
@@ -38,8 +38,8 @@ export interface FormContents {
 /** Reads the form and the page's own fields once. */
 export function takeSnapshot(host: SignupHost, lang: string, customFields: CustomFields | undefined): FormSnapshot {
   const {endpoint, tags, lists, renderRoot: root} = host
-  const fields = [...readFields(host.fields)]
-  const campaign = readAttribution(host.attribution, location.href, document.referrer)
+  const fields = [...toFields(host.fields)]
+  const campaign = toAttribution(host.attribution, location.href, document.referrer)
   const own = ownControls(root).map((control): [string, unknown] => [control.name, valueOf(control)])
   return {
     endpoint,
@@ -48,7 +48,7 @@ export function takeSnapshot(host: SignupHost, lang: string, customFields: Custo
       tags,
       lists,
       campaign,
-      wordings: {terms: readConsentText(root, 'terms'), marketing: readConsentText(root, 'marketing')},
+      wordings: {terms: toConsentText(root, 'terms'), marketing: toConsentText(root, 'marketing')},
       lang,
       url: location.href,
     }),
@@ -60,9 +60,9 @@ export function takeSnapshot(host: SignupHost, lang: string, customFields: Custo
 /** Names of all fields that the visitor sees, in order. */
 export function shownFields(host: SignupHost, customFields: CustomFields | undefined): readonly string[] {
   return [
-    ...readFields(host.fields).keys(),
+    ...toFields(host.fields).keys(),
     ...(customFields?.shown ?? []),
-    ...readBoxes(host.consent).flatMap(box => box?.[1] ?? []),
+    ...toBoxes(host.consent).flatMap(box => box?.[1] ?? []),
   ]
 }
 

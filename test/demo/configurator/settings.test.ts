@@ -13,7 +13,7 @@ import {printProxySettings, proxySettingsOf} from '../../../demo/configurator/ou
 import {snippetsOf} from '../../../demo/configurator/output/snippets.ts'
 import {printProperties, printReservedHeight} from '../../../demo/configurator/output/styles.ts'
 import {printSlots} from '../../../demo/configurator/output/tag.ts'
-import {readAttribution} from '../../../src/element/session/attribution.ts'
+import {toAttribution} from '../../../src/element/session/attribution.ts'
 import {readArguments} from '../../../src/prerender/command/arguments.ts'
 import {readEnvironment} from '../../../src/proxy/index.ts'
 import {anyConfiguration, configured, hostileTexts, product} from '../../support/configurator.ts'
@@ -66,7 +66,7 @@ test('allows each field that attribution sends', () => {
     'clicks clicks other',
     'utm constructor',
   ]) {
-    const sent = Object.keys(readAttribution(attribution, url, 'https://b.example/'))
+    const sent = Object.keys(toAttribution(attribution, url, 'https://b.example/'))
     const {ALLOWED_FIELDS = ''} = Object.fromEntries(proxySettingsOf(configured({attributes: {attribution}})))
     assert.deepEqual(ALLOWED_FIELDS.split(' ').toSorted(), sent.toSorted())
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
-import {readAttribution} from '../../../src/element/session/attribution.ts'
+import {toAttribution} from '../../../src/element/session/attribution.ts'
 
 const page = 'https://www.example.com/offers?gclid=g1&fbclid=f1&utm_source=letter&email=ada%40example.com#form'
 const before = 'https://search.example.org/find?q=ada%40example.com#top'
@@ -8,7 +8,7 @@ const utm = {utm_source: 'letter'}
 const clicks = {gclid: 'g1', fbclid: 'f1'}
 const referrer = {referrer: 'https://search.example.org/find', landing_page: 'https://www.example.com/offers'}
 
-suite('readAttribution', () => {
+suite('toAttribution', () => {
   const words: [attribution: string | boolean, values: Record<string, string>][] = [
     [false, {}],
     [true, utm],
@@ -21,11 +21,11 @@ suite('readAttribution', () => {
   ]
   for (const [attribution, values] of words)
     test(`reads ${Object.keys(values).join(' and ') || 'nothing'} for ${JSON.stringify(attribution)}`, () =>
-      assert.deepEqual(readAttribution(attribution, page, before), values))
+      assert.deepEqual(toAttribution(attribution, page, before), values))
 
   test('warns once of a word that is unknown, and reads the others', t => {
     const warn = t.mock.method(console, 'warn', () => {})
-    for (const _ of [1, 2]) assert.deepEqual(readAttribution('click utm constructor', page, before), utm)
+    for (const _ of [1, 2]) assert.deepEqual(toAttribution('click utm constructor', page, before), utm)
     assert.deepEqual(
       warn.mock.calls.map(({arguments: [text]}) => text as string),
       ['click', 'constructor'].map(
@@ -38,14 +38,14 @@ suite('readAttribution', () => {
     const ids = 'gclid gbraid wbraid dclid fbclid ttclid msclkid'.split(' ')
     const query = [...ids, 'yclid', 'GCLID'].map(name => `${name}=1`).join('&')
     assert.deepEqual(
-      readAttribution('clicks', `https://example.com/?${query}`, ''),
+      toAttribution('clicks', `https://example.com/?${query}`, ''),
       Object.fromEntries(ids.map(name => [name, '1'])),
     )
   })
 
   test('leaves out a referrer that is unknown, too long or no web page', () => {
     for (const from of ['', 'about:blank', 'android-app://com.example', `https://example.com/${'p'.repeat(200)}`])
-      assert.deepEqual(readAttribution('referrer', 'file:///home/ada/page.html', from), {})
+      assert.deepEqual(toAttribution('referrer', 'file:///home/ada/page.html', from), {})
   })
 
   const cases: [query: string, campaign: Record<string, string>][] = [
@@ -61,6 +61,6 @@ suite('readAttribution', () => {
   ]
   for (const [query, campaign] of cases)
     test(`reads ${Object.keys(campaign).join(' and ') || 'nothing'} from ?${query.slice(0, 80)}`, () => {
-      assert.deepEqual(readAttribution('utm', `https://example.com/?${query}#utm_source=fragment`, ''), campaign)
+      assert.deepEqual(toAttribution('utm', `https://example.com/?${query}#utm_source=fragment`, ''), campaign)
     })
 })
