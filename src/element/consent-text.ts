@@ -12,7 +12,10 @@ export function toConsentText(root: ParentNode, name: string): string | undefine
 
 function readText(node: Node): string {
   if (node instanceof Text) return node.data
-  if (node instanceof Element && node.matches('script, style, template, [hidden]')) return ''
-  const text = [...node.childNodes].map(readText).join('')
+  if (!(node instanceof Element)) return ''
+  const {display} = getComputedStyle(node)
+  if (display === 'none') return ''
+  const gap = /^(?:inline|contents)/.test(display) && node.localName !== 'br' ? '' : ' '
+  const text = gap + [...node.childNodes].map(readText).join('') + gap
   return node instanceof HTMLAnchorElement && node.href ? `${text} (${node.href})` : text
 }

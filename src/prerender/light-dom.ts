@@ -18,11 +18,20 @@ export function readSlot(lightDom: Fragment, slot: string): string | undefined {
 /** White space as a reader sees it. */
 export const collapseSpaces = (text: string) => text.replace(/\s+/g, ' ').trim()
 
+/** What a browser shows on lines of its own by default. */
+const separated = new Set(
+  (
+    'address article aside blockquote br dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr ' +
+    'li main nav ol p pre section table td th tr ul'
+  ).split(' '),
+)
+
 function readText(node: Node): string {
   if (tree.isTextNode(node)) return node.value
   if (!tree.isElementNode(node)) return ''
   if (['script', 'style', 'template'].includes(node.tagName) || attributeOf(node, 'hidden') !== undefined) return ''
-  const text = node.childNodes.map(readText).join('')
+  const gap = separated.has(node.tagName) ? ' ' : ''
+  const text = gap + node.childNodes.map(readText).join('') + gap
   const href = node.tagName === 'a' ? attributeOf(node, 'href') : undefined
   return href ? `${text} (${href.trim()})` : text
 }

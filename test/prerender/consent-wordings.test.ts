@@ -65,7 +65,7 @@ suite('the wording of consent that is posted', () => {
     ['links in links of a parser', '<p slot="terms"><a href="/a">a<a href="/b">b</a></p>', 'a (/a)b (/b)'],
     ['a link itself', '<a slot="terms" href="/a">Terms</a>', 'Terms (/a)'],
     ['an anchor that is no link', '<p slot="terms"><a name="x">Terms</a></p>', 'Terms'],
-    ['white space', '<p slot="terms">\n  I\u00a0 <b> agree</b>\t to<br>all\r\n</p>', 'I agree toall'],
+    ['white space', '<p slot="terms">\n  I\u00a0 <b> agree</b>\t to<br>all\r\n</p>', 'I agree to all'],
     ['several elements', '<b slot="terms">I agree </b><p>no</p><i slot="terms">to all</i>', 'I agree to all'],
     [
       'hidden content',
