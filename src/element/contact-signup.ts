@@ -1,6 +1,7 @@
 import './named-elements.ts'
 import {LitElement, nothing, type PropertyDeclarations, type PropertyValues} from 'lit'
 import type {MessageOverrides} from '../messages/messages.ts'
+import {withOverrides} from '../messages/with-overrides.ts'
 import {toBoxes, warnOfMessages} from './attributes.ts'
 import {styles} from './contact-signup.styles.ts'
 import {areDefaultFields, defaultFieldsOf, setDefaults} from './defaults.ts'
@@ -240,7 +241,7 @@ export class ContactSignup extends LitElement implements SignupHost {
     const {isReady, lang, isForeign, words} = this.#language
     if (!isReady) return nothing // another language must not flash first
     return renderForm({
-      words: {...words, ...this.messages},
+      words: withOverrides(words, this.messages),
       lang,
       isForeign,
       fields: this.#shown.fields,

@@ -1,6 +1,7 @@
 import {html, nothing, type ReactiveController, type TemplateResult} from 'lit'
 import {formatCount, withHints} from '../../messages/format.ts'
 import type {Hints} from '../../messages/messages.ts'
+import {withOverrides} from '../../messages/with-overrides.ts'
 import type {SignupHost} from '../host.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
 import {chosenCountryName, countryComboboxOf, enterValue, phoneCountryOf} from '../interaction/controls.ts'
@@ -221,7 +222,7 @@ export class CountryPicker implements ReactiveController {
   }
 
   get #words(): Hints {
-    return withHints({...this.#language.words, ...this.#host.messages})
+    return withHints(withOverrides(this.#language.words, this.#host.messages))
   }
 
   get #root(): ShadowRoot {

@@ -5,6 +5,7 @@ import {LazyPhoneReader} from '../../contact/phone/lazy-phone-reader.ts'
 import {toPlainText} from '../../contact/phone/readings.ts'
 import {isLocal} from '../../contact/phone/typed.ts'
 import {interpolate, isolate, withHints} from '../../messages/format.ts'
+import {withOverrides} from '../../messages/with-overrides.ts'
 import type {SignupHost} from '../host.ts'
 import {namesIn} from '../initial-country.ts'
 import {chosenCountryName, controlOf, phoneCountryOf, type Control} from '../interaction/controls.ts'
@@ -52,7 +53,7 @@ export class PhoneField implements ReactiveController {
   get hint(): string {
     const {example} = this
     return example
-      ? interpolate(withHints({...this.#language.words, ...this.#host.messages}).hint_phone, {example})
+      ? interpolate(withHints(withOverrides(this.#language.words, this.#host.messages)).hint_phone, {example})
       : ''
   }
 

@@ -2,6 +2,7 @@ import type {ReactiveController} from 'lit'
 // Imported in the module that the chunk is loaded for: the bundler then shares the chunk of the contact's rules as it is.
 import {checkContact} from '../../contact/contact.ts'
 import {planTimeoutMs, within} from '../../contact/within.ts'
+import {withOverrides} from '../../messages/with-overrides.ts'
 import {replies} from '../../messages/en.replies.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
 import type {EmailSuggestion} from '../email-suggestion/email-suggestion.ts'
@@ -176,7 +177,7 @@ export class Session implements ReactiveController {
     const host = this.#host
     return {
       state: this.#state,
-      words: {...replies, ...this.#options.language.words, ...host.messages},
+      words: withOverrides({...replies, ...this.#options.language.words}, host.messages),
       example: this.#phone?.example,
       country: () => this.#phone?.countryName ?? '',
       suggestion: this.#email?.suggestion,
