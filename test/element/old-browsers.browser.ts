@@ -13,6 +13,12 @@ function removeColorMix({root}: Page): void {
     style.textContent = style.textContent!.replaceAll('color-mix(', 'unknown-function(')
 }
 
+/** Has the style sheets see a browser without popovers. */
+function takePopoversFromStyles({root}: Page): void {
+  for (const style of root.querySelectorAll('style'))
+    style.textContent = style.textContent!.replaceAll('selector(:popover-open)', 'selector(:unknown-state)')
+}
+
 const styleOf = ({root}: Page, selector: string) => getComputedStyle(root.querySelector(selector)!)
 
 suite('without the features that old browsers lack', () => {
@@ -77,6 +83,21 @@ suite('without the features that old browsers lack', () => {
     await page.press('q')
     const none = await page.until(() => list.querySelector('[aria-disabled=true]') ?? undefined)
     assert.equal(none.getAttribute('role'), 'option')
+  })
+
+  test('the list of countries is beside its field in a page that is scrolled', async () => {
+    const page = await show(`<p style="height: 120vh"></p>${form}<p style="height: 200vh"></p>`)
+    page.search.focus()
+    await page.until(() => page.search.getAttribute('aria-autocomplete') === 'list')
+    takePopoversFromStyles(page)
+    await page.click(page.search)
+    const list = await page.until(() => page.root.querySelector('.open[part=country-list]') ?? undefined)
+    assert.isAbove(scrollY, 0)
+    const [field, popup] = [page.search, list].map(element => element.getBoundingClientRect())
+    assert.approximately(popup!.left, field!.left, 1)
+    const gap = popup!.top > field!.top ? popup!.top - field!.bottom : field!.top - popup!.bottom
+    assert.approximately(gap, 4, 1)
+    scrollTo(0, 0)
   })
 
   test('plain colours take the place of mixed ones', async () => {

@@ -2,6 +2,12 @@ import {css} from 'lit'
 
 /** The list of countries, in the top layer: opaque, whatever the surface of the controls is. */
 export const pickerStyles = css`
+  /* Containment would place the list, which is in no top layer, in the form instead of the window. */
+  @supports not selector(:popover-open) {
+    :host {
+      contain: none;
+    }
+  }
   [part='country-list'] {
     position: fixed;
     inset: auto;
