@@ -208,6 +208,17 @@ suite('without any late script', () => {
       assert.deepInclude(event, {code, status})
       assert.match(page.text('status'), /could not be accepted/)
       assert.deepEqual([page.form.phase, page.control('email').value], ['editing', email])
+  test('Enter in a field of the page submits the form, and not the one around it', async () => {
+    const field = british.replace('></', '><input slot="fields" name="room"></')
+    const page = await visit(`<form>${field}<button>Outer</button></form>`)
+    const room = page.form.querySelector('input')!
+    const event = new page.window.KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})
+    page.fillIn()
+    const sent = page.next('contact-signup-success')
+    assert.isFalse(room.dispatchEvent(event), 'the browser’s own submission is prevented')
+    await sent
+  })
+
       if (code === 'contact_invalid') assert.equal(page.focused, page.control('email'))
     })
 

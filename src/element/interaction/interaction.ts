@@ -24,19 +24,9 @@ export class Interaction {
 
   constructor(host: SignupHost, {language, internals, pointed}: InteractionOptions) {
     addStyles(host.renderRoot, interactionStyles)
-    host.addEventListener('keydown', event => submitOnEnter(host, event))
     this.keptValues = new KeptValues(host)
     this.countryOptions = new CountryOptions(host, language, pointed)
     this.formMemory = new FormMemory(host, this.countryOptions, internals)
     host.requestUpdate()
   }
-}
-
-/** Enter in one of the page's own fields submits this form, as in the form's fields. It would submit a form around it. */
-function submitOnEnter(host: SignupHost, event: KeyboardEvent): void {
-  const {key, target, isComposing, defaultPrevented} = event
-  if (key !== 'Enter' || isComposing || defaultPrevented || !(target instanceof HTMLInputElement)) return
-  if (/^(?:button|submit|reset|image|file|color)$/.test(target.type)) return
-  event.preventDefault()
-  void host.submit()
 }
