@@ -3,11 +3,17 @@ import type {SignupHost} from './host.ts'
 /** What is typed, by name: text, and whether a box without a `value` is ticked. */
 export type Values = Record<string, string | boolean>
 
-/** The page's own controls, and those of the form. Hidden values of a prerendered form have no id. */
-export const controlsOf = (host: SignupHost): HTMLInputElement[] => [
-  ...host.querySelectorAll<HTMLInputElement>('[slot=fields][name], [slot=fields] [name]'),
-  ...(host.shadowRoot?.querySelectorAll<HTMLInputElement>('form [name][id]') ?? []), // none before the first render
-]
+/**
+ * The page's own controls, and those of the form. Of a prerendered form without what it has for browsers without script:
+ * hidden values, which have no id, and a second select of the phone's country.
+ */
+export function controlsOf(host: SignupHost): HTMLInputElement[] {
+  const named = [
+    ...host.querySelectorAll<HTMLInputElement>('[slot=fields][name], [slot=fields] [name]'),
+    ...(host.shadowRoot?.querySelectorAll<HTMLInputElement>('form [name][id]:not(.without-script *)') ?? []), // none before the first render
+  ]
+  return named.filter(control => 'value' in control && control.localName !== 'output') // no fieldset, no frame
+}
 
 /** Consent is a decision of the visitor, of the moment: scripts neither read nor write it. */
 export const isConsent = (name: string) => name.startsWith('gdpr_')

@@ -223,6 +223,18 @@ for (const fields of orders)
     assert.equal(page.focused, page.control('email'))
   })
 
+test('has each value once before it is hydrated', async () => {
+  const page = await openPrerendered([british])
+  page.enter('email', 'ada@example.com')
+  await hold('hydrate-form')
+  page.loadScript()
+  const values = await page.until(() => page.form.values)
+  await lose('')
+  assert.deepEqual([values.email, values.phone_country], ['ada@example.com', 'GB'])
+  await page.hydrated()
+  assert.equal(page.form.values.phone_country, 'GB')
+})
+
 const broken: [what: string, breakIt: (root: ShadowRoot) => void][] = [
   ['of another version', root => replaceComment(root, comment => (comment.data = 'lit-part AAAAAAAAAAA='))],
   ['without its comments', root => eachComment(root, comment => comment.remove())],

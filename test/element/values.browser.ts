@@ -22,6 +22,12 @@ suite('the property `values`', () => {
     assert.deepEqual(values, {email: 'ada@example.com', phone: '', company: '', topic: 'jobs', vip: false, size: ''})
   })
 
+  test('leaves out what has a name and is no control', async () => {
+    const page = await show(`<contact-signup fields="email">${own}<fieldset slot="fields" name="group">
+      <output name="sum">3</output><iframe name="frame"></iframe><input name="inner"></fieldset></contact-signup>`)
+    assert.hasAllKeys(page.form.values, ['email', 'company', 'vip', 'size', 'inner'])
+  })
+
   test('fills fields by name, before and after the first render, and replaces what was typed', async () => {
     const form = new ContactSignup()
     form.values = {email: 'early@example.com', nickname: 'unknown', name_first: 'Ada'}
