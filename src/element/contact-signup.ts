@@ -139,7 +139,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   declare messages: MessageOverrides
 
   #state: FormState = {phase: 'editing', issues: {}}
-  #renderedFields = ''
+  #renderedFields: string | undefined
   /** Whether a server has rendered the form, which then shows since the page does. */
   readonly #isPrerendered = this.shadowRoot !== null
   readonly #language = new LanguageController(this)
@@ -189,7 +189,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Whether all values are valid. Until the validator has loaded, the browser's own constraints decide. */
   checkValidity(): boolean {
     this.#loader.withSession(() => {}) // for the next call
-    return this.#loader.session?.check() ?? this.renderRoot.querySelector('form')!.checkValidity()
+    return this.#loader.session?.check() ?? this.renderRoot?.querySelector('form')?.checkValidity() ?? false
   }
 
   /** Like `checkValidity()`, and shows the errors. */
@@ -202,7 +202,7 @@ export class ContactSignup extends LitElement implements SignupHost {
   /** Empties the form and starts anew, also after success. */
   reset(): void {
     this.#loader.written = {}
-    this.renderRoot.querySelector('form')?.reset()
+    this.renderRoot?.querySelector('form')?.reset()
     this.#submission.reset()
     this.#show({phase: 'editing', issues: {}})
     this.#loader.session?.reset()
@@ -215,7 +215,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   /** Moves the focus to the first invalid control, else to the first one. */
   override focus(options?: FocusOptions): void {
-    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(selector)
+    const find = (selector: string) => this.renderRoot?.querySelector<HTMLElement>(selector)
     ;(find('[aria-invalid=true]') ?? find('[part~=input]'))?.focus(options)
   }
 
@@ -260,7 +260,7 @@ export class ContactSignup extends LitElement implements SignupHost {
 
   protected override updated(): void {
     if (!this.#language.isReady || this.#renderedFields === this.fields) return
-    if (!this.#renderedFields) announceView(this)
+    if (this.#renderedFields === undefined) announceView(this)
     this.#renderedFields = this.fields
     if (this.prefill) this.#loader.withFilledValues(part => part.prefill())
     const whenIdle = globalThis.requestIdleCallback ?? setTimeout // Safari has no idle callbacks

@@ -15,6 +15,14 @@ async function nextFrames(): Promise<void> {
 }
 
 suite('contact-signup-view', () => {
+  test('comes also where the attribute `fields` is empty, and `prefill` works there', async () => {
+    const events = record('contact-signup-view')
+    history.replaceState(null, '', '?wtr=1&email=ada%40example.com')
+    const page = await show('<contact-signup fields="" prefill></contact-signup>')
+    await page.until(() => events.length > 0 && page.control('email').value === 'ada@example.com')
+    history.replaceState(null, '', location.pathname)
+  })
+
   test('comes once, when a tenth of the form is on screen', async () => {
     const events = record('contact-signup-view')
     const page = await show('<div style="height: 5000px"></div><contact-signup></contact-signup>')

@@ -59,6 +59,17 @@ suite('the tag', () => {
     assert.equal(early.endpoint, '/early')
   })
 
+  test('has methods that may be called before it is on a page, and before its first render', async () => {
+    const form = new ContactSignup()
+    const calls = () => [form.checkValidity(), form.reportValidity(), form.reset(), form.focus()]
+    assert.deepEqual(calls(), [false, false, undefined, undefined])
+    document.body.replaceChildren(form)
+    assert.deepEqual(calls(), [false, false, undefined, undefined])
+    await form.updateComplete
+    form.focus()
+    assert.equal(form.shadowRoot!.activeElement?.id, 'name_first')
+  })
+
   test('keeps typed values when it is moved in the document', async () => {
     const page = await show('<contact-signup></contact-signup><main></main>')
     await page.type('email', 'ada@example.com')
