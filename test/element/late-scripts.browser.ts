@@ -150,6 +150,24 @@ suite('a late script that is missing', () => {
     })
 })
 
+suite('a country that was typed and not chosen', () => {
+  test('is not taken for the initial one if the picker is missing: the form asks for it', async () => {
+    await lose(`${every}country-picker-`)
+    const page = await visit()
+    page.fillIn()
+    page.enter('phone', '0781234567')
+    page.search.dispatchEvent(new FocusEvent('focusin', {bubbles: true, composed: true}))
+    page.search.value = 'Switzerland'
+    page.search.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}))
+    const {issues} = await page.submits<Event & {issues: object}>('invalid')
+    assert.deepEqual({...issues}, {phone: 'phone_country_missing'})
+    page.control('phone').value = ''
+    page.enter('phone', '+41 78 123 45 67')
+    await page.submits('success')
+    assert.equal((await arrivals()).received[0]!.contact.phone_countrycode, '41')
+  })
+})
+
 suite('without any late script', () => {
   setup(() => lose(every))
 
@@ -190,6 +208,17 @@ suite('without any late script', () => {
     assert.deepEqual([page.form.phase, page.text('status'), page.bodies], ['editing', '', []])
   })
 
+  test('Enter in a field of the page submits the form, and not the one around it', async () => {
+    const field = british.replace('></', '><input slot="fields" name="room"></')
+    const page = await visit(`<form>${field}<button>Outer</button></form>`)
+    const room = page.form.querySelector('input')!
+    const event = new page.window.KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})
+    page.fillIn()
+    const sent = page.next('contact-signup-success')
+    assert.isFalse(room.dispatchEvent(event), 'the browser’s own submission is prevented')
+    await sent
+  })
+
   test('a required field of the page is asked for', async () => {
     const page = await visit(british.replace('></', '><input slot="fields" name="room" required></'))
     page.fillIn()
@@ -208,17 +237,6 @@ suite('without any late script', () => {
       assert.deepInclude(event, {code, status})
       assert.match(page.text('status'), /could not be accepted/)
       assert.deepEqual([page.form.phase, page.control('email').value], ['editing', email])
-  test('Enter in a field of the page submits the form, and not the one around it', async () => {
-    const field = british.replace('></', '><input slot="fields" name="room"></')
-    const page = await visit(`<form>${field}<button>Outer</button></form>`)
-    const room = page.form.querySelector('input')!
-    const event = new page.window.KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true})
-    page.fillIn()
-    const sent = page.next('contact-signup-success')
-    assert.isFalse(room.dispatchEvent(event), 'the browser’s own submission is prevented')
-    await sent
-  })
-
       if (code === 'contact_invalid') assert.equal(page.focused, page.control('email'))
     })
 

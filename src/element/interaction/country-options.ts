@@ -55,6 +55,12 @@ export class CountryOptions implements ReactiveController {
   }
 
   get picker(): CountryPicker | undefined {
+  /** Whether the combobox holds what was typed, for which no country is chosen yet. */
+  get isUnresolved(): boolean {
+    const combobox = countryComboboxOf(this.#host.renderRoot)
+    return combobox !== undefined && this.#isSearching(combobox)
+  }
+
     return this.#picker
   }
 

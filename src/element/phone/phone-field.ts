@@ -62,6 +62,11 @@ export class PhoneField implements ReactiveController {
     return this.#countryOptions.chosen
   }
 
+  /** Whether a country is typed and none is chosen for it. */
+  get isCountryUnresolved(): boolean {
+    return this.#countryOptions.isUnresolved
+  }
+
   /** A number of the chosen country, as people there write it; undefined until its plan has loaded. */
   get example(): string | undefined {
     const example = this.reader.exampleOf(phoneCountryOf(this.#host.renderRoot)?.value ?? '')

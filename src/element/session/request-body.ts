@@ -35,12 +35,21 @@ export interface FormContents {
   url: string
 }
 
-/** Reads the form and the page's own fields once. */
-export function takeSnapshot(host: SignupHost, lang: string, customFields: CustomFields | undefined): FormSnapshot {
+/**
+ * Reads the form and the page's own fields once.
+ * @param isCountryUnresolved whether a country of the phone is typed and none is chosen for it
+ */
+export function takeSnapshot(
+  host: SignupHost,
+  lang: string,
+  customFields: CustomFields | undefined,
+  isCountryUnresolved: boolean,
+): FormSnapshot {
   const {endpoint, tags, lists, renderRoot: root} = host
   const fields = [...toFields(host.fields)]
   const campaign = toAttribution(host.attribution, location.href, document.referrer)
-  const own = ownControls(root).map((control): [string, unknown] => [control.name, valueOf(control)])
+  const controls = ownControls(root).filter(({name}) => !(isCountryUnresolved && name === 'phone_country'))
+  const own = controls.map((control): [string, unknown] => [control.name, valueOf(control)])
   return {
     endpoint,
     input: toRequestBody({
