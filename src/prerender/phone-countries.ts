@@ -1,12 +1,12 @@
 import {callingCodeChoice} from '../contact/phone/calling-code-choice.ts'
-import {splitSpaces} from '../contact/words.ts'
 import type {Option} from '../element/interaction/country-options.ts'
 import {listCountries, type Country} from '../element/interaction/countries.ts'
+import {toCountries} from '../element/initial-country.ts'
 import {likelyRegion} from '../element/visitor-country.ts'
 import {isolate} from '../messages/format.ts'
 
 interface PhoneCountries {
-  /** ISO 3166-1 alpha-2, space-separated; empty for all. */
+  /** ISO 3166-1 alpha-2, separated by spaces or commas; empty for all. */
   countries: string
   /** The initial country; empty for none. */
   initial: string
@@ -28,7 +28,7 @@ interface PhoneCountries {
  * a visitor's country was missing, they get the whole list.
  */
 export function toPhoneCountries({countries, initial, tag, lang, chosen, isWhole, choose}: PhoneCountries): Option[] {
-  const codes = splitSpaces(countries.toUpperCase())
+  const codes = toCountries(countries)
   const offered = listCountries(lang).filter(({code}) => codes.length === 0 || codes.includes(code))
   const likely = [initial, chosen, likelyRegion(tag), likelyRegion(lang)]
   const isShown = ({code}: Country) => isWhole || codes.length > 0 || likely.includes(code)

@@ -1,8 +1,8 @@
 import type {ReactiveController} from 'lit'
-import {splitSpaces} from '../../contact/words.ts'
 import {isolate} from '../../messages/format.ts'
 import type {CountryPicker} from '../country-picker/country-picker.ts'
 import type {SignupHost} from '../host.ts'
+import {toCountries} from '../initial-country.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {once} from '../once.ts'
 import {chosenCountryName, controlOf, countryComboboxOf, phoneCountryOf} from './controls.ts'
@@ -145,7 +145,7 @@ export class CountryOptions implements ReactiveController {
   })
 
   get #offered(): readonly Country[] {
-    const codes = splitSpaces(this.#host.countries.toUpperCase())
+    const codes = toCountries(this.#host.countries)
     const all = listCountries(this.#language.lang)
     return codes.length > 0 ? all.filter(({code}) => codes.includes(code)) : all
   }

@@ -1,13 +1,24 @@
+import {callingCodes} from '../../contact/phone/calling-codes.ts'
 import {splitSpaces} from '../../contact/words.ts'
 import {fieldTable} from '../field-table.ts'
 import type {SignupHost} from '../host.ts'
+import {toCountries} from '../initial-country.ts'
 
 /** Reports misspelt and missing attributes to the page's author, in the console. */
 export function reportAttributes(host: SignupHost): void {
   reportUnknown('fields', 'field', host.fields.replaceAll('*', ''), Object.keys(fieldTable))
   reportUnknown('layout', 'layout', host.layout, ['inline'])
   reportUnknown('consent', 'consent', host.consent, ['terms', 'marketing'])
+  for (const attribute of ['country', 'countries'] as const) reportUnknownCountries(attribute, host[attribute])
   warnOfMissingTerms(host)
+}
+
+function reportUnknownCountries(attribute: string, codes: string): void {
+  for (const code of toCountries(codes))
+    if (!callingCodes.has(code))
+      console.error(
+        `<contact-signup> ${attribute}: "${code}" is no country, expected an ISO 3166-1 alpha-2 code, as in GB`,
+      )
 }
 
 function reportUnknown(attribute: string, kind: string, words: string, known: readonly string[]): void {
