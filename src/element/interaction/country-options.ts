@@ -34,6 +34,7 @@ export class CountryOptions implements ReactiveController {
   /** Values to choose by the select's name, until the select has them as options. */
   readonly #filled: Record<string, string | undefined> = {}
   #isReady = false
+  #hasUpdated = false
   #picker: CountryPicker | undefined
   /** The text that the combobox was last given. */
   #text = ''
@@ -54,13 +55,13 @@ export class CountryOptions implements ReactiveController {
     if (countryFields.some(name => parameters.has(name))) this.fill(name => parameters.get(name))
   }
 
-  get picker(): CountryPicker | undefined {
   /** Whether the combobox holds what was typed, for which no country is chosen yet. */
   get isUnresolved(): boolean {
     const combobox = countryComboboxOf(this.#host.renderRoot)
     return combobox !== undefined && this.#isSearching(combobox)
   }
 
+  get picker(): CountryPicker | undefined {
     return this.#picker
   }
 
@@ -89,7 +90,7 @@ export class CountryOptions implements ReactiveController {
     for (const name of countryFields) {
       const select = controlOf(this.#host.renderRoot, name)
       if (select instanceof HTMLSelectElement)
-        this.#values[name] = select.selectedIndex > 0 ? select.value : this.#filled[name]
+        this.#values[name] = select.selectedIndex > 0 ? select.value : (this.#filled[name] ?? this.#keptInitial(select))
       else if (this.#host.phase === 'done') this.#values[name] = undefined
     }
   }
@@ -104,6 +105,7 @@ export class CountryOptions implements ReactiveController {
       delete this.#filled[name]
     }
     if (this.#isReady) this.#showChosen()
+    this.#hasUpdated = true
   }
 
   /** Chooses countries by the select's name, once the selects have their options. */
@@ -119,6 +121,15 @@ export class CountryOptions implements ReactiveController {
     const select = phoneCountryOf(this.#host.renderRoot)
     if (select) select.selectedIndex = 0
     this.#host.requestUpdate()
+  }
+
+  /**
+   * The initial country too belongs to a number that is typed under it, once the form has shown it. The first update may
+   * still replace it by the country in which the visitor is at home.
+   */
+  #keptInitial({name, value}: HTMLSelectElement): string | undefined {
+    const isKept = this.#hasUpdated && name === 'phone_country' && controlOf(this.#host.renderRoot, 'phone')?.value
+    return isKept ? value : undefined
   }
 
   #showChosen(): void {
