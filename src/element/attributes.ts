@@ -33,6 +33,11 @@ export function toBoxes(text: string): (Box | undefined)[] {
   return boxes.map(box => (splitSpaces(text).includes(box[0]) ? box : undefined))
 }
 
+/** Converts the `countries` attribute: ISO 3166-1 alpha-2 codes, separated by spaces or commas; none for all. */
+export function toCountries(text: string): string[] {
+  return splitSpaces(text.toUpperCase().replaceAll(',', ' '))
+}
+
 /**
  * Warns of `messages` that are no object: Lit reads malformed JSON as null, and other JSON as it is. An attribute that
  * has been removed is null too.

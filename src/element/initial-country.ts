@@ -1,4 +1,4 @@
-import {splitSpaces} from '../contact/words.ts'
+import {toCountries} from './attributes.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
 import {guessCountry} from './visitor-country.ts'
@@ -51,11 +51,6 @@ export function toInitialCountry(country: string, countries: string, tag: string
   const codes = [home, regionOf(`-${country}`) || regionOf(tag)]
   const offered = toCountries(countries)
   return codes.find(code => code && (offered.length === 0 || offered.includes(code))) ?? ''
-}
-
-/** Converts the `countries` attribute: ISO 3166-1 alpha-2 codes, separated by spaces or commas; none for all. */
-export function toCountries(text: string): string[] {
-  return splitSpaces(text.toUpperCase().replaceAll(',', ' '))
 }
 
 /** The region of a language tag: `MX` of `es-MX`; empty if it has none. */

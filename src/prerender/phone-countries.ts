@@ -1,7 +1,7 @@
 import {callingCodeChoice} from '../contact/phone/calling-code-choice.ts'
 import type {Option} from '../element/interaction/country-options.ts'
 import {listCountries, type Country} from '../element/interaction/countries.ts'
-import {toCountries} from '../element/initial-country.ts'
+import {toCountries} from '../element/attributes.ts'
 import {likelyRegion} from '../element/visitor-country.ts'
 import {isolate} from '../messages/format.ts'
 

@@ -9,5 +9,5 @@ test('a misspelt consent is reported in the console', async () => {
   await page.type('email', 'a')
   await page.until(() => logged.length > 0)
   console.error = error
-  assert.deepEqual(logged, ['<contact-signup> consent: "term" is no consent, expected any of: terms marketing'])
+  assert.deepEqual(logged, ['<contact-signup> consent: "term" is no consent, expected one of: terms marketing'])
 })

@@ -87,7 +87,7 @@ suite('fields', () => {
     await page.until(() => logged.length > 1)
     console.error = error
     assert.match(logged[1] ?? '', /"constructor" is no field/)
-    assert.match(logged[0] ?? '', /fields: "shoe_size" is no field, expected any of: name_first/)
+    assert.match(logged[0] ?? '', /fields: "shoe_size" is no field, expected one of: name_first/)
   })
 
   test('hint that an e-mail or a phone is enough, unless one of them is required', async () => {

@@ -105,6 +105,6 @@ suite('`layout="inline"`', () => {
     await page.type('email', 'a')
     await page.until(() => logged.length > 0)
     console.error = error
-    assert.deepEqual(logged, ['<contact-signup> layout: "bar" is no layout, expected any of: inline'])
+    assert.deepEqual(logged, ['<contact-signup> layout: "bar" is no layout, expected one of: inline'])
   })
 })

@@ -2,7 +2,7 @@ import {callingCodes} from '../../contact/phone/calling-codes.ts'
 import {splitSpaces} from '../../contact/words.ts'
 import {fieldTable} from '../field-table.ts'
 import type {SignupHost} from '../host.ts'
-import {toCountries} from '../initial-country.ts'
+import {toCountries} from '../attributes.ts'
 
 /** Reports misspelt and missing attributes to the page's author, in the console. */
 export function reportAttributes(host: SignupHost): void {
@@ -24,7 +24,7 @@ function reportUnknownCountries(attribute: string, codes: string): void {
 function reportUnknown(attribute: string, kind: string, words: string, known: readonly string[]): void {
   for (const word of splitSpaces(words))
     if (!known.includes(word))
-      console.error(`<contact-signup> ${attribute}: "${word}" is no ${kind}, expected any of: ${known.join(' ')}`)
+      console.error(`<contact-signup> ${attribute}: "${word}" is no ${kind}, expected one of: ${known.join(' ')}`)
 }
 
 /** A visitor cannot accept terms that are nowhere to be read. */
