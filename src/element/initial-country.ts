@@ -1,7 +1,7 @@
 import {toCountries} from './attributes.ts'
 import type {SignupHost} from './host.ts'
 import type {LanguageController} from './language-controller.ts'
-import {guessCountry} from './visitor-country.ts'
+import {guessCountry, visitorTimeZone} from './visitor-country.ts'
 
 /** The same for all forms of a page. */
 let guess: string | undefined
@@ -35,7 +35,7 @@ export class InitialCountry {
   /** Prefers the country in which the visitor is at home, if there is a phone. Call it before they can choose a country. */
   useVisitorCountry(): void {
     if (!this.#host.renderRoot.querySelector('#phone')) return
-    this.#home = guess ??= guessCountry(navigator.languages, new Intl.DateTimeFormat().resolvedOptions().timeZone)
+    this.#home = guess ??= guessCountry(navigator.languages, visitorTimeZone())
     this.#host.requestUpdate()
   }
 }
