@@ -1,10 +1,13 @@
 import * as z from 'zod/mini'
-import {isCleanText} from './text.ts'
+import {maxLengths} from './max-lengths.ts'
+import {isCleanText, withoutDirections} from './text.ts'
 import {text, value} from './values.ts'
 
-const wording = text((typed, refuse) =>
-  typed.length > 4000 ? refuse('too_long') : isCleanText(typed) ? typed : refuse('characters_invalid'),
-)
+const wording = text((typed, refuse) => {
+  if (typed.length > maxLengths.wording) refuse('too_long')
+  const wording = withoutDirections(typed)
+  return isCleanText(wording) ? wording : refuse('characters_invalid')
+})
 
 /** The evidence of a consent: each wording as it was rendered, if its checkbox was shown. */
 export const consentSchema = z.catchall(
@@ -14,7 +17,7 @@ export const consentSchema = z.catchall(
       marketing: wording,
       /** URL of the form's page, http(s), without query and fragment: those may hold personal data. */
       page: text((typed, refuse) =>
-        typed.length > 2048 ? refuse('too_long') : (toPage(typed) ?? refuse('url_invalid')),
+        typed.length > maxLengths.page ? refuse('too_long') : (toPage(typed) ?? refuse('url_invalid')),
       ),
       /** BCP 47 tag of the wording's language. */
       lang: text((typed, refuse) => {

@@ -11,4 +11,8 @@ export const maxLengths = {
   zip: 20,
   full_address: 500,
   customField: 1000,
+  /** Of a consent. */
+  wording: 4000,
+  /** URL of the form's page. */
+  page: 2048,
 } as const

@@ -120,7 +120,7 @@ async function post(host: SignupHost, contact: Contact, options: Options): Promi
     })
     const body: ProxyResponse = {...(await response.json()), httpStatus: response.status}
     const refused = (body.issues ?? []).filter(
-      ({code, field}) => code === 'not_allowed' && contact[field] !== undefined,
+      ({code, field}) => (code === 'not_allowed' || field === 'consent') && contact[field] !== undefined,
     )
     const without = Object.fromEntries(refused.map(({field}) => [field, undefined]))
     return refused.length > 0 ? await post(host, {...contact, ...without}, options) : body

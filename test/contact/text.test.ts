@@ -188,6 +188,16 @@ const nested: [what: string, input: Record<string, unknown>, field: string, code
   ['the language of the consent', {consent: {lang: long}}, 'consent', 'too_long'],
   ['the name of a field', {[long]: 'x'}, 'contact', 'not_allowed'],
 ]
+test('removes marks of direction from the wording of a consent', () => {
+  const checked = checkContact({
+    email,
+    gdpr_accept_terms: true,
+    consent: {terms: '\u2068أوافق\u2069 على \u202bالشروط\u202c'},
+  })
+  assert.ok(checked.ok)
+  assert.equal(checked.contact.consent?.terms, 'أوافق على الشروط')
+})
+
 for (const [what, input, field, code] of nested)
   test(`refuses 100,000 characters in ${what}`, () =>
     assert.deepEqual(checkContact({email, ...input}), {ok: false, issues: [{field, code}]}))

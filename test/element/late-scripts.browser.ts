@@ -219,6 +219,13 @@ suite('without any late script', () => {
     await sent
   })
 
+  test('a wording that is too long does not cost the lead', async () => {
+    const page = await visit(british.replace('></', `><div slot="terms">${'Terms. '.repeat(600)}</div></`))
+    page.fillIn()
+    assert.isTrue(await page.form.submit())
+    assert.lengthOf((await arrivals()).received, 1)
+  })
+
   test('a required field of the page is asked for', async () => {
     const page = await visit(british.replace('></', '><input slot="fields" name="room" required></'))
     page.fillIn()

@@ -50,7 +50,7 @@ export function measure(): Budget[] {
       15_200,
     ],
     ['the heaviest plan', 'heaviest numbering plan, of', heaviest, 2700],
-    ['the first key', 'first key', chunk('session'), 7700],
+    ['the first key', 'first key', chunk('session'), 7900],
     ['the receipt', 'after a success with a consent', chunk('receipt'), 2000],
     ['custom fields', 'fields of your own', chunk('custom-fields'), 1200],
     ['filled values', 'fills fields without the visitor', chunk('filled-values'), 800],

@@ -1,5 +1,7 @@
 import {callingCodes} from '../../contact/phone/calling-codes.ts'
+import {maxLengths} from '../../contact/max-lengths.ts'
 import {splitSpaces} from '../../contact/words.ts'
+import {toConsentText} from '../consent-text.ts'
 import {fieldTable} from '../field-table.ts'
 import type {SignupHost} from '../host.ts'
 import {toCountries} from '../attributes.ts'
@@ -11,6 +13,7 @@ export function reportAttributes(host: SignupHost): void {
   reportUnknown('consent', 'consent', host.consent, ['terms', 'marketing'])
   for (const attribute of ['country', 'countries'] as const) reportUnknownCountries(attribute, host[attribute])
   warnOfMissingTerms(host)
+  warnOfLongWordings(host)
 }
 
 function reportUnknownCountries(attribute: string, codes: string): void {
@@ -32,4 +35,12 @@ function warnOfMissingTerms(host: SignupHost): void {
   const isShown = splitSpaces(host.consent).includes('terms')
   if (isShown && !host.termsUrl && !host.messages.terms && !host.querySelector('[slot=terms]'))
     console.warn('<contact-signup> terms-url: expected the URL of the terms, or a link to them in slot "terms"')
+}
+
+function warnOfLongWordings({renderRoot}: SignupHost): void {
+  for (const box of ['terms', 'marketing'])
+    if ((toConsentText(renderRoot, box)?.length ?? 0) > maxLengths.wording)
+      console.warn(
+        `<contact-signup> ${box}: expected at most ${maxLengths.wording} characters, this wording is not recorded`,
+      )
 }

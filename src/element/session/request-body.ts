@@ -1,5 +1,6 @@
 import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
+import {maxLengths} from '../../contact/max-lengths.ts'
 import {splitSpaces, splitTags} from '../../contact/words.ts'
 import {toBoxes, toFields} from '../attributes.ts'
 import {toConsentText} from '../consent-text.ts'
@@ -86,9 +87,17 @@ export function toRequestBody(contents: FormContents): Record<string, unknown> {
     language: toLanguage(lang),
     tags: withChoices(splitTags(tags), values.tags),
     list_ids: values.gdpr_marketing_consent === true ? withChoices(splitSpaces(lists), values.list_ids) : undefined,
-    consent: {...wordings, page, lang},
+    consent: {
+      terms: upTo(maxLengths.wording, wordings.terms),
+      marketing: upTo(maxLengths.wording, wordings.marketing),
+      page: upTo(maxLengths.page, page),
+      lang,
+    },
   }
 }
+
+/** A longer text is left out: it would cost the rest of the evidence. */
+const upTo = (max: number, text: string | undefined) => (text && text.length > max ? undefined : text)
 
 /** What the tag names, and what the visitor has chosen of the page's own fields. */
 function withChoices(named: readonly string[], chosen: unknown): string[] {

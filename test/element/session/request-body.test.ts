@@ -15,7 +15,12 @@ const contents: FormContents = {
 suite('toRequestBody', () => {
   test('contains the wording, the language and the page, without its query and fragment', () => {
     const {consent, language} = toRequestBody(contents)
-    assert.deepEqual(consent, {terms: 'I agree', page: 'https://example.com/offers', lang: 'pt-BR'})
+    assert.deepEqual(consent, {
+      terms: 'I agree',
+      marketing: undefined,
+      page: 'https://example.com/offers',
+      lang: 'pt-BR',
+    })
     assert.equal(language, 'PT')
   })
 
@@ -27,8 +32,14 @@ suite('toRequestBody', () => {
 
   for (const url of ['file:///home/ada/form.html', 'about:srcdoc', 'data:text/html,x'])
     test(`contains no page for ${url}`, () => {
-      assert.deepEqual(toRequestBody({...contents, url}).consent, {terms: 'I agree', page: undefined, lang: 'pt-BR'})
+      assert.equal((toRequestBody({...contents, url}).consent as {page?: string}).page, undefined)
     })
+
+  test('leaves out what is too long of a consent, and keeps the rest', () => {
+    const wordings = {terms: 'x'.repeat(4001), marketing: 'News?'}
+    const {consent} = toRequestBody({...contents, wordings, url: `https://example.com/${'x'.repeat(2048)}`})
+    assert.deepEqual(consent, {terms: undefined, marketing: 'News?', page: undefined, lang: 'pt-BR'})
+  })
 
   test('contains no language if the form’s is not among those of the contact API', () => {
     assert.equal(toRequestBody({...contents, lang: 'tlh'}).language, undefined)
@@ -53,6 +64,6 @@ suite('toRequestBody', () => {
     const values = {language: 'XX', tags: 'x', list_ids: 'x', consent: 'x'}
     const {language, tags, list_ids, consent} = toRequestBody({...contents, values})
     assert.deepEqual([language, tags, list_ids], ['PT', ['one', 'two'], undefined])
-    assert.deepEqual(Object.keys(consent as object), ['terms', 'page', 'lang'])
+    assert.deepEqual(Object.keys(consent as object), ['terms', 'marketing', 'page', 'lang'])
   })
 })
