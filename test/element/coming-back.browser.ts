@@ -1,5 +1,5 @@
 import {assert} from 'chai'
-import {Page} from '../support/page.ts'
+import {Page, show} from '../support/page.ts'
 
 /** Opens the page of a form in a frame, or waits until it has come back there. */
 async function shown(frame: HTMLIFrameElement): Promise<Page> {
@@ -49,5 +49,18 @@ suite('what was typed', () => {
       ['Ada', 'ada@example.com', '078 123 45 67', 'CH'],
     )
     assert.isFalse((back.control('gdpr_accept_terms') as HTMLInputElement).checked)
+  })
+
+  test('goes before what the URL has filled in, also where that has an unescaped plus', async () => {
+    history.replaceState(null, '', '?phone=+436641234567&email=ada+news@example.com')
+    const page = await show('<contact-signup prefill fields="email phone"></contact-signup>')
+    await page.until(() => page.control('email').value === 'ada+news@example.com')
+    const state = new FormData()
+    state.set('email', 'ada@example.com')
+    state.set('phone', '0664 7654321')
+    page.form.formStateRestoreCallback(state) // as the browser calls it
+    await page.until(() => page.control('email').value === 'ada@example.com')
+    history.replaceState(null, '', location.pathname)
+    assert.equal(page.control('phone').value, '0664 7654321')
   })
 })

@@ -4,7 +4,7 @@ import type {Interaction} from '../interaction/interaction.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
 import {controlsOf, isConsent, type Values} from '../read-values.ts'
 import type {Session} from '../session/session.ts'
-import {prefillFields} from './prefill.ts'
+import {prefilledValue, prefillFields} from './prefill.ts'
 import {setValue} from './set-value.ts'
 
 /** What the loader has of the form. */
@@ -41,7 +41,7 @@ export class FilledValues implements ReactiveController {
     const interaction = await this.#parts.loadInteraction().catch(() => undefined)
     await this.#host.updateComplete
     if (this.#host.prefill) this.prefill()
-    await interaction?.formMemory.restore(state)
+    await interaction?.formMemory.restore(state, this.#host.prefill ? prefilledValue : () => '')
   }
 
   /** Another field may be shown. */

@@ -28,12 +28,14 @@ export class FormMemory implements ReactiveController {
     if (this.#host.phase === 'done') this.#forget()
   }
 
-  /** Fills the controls that the visitor has not filled since. */
-  async restore(state: FormData): Promise<void> {
+  /**
+   * Fills the controls that the visitor has not filled since.
+   * @param prefilled what the page's URL has filled in, by name; empty for nothing
+   */
+  async restore(state: FormData, prefilled: (name: string) => string): Promise<void> {
     await this.#host.updateComplete
-    const parameters = new URLSearchParams(this.#host.prefill ? location.search : '')
     for (const control of this.#controls)
-      if (!control.value || control.value === parameters.get(control.name))
+      if (!control.value || control.value === prefilled(control.name))
         control.value = String(state.get(control.name) ?? '')
     this.#countryOptions.fill(name => state.get(name))
     this.#internals?.setFormValue(null, state)
