@@ -37,6 +37,8 @@ export class FormController {
   #sent: Sent | undefined
   /** The values that a warning was shown for: submitting them confirms them. */
   readonly #warned = new Set<string>()
+  /** Whether something was edited since the last submission began: what it has sent is not retried then. */
+  #isEdited = false
   /** Incremented by `reset()`; a response to an earlier submission changes nothing. */
   #resets = 0
   /** A failed submission that is retried until the visitor edits something. */
@@ -57,6 +59,7 @@ export class FormController {
    * Without an error the form is not read, since this runs for every key press.
    */
   edit(takeSnapshot: () => FormSnapshot): void {
+    this.#isEdited = true
     if (this.#unsent) this.#stopRetrying()
     const raised = this.#raised
     if (raised.length === 0) return
@@ -89,10 +92,16 @@ export class FormController {
     if (this.#state.phase === 'editing') this.#show(issuesOf(this.#port.validateNow(snapshot), snapshot), snapshot)
   }
 
+  /** Shows that a submission has begun, while what it needs may still be loading. */
+  begin(): void {
+    this.#unsent = undefined
+    this.#isEdited = false
+    this.#enter({phase: 'sending', issues: {}})
+  }
+
   /** Validates, asks the page and sends. Whatever happens, the form keeps everything. */
   async submit(snapshot: FormSnapshot): Promise<SubmissionOutcome> {
-    this.#unsent = undefined
-    this.#enter({phase: 'sending', issues: {}})
+    this.begin()
     const resets = this.#resets
     const checked = await this.#port.validate(snapshot)
     if (resets !== this.#resets) return {kind: 'canceled'}
@@ -145,7 +154,7 @@ export class FormController {
       return resets === this.#resets ? this.#succeed(receipt) : {kind: 'canceled'}
     } catch (error) {
       if (resets !== this.#resets) return {kind: 'canceled'}
-      if (isRetried(error)) this.#unsent = {snapshot, contact}
+      if (isRetried(error) && !this.#isEdited) this.#unsent = {snapshot, contact}
       if (!(error instanceof Problem)) return this.fail('offline', 0)
       const {code, status, issues = []} = error
       if (code !== 'contact_invalid') return this.fail(code, status)

@@ -104,8 +104,7 @@ export class Session implements ReactiveController {
     this.#leftField = ''
     if (field === 'phone') void this.#loadPhone().then(phone => phone?.follow())
     if (field === 'email') this.#email?.withdraw()
-    // While the rest of a submission loads, the form already shows that it is being sent.
-    if (this.#host.phase === 'editing') this.#form.edit(() => this.#snapshot)
+    this.#form.edit(() => this.#snapshot)
   }
 
   /** The visitor has filled a control and leaves it for `next`. */

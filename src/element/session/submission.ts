@@ -65,6 +65,7 @@ export class Submission implements ReactiveController {
   }
 
   async #submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<SubmissionOutcome> {
+    this.form.begin()
     try {
       return await this.form.submit(await takeSnapshot())
     } catch (error) {

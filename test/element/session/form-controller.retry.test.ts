@@ -49,6 +49,20 @@ suite('retry', () => {
     assert.equal(form.sent.length, 1)
   })
 
+  test('does not begin for a submission that was edited while it was sent', async () => {
+    const form = new ScriptedForm()
+    const {promise, reject} = defer<Receipt>()
+    form.responses = [promise]
+    const submitted = form.controller.submit(snapshot)
+    await new Promise(setImmediate) // it is being sent
+    form.controller.edit(() => snapshot)
+    reject(new TypeError('Failed to fetch'))
+    await submitted
+    assert.deepEqual([form.state.failure, form.state.retries], ['offline', false])
+    assert.equal(await form.controller.retry(), undefined)
+    assert.equal(form.sent.length, 1)
+  })
+
   for (const ends of ['succeeds', 'fails'] as const)
     test(`that ${ends} after an edit changes nothing`, async () => {
       const form = await createFailed()
