@@ -1,12 +1,16 @@
 /**
  * Where the visitor is at home, if two signs agree: the first of their languages whose region has their time zone.
  * Language alone is wrong for the many who read English elsewhere, the time zone alone for those who travel, and a wrong
- * country turns a national number into another person's. ISO 3166-1 alpha-2, or empty.
+ * country turns a national number into another person's. A language alone says nothing behind one with a region, as browsers
+ * list them: `de-CH, de`. ISO 3166-1 alpha-2, or empty.
  * @param languages BCP 47 tags, as a browser lists them
  * @param timeZone IANA name, as the browser gives it
  */
 export function guessCountry(languages: readonly string[], timeZone: string): string {
-  return languages.map(likelyRegion).find(region => region && timeZonesOf(region)?.includes(timeZone)) ?? ''
+  const telling = languages.filter(
+    (tag, index) => !languages.slice(0, index).some(other => other.startsWith(`${tag}-`)),
+  )
+  return telling.map(likelyRegion).find(region => region && timeZonesOf(region)?.includes(timeZone)) ?? ''
 }
 
 /** The region that a language tag names, or where most of its speakers live. A browser's list may hold invalid tags. */

@@ -10,6 +10,8 @@ suite('guessCountry', () => {
     ['the second language', ['en-US', 'de', 'en'], 'Europe/Berlin', 'DE'],
     ['the first of two languages that agree', ['fr-CH', 'de-CH'], 'Europe/Zurich', 'CH'],
     ['no country for a traveller', ['de-AT', 'de'], 'Asia/Tokyo', ''],
+    ['no country for a traveller where most people speak their language', ['de-AT', 'de', 'en'], 'Europe/Berlin', ''],
+    ['a language alone before the one with a region', ['de', 'de-AT'], 'Europe/Berlin', 'DE'],
     ['no country for English elsewhere', ['en-US'], 'Europe/Berlin', ''],
     ['no country for UTC', ['en-US', 'en-GB', 'fr', 'is'], 'UTC', ''],
     ['no country for a language of many countries', ['es-419', 'en-001', 'eo'], 'America/Mexico_City', ''],
