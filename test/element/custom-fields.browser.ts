@@ -117,6 +117,25 @@ suite('custom fields', () => {
     assert.equal(custom('room').value, '')
   })
 
+  test('submit on Enter, and inputs of a form of the page’s in another slot do not', async () => {
+    const page = await show(`<contact-signup>
+      <input slot="fields" name="room" aria-label="Room">
+      <form slot="footer"><input name="query" aria-label="Search"></form>
+    </contact-signup>`)
+    await page.fill()
+    let searches = 0
+    const form = document.querySelector('form')!
+    form.addEventListener('submit', event => (event.preventDefault(), (searches += 1)))
+    form.querySelector('input')!.focus()
+    await page.press('Enter')
+    assert.deepEqual([searches, page.form.phase], [1, 'editing'])
+    custom('room').focus()
+    const sent = page.next('contact-signup-success')
+    await page.press('Enter')
+    await sent
+    assert.equal(searches, 1)
+  })
+
   test('are boxes that a reset unticks, and that are sent as before once they are ticked again', async () => {
     const page = await show(`<contact-signup>
       <label slot="fields"><input type="checkbox" name="room"> A room</label>
