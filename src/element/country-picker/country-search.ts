@@ -14,7 +14,10 @@ export function searchCountries(
   const digits = /^\s*\+?\s*(\d+)\s*$/.exec(typed)?.[1]
   if (digits) return ranked(countries, ({callingCode}) => [callingCode === digits, callingCode.startsWith(digits)])
   if (!query) return countries
-  const byName = ranked(countries, ({code, name}) => [code.toLowerCase() === query, ...matchesOf(query, name)])
+  const byName = ranked(countries, ({code, name}) => {
+    const [isStart, isWord, isPart] = matchesOf(query, name)
+    return [code.toLowerCase() === query, isStart, isAlias(query, code), isWord, isPart]
+  })
   return byName.length > 0
     ? byName
     : ranked(countries, ({code}) => otherNames(code).flatMap(name => matchesOf(query, name)))
@@ -30,10 +33,29 @@ export function editedPart(typed: string, {name, callingCode}: Country): string 
   return text.slice(0, -name.length).trim() || typed
 }
 
+/** What people call a country beside its official names. */
+const aliases: Readonly<Record<string, string>> = {
+  AE: 'UAE, VAE, EAU',
+  CD: 'DRC',
+  CI: 'Ivory Coast',
+  CZ: 'Czech Republic',
+  GB: 'UK, Great Britain, England, Scotland, Wales, Northern Ireland, Inglaterra, Angleterre, Anglia, Nagy-Britannia',
+  KR: 'South Korea',
+  MM: 'Burma',
+  NL: 'Holland, Holanda, Hollande, Hollandia',
+  TR: 'Turkey',
+  US: 'USA, U.S., America, EEUU, EE. UU., Amerika',
+}
+
 /** Names of a country in the visitor's languages and in the one that most of its people speak. */
 export function namesElsewhere(code: string, languages: readonly string[]): string[] {
   const own = new Intl.Locale('und', {region: code}).maximize().language
   return [...languages, own].flatMap(language => namesIn(language)?.of(code) ?? [])
+}
+
+/** The aliases that begin with a query, or have a word that does. */
+function isAlias(query: string, code: string): boolean {
+  return (aliases[code] ?? '').split(', ').some(alias => normalise(alias).includes(` ${query}`))
 }
 
 const names = new Map<string, Intl.DisplayNames | undefined>()

@@ -57,6 +57,14 @@ suite('searchCountries', () => {
       ['im', 'IM TL'],
       ['at', 'AT US'],
     ],
+    'what people call it, behind the names that begin so': [
+      ['UK', 'GB'],
+      ['England', 'GB'],
+      ['usa', 'US'],
+      ['U.S.', 'US'],
+      ['Turkey', 'TR'],
+      ['ivory', 'CI'],
+    ],
     'the start of a name': [
       ['germany', 'DE'],
       ['GERM', 'DE'],
