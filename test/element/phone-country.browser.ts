@@ -1,5 +1,5 @@
 import {assert} from 'chai'
-import {show} from '../support/page.ts'
+import {arrivals, show} from '../support/page.ts'
 
 const optionValues = (select: Element) => [...(select as HTMLSelectElement).options].map(({value}) => value)
 
@@ -68,4 +68,38 @@ suite('a plus that the URL does not escape', () => {
       await page.until(() => page.control(name).value)
       assert.equal(page.control(name).value, value)
     })
+})
+
+suite('a number that is typed with an exit code', () => {
+  const numbers: [country: string, typed: string, chosen: string, shown: string][] = [
+    ['US', '011 49 30 901820', 'DE', '030 901820'],
+    ['US', '011 43 664 1234567', 'AT', '0664 1234567'],
+    ['AU', '0011 49 30 901820', 'DE', '030 901820'],
+    ['AU', '0011 64 21 123 456', 'NZ', '021 123 456'],
+    ['SG', '001 65 8123 4567', 'SG', '8123 4567'],
+    ['DE', '0043 664 1234567', 'AT', '0664 1234567'],
+  ]
+  for (const [country, typed, chosen, shown] of numbers)
+    test(`of ${country} is one of the country that follows: ${typed}`, async () => {
+      const page = await show(`<contact-signup country="${country}" fields="phone" consent=""></contact-signup>`)
+      await page.type('phone', typed)
+      await page.press('Tab')
+      await page.until(() => page.control('phone').value === shown)
+      assert.equal(page.control('phone_country').value, chosen)
+    })
+})
+
+suite('a country that is filled in and not offered', () => {
+  test('takes the number with it, unless that has its calling code', async () => {
+    const page = await show(
+      '<contact-signup country="DE" countries="DE AT" fields="email phone" consent=""></contact-signup>',
+    )
+    page.form.values = {email: 'ada@example.com', phone: '078 123 45 67', phone_country: 'CH'}
+    await page.until(() => page.control('email').value && optionValues(page.control('phone_country')).length > 1)
+    await page.until(() => page.control('phone').value === '')
+    page.form.values = {phone: '+43 664 1234567', phone_country: 'UK'}
+    assert.isTrue(await page.form.submit())
+    const {phone_countrycode, phone_number} = (await arrivals()).received[0]!.contact
+    assert.deepEqual([phone_countrycode, phone_number], ['43', '6641234567'])
+  })
 })

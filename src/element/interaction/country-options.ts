@@ -1,4 +1,5 @@
 import type {ReactiveController} from 'lit'
+import {isLocal} from '../../contact/phone/typed.ts'
 import {isolate} from '../../messages/format.ts'
 import type {CountryPicker} from '../country-picker/country-picker.ts'
 import type {SignupHost} from '../host.ts'
@@ -101,7 +102,10 @@ export class CountryOptions implements ReactiveController {
       const select = controlOf(this.#host.renderRoot, name)
       if (!value || !(select instanceof HTMLSelectElement) || select.value === value) continue
       select.value = value
-      if (select.selectedIndex < 0) select.selectedIndex = 0
+      if (select.selectedIndex < 0) {
+        select.selectedIndex = 0
+        if (this.#filled[name] && name === 'phone_country') this.#removeNumber(value)
+      }
       delete this.#filled[name]
     }
     if (this.#isReady) this.#showChosen()
@@ -130,6 +134,14 @@ export class CountryOptions implements ReactiveController {
   #keptInitial({name, value}: HTMLSelectElement): string | undefined {
     const isKept = this.#hasUpdated && name === 'phone_country' && controlOf(this.#host.renderRoot, 'phone')?.value
     return isKept ? value : undefined
+  }
+
+  /** A number that was filled in with a country that is not offered would be sent as one of another country. */
+  #removeNumber(country: string): void {
+    const phone = controlOf(this.#host.renderRoot, 'phone')
+    if (!phone || !isLocal(phone.value)) return
+    phone.value = ''
+    console.warn(`<contact-signup> phone_country: "${country}" is not offered, so the number with it is left out`)
   }
 
   #showChosen(): void {

@@ -13,6 +13,12 @@ import type {CountryOptions} from '../interaction/country-options.ts'
 import type {LanguageController} from '../language-controller.ts'
 
 /**
+ * Countries where 00 is the beginning of an exit code, such as 0011, or of none: what follows it is not yet a calling code
+ * while the visitor types. Of libphonenumber's metadata.
+ */
+const longExitCodes = new Set('AU BO BR CC CO CX GY HK ID KE KH KR MN NG SC SG TH TW TZ UG'.split(' '))
+
+/**
  * The phone's two controls: keeps the country in step with the number, and formats the number as its country writes it
  * once the visitor leaves the field.
  */
@@ -87,10 +93,11 @@ export class PhoneField implements ReactiveController {
   /** Chooses the country of a calling code as soon as it is typed or filled in. Leaves the number as it is. */
   async follow(): Promise<void> {
     this.#addPlus()
-    const digits = /^\(?\s*(?:\+|00)\D*(\d+)/.exec(toPlainText(this.#typed))?.[1] ?? ''
+    const chosen = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
+    const prefix = longExitCodes.has(chosen) ? /^\(?\s*\+\D*(\d+)/ : /^\(?\s*(?:\+|00)\D*(\d+)/
+    const digits = prefix.exec(toPlainText(this.#typed))?.[1] ?? ''
     const callingCode = [1, 2, 3].map(length => digits.slice(0, length)).find(code => countriesByCallingCode.has(code))
     const [country] = countriesByCallingCode.get(callingCode ?? '') ?? []
-    const chosen = phoneCountryOf(this.#host.renderRoot)?.value ?? ''
     if (country && callingCodes.get(chosen) !== callingCode) await this.#choose(country)
     if (chosen !== this.#country) this.#host.requestUpdate() // the visitor or the browser has chosen it
     // A browser or a password manager filled the field.
@@ -116,8 +123,11 @@ export class PhoneField implements ReactiveController {
     if (!phone?.country || isStale() || country !== select?.value) return
     if (!(await this.#choose(phone.country)) || isStale()) return
     // Where a plan has no format, the number stays as it was typed. So does one whose digits the format would change: under
-    // another country, a trunk prefix that the form has added would make it another person's number.
-    const keepsDigits = !isLocal(typed) || toAsciiDigits(typed).replace(/\D/g, '') === phone.national.replace(/\D/g, '')
+    // another country, a trunk prefix that the form has added would make it another person's number. A number that was typed
+    // with the exit code of another country would be read again under its own.
+    const isAbroad = callingCodes.get(phone.country) !== callingCodes.get(country ?? '')
+    const keepsDigits =
+      isAbroad || !isLocal(typed) || toAsciiDigits(typed).replace(/\D/g, '') === phone.national.replace(/\D/g, '')
     if (this.#input && keepsDigits && /\D/.test(phone.national) && typed !== phone.national)
       this.#input.value = phone.national
   }
