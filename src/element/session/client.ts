@@ -49,6 +49,8 @@ export async function request(url: string, init?: RequestInit): Promise<Success>
     const {status} = response
     const body = await readBody(response)
     if (response.ok) return {status, body, requestId: response.headers.get('x-request-id') ?? undefined}
+    if (!(String(body.code) in problemStatuses))
+      console.error(`<contact-signup> endpoint: HTTP ${status} is no response of the proxy, check the URL`)
     throw new Problem(toCode(body.code, status), {
       issues: Array.isArray(body.issues) ? body.issues.filter(isIssue) : undefined,
     })
