@@ -1,5 +1,5 @@
 import type {FieldName} from '../contact/fields.ts'
-import {splitSpaces} from '../contact/words.ts'
+import {splitWords} from '../contact/words.ts'
 import {fieldTable} from './field-table.ts'
 
 /** The fields that a page asks for, in order, and whether each is required. */
@@ -12,7 +12,7 @@ export type Fields = ReadonlyMap<FieldName, boolean>
  */
 export function toFields(text: string): Fields {
   const fields = new Map<FieldName, boolean>()
-  for (const word of splitSpaces(text)) {
+  for (const word of splitWords(text)) {
     const name = word.replace('*', '') as FieldName // checked on the next line
     if (Object.hasOwn(fieldTable, name)) fields.set(name, word !== name)
   }
@@ -30,12 +30,12 @@ export type Box = (typeof boxes)[number]
 
 /** Converts the `consent` attribute. Each box has a fixed place: one is never rendered over the other. */
 export function toBoxes(text: string): (Box | undefined)[] {
-  return boxes.map(box => (splitSpaces(text).includes(box[0]) ? box : undefined))
+  return boxes.map(box => (splitWords(text).includes(box[0]) ? box : undefined))
 }
 
 /** Converts the `countries` attribute: ISO 3166-1 alpha-2 codes, separated by spaces or commas; none for all. */
 export function toCountries(text: string): string[] {
-  return splitSpaces(text.toUpperCase().replaceAll(',', ' '))
+  return splitWords(text.toUpperCase())
 }
 
 /**

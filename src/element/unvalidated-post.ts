@@ -2,7 +2,7 @@ import type {Issue} from '../contact/issues.ts'
 import {toLanguage} from '../contact/language.ts'
 import {signalNames} from '../contact/signals.ts'
 import type {ProblemCode, Receipt} from '../contact/wire.ts'
-import {splitSpaces, splitTags} from '../contact/words.ts'
+import {splitWords, splitTags} from '../contact/words.ts'
 import {announceSuccess, openSuccessUrl} from './announce-success.ts'
 import {toConsentText} from './consent-text.ts'
 import {createKey} from './create-key.ts'
@@ -83,7 +83,7 @@ function readContact(host: SignupHost, controls: readonly HTMLInputElement[], {l
     ...values,
     language: toLanguage(lang),
     tags: [...splitTags(host.tags), ...choicesOf(values.tags)],
-    list_ids: values.gdpr_marketing_consent ? [...splitSpaces(host.lists), ...choicesOf(values.list_ids)] : [],
+    list_ids: values.gdpr_marketing_consent ? [...splitWords(host.lists), ...choicesOf(values.list_ids)] : [],
     consent: {
       terms: toConsentText(host.renderRoot, 'terms'),
       marketing: toConsentText(host.renderRoot, 'marketing'),

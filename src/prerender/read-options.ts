@@ -1,6 +1,6 @@
 import {parseFragment} from 'parse5'
 import {fieldNames} from '../contact/fields.ts'
-import {splitSpaces} from '../contact/words.ts'
+import {splitWords} from '../contact/words.ts'
 import {toHref, type Prerendered} from '../element/hydration/prerendered-view.ts'
 import {attributeOfProperty, renderedAttributes} from './attribute-names.ts'
 import {readSlot, type Fragment} from './light-dom.ts'
@@ -85,7 +85,7 @@ function requireName(name: string): void {
 
 /** In a page the form ignores unknown words, and shows without what they were meant for. */
 function requireWords(name: string, text = '', known: readonly string[]): void {
-  const unknown = splitSpaces(text).find(word => !known.includes(word))
+  const unknown = splitWords(text).find(word => !known.includes(word))
   if (unknown !== undefined)
     throw new TypeError(`prerender: attribute ${name}: ${JSON.stringify(unknown)} is none of: ${known.join(' ')}`)
 }

@@ -22,6 +22,18 @@ suite('fields', () => {
     assert.equal(page.search.labels?.[0]?.innerText.trim(), 'Country code')
   })
 
+  test('and consents may be separated by commas', async () => {
+    const page = await show(
+      '<contact-signup fields="email, phone,name_first*" consent="terms,marketing"></contact-signup>',
+    )
+    const names = [...page.root.querySelectorAll<HTMLInputElement>('form [name][id]:not([type=checkbox])')]
+    assert.deepEqual(
+      names.map(({name}) => name).filter(name => /^(?:email|phone|name_first)$/.test(name)),
+      ['email', 'phone', 'name_first'],
+    )
+    for (const box of ['gdpr_accept_terms', 'gdpr_marketing_consent']) assert.exists(page.control(box))
+  })
+
   const familyFirst = ['hu', 'ja', 'ko-KR', 'zh-Hans', 'zh-TW']
   for (const lang of familyFirst)
     test(`begin with the family name in ${lang}, unless the page orders them`, async () => {

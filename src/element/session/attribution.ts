@@ -1,4 +1,4 @@
-import {splitSpaces} from '../../contact/words.ts'
+import {splitWords} from '../../contact/words.ts'
 
 /** What `attribution` can name, and what it then sends. */
 const sources = {
@@ -25,7 +25,7 @@ const warned = new Set<string>()
  */
 export function toAttribution(attribution: string | boolean, href: string, referrer: string): Record<string, string> {
   if (attribution === false) return {}
-  const words = String(attribution) === 'true' ? [] : splitSpaces(String(attribution)) // a framework may write either
+  const words = String(attribution) === 'true' ? [] : splitWords(String(attribution)) // a framework may write either
   const known = (words.length > 0 ? words : ['utm']).filter(isSource)
   const values = known.flatMap(word => sources[word](new URL(href), referrer))
   return Object.fromEntries(values.filter(([, value]) => /^[^\p{C}]{1,200}$/u.test(value!)))

@@ -1,6 +1,6 @@
 import {callingCodes} from '../../contact/phone/calling-codes.ts'
 import {maxLengths} from '../../contact/max-lengths.ts'
-import {splitSpaces} from '../../contact/words.ts'
+import {splitWords} from '../../contact/words.ts'
 import {toConsentText} from '../consent-text.ts'
 import {fieldTable} from '../field-table.ts'
 import type {SignupHost} from '../host.ts'
@@ -25,14 +25,14 @@ function reportUnknownCountries(attribute: string, codes: string): void {
 }
 
 function reportUnknown(attribute: string, kind: string, words: string, known: readonly string[]): void {
-  for (const word of splitSpaces(words))
+  for (const word of splitWords(words))
     if (!known.includes(word))
       console.error(`<contact-signup> ${attribute}: "${word}" is no ${kind}, expected one of: ${known.join(' ')}`)
 }
 
 /** A visitor cannot accept terms that are nowhere to be read. */
 function warnOfMissingTerms(host: SignupHost): void {
-  const isShown = splitSpaces(host.consent).includes('terms')
+  const isShown = splitWords(host.consent).includes('terms')
   if (isShown && !host.termsUrl && !host.messages.terms && !host.querySelector('[slot=terms]'))
     console.warn('<contact-signup> terms-url: expected the URL of the terms, or a link to them in slot "terms"')
 }

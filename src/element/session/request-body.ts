@@ -1,7 +1,7 @@
 import type {Consent} from '../../contact/consent.ts'
 import {toLanguage} from '../../contact/language.ts'
 import {maxLengths} from '../../contact/max-lengths.ts'
-import {splitSpaces, splitTags} from '../../contact/words.ts'
+import {splitWords, splitTags} from '../../contact/words.ts'
 import {toBoxes, toFields} from '../attributes.ts'
 import {toConsentText} from '../consent-text.ts'
 import type {CustomFields} from '../custom-fields/custom-fields.ts'
@@ -86,7 +86,7 @@ export function toRequestBody(contents: FormContents): Record<string, unknown> {
     ...values,
     language: toLanguage(lang),
     tags: withChoices(splitTags(tags), values.tags),
-    list_ids: values.gdpr_marketing_consent === true ? withChoices(splitSpaces(lists), values.list_ids) : undefined,
+    list_ids: values.gdpr_marketing_consent === true ? withChoices(splitWords(lists), values.list_ids) : undefined,
     consent: {
       terms: upTo(maxLengths.wording, wordings.terms),
       marketing: upTo(maxLengths.wording, wordings.marketing),

@@ -5,7 +5,7 @@ import {
   type JsonLd,
   type SubmissionFacts,
 } from '../../contact/consent-record.ts'
-import {splitSpaces} from '../../contact/words.ts'
+import {splitWords} from '../../contact/words.ts'
 import {ConfigurationError, type Environment} from '../config/configuration-error.ts'
 import {readEvidenceSettings} from '../config/environment.ts'
 import type {StoredRecord} from '../outbox/sql/consent.ts'
@@ -89,7 +89,7 @@ function toProcessing(settings: Settings): JsonLd {
   }
 }
 
-const toPlaces = (codes: string) => splitSpaces(codes).map(code => `loc:${code}`)
+const toPlaces = (codes: string) => splitWords(codes).map(code => `loc:${code}`)
 
 const dayMs = 24 * 3_600_000
 

@@ -1,7 +1,7 @@
 import {toEmail} from '../../contact/email.ts'
 import {toCountry} from '../../contact/schema.ts'
 import {isCleanLine} from '../../contact/text.ts'
-import {splitSpaces} from '../../contact/words.ts'
+import {splitWords} from '../../contact/words.ts'
 import {isWebUrl, text} from './kinds.ts'
 import {optional, required, type Setting} from './setting.ts'
 
@@ -44,7 +44,7 @@ function contact(whose: string) {
 
 function places() {
   const expected = 'expected ISO 3166-1 codes of countries such as IE, or EU or EEA, separated by spaces'
-  return text(expected, value => splitSpaces(value).every(isPlace), expected)
+  return text(expected, value => splitWords(value).every(isPlace), expected)
 }
 
 /** Have a calling code of their own, but no code in ISO 3166-1: Ascension, Tristan da Cunha, Kosovo. */

@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 import * as z from 'zod/mini'
-import {splitSpaces} from '../../contact/words.ts'
+import {splitWords} from '../../contact/words.ts'
 import type {EmailValidation} from '../contact-api/create-request.ts'
 import {isLoopback} from './loopback.ts'
 import {hasChosenTls, toOutboxLocation} from './outbox-location.ts'
@@ -20,7 +20,7 @@ export const oneOf = <const V extends string>(values: readonly V[]) =>
   plain(z.enum(values, `expected one of: ${values.join(', ')}`))
 
 /** An array as an option, text that `split` separates. */
-export function list(expected: string, test: RegExp | ((item: string) => boolean), split = splitSpaces) {
+export function list(expected: string, test: RegExp | ((item: string) => boolean), split = splitWords) {
   const items = z.array(text(expected, test).option)
   return {option: z.readonly(items), text: z.pipe(z.pipe(z.string(), z.transform(split)), items)}
 }
@@ -157,7 +157,7 @@ export function isPath(value: string): boolean {
   return /^\/[\w./~-]+$/.test(value) && !value.endsWith('/') && new URL(value, 'http://host').pathname === value
 }
 
-const toEmailValidation = (value: string): unknown => Object.fromEntries(splitSpaces(value).map(word => [word, true]))
+const toEmailValidation = (value: string): unknown => Object.fromEntries(splitWords(value).map(word => [word, true]))
 
 function isEmailValidation(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || (value as EmailValidation).validate !== true) return false

@@ -1,5 +1,5 @@
 import {Problem} from '../../contact/wire.ts'
-import {splitSpaces, splitTags} from '../../contact/words.ts'
+import {splitWords, splitTags} from '../../contact/words.ts'
 import type {FormFields} from '../intake/leave-out.ts'
 
 /** The checkboxes, and their wordings in `consent`. */
@@ -38,7 +38,7 @@ function readPairs(text: string): URLSearchParams {
 
 function toValue(name: string, values: string[]): unknown {
   if (name === 'tags') return values.flatMap(splitTags)
-  if (name === 'list_ids') return values.flatMap(splitSpaces)
+  if (name === 'list_ids') return values.flatMap(splitWords)
   if (boxes.some(([box]) => box === name)) return values.some(value => ['on', 'true', '1'].includes(value))
   return values.length === 1 ? values[0] : values // a repeated field is an array, which only a custom field may be
 }
