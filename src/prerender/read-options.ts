@@ -70,7 +70,7 @@ function readAttributes({attributes = {}, lang, messages}: PrerenderOptions): Re
   })
   const result = Object.fromEntries(values)
   if (result.endpoint !== undefined) readUrl('attribute endpoint', result.endpoint)
-  requireWords('fields', result.fields?.replace(/\*(?=\s|$)/g, ''), fieldNames)
+  requireWords('fields', result.fields?.replace(/\*(?=[\s,]|$)/g, ''), fieldNames)
   requireWords('consent', result.consent, ['terms', 'marketing'])
   return result
 }

@@ -23,9 +23,9 @@ const refused: [title: string, options: unknown, problem: string][] = [
     `prerender: attribute fields: "first_name" is none of: ${fieldNames.join(' ')}`,
   ],
   [
-    'fields with commas',
-    attribute('fields', 'name_first*,email'),
-    `prerender: attribute fields: "name_first*,email" is none of: ${fieldNames.join(' ')}`,
+    'fields with semicolons',
+    attribute('fields', 'name_first*;email'),
+    `prerender: attribute fields: "name_first*;email" is none of: ${fieldNames.join(' ')}`,
   ],
   [
     'a consent that does not exist',
