@@ -15,7 +15,6 @@ import {Loader} from './loader.ts'
 import {controlsOf, isConsent, readValues, type Values} from './read-values.ts'
 import {ShownFields} from './shown-fields.ts'
 import {SubmitController} from './submit-controller.ts'
-import {submitOnEnter} from './submit-on-enter.ts'
 import {announceView} from './view-event.ts'
 import {toWebUrl} from './web-url.ts'
 
@@ -159,7 +158,6 @@ export class ContactSignup extends LitElement implements SignupHost {
   constructor() {
     super()
     setDefaults(this, ContactSignup.properties)
-    this.addEventListener('keydown', event => submitOnEnter(this, event))
   }
 
   /** Where the form is: `editing`, `sending` or `done`. */

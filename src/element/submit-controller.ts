@@ -2,6 +2,7 @@ import type {ReactiveController} from 'lit'
 import {forgetFailures} from './once.ts'
 import type {SignupHost} from './host.ts'
 import type {Loader, LoaderOptions} from './loader.ts'
+import {submitOnEnter} from './submit-on-enter.ts'
 import {postUnvalidated} from './unvalidated-post.ts'
 
 /**
@@ -23,6 +24,7 @@ export class SubmitController implements ReactiveController {
     this.#loader = loader
     this.#options = options
     host.addController(this)
+    host.addEventListener('keydown', event => submitOnEnter(host, event))
   }
 
   /**

@@ -212,9 +212,9 @@ export class CountryPicker implements ReactiveController {
 
   /** Chooses the only country that the text can mean, also if a browser filled it in. */
   #leave(typed = (this.#hasSearched && this.#combobox?.value) || ''): void {
-    const [found, ...others] =
-      !typed || typed === chosenCountryName(this.#root) ? [] : findCountries(this.#root, this.#language.lang, typed)
-    this.#choose(others.length === 0 ? found?.code : undefined)
+    const isNew = typed && typed !== chosenCountryName(this.#root)
+    const found = isNew ? findCountries(this.#root, this.#language.lang, typed) : []
+    this.#choose(found.length === 1 ? found[0]!.code : undefined)
   }
 
   #fill(countries: readonly Country[]): void {
@@ -231,6 +231,5 @@ export class CountryPicker implements ReactiveController {
 }
 
 const opensList = (key: string) => /^(?:ArrowDown|ArrowUp|Enter)$/.test(key)
-
 /** Safari ends a composition before the event of the key that ended it, which then has this code. */
 const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229

@@ -26,6 +26,12 @@ export function chosenCountryName(root: ParentNode): string {
   return select?.value ? (select.options[select.selectedIndex]?.label ?? '') : ''
 }
 
+/** Whether a country is typed that its select does not have: without the picker, none is chosen for it. */
+export function hasUnresolvedCountry(root: ParentNode): boolean {
+  const combobox = countryComboboxOf(root)
+  return combobox !== undefined && ![combobox.defaultValue, chosenCountryName(root)].includes(combobox.value)
+}
+
 /** Sets a control's value as a visitor would. */
 export function enterValue(control: Control, value: string): void {
   control.value = value

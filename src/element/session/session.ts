@@ -11,7 +11,7 @@ import type {FormState} from '../form-state.ts'
 import type {SignupHost} from '../host.ts'
 import {once} from '../once.ts'
 import {addStyles} from '../interaction/adopt-styles.ts'
-import {chosenCountryName, controlOf, countryComboboxOf} from '../interaction/controls.ts'
+import {controlOf, countryComboboxOf, hasUnresolvedCountry} from '../interaction/controls.ts'
 import type {LanguageController} from '../language-controller.ts'
 import type {PhoneField} from '../phone/phone-field.ts'
 import {setCustomStates} from './custom-states.ts'
@@ -169,15 +169,8 @@ export class Session implements ReactiveController {
   }
 
   get #snapshot(): FormSnapshot {
-    return takeSnapshot(this.#host, this.#options.language.lang, this.#customFields, this.#isCountryUnresolved)
-  }
-
-  /** Whether a country is typed that its select does not have: without its part, no country is chosen for it. */
-  get #isCountryUnresolved(): boolean {
-    const root = this.#host.renderRoot
-    const combobox = countryComboboxOf(root)
-    if (this.#phone || !combobox) return this.#phone?.isCountryUnresolved ?? false
-    return ![combobox.defaultValue, chosenCountryName(root)].includes(combobox.value)
+    const isUnresolved = this.#phone?.isCountryUnresolved ?? hasUnresolvedCountry(this.#host.renderRoot)
+    return takeSnapshot(this.#host, this.#options.language.lang, this.#customFields, isUnresolved)
   }
 
   get #context(): FeedbackContext {
