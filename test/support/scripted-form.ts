@@ -3,7 +3,7 @@ import type {Issue} from '../../src/contact/issues.ts'
 import type {Contact} from '../../src/contact/schema.ts'
 import type {Receipt} from '../../src/contact/wire.ts'
 import type {FormState} from '../../src/element/form-state.ts'
-import {FormController} from '../../src/element/session/form-controller.ts'
+import {FormController, type SubmissionOutcome} from '../../src/element/session/form-controller.ts'
 import type {FormSnapshot} from '../../src/element/session/request-body.ts'
 
 type Response = Receipt | Error | Promise<Receipt>
@@ -43,6 +43,10 @@ export class ScriptedForm {
     },
     state => void this.states.push(state),
   )
+
+  submit(submitted: FormSnapshot): Promise<SubmissionOutcome> {
+    return this.controller.submit(async () => submitted)
+  }
 
   get state(): FormState {
     return this.controller.state

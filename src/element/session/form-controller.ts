@@ -1,10 +1,11 @@
-import type {Checked, Warning} from '../../contact/contact.ts'
+import type {Warning} from '../../contact/contact.ts'
 import type {Issue} from '../../contact/issues.ts'
 import type {Contact} from '../../contact/schema.ts'
 import {Problem} from '../../contact/wire.ts'
 import {createKey} from '../create-key.ts'
 import type {Failure, FormState, Sent} from '../form-state.ts'
 import type {FormReceipt} from './client.ts'
+import type {FormPort} from './form-port.ts'
 import {leaveOut, withoutRefused} from './leave-out.ts'
 import type {FormSnapshot} from './request-body.ts'
 import {isRetried} from './retried-failures.ts'
@@ -13,18 +14,6 @@ import {isCorrectable, isWarning, issuesOf, toShown} from './shown-issues.ts'
 /** How a submission ended. */
 export type SubmissionOutcome =
   {kind: 'invalid' | 'canceled'} | {kind: 'failed'; code: Failure; status: number} | ({kind: 'sent'} & FormReceipt)
-
-/** What the controller needs from outside. */
-export interface FormPort {
-  /** Validates with what is loaded. */
-  validateNow(snapshot: FormSnapshot): Checked
-  /** Validates with everything, which may have to load first. */
-  validate(snapshot: FormSnapshot): Promise<Checked>
-  /** Asks the page before sending; false cancels the submission. */
-  confirm(contact: Contact): boolean
-  /** Sends under an idempotency key. Throws `Problem`, or another error if the proxy was not reached. */
-  send(endpoint: string, key: string, contact: Contact): Promise<FormReceipt>
-}
 
 /**
  * The form's state: errors, phase, failure. Typed values stay in the controls, which password managers and browsers
@@ -92,22 +81,31 @@ export class FormController {
     if (this.#state.phase === 'editing') this.#show(issuesOf(this.#port.validateNow(snapshot), snapshot), snapshot)
   }
 
-  /** Shows that a submission has begun, while what it needs may still be loading. */
-  begin(): void {
+  /**
+   * Validates, asks the page and sends. Whatever happens, the form keeps everything.
+   * @param takeSnapshot reads the form, which may have to load something first
+   */
+  async submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<SubmissionOutcome> {
     this.#unsent = undefined
     this.#isEdited = false
     this.#enter({phase: 'sending', issues: {}})
+    const resets = this.#resets
+    try {
+      const snapshot = await takeSnapshot()
+      return resets === this.#resets ? await this.#validateAndSend(snapshot) : {kind: 'canceled'}
+    } catch (error) {
+      console.error('<contact-signup> submit:', error) // of a script of the page, such as one of its own controls
+      return resets === this.#resets ? this.#fail('internal_error', 0) : {kind: 'canceled'}
+    }
   }
 
-  /** Validates, asks the page and sends. Whatever happens, the form keeps everything. */
-  async submit(snapshot: FormSnapshot): Promise<SubmissionOutcome> {
-    this.begin()
+  async #validateAndSend(snapshot: FormSnapshot): Promise<SubmissionOutcome> {
     const resets = this.#resets
     const checked = await this.#port.validate(snapshot)
     if (resets !== this.#resets) return {kind: 'canceled'}
     if (!checked.ok) {
       const input = leaveOut(snapshot.input, checked.issues, snapshot.shown)
-      if (input) return this.submit({...snapshot, input})
+      if (input) return this.#validateAndSend({...snapshot, input})
     }
     const {warnings = []} = checked
     const isNewWarning = this.#noteWarnings(warnings)
@@ -155,9 +153,9 @@ export class FormController {
     } catch (error) {
       if (resets !== this.#resets) return {kind: 'canceled'}
       if (isRetried(error) && !this.#isEdited) this.#unsent = {snapshot, contact}
-      if (!(error instanceof Problem)) return this.fail('offline', 0)
+      if (!(error instanceof Problem)) return this.#fail('offline', 0)
       const {code, status, issues = []} = error
-      if (code !== 'contact_invalid') return this.fail(code, status)
+      if (code !== 'contact_invalid') return this.#fail(code, status)
       const reduced = withoutRefused(contact, error, snapshot.shown)
       return reduced ? this.#send(snapshot, reduced) : this.#refuse(issues, snapshot, status)
     }
@@ -185,7 +183,7 @@ export class FormController {
       return {kind: 'invalid'}
     }
     for (const {field, code} of own) console.error(`<contact-signup> ${field}: ${code}`)
-    return this.fail('contact_invalid', status)
+    return this.#fail('contact_invalid', status)
   }
 
   /** Names of the fields with an error or a warning. */
@@ -210,8 +208,7 @@ export class FormController {
     })
   }
 
-  /** Ends a submission without the lead having been taken. */
-  fail(code: Failure, status: number): SubmissionOutcome {
+  #fail(code: Failure, status: number): SubmissionOutcome {
     this.#enter({phase: 'editing', issues: {}, failure: code, retries: this.#unsent !== undefined})
     return {kind: 'failed', code, status}
   }

@@ -56,22 +56,12 @@ export class Submission implements ReactiveController {
    * @param isRetry without the visitor having submitted
    */
   async submit(takeSnapshot: () => Promise<FormSnapshot>, isRetry: boolean): Promise<boolean> {
-    const outcome = await this.#submit(takeSnapshot)
+    const outcome = await this.form.submit(takeSnapshot)
     if (this.form.state.retries && this.#host.isConnected) this.#retrier.start()
     else this.#retrier.stop()
     await this.#host.updateComplete
     await this.#announce(outcome, isRetry)
     return outcome.kind === 'sent'
-  }
-
-  async #submit(takeSnapshot: () => Promise<FormSnapshot>): Promise<SubmissionOutcome> {
-    this.form.begin()
-    try {
-      return await this.form.submit(await takeSnapshot())
-    } catch (error) {
-      console.error('<contact-signup> submit:', error) // of a script of the page, such as one of its own controls
-      return this.form.fail('internal_error', 0)
-    }
   }
 
   hostConnected(): void {

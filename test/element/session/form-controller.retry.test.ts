@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import {suite, test} from 'node:test'
 import {Problem, type Receipt} from '../../../src/contact/wire.ts'
+import type {FormSnapshot} from '../../../src/element/session/request-body.ts'
 import {defer, type Deferred} from '../../support/deferred.ts'
 import {ScriptedForm, snapshot} from '../../support/scripted-form.ts'
 
@@ -8,7 +9,7 @@ import {ScriptedForm, snapshot} from '../../support/scripted-form.ts'
 async function createFailed(): Promise<ScriptedForm> {
   const form = new ScriptedForm()
   form.responses = [new TypeError('Failed to fetch')]
-  await form.controller.submit(snapshot)
+  await form.submit(snapshot)
   form.states.length = 0
   return form
 }
@@ -53,7 +54,7 @@ suite('retry', () => {
     const form = new ScriptedForm()
     const {promise, reject} = defer<Receipt>()
     form.responses = [promise]
-    const submitted = form.controller.submit(snapshot)
+    const submitted = form.submit(snapshot)
     await new Promise(setImmediate) // it is being sent
     form.controller.edit(() => snapshot)
     reject(new TypeError('Failed to fetch'))
@@ -81,7 +82,7 @@ suite('retry', () => {
     const {promise, reject} = defer<Receipt>()
     form.responses = [promise, new TypeError('Failed to fetch')]
     const retry = form.controller.retry()
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     reject(new Problem('refused'))
     await retry
     assert.equal(form.state.retries, true)
@@ -92,7 +93,7 @@ suite('retry', () => {
     const form = await createFailed()
     const {promise, resolve} = defer<Receipt>()
     form.responses = [promise]
-    const submission = form.controller.submit(snapshot)
+    const submission = form.submit(snapshot)
     assert.equal(await form.controller.retry(), undefined)
     resolve({status: 'created'})
     await submission
@@ -102,7 +103,7 @@ suite('retry', () => {
   test('sends nothing before a submission, after a success and after a reset', async () => {
     const form = new ScriptedForm()
     await form.controller.retry()
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     await form.controller.retry()
     assert.equal(form.sent.length, 1)
     const failed = await createFailed()
@@ -116,7 +117,8 @@ suite('reset', () => {
   test('removes errors, warnings and failure', async () => {
     const form = await createFailed()
     form.finds([{field: 'email', code: 'email_invalid'}])
-    form.controller.check(snapshot)
+    form.controller.report(snapshot)
+    assert.deepEqual(form.state.issues, {email: 'email_invalid'})
     form.controller.reset()
     assert.deepEqual(form.state, {phase: 'editing', issues: {}})
   })
@@ -134,20 +136,32 @@ suite('reset', () => {
       const form = new ScriptedForm()
       const sent = defer<Receipt>()
       form.responses = [sent.promise]
-      const submission = form.controller.submit(snapshot)
-      await form.validationEnds
-      await Promise.resolve()
+      const submission = form.submit(snapshot)
+      await new Promise(setImmediate) // it is being sent
       form.controller.reset()
       settle(sent)
       assert.deepEqual(await submission, {kind: 'canceled'})
       assert.deepEqual([form.state, form.sent.length], [{phase: 'editing', issues: {}}, 1])
     })
 
+  test('while the form is read keeps it from being sent, also if reading it fails', async () => {
+    for (const end of ['resolve', 'reject'] as const) {
+      const form = new ScriptedForm()
+      const reading = defer<FormSnapshot>()
+      const submission = form.controller.submit(() => reading.promise)
+      form.controller.reset()
+      if (end === 'resolve') reading.resolve(snapshot)
+      else reading.reject(new Error('of a script of the page'))
+      assert.deepEqual(await submission, {kind: 'canceled'})
+      assert.deepEqual([form.state, form.sent], [{phase: 'editing', issues: {}}, []])
+    }
+  })
+
   test('during the validation keeps the form from being sent', async () => {
     const form = new ScriptedForm()
     const {promise, resolve} = defer<void>()
     form.validationEnds = promise
-    const submission = form.controller.submit(snapshot)
+    const submission = form.submit(snapshot)
     form.controller.reset()
     resolve()
     assert.deepEqual(await submission, {kind: 'canceled'})

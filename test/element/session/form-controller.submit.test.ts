@@ -11,7 +11,7 @@ suite('submit', () => {
     const form = new ScriptedForm()
     form.responses = [{status: 'accepted'}]
     const before = Date.now()
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'accepted'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'accepted'})
     const [{endpoint, key, contact}] = form.sent as [(typeof form.sent)[0]]
     assert.deepEqual([endpoint, contact], ['/api/signup', {email: 'ada@example.com'}])
     assert.ok(isIdempotencyKey(key))
@@ -25,7 +25,7 @@ suite('submit', () => {
   test('shows the errors of an invalid form, and sends nothing', async () => {
     const form = new ScriptedForm()
     form.finds([{field: 'email', code: 'email_invalid'}], [unassigned('+447700900123')])
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
     const {issues, warnings, phase} = form.state
     assert.deepEqual([issues, warnings], [{email: 'email_invalid'}, {phone: 'phone_unassigned'}])
     assert.deepEqual([phase, form.sent], ['editing', []])
@@ -34,7 +34,7 @@ suite('submit', () => {
   test('sends nothing if the page cancels', async () => {
     const form = new ScriptedForm()
     form.confirms = false
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'canceled'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'canceled'})
     assert.deepEqual([form.state, form.sent], [{phase: 'editing', issues: {}}, []])
   })
 })
@@ -43,9 +43,9 @@ suite('a warning', () => {
   test('is shown once; submitting the same value again confirms it', async () => {
     const form = new ScriptedForm()
     form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
     assert.deepEqual([form.state.warnings, form.sent], [{phone: 'phone_unassigned'}, []])
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'created'})
   })
 
   test('that was shown when the field was left is not shown again: submitting confirms it', async () => {
@@ -53,38 +53,38 @@ suite('a warning', () => {
     form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
     form.controller.leave('phone', snapshot)
     assert.deepEqual(form.state.warnings, {phone: 'phone_unassigned'})
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'created'})
   })
 
   test('is shown if another field was left', async () => {
     const form = new ScriptedForm()
     form.accepts({phone_number: '7700900123'}, [unassigned('+447700900123')])
     form.controller.leave('email', snapshot)
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
   })
 
   test('is shown again for another value', async () => {
     const form = new ScriptedForm()
     for (const value of ['+447700900123', '+447700900124']) {
       form.accepts({phone_number: value}, [unassigned(value)])
-      assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+      assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
     }
   })
 
   test('that was shown beside errors is not shown again', async () => {
     const form = new ScriptedForm()
     form.finds([{field: 'email', code: 'email_invalid'}], [unassigned('+447700900123')])
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.accepts({}, [unassigned('+447700900123')])
-    assert.equal((await form.controller.submit(snapshot)).kind, 'sent')
+    assert.equal((await form.submit(snapshot)).kind, 'sent')
   })
 
   test('is shown again after a reset', async () => {
     const form = new ScriptedForm()
     form.accepts({}, [unassigned('+447700900123')])
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.controller.reset()
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
   })
 })
 
@@ -101,7 +101,7 @@ suite('a failure', () => {
     test(`with ${code} is ${retried.includes(code) ? '' : 'not '}retried`, async () => {
       const form = new ScriptedForm()
       form.responses = [new Problem(code)]
-      const ending = await form.controller.submit(snapshot)
+      const ending = await form.submit(snapshot)
       assert.deepEqual(ending, {kind: 'failed', code, status: problemStatuses[code]})
       const retries = retried.includes(code)
       assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: code, retries})
@@ -110,14 +110,14 @@ suite('a failure', () => {
   test('to reach the proxy is retried', async () => {
     const form = new ScriptedForm()
     form.responses = [new TypeError('Failed to fetch')]
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'offline', status: 0})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'failed', code: 'offline', status: 0})
     assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: 'offline', retries: true})
   })
 
   test('stays shown when a field is left', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('refused')]
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.finds([{field: 'email', code: 'email_invalid'}])
     form.controller.leave('email', snapshot)
     assert.deepEqual([form.state.failure, form.state.issues], ['refused', {email: 'email_invalid'}])
@@ -126,9 +126,9 @@ suite('a failure', () => {
   test('is removed at the next submit', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('refused')]
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.states.length = 0
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     assert.deepEqual(form.states[0], {phase: 'sending', issues: {}})
   })
 })
@@ -137,7 +137,7 @@ suite('an error of the proxy’s', () => {
   test('is shown beside its field', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('contact_invalid', {issues: [{field: 'phone_number', code: 'phone_invalid'}]})]
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
     assert.deepEqual(form.state.issues, {phone: 'phone_invalid'})
   })
 
@@ -150,7 +150,7 @@ suite('an error of the proxy’s', () => {
       const {mock} = t.mock.method(console, 'error', () => {})
       const form = new ScriptedForm()
       form.responses = [new Problem('contact_invalid', {issues: [{field, code}]})]
-      assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
+      assert.deepEqual(await form.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
       assert.deepEqual(form.state, {phase: 'editing', issues: {}, failure: 'contact_invalid', retries: false})
       assert.deepEqual(
         mock.calls.map(call => call.arguments),
@@ -164,9 +164,9 @@ suite('an error of the proxy’s', () => {
     form.accepts({email: 'ada@example.com', tags: ['a']})
     const issues = [{field: 'tags', code: 'not_allowed'} as const, {field: 'email', code: 'email_invalid'} as const]
     form.responses = [new Problem('contact_invalid', {issues}), notAllowed('tags')]
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'invalid'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'invalid'})
     assert.deepEqual([form.state.issues, mock.callCount()], [{email: 'email_invalid'}, 0])
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'created'})
     assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
   })
 })
@@ -186,7 +186,7 @@ suite('a value that the visitor cannot correct', () => {
       form.accepts({email: 'ada@example.com', ...values})
       form.responses = [notAllowed(name)]
       const shown = [...snapshot.shown, 'room'] // one of the page's own fields
-      assert.deepEqual(await form.controller.submit({...snapshot, shown}), {kind: 'sent', status: 'created'})
+      assert.deepEqual(await form.submit({...snapshot, shown}), {kind: 'sent', status: 'created'})
       const {[name]: _refused, ...rest} = form.sent[0]!.contact
       assert.deepEqual(form.sent[1]!.contact, rest)
       assert.notEqual(form.keys[0], form.keys[1])
@@ -198,7 +198,7 @@ suite('a value that the visitor cannot correct', () => {
     const form = new ScriptedForm()
     form.accepts({email: 'ada@example.com', ...values})
     form.responses = [notAllowed('tags', 'list_ids'), notAllowed('room')]
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'created'})
     assert.deepEqual(Object.keys(form.sent.at(-1)!.contact), ['email', 'utm_source', 'consent'])
   })
 
@@ -209,7 +209,7 @@ suite('a value that the visitor cannot correct', () => {
     form.finds([{field: 'tags', code: 'too_long'}])
     form.validationEnds = Promise.resolve().then(() => form.accepts({email: 'ada@example.com', room: 'sea'}))
     form.responses = [new Problem('contact_invalid', {issues: [{field: 'room', code: 'too_long'}]})]
-    assert.deepEqual(await form.controller.submit({...snapshot, input}), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit({...snapshot, input}), {kind: 'sent', status: 'created'})
     assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
   })
 
@@ -218,7 +218,7 @@ suite('a value that the visitor cannot correct', () => {
     const form = new ScriptedForm()
     form.accepts({email: 'ada@example.com', 'shoe size': 42, 'Loyalty-Level': 1})
     form.responses = [notAllowed('contact')]
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'sent', status: 'created'})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'sent', status: 'created'})
     assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com', 'Loyalty-Level': 1})
   })
 
@@ -227,7 +227,7 @@ suite('a value that the visitor cannot correct', () => {
     const form = new ScriptedForm()
     form.accepts({email: 'ada@example.com', tags: ['a']})
     form.responses = [new TypeError('Failed to fetch'), notAllowed('tags')]
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     assert.deepEqual(await form.controller.retry(), {kind: 'sent', status: 'created'})
     assert.deepEqual(form.sent.at(-1)!.contact, {email: 'ada@example.com'})
   })
@@ -238,7 +238,7 @@ suite('a value that the visitor cannot correct', () => {
     const form = new ScriptedForm()
     form.accepts({email: 'ada@example.com', utm_source: 'letter'})
     form.responses = Array.from({length: 5}, () => notAllowed('utm_source'))
-    assert.deepEqual(await form.controller.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
+    assert.deepEqual(await form.submit(snapshot), {kind: 'failed', code: 'contact_invalid', status: 422})
     assert.equal(form.sent.length, 2)
   })
 
@@ -249,7 +249,7 @@ suite('a value that the visitor cannot correct', () => {
       const contact = {email: 'a@b.co', phone_number: '1', phone_countrycode: '44', gdpr_accept_terms: true}
       form.accepts(contact)
       form.responses = [notAllowed(name)]
-      assert.equal((await form.controller.submit(snapshot)).kind, 'failed')
+      assert.equal((await form.submit(snapshot)).kind, 'failed')
       assert.deepEqual(
         form.sent.map(sent => sent.contact),
         [contact],
@@ -261,24 +261,24 @@ suite('the idempotency key', () => {
   test('stays for the same contact', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('refused'), new TypeError('Failed to fetch')]
-    for (let attempt = 0; attempt < 3; attempt += 1) await form.controller.submit(snapshot)
+    for (let attempt = 0; attempt < 3; attempt += 1) await form.submit(snapshot)
     assert.equal(new Set(form.keys).size, 1)
   })
 
   test('changes with the contact', async () => {
     const form = new ScriptedForm()
     form.responses = [new Problem('refused')]
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.accepts({email: 'grace@example.com'})
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     assert.notEqual(form.keys[0], form.keys[1])
   })
 
   test('changes with a reset', async () => {
     const form = new ScriptedForm()
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     form.controller.reset()
-    await form.controller.submit(snapshot)
+    await form.submit(snapshot)
     assert.notEqual(form.keys[0], form.keys[1])
   })
 })
