@@ -43,8 +43,16 @@ export async function selectForm(
   operator: OutboxOperator,
   io: Io,
 ): Promise<LeadSelection> {
+  return form === undefined ? selection : withForm(selection, form, await readKnownForms(operator, io))
+}
+
+/** The same where the forms are known. Throws `UsageError`. */
+export function withForm(
+  selection: LeadSelection,
+  form: string | undefined,
+  {paths, toId}: StoredForms,
+): LeadSelection {
   if (form === undefined) return selection
-  const {paths, toId} = await readKnownForms(operator, io)
   if (!paths.includes(form)) throw new UsageError(`--form: expected one of ${paths.join(', ')}`)
   return {...selection, form: toId(form)}
 }

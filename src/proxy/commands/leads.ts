@@ -4,7 +4,7 @@ import type {ListedLead} from '../outbox/sql/operator.ts'
 import type {SqlOutbox} from '../outbox/sql/sql-outbox.ts'
 import {readArguments, readLimit, requireAtMostOne} from './arguments.ts'
 import {printResult, withOutbox, type Command} from './command.ts'
-import {readKnownForms, selectForm, type StoredForms} from './form-option.ts'
+import {readKnownForms, withForm, type StoredForms} from './form-option.ts'
 import {listPages, narrowingOptions, openStates, readSelection, readStates, stateOptions} from './lead-selection.ts'
 
 export const leads: Command = {
@@ -24,7 +24,7 @@ export const leads: Command = {
     const limit = values.limit === undefined ? undefined : readLimit(values.limit)
     return withOutbox(io, async outbox => {
       const forms = await readKnownForms(outbox.operator, io)
-      const selection = await selectForm(narrowed, values.form, outbox.operator, io)
+      const selection = withForm(narrowed, values.form, forms)
       if (values.count) {
         const counts = await outbox.operator.count(selection)
         printResult(io, values.json, counts, formatStates(counts))
