@@ -5,8 +5,8 @@ import {text, value} from './values.ts'
 
 const wording = text((typed, refuse) => {
   if (typed.length > maxLengths.wording) refuse('too_long')
-  const wording = withoutDirections(typed)
-  return isCleanText(wording) ? wording : refuse('characters_invalid')
+  const shown = withoutDirections(typed)
+  return isCleanText(shown) ? shown : refuse('characters_invalid')
 })
 
 /** The evidence of a consent: each wording as it was rendered, if its checkbox was shown. */

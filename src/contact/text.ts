@@ -9,7 +9,7 @@ export const isCleanLine = (text: string): boolean => !forbidden.test(text)
 /** The same for text of several lines. */
 export const isCleanText = (text: string): boolean => !forbiddenInLines.test(text)
 
-/** Without the marks of direction that set a name apart in a sentence, which a reader does not see. */
+/** Without bidirectional overrides and isolates, which templates put around names and links, and a reader does not see. */
 export const withoutDirections = (text: string): string => text.replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
 
 export const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)

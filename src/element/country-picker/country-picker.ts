@@ -8,6 +8,7 @@ import {chosenCountryName, countryComboboxOf, enterValue, phoneCountryOf} from '
 import type {Country} from '../interaction/countries.ts'
 import type {LanguageController} from '../language-controller.ts'
 import {renderCloseButton} from './close-button.ts'
+import {isComposing, opensList} from './combobox-keys.ts'
 import {CountryListbox} from './country-listbox.ts'
 import {pickerStyles} from './country-picker.styles.ts'
 import {findCountries, offeredCountries} from './offered-countries.ts'
@@ -229,7 +230,3 @@ export class CountryPicker implements ReactiveController {
     return this.#host.renderRoot
   }
 }
-
-const opensList = (key: string) => /^(?:ArrowDown|ArrowUp|Enter)$/.test(key)
-/** Safari ends a composition before the event of the key that ended it, which then has this code. */
-const isComposing = (event: KeyboardEvent) => event.isComposing || event.keyCode === 229

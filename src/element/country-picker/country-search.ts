@@ -33,18 +33,18 @@ export function editedPart(typed: string, {name, callingCode}: Country): string 
   return text.slice(0, -name.length).trim() || typed
 }
 
-/** What people call a country beside its official names. */
+/** What people call a country beside its official names: each is searched by the starts of its words. */
 const aliases: Readonly<Record<string, string>> = {
-  AE: 'UAE, VAE, EAU',
+  AE: 'UAE VAE EAU',
   CD: 'DRC',
   CI: 'Ivory Coast',
   CZ: 'Czech Republic',
-  GB: 'UK, Great Britain, England, Scotland, Wales, Northern Ireland, Inglaterra, Angleterre, Anglia, Nagy-Britannia',
+  GB: 'UK Great Britain England Scotland Wales Northern Ireland Inglaterra Angleterre Anglia Nagy-Britannia',
   KR: 'South Korea',
   MM: 'Burma',
-  NL: 'Holland, Holanda, Hollande, Hollandia',
+  NL: 'Holland Holanda Hollande Hollandia',
   TR: 'Turkey',
-  US: 'USA, U.S., America, EEUU, EE. UU., Amerika',
+  US: 'USA U.S. America EEUU EE.UU. Amerika',
 }
 
 /** Names of a country in the visitor's languages and in the one that most of its people speak. */
@@ -53,10 +53,8 @@ export function namesElsewhere(code: string, languages: readonly string[]): stri
   return [...languages, own].flatMap(language => namesIn(language)?.of(code) ?? [])
 }
 
-/** The aliases that begin with a query, or have a word that does. */
-function isAlias(query: string, code: string): boolean {
-  return (aliases[code] ?? '').split(', ').some(alias => normalise(alias).includes(` ${query}`))
-}
+const isAlias = (query: string, code: string): boolean =>
+  aliases[code] !== undefined && normalisedName(aliases[code]).includes(` ${query}`)
 
 const names = new Map<string, Intl.DisplayNames | undefined>()
 
