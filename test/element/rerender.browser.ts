@@ -321,6 +321,18 @@ suite('an error that stays the same', () => {
       assert.deepEqual([page.part('error-email'), page.part('status')], [error, status])
     })
 
+  test('is not rendered again with errors of other fields', async () => {
+    const page = await showTyped('email', 'ada@exa')
+    await page.press('Tab')
+    await page.until(() => page.error('email'))
+    const error = page.part('error-email')
+    const records = observe(page, 'error-email')
+    page.form.reportValidity()
+    await page.until(() => page.error('gdpr_accept_terms'))
+    await page.form.updateComplete
+    assert.deepEqual([records.length, page.part('error-email')], [0, error])
+  })
+
   test('is not rendered again while the visitor types', async () => {
     const page = await showTyped('email', 'ada@exa')
     await page.press('Tab')
